@@ -1,0 +1,77 @@
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+import type { FileOutcome, FileSystem } from './ports.ts';
+
+function classify(error: unknown): Extract<FileOutcome<never>, { ok: false }> {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const detail = error instanceof Error ? error.message.slice(0, 300) : 'unknown';
+  if (code === 'ENOENT') return { ok: false, reason: 'missing', detail };
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code)) return { ok: false, reason: 'denied', detail };
+  if (['ENOSPC', 'EDQUOT'].includes(code)) return { ok: false, reason: 'full', detail };
+  if (code === 'EEXIST') return { ok: false, reason: 'exists', detail };
+  return { ok: false, reason: 'failed', detail };
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<FileOutcome<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return classify(error);
+  }
+}
+
+async function readBounded(path: string, maxBytes: number): Promise<FileOutcome<Uint8Array>> {
+  return attempt(async () => {
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      // Files of /proc say size 0, so the buffer is the limit and one byte more, not the size.
+      const capacity = size === 0 ? maxBytes + 1 : Math.min(size, maxBytes + 1);
+      const buffer = Buffer.alloc(capacity);
+      let length = 0;
+      for (;;) {
+        const { bytesRead } = await file.read(buffer, length, capacity - length, null);
+        length += bytesRead;
+        if (bytesRead === 0 || length === capacity) break;
+      }
+      return buffer.subarray(0, length);
+    } finally {
+      await file.close();
+    }
+  }).then((outcome): FileOutcome<Uint8Array> => {
+    if (outcome.ok && outcome.value.byteLength > maxBytes)
+      return { ok: false, reason: 'too-large', detail: `${path}: more than ${maxBytes} bytes` };
+    return outcome;
+  });
+}
+
+/** The machine's disk, with every failure as a value. */
+export const systemFiles: FileSystem = {
+  readBytes: readBounded,
+  readText: async (path, maxBytes) => {
+    const outcome = await readBounded(path, maxBytes);
+    return outcome.ok ? { ok: true, value: new TextDecoder().decode(outcome.value) } : outcome;
+  },
+  writeAtomic: (path, data) =>
+    attempt(async () => {
+      await writeFileAtomic(path, typeof data === 'string' ? data : Buffer.from(data));
+    }),
+  appendDurably: (path, text) =>
+    attempt(async () => {
+      const file = await open(path, 'a', 0o600);
+      try {
+        await file.writeFile(text, 'utf8');
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    }),
+  list: (directory) => attempt(() => readdir(directory)),
+  makeDirectory: (directory) =>
+    attempt(async () => {
+      await mkdir(directory, { recursive: true, mode: 0o700 });
+      await stat(directory);
+    }),
+  remove: (path) => attempt(() => rm(path, { force: true })),
+  rename: (from, to) => attempt(() => rename(from, to)),
+};

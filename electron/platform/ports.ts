@@ -1,0 +1,80 @@
+/**
+ * The ports to the machine. Services receive these as arguments, so that tests need no real clock,
+ * process, socket or disk; `electron/platform/*.ts` hold the real adapters.
+ */
+
+export type Platform = 'linux' | 'darwin' | 'win32';
+
+export type Clock = {
+  /** Wall-clock time. */
+  readonly now: () => Date;
+  /** Milliseconds that only go forward, for durations. */
+  readonly monotonicMs: () => number;
+  /** Resolves after `ms`, or at once (without throwing) when the signal aborts. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+};
+
+export type CommandOptions = {
+  readonly timeoutMs: number;
+  readonly maxBytes?: number;
+  readonly signal?: AbortSignal;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** How a child process ended; never an exception. */
+export type CommandOutcome =
+  | {
+      readonly kind: 'completed';
+      readonly exitCode: number;
+      readonly stdout: string;
+      readonly stderr: string;
+    }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Runs a program with an argument array, never through a shell. */
+export type CommandRunner = {
+  readonly run: (
+    command: string,
+    args: readonly string[],
+    options: CommandOptions,
+  ) => Promise<CommandOutcome>;
+};
+
+export type FileOutcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      readonly reason: 'missing' | 'denied' | 'full' | 'too-large' | 'exists' | 'failed';
+      readonly detail: string;
+    };
+
+export type FileSystem = {
+  readonly readBytes: (path: string, maxBytes: number) => Promise<FileOutcome<Uint8Array>>;
+  readonly readText: (path: string, maxBytes: number) => Promise<FileOutcome<string>>;
+  /** Writes through a temporary file, flushed and renamed, so that a reader sees all or nothing. */
+  readonly writeAtomic: (path: string, data: string | Uint8Array) => Promise<FileOutcome<void>>;
+  /** Appends and flushes to the disk before it resolves. */
+  readonly appendDurably: (path: string, text: string) => Promise<FileOutcome<void>>;
+  readonly list: (directory: string) => Promise<FileOutcome<readonly string[]>>;
+  readonly makeDirectory: (directory: string) => Promise<FileOutcome<void>>;
+  readonly remove: (path: string) => Promise<FileOutcome<void>>;
+  readonly rename: (from: string, to: string) => Promise<FileOutcome<void>>;
+};
+
+/** Random values, injected so that the same inputs give the same output in tests. */
+export type RandomSource = {
+  readonly uuid: () => string;
+  /** Lower-case hexadecimal text of `bytes` random bytes. */
+  readonly hex: (bytes: number) => string;
+};
+
+/** What identifies the machine that the program runs on. */
+export type MachineInfo = {
+  readonly platform: Platform;
+  readonly release: string;
+  readonly hostname: string;
+};

@@ -1,0 +1,69 @@
+import { z } from '../schema.ts';
+import { InstantSchema } from './addresses.ts';
+import { EvidenceSchema } from './evidence.ts';
+
+/** The rungs of the network ladder, from the plug to OVHcloud's servers, in order. */
+export const RungIdSchema = z.enum([
+  'link',
+  'address',
+  'gateway',
+  'dns',
+  'captive-portal',
+  'internet',
+  'public-address',
+  'nat',
+  'sip-reachability',
+  'sip-alg',
+  'udp-binding',
+  'port-mapping',
+  'ntp',
+  'provisioning',
+  'ip-restriction',
+  'quality',
+  'gateway-model',
+]);
+
+/** `unknown` means that nothing could be measured; it is never shown as `fail`. */
+export const CheckStateSchema = z.enum(['pass', 'warn', 'fail', 'unknown', 'skipped']);
+
+export const RungResultSchema = z.object({
+  rung: RungIdSchema,
+  state: CheckStateSchema,
+  /** Stable code; sentences under `check.<CODE>.message|meaning|action`. */
+  code: z.string().regex(/^NET-[A-Z0-9]+(?:-[A-Z0-9]+)+$/),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+  durationMs: z.number().nonnegative(),
+  evidence: z.array(EvidenceSchema),
+});
+
+export const LadderResultSchema = z.object({
+  schema: z.literal('tonalite/check@1'),
+  startedAt: InstantSchema,
+  durationMs: z.number().nonnegative(),
+  complete: z.boolean(),
+  simulated: z.boolean(),
+  /** The lowest failed rung, which is the cause to treat first; null when none failed. */
+  firstCause: RungIdSchema.nullable(),
+  rungs: z.array(RungResultSchema),
+  /** Every host that was contacted, for the person and the report. */
+  hostsContacted: z.array(z.string().max(255)),
+});
+
+export const CheckEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('started'), runId: z.string(), rungs: z.array(RungIdSchema) }),
+  z.object({ type: z.literal('running'), runId: z.string(), rung: RungIdSchema }),
+  z.object({
+    type: z.literal('progress'),
+    runId: z.string(),
+    rung: RungIdSchema,
+    percent: z.number().min(0).max(100),
+  }),
+  z.object({ type: z.literal('rung'), runId: z.string(), result: RungResultSchema }),
+  z.object({ type: z.literal('finished'), runId: z.string(), result: LadderResultSchema }),
+]);
+
+export type RungId = z.infer<typeof RungIdSchema>;
+export type CheckState = z.infer<typeof CheckStateSchema>;
+export type RungResult = z.infer<typeof RungResultSchema>;
+export type LadderResult = z.infer<typeof LadderResultSchema>;
+export type CheckEvent = z.infer<typeof CheckEventSchema>;

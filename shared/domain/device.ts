@@ -1,0 +1,81 @@
+import { z } from '../schema.ts';
+import { InstantSchema, Ipv4Schema, MacSchema } from './addresses.ts';
+import { EvidenceSchema } from './evidence.ts';
+
+/** What a host is for the technician. A vendor prefix alone never makes more than a candidate. */
+export const DeviceRoleSchema = z.enum(['phone', 'phone-candidate', 'gateway', 'self', 'other']);
+
+/**
+ * How sure we are that the host is there: it answered a probe, its address was resolved during
+ * this scan, it only stands in the system's cache, or it proved absent.
+ */
+export const DeviceStateSchema = z.enum(['answered', 'resolved', 'cached', 'gone']);
+
+/** `confirmed`: it named its model itself; `probable`: family known, model inferred; `vendor-only`: MAC prefix alone. */
+export const ConfidenceSchema = z.enum(['confirmed', 'probable', 'vendor-only']);
+
+export const PhoneKindSchema = z.enum([
+  'desk',
+  'dect-base',
+  'adapter',
+  'wifi-handset',
+  'conference',
+  'video',
+  'door',
+  'unknown',
+]);
+
+export const PhoneSchema = z.object({
+  /** Brand id: lower-case maker's name (`yealink`, `cisco`, `gigaset`…). */
+  brand: z.string().min(1).max(40),
+  model: z.string().max(80).nullable(),
+  firmware: z.string().max(80).nullable(),
+  kind: PhoneKindSchema,
+  /** Reset procedure id of `shared/knowledge`, or null where none is known. */
+  resetProcedure: z.string().max(60).nullable(),
+  confidence: ConfidenceSchema,
+});
+
+/** What is unusual about a device, to be shown beside it. */
+export const DeviceFlagSchema = z.enum([
+  'randomised-mac',
+  'duplicate-ip',
+  'shared-mac',
+  'mac-hidden',
+  'identity-conflict',
+]);
+
+export const DeviceSchema = z.object({
+  ip: Ipv4Schema,
+  mac: MacSchema.nullable(),
+  vendor: z.string().max(120).nullable(),
+  name: z.string().max(255).nullable(),
+  role: DeviceRoleSchema,
+  state: DeviceStateSchema,
+  foundAfterMs: z.number().nonnegative(),
+  phone: PhoneSchema.nullable(),
+  flags: z.array(DeviceFlagSchema),
+  evidence: z.array(EvidenceSchema),
+});
+
+/** A device as a site remembers it, keyed by MAC (or by address where MACs are hidden). */
+export const DeviceSightingSchema = z.object({
+  key: z.string().max(60),
+  firstSeenAt: InstantSchema,
+  lastSeenAt: InstantSchema,
+  device: DeviceSchema,
+});
+
+export type DeviceRole = z.infer<typeof DeviceRoleSchema>;
+export type DeviceState = z.infer<typeof DeviceStateSchema>;
+export type Confidence = z.infer<typeof ConfidenceSchema>;
+export type PhoneKind = z.infer<typeof PhoneKindSchema>;
+export type Phone = z.infer<typeof PhoneSchema>;
+export type DeviceFlag = z.infer<typeof DeviceFlagSchema>;
+export type Device = z.infer<typeof DeviceSchema>;
+export type DeviceSighting = z.infer<typeof DeviceSightingSchema>;
+
+/** The key under which a device is remembered: its MAC, or `ip:<address>` where the system hides it. */
+export function deviceKey(device: Pick<Device, 'ip' | 'mac'>): string {
+  return device.mac ?? `ip:${device.ip}`;
+}

@@ -1,0 +1,27 @@
+import { z } from '../schema.ts';
+import { InstantSchema, Ipv4Schema, MacSchema } from './addresses.ts';
+import { EvidenceSchema } from './evidence.ts';
+import { ProblemSchema } from './problem.ts';
+
+/** Who to watch: one host by address or MAC, or the whole list of the last scan. */
+export const WatchTargetSchema = z.union([
+  z.object({ ip: Ipv4Schema }),
+  z.object({ mac: MacSchema }),
+  z.object({ all: z.literal(true) }),
+]);
+
+/** One event in a phone's life on the network; `announced` comes from its SIP PnP boot message. */
+export const WatchEventSchema = z.object({
+  type: z.enum(['present', 'left', 'back', 'announced', 'moved', 'appeared', 'failed']),
+  at: InstantSchema,
+  ip: Ipv4Schema.nullable(),
+  mac: MacSchema.nullable(),
+  brand: z.string().max(40).nullable(),
+  model: z.string().max(80).nullable(),
+  firmware: z.string().max(80).nullable(),
+  evidence: z.array(EvidenceSchema),
+  problem: ProblemSchema.nullable(),
+});
+
+export type WatchTarget = z.infer<typeof WatchTargetSchema>;
+export type WatchEvent = z.infer<typeof WatchEventSchema>;

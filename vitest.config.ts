@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+// Lab and end-to-end tests share the kernel's neighbour table and two cores: one file at a time.
+const serial = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
+
+// eslint-style tools insist on a default export here.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/shared/**/*.test.ts', 'test/electron/**/*.test.ts'],
+          environment: 'node',
+        },
+        resolve: {
+          alias: { electron: new URL('test/doubles/electron.ts', import.meta.url).pathname },
+        },
+      },
+      {
+        test: {
+          name: 'renderer',
+          include: ['test/renderer/**/*.test.{ts,tsx}'],
+          environment: 'jsdom',
+          setupFiles: ['test/renderer/setup.ts'],
+        },
+      },
+      {
+        test: { name: 'lab', include: ['test/lab/**/*.test.ts'], environment: 'node', ...serial },
+      },
+      {
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], environment: 'node', ...serial },
+      },
+    ],
+  },
+});
