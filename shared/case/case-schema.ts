@@ -1,0 +1,148 @@
+import { AccessSchema, CrossedTestCellSchema } from '../diagnosis/crossed-test-schema.ts';
+import { TranscriptEntrySchema } from '../diagnosis/run-schema.ts';
+import { InstantSchema } from '../domain/addresses.ts';
+import { LadderResultSchema } from '../domain/check.ts';
+import { DeviceSchema } from '../domain/device.ts';
+import { NetworkFactsSchema } from '../domain/network.ts';
+import { ScanResultSchema } from '../domain/scan.ts';
+import { WatchEventSchema } from '../domain/watch.ts';
+import { z } from '../schema.ts';
+
+/** Version of the journal and of the exported file; a newer one is refused with a clear problem. */
+export const CASE_FORMAT = 1;
+
+export const SiteSchema = z.object({
+  name: z.string().max(200),
+  address: z.string().max(400),
+  contact: z.string().max(200),
+  lineNumbers: z.array(z.string().max(40)).max(50),
+  technician: z.string().max(200),
+  note: z.string().max(4000),
+});
+
+/** Where the person stands in the application, so that a reopened case shows the same step. */
+export const PositionSchema = z.object({
+  page: z.enum(['home', 'phone', 'reset-table', 'diagnosis', 'crossed-test', 'report']),
+  phoneKey: z.string().max(60).nullable(),
+});
+
+/** What the laptop is, for the report: no serial numbers, no user name. */
+export const LaptopSchema = z.object({
+  hostname: z.string().max(120),
+  system: z.string().max(120),
+  application: z.string().max(40),
+});
+
+const eventBase = { sequence: z.number().int().nonnegative(), at: InstantSchema };
+
+/** One line of a case's journal; the case is the fold of its lines (`reduceCase`). */
+export const CaseEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    ...eventBase,
+    type: z.literal('case-created'),
+    format: z.literal(CASE_FORMAT),
+    caseId: z.uuid(),
+    simulated: z.boolean(),
+    laptop: LaptopSchema,
+  }),
+  z.object({ ...eventBase, type: z.literal('site-described'), site: SiteSchema }),
+  z.object({ ...eventBase, type: z.literal('network-seen'), facts: NetworkFactsSchema }),
+  z.object({ ...eventBase, type: z.literal('scan-recorded'), result: ScanResultSchema }),
+  z.object({ ...eventBase, type: z.literal('checks-recorded'), result: LadderResultSchema }),
+  z.object({
+    ...eventBase,
+    type: z.literal('phone-chosen'),
+    phoneKey: z.string().max(60),
+    device: DeviceSchema,
+    /** True when the person corrected or typed the model by hand. */
+    byHand: z.boolean(),
+  }),
+  z.object({
+    ...eventBase,
+    type: z.literal('diagnosis-entry'),
+    phoneKey: z.string().max(60),
+    entry: TranscriptEntrySchema,
+  }),
+  z.object({
+    ...eventBase,
+    type: z.literal('phone-observed'),
+    phoneKey: z.string().max(60),
+    observation: WatchEventSchema,
+  }),
+  z.object({
+    ...eventBase,
+    type: z.literal('label-mac-typed'),
+    phoneKey: z.string().max(60),
+    typed: z.string().max(120),
+    matches: z.boolean().nullable(),
+  }),
+  z.object({ ...eventBase, type: z.literal('access-described'), access: AccessSchema }),
+  z.object({ ...eventBase, type: z.literal('crossed-test-cell'), cell: CrossedTestCellSchema }),
+  z.object({
+    ...eventBase,
+    type: z.literal('report-exported'),
+    format: z.string().max(10),
+    path: z.string().max(1000),
+  }),
+  z.object({ ...eventBase, type: z.literal('note-added'), text: z.string().min(1).max(4000) }),
+  z.object({ ...eventBase, type: z.literal('position-changed'), position: PositionSchema }),
+  z.object({ ...eventBase, type: z.literal('case-closed') }),
+  z.object({ ...eventBase, type: z.literal('case-reopened') }),
+]);
+
+export type Site = z.infer<typeof SiteSchema>;
+export type Position = z.infer<typeof PositionSchema>;
+export type Laptop = z.infer<typeof LaptopSchema>;
+export type CaseEvent = z.infer<typeof CaseEventSchema>;
+
+/** Distributes `Omit` over the union, so that each kind of event keeps its own members. */
+type WithoutStamp<Event> = Event extends CaseEvent ? Omit<Event, 'sequence' | 'at'> : never;
+
+/** An event as the renderer sends it: the store gives it its position and its time. */
+export type NewCaseEvent = WithoutStamp<Exclude<CaseEvent, { type: 'case-created' }>>;
+
+export const PhoneRecordSchema = z.object({
+  phoneKey: z.string(),
+  device: DeviceSchema,
+  byHand: z.boolean(),
+  transcript: z.array(TranscriptEntrySchema),
+  observations: z.array(WatchEventSchema),
+  labelMac: z.object({ typed: z.string(), matches: z.boolean().nullable() }).nullable(),
+});
+
+/** A case, derived from its journal. */
+export const CaseSchema = z.object({
+  caseId: z.uuid(),
+  createdAt: InstantSchema,
+  updatedAt: InstantSchema,
+  closed: z.boolean(),
+  simulated: z.boolean(),
+  laptop: LaptopSchema,
+  site: SiteSchema.nullable(),
+  position: PositionSchema,
+  facts: NetworkFactsSchema.nullable(),
+  lastScan: ScanResultSchema.nullable(),
+  lastChecks: LadderResultSchema.nullable(),
+  phones: z.array(PhoneRecordSchema),
+  accesses: z.array(AccessSchema),
+  cells: z.array(CrossedTestCellSchema),
+  notes: z.array(z.object({ at: InstantSchema, text: z.string() })),
+  exports: z.array(z.object({ at: InstantSchema, format: z.string(), path: z.string() })),
+  eventCount: z.number().int().nonnegative(),
+});
+
+export const CaseSummarySchema = z.object({
+  caseId: z.uuid(),
+  createdAt: InstantSchema,
+  updatedAt: InstantSchema,
+  closed: z.boolean(),
+  simulated: z.boolean(),
+  siteName: z.string(),
+  phoneCount: z.number().int().nonnegative(),
+  /** Lines of the journal that could not be read (a truncated end, for instance). */
+  damagedLines: z.number().int().nonnegative(),
+});
+
+export type PhoneRecord = z.infer<typeof PhoneRecordSchema>;
+export type Case = z.infer<typeof CaseSchema>;
+export type CaseSummary = z.infer<typeof CaseSummarySchema>;

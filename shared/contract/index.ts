@@ -1,0 +1,46 @@
+/** The typed contract between renderer and services; both carriers speak it and nothing else. */
+import { ProblemSchema } from '../domain/problem.ts';
+import type { Result } from '../domain/result.ts';
+import { z } from '../schema.ts';
+import type { EventName, EventPayload } from './events.ts';
+import type { RouteInput, RouteName, RouteOutput, RouteParsedInput } from './routes.ts';
+
+export { events, type EventName, type EventPayload, type Events } from './events.ts';
+export {
+  type AppInfo,
+  type ReportFormat,
+  type RouteInput,
+  type RouteName,
+  type RouteOutput,
+  type RouteParsedInput,
+  type Routes,
+  routes,
+} from './routes.ts';
+
+/** What crosses the border for every call: never an exception. */
+export const EnvelopeSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), problem: ProblemSchema }),
+]);
+
+/** One handler for each route; a missing or an extra one does not compile. */
+export type Handlers = {
+  readonly [Name in RouteName]: (
+    input: RouteParsedInput<Name>,
+  ) => Promise<Result<RouteOutput<Name>>>;
+};
+
+/** How services tell the renderer. */
+export type Emit = <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void;
+
+/** What the renderer holds: the same in Electron and in the browser. */
+export type Api = {
+  readonly invoke: <Name extends RouteName>(
+    name: Name,
+    input: RouteInput<Name>,
+  ) => Promise<Result<RouteOutput<Name>>>;
+  readonly on: <Name extends EventName>(
+    name: Name,
+    listener: (payload: EventPayload<Name>) => void,
+  ) => () => void;
+};

@@ -1,0 +1,16 @@
+import { z } from '../schema.ts';
+
+export const LanguageSchema = z.enum(['fr', 'en']);
+export type Language = z.infer<typeof LanguageSchema>;
+
+/** A sentence of the knowledge base in both languages. */
+export const LocalisedTextSchema = z.object({ fr: z.string().min(1), en: z.string().min(1) });
+export type LocalisedText = z.infer<typeof LocalisedTextSchema>;
+
+/** Where a fact comes from, when it was last true, and how much weight it bears. */
+export const SourceSchema = z.object({
+  source: z.string().min(1),
+  asOf: z.iso.date(),
+  confidence: z.enum(['official', 'vendor', 'unofficial', 'inferred']),
+});
+export type Source = z.infer<typeof SourceSchema>;

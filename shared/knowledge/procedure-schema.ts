@@ -1,0 +1,62 @@
+import { LocalisedTextSchema, SourceSchema } from '../domain/text.ts';
+import { z } from '../schema.ts';
+
+const IdSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+
+/** One action of a procedure: at most sixty words. */
+export const ProcedureStepSchema = z.object({
+  id: IdSchema,
+  text: LocalisedTextSchema,
+  /** What the person should see when it worked. */
+  expect: LocalisedTextSchema.optional(),
+  caution: LocalisedTextSchema.optional(),
+  /** A countdown for the person: `hold` a key that long, or `wait` that long. */
+  timer: z
+    .object({ kind: z.enum(['hold', 'wait']), seconds: z.number().int().positive() })
+    .optional(),
+  /** What the watcher can see when the step happens, so that it ticks itself. */
+  observe: z.enum(['phone-left', 'phone-back']).optional(),
+});
+
+export const ProcedureSchema = z.object({
+  id: IdSchema,
+  kind: z.enum([
+    'factory-reset',
+    'read-address',
+    'provisioning',
+    'registration',
+    'web-interface',
+    'power-cycle',
+  ]),
+  brand: z.string(),
+  /** The row of the reset table: brand and range, as a technician names them. */
+  title: LocalisedTextSchema,
+  range: LocalisedTextSchema,
+  /** Models named by the source; the catalogue decides which phones it applies to. */
+  models: z.array(z.string()),
+  /** True for the six rows of the guide's table. */
+  inGuideTable: z.boolean().default(false),
+  status: z.enum(['current', 'older-models', 'superseded']),
+  supersededBy: IdSchema.optional(),
+  /** Shown before the first step: contacts lost, configuration lost… */
+  warnings: z.array(LocalisedTextSchema),
+  /** Alternatives for the same end, the recommended one first. */
+  methods: z
+    .array(
+      z.object({
+        id: IdSchema,
+        title: LocalisedTextSchema,
+        steps: z.array(ProcedureStepSchema).min(1),
+        sources: z.array(SourceSchema).min(1),
+      }),
+    )
+    .min(1),
+  /** Where two sources disagree, both values, so that the screen can say so. */
+  disagreements: z
+    .array(z.object({ text: LocalisedTextSchema, sources: z.array(SourceSchema).min(2) }))
+    .default([]),
+  sources: z.array(SourceSchema).min(1),
+});
+
+export type ProcedureStep = z.infer<typeof ProcedureStepSchema>;
+export type Procedure = z.infer<typeof ProcedureSchema>;
