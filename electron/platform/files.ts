@@ -1,4 +1,6 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { FileOutcome, FileSystem } from './ports.ts';
 
@@ -45,6 +47,50 @@ async function readBounded(path: string, maxBytes: number): Promise<FileOutcome<
   });
 }
 
+async function writeExclusively(path: string, data: string | Uint8Array): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(data);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A new name is durable only once its folder is flushed; Windows has no such call and needs none. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * The whole file appears at once under its name, or not at all: written aside, then linked, which
+ * refuses to replace. File systems without hard links (FAT on a USB stick) get a plain exclusive
+ * creation.
+ */
+async function writeNewFile(path: string, data: string | Uint8Array): Promise<void> {
+  const aside = `${path}.${randomBytes(6).toString('hex')}.part`;
+  try {
+    await writeExclusively(aside, data);
+    try {
+      await link(aside, path);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'].includes(code))
+        throw error;
+      await writeExclusively(path, data);
+    }
+  } finally {
+    await rm(aside, { force: true });
+  }
+  await syncFolder(dirname(path));
+}
+
 /** The machine's disk, with every failure as a value. */
 export const systemFiles: FileSystem = {
   readBytes: readBounded,
@@ -56,6 +102,8 @@ export const systemFiles: FileSystem = {
     attempt(async () => {
       await writeFileAtomic(path, typeof data === 'string' ? data : Buffer.from(data));
     }),
+  writeNew: (path, data) => attempt(() => writeNewFile(path, data)),
+  size: (path) => attempt(async () => (await stat(path)).size),
   appendDurably: (path, text) =>
     attempt(async () => {
       const file = await open(path, 'a', 0o600);

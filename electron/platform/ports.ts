@@ -57,6 +57,10 @@ export type FileSystem = {
   readonly readText: (path: string, maxBytes: number) => Promise<FileOutcome<string>>;
   /** Writes through a temporary file, flushed and renamed, so that a reader sees all or nothing. */
   readonly writeAtomic: (path: string, data: string | Uint8Array) => Promise<FileOutcome<void>>;
+  /** Writes a whole new file durably (its folder's entry too); `exists` instead of overwriting. */
+  readonly writeNew: (path: string, data: string | Uint8Array) => Promise<FileOutcome<void>>;
+  /** Length of a file in bytes. */
+  readonly size: (path: string) => Promise<FileOutcome<number>>;
   /** Appends and flushes to the disk before it resolves. */
   readonly appendDurably: (path: string, text: string) => Promise<FileOutcome<void>>;
   readonly list: (directory: string) => Promise<FileOutcome<readonly string[]>>;

@@ -1,8 +1,8 @@
 import { AccessSchema, CrossedTestCellSchema } from '../diagnosis/crossed-test-schema.ts';
 import { TranscriptEntrySchema } from '../diagnosis/run-schema.ts';
-import { InstantSchema } from '../domain/addresses.ts';
+import { InstantSchema, Ipv4Schema, MacSchema } from '../domain/addresses.ts';
 import { LadderResultSchema } from '../domain/check.ts';
-import { DeviceSchema } from '../domain/device.ts';
+import { DeviceSchema, DeviceSightingSchema } from '../domain/device.ts';
 import { NetworkFactsSchema } from '../domain/network.ts';
 import { ScanResultSchema } from '../domain/scan.ts';
 import { WatchEventSchema } from '../domain/watch.ts';
@@ -110,6 +110,21 @@ export const PhoneRecordSchema = z.object({
   labelMac: z.object({ typed: z.string(), matches: z.boolean().nullable() }).nullable(),
 });
 
+/**
+ * A network met during the intervention, told from another by its gateway: the site's own, then
+ * perhaps the one where the crossed test was made. Only phones and candidates are remembered.
+ */
+export const NetworkSeenSchema = z.object({
+  gatewayIp: Ipv4Schema.nullable(),
+  gatewayMac: MacSchema.nullable(),
+  firstSeenAt: InstantSchema,
+  lastSeenAt: InstantSchema,
+  facts: NetworkFactsSchema.nullable(),
+  scan: ScanResultSchema.nullable(),
+  checks: LadderResultSchema.nullable(),
+  sightings: z.array(DeviceSightingSchema),
+});
+
 /** A case, derived from its journal. */
 export const CaseSchema = z.object({
   caseId: z.uuid(),
@@ -123,6 +138,8 @@ export const CaseSchema = z.object({
   facts: NetworkFactsSchema.nullable(),
   lastScan: ScanResultSchema.nullable(),
   lastChecks: LadderResultSchema.nullable(),
+  /** Networks met, oldest first; the three values above are always the latest, wherever made. */
+  networks: z.array(NetworkSeenSchema),
   phones: z.array(PhoneRecordSchema),
   accesses: z.array(AccessSchema),
   cells: z.array(CrossedTestCellSchema),
@@ -143,6 +160,7 @@ export const CaseSummarySchema = z.object({
   damagedLines: z.number().int().nonnegative(),
 });
 
+export type NetworkSeen = z.infer<typeof NetworkSeenSchema>;
 export type PhoneRecord = z.infer<typeof PhoneRecordSchema>;
 export type Case = z.infer<typeof CaseSchema>;
 export type CaseSummary = z.infer<typeof CaseSummarySchema>;
