@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+
+export interface LabAvailability {
+  readonly available: boolean;
+  /** Why not, in words for the person who reads the test summary. */
+  readonly reason: string;
+}
+
+let known: LabAvailability | null = null;
+
+/** Tells whether the lab can run on this machine: Linux, root, `ip`, and namespaces allowed. */
+export function labAvailability(): LabAvailability {
+  known ??= probe();
+  return known;
+}
+
+function probe(): LabAvailability {
+  const no = (reason: string): LabAvailability => ({ available: false, reason });
+  if (process.platform !== 'linux') return no('the lab needs Linux network namespaces');
+  if (process.getuid?.() !== 0) return no('the lab needs root (its hosts are network namespaces)');
+  for (const command of ['ip', 'setpriv', 'sysctl']) {
+    if (spawnSync(command, ['-V'], { stdio: 'ignore' }).error !== undefined) {
+      return no(`the lab needs ${command} (sh test/lab/install-packages.sh)`);
+    }
+  }
+  const name = `tnl-probe${process.pid.toString(36)}-x`;
+  const made = spawnSync('ip', ['netns', 'add', name], { encoding: 'utf8' });
+  if (made.status !== 0)
+    return no(`network namespaces are not allowed here: ${made.stderr.trim()}`);
+  spawnSync('ip', ['netns', 'del', name], { stdio: 'ignore' });
+  return { available: true, reason: '' };
+}
+
+/**
+ * For `describe.skipIf(labMissing())`: true where the lab cannot run. In CI, where nothing may be
+ * skipped, it throws instead, so that a missing lab is a failure.
+ */
+export function labMissing(): boolean {
+  const { available, reason } = labAvailability();
+  if (available) return false;
+  if (process.env['CI'] === 'true' || process.env['CI'] === '1') {
+    throw new Error(`lab: it must run in CI, but ${reason}`);
+  }
+  console.warn(`lab tests skipped: ${reason}`);
+  return true;
+}

@@ -1,0 +1,120 @@
+import { rmSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { createHostControl, type HostControl } from './host.ts';
+import { buildLan } from './kernel.ts';
+import { namespaceOf, stateDirectory } from './names.ts';
+import { planLab } from './plan.ts';
+import { claim, load, type LabState, startTime } from './state.ts';
+import { startTalkers } from './talkers.ts';
+import { sweepOrphans, tearDown } from './teardown.ts';
+import type { ExpectedHost, LabOptions } from './types.ts';
+import {
+  execAsUser,
+  makeHome,
+  spawnAsRoot,
+  spawnAsUser,
+  type UserCommandOptions,
+  type UserCommandResult,
+} from './user.ts';
+
+export interface Lab {
+  readonly name: string;
+  /** Prefix length of the LAN. */
+  readonly prefix: number;
+  /** Network address of the LAN. */
+  readonly network: string;
+  readonly laptop: { readonly ip: string; readonly mac: string; readonly namespace: string };
+  readonly gateway: ExpectedHost;
+  /** Every address that a scan from the laptop should find, the laptop itself not among them. */
+  readonly expected: readonly ExpectedHost[];
+  /** Those of `expected` that are phones, a phone known by its prefix alone included. */
+  readonly phones: readonly ExpectedHost[];
+  /** Namespace of a host by its name: `laptop`, `gateway`, `yealink-t54w`… */
+  namespace(host: string): string;
+  /** Runs a program in a namespace as an ordinary user without capabilities. */
+  execAsUser(
+    namespace: string,
+    argv: readonly string[],
+    options?: UserCommandOptions,
+  ): Promise<UserCommandResult>;
+  /** The same, not waited for: the caller reads the streams and may kill it. */
+  spawnAsUser(
+    namespace: string,
+    argv: readonly string[],
+    options?: UserCommandOptions,
+  ): ChildProcess;
+  /** Runs a program in a namespace as root: for the tools that need it, never for the product. */
+  spawnAsRoot(
+    namespace: string,
+    argv: readonly string[],
+    options?: UserCommandOptions,
+  ): ChildProcess;
+  /** Faults switched on at the moment. */
+  readonly faults: readonly string[];
+  /** Controls a host, by address or by name. */
+  host(which: string): HostControl;
+  /** `host`, for a telephone: the same control under the name that reads well in a test. */
+  phone(which: string): HostControl;
+  /** Ends everything and leaves nothing. */
+  down(): Promise<void>;
+}
+
+function handle(state: LabState): Lab {
+  const { plan } = state;
+  const host = (which: string): HostControl => createHostControl(state, which);
+  const current = (): ExpectedHost[] =>
+    plan.hosts.map(({ talks: _talks, ...each }) => ({
+      ...each,
+      ip: state.addresses[each.host] ?? each.ip,
+    }));
+  return {
+    name: plan.name,
+    prefix: plan.prefix,
+    network: plan.network,
+    laptop: plan.laptop,
+    gateway: plan.gateway,
+    get expected() {
+      return current();
+    },
+    get phones() {
+      return current().filter((each) => each.phone !== null);
+    },
+    namespace: (name) => namespaceOf(plan.name, name),
+    execAsUser: (namespace, argv, options) => execAsUser(plan.name, namespace, argv, options),
+    spawnAsUser: (namespace, argv, options) => spawnAsUser(plan.name, namespace, argv, options),
+    spawnAsRoot,
+    get faults() {
+      return state.faults;
+    },
+    host,
+    phone: host,
+    down: () => tearDown(plan.name),
+  };
+}
+
+/** Builds a lab and gives it when every host answers. On failure nothing is left. */
+export async function createLab(options: LabOptions = {}): Promise<Lab> {
+  await sweepOrphans();
+  const plan = planLab(options);
+  const state: LabState = {
+    plan,
+    owner: { pid: process.pid, startedAt: startTime(process.pid) ?? '' },
+    addresses: {},
+    faults: [],
+  };
+  claim(state);
+  try {
+    makeHome(plan.name);
+    await buildLan(plan);
+    await startTalkers(plan);
+  } catch (error) {
+    await tearDown(plan.name).catch(() => rmSync(stateDirectory(plan.name), { recursive: true }));
+    throw error;
+  }
+  return handle(state);
+}
+
+/** A lab that another process made. */
+export function openLab(name: string): Lab {
+  return handle(load(name));
+}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { labMissing } from './available.ts';
+import { tryRun } from './command.ts';
+import { createLab, openLab, type Lab } from './lab.ts';
+import { traces } from './traces.ts';
+
+/** Sends an OPTIONS from the laptop and prints the answer: the least that a SIP client can be. */
+const OPTIONS_CLIENT = `
+  const [ip, port] = process.argv.slice(1);
+  const socket = require('node:dgram').createSocket('udp4');
+  socket.bind(0, () => {
+    const own = socket.address().port;
+    socket.send(['OPTIONS sip:' + ip + ' SIP/2.0', 'Via: SIP/2.0/UDP 192.168.77.2:' + own + ';branch=z9hG4bKtest;rport',
+      'Max-Forwards: 70', 'From: <sip:lab@192.168.77.2>;tag=1', 'To: <sip:' + ip + '>', 'Call-ID: c1', 'CSeq: 1 OPTIONS',
+      'Content-Length: 0', '', ''].join('\\r\\n'), Number(port ?? 5060), ip);
+  });
+  socket.on('message', (bytes) => { process.stdout.write(bytes); socket.close(); });
+  setTimeout(() => process.exit(1), 1500).unref();
+`;
+
+describe.skipIf(labMissing())('the lan layout', () => {
+  let lab: Lab;
+
+  const asUser = (argv: readonly string[]) => lab.execAsUser(lab.laptop.namespace, argv);
+  const options = async (ip: string): Promise<string> =>
+    (await asUser([process.execPath, '-e', OPTIONS_CLIENT, ip])).stdout;
+  const page = async (ip: string, path = '/', port = 80): Promise<string> =>
+    (await asUser(['curl', '-si', '-m', '2', `http://${ip}:${port}${path}`])).stdout;
+
+  beforeAll(async () => {
+    lab = await createLab({ hosts: 60, phones: 10, prefixOnlyPhone: true });
+  });
+  afterAll(() => lab.down());
+
+  it('has the asked number of hosts, each with its own address and MAC', () => {
+    expect(lab.expected).toHaveLength(60);
+    expect(new Set(lab.expected.map((each) => each.ip)).size).toBe(60);
+    expect(new Set(lab.expected.map((each) => each.mac)).size).toBe(60);
+    expect(lab.phones.filter((each) => each.role === 'phone')).toHaveLength(10);
+    expect(lab.phones.filter((each) => each.role === 'phone-candidate')).toHaveLength(1);
+  });
+
+  it('answers ARP for every expected address with the expected MAC, and for no other', async () => {
+    const spray = `
+      const socket = require('node:dgram').createSocket('udp4');
+      socket.bind(0, async () => {
+        for (let host = 1; host < 255; host += 1) socket.send('', 9, '192.168.77.' + host, () => {});
+        setTimeout(() => socket.close(), 500);
+      });`;
+    await asUser([process.execPath, '-e', spray]);
+    const table = JSON.parse((await asUser(['ip', '-j', 'neigh', 'show', 'dev', 'eth0'])).stdout);
+    const found = new Map<string, string>();
+    for (const entry of table) if ('lladdr' in entry) found.set(entry.dst, entry.lladdr);
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(lab.expected.map((each) => [each.ip, each.mac])),
+    );
+  });
+
+  it('lets an ordinary user without capabilities ping the gateway', async () => {
+    const result = await asUser([
+      'sh',
+      '-c',
+      'id -u; grep CapEff /proc/self/status; ping -c1 -W1 192.168.77.1',
+    ]);
+    expect(result.stdout).toMatch(/^65534\nCapEff:\s+0{16}\n/);
+    expect(result.stdout).toContain('1 received');
+  });
+
+  it('has each SIP phone answer OPTIONS with its firmware in its identity', async () => {
+    const speaking = lab.phones.filter((each) => each.role === 'phone');
+    const answers = await Promise.all(speaking.map((each) => options(each.ip)));
+    for (const [index, each] of speaking.entries()) {
+      expect(answers[index]).toMatch(/^SIP\/2\.0 200 OK\r?\n/);
+      expect(answers[index]).toMatch(/rport=\d+;received=192\.168\.77\.2\r?\n/);
+      expect(answers[index]).toContain(each.phone?.firmware);
+    }
+  });
+
+  it('has each phone serve its page', async () => {
+    const cisco = lab.phones.find((each) => each.model === 'cisco-cp8851')!;
+    expect(await page(cisco.ip)).toContain('<title>Cisco IP Phone</title>');
+    const yealink = lab.phones.find((each) => each.model === 'yealink-t54w')!;
+    expect(await page(yealink.ip, '/api/any')).toContain('"firmware":"96.86.0.100"');
+    const gigaset = lab.phones.find((each) => each.model === 'gigaset-c530')!;
+    expect(await page(gigaset.ip)).toMatch(/^HTTP\/1\.1 302 Found\r\n[^]*Server: \r\n/);
+  });
+
+  it('has company that must not be taken for phones', async () => {
+    const linksys = lab.expected.find((each) => each.host === 'linksys-router')!;
+    expect(await options(linksys.ip)).toContain('Server: Linksys/RT31P2-3.1.6(LI)');
+    const cisco = lab.expected.find((each) => each.host === 'cisco-switch')!;
+    expect(await page(cisco.ip)).toContain('level_15_access');
+    expect(await options(cisco.ip)).toBe('');
+  });
+
+  it('tells what a phone was asked', async () => {
+    const phone = lab.phone('cisco-cp8851');
+    const { sip, http } = await phone.seen();
+    expect(sip).toEqual({ OPTIONS: 1 });
+    expect(http).toEqual(['/']);
+  });
+
+  it('is reachable from another process by its name', () => {
+    expect(openLab(lab.name).expected).toEqual(lab.expected);
+  });
+
+  it('shows nothing of itself in the namespace of the machine', async () => {
+    const own = (await tryRun('ip', ['-j', 'link'])).stdout;
+    for (const each of lab.expected) expect(own).not.toContain(each.mac);
+  });
+
+  it('stands beside another lab, and leaves nothing when down', async () => {
+    const other = await createLab({
+      hosts: 16,
+      phones: 2,
+      name: `o${randomBytes(4).toString('hex')}`,
+    });
+    const left = await other.execAsUser(other.laptop.namespace, [
+      'ping',
+      '-c1',
+      '-W1',
+      other.gateway.ip,
+    ]);
+    expect(left.stdout).toContain('1 received');
+    expect((await traces([other.name])).length).toBeGreaterThan(16);
+    await other.down();
+    await lab.down();
+    expect(await traces([other.name, lab.name])).toEqual([]);
+  });
+});
