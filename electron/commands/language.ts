@@ -1,0 +1,16 @@
+import type { Language } from '../../shared/domain/text.ts';
+
+/**
+ * The language of the command line: the option, else the locale of the environment
+ * (POSIX order LC_ALL, LC_MESSAGES, LANG), else French.
+ */
+export function commandLanguage(
+  option: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Language {
+  if (option === 'fr' || option === 'en') return option;
+  const locale = [environment['LC_ALL'], environment['LC_MESSAGES'], environment['LANG']].find(
+    (value) => value !== undefined && value !== '',
+  );
+  return locale?.toLowerCase().startsWith('en') === true ? 'en' : 'fr';
+}

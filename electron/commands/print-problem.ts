@@ -1,0 +1,25 @@
+import type { Problem } from '../../shared/domain/problem.ts';
+import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
+
+/** What the person asked for wrongly, as against what the machine could not do. */
+const misuseCodes = new Set([
+  'UNKNOWN_INTERFACE',
+  'RANGE_MALFORMED',
+  'RANGE_PUBLIC',
+  'RANGE_TOO_LARGE',
+  'INVALID_INPUT',
+]);
+
+/**
+ * Says a problem in the person's language on standard error and, with `--json`, as one object on
+ * standard output. Returns the exit status that fits.
+ */
+export function printProblem(problem: Problem, json: boolean, context: CommandContext): ExitStatus {
+  const message = context.translate(`problem.${problem.code}`, problem.params);
+  if (json)
+    context.print(
+      JSON.stringify({ schema: 'tonalite/problem@1', problem: { ...problem, message } }, null, 2),
+    );
+  context.report(`${problem.code}: ${message}`);
+  return misuseCodes.has(problem.code) ? exitStatus.misuse : exitStatus.couldNotRun;
+}

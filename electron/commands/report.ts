@@ -1,0 +1,39 @@
+import { CaseSchema } from '../../shared/case/case-schema.ts';
+import type { ReportFormat } from '../../shared/contract/index.ts';
+import type { CaseStore } from '../cases/case-store.ts';
+import type { FileSystem } from '../platform/ports.ts';
+import type { ReportRenderer } from '../reports/render-report.ts';
+import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
+import { printProblem } from './print-problem.ts';
+
+const UuidSchema = CaseSchema.shape.caseId;
+
+/**
+ * `tonalite report CASE`: CASE is the id of a case kept on this computer, or the path of an
+ * exported case file. Writes the report to `out`.
+ */
+export async function runReport(
+  ports: {
+    readonly store: CaseStore;
+    readonly files: FileSystem;
+    readonly render: ReportRenderer;
+  },
+  options: { readonly subject: string; readonly format: ReportFormat; readonly out: string },
+  context: CommandContext,
+): Promise<ExitStatus> {
+  const opened = UuidSchema.safeParse(options.subject).success
+    ? await ports.store.open(options.subject)
+    : await ports.store.readExportedFile(options.subject);
+  if (!opened.ok) return printProblem(opened.problem, false, context);
+  const rendered = await ports.render(opened.value, options.format, context.language);
+  if (!rendered.ok) return printProblem(rendered.problem, false, context);
+  const written = await ports.files.writeAtomic(options.out, rendered.value);
+  if (!written.ok) {
+    context.report(
+      context.translate('cli.notWritten', { path: options.out, detail: written.detail }),
+    );
+    return exitStatus.couldNotRun;
+  }
+  context.report(context.translate('cli.written', { path: options.out }));
+  return exitStatus.done;
+}

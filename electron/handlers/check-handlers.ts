@@ -1,0 +1,58 @@
+import type { Emit, Handlers } from '../../shared/contract/index.ts';
+import type { LadderResult } from '../../shared/domain/check.ts';
+import { problem } from '../../shared/domain/problem.ts';
+import { failure, success } from '../../shared/domain/result.ts';
+import type { Ladder } from '../checks/ladder.ts';
+import type { RandomSource } from '../platform/ports.ts';
+
+type CheckHandlers = Pick<
+  Handlers,
+  'checks.ladder.start' | 'checks.ladder.cancel' | 'checks.latest.read'
+> & { readonly stop: () => Promise<void> };
+
+/** Climbs the network ladder, one run at a time; a new run replaces the one under way. */
+export function createCheckHandlers(ports: {
+  readonly ladder: () => Promise<Ladder>;
+  readonly emit: Emit;
+  readonly random: RandomSource;
+  readonly scanningAllowed: boolean;
+}): CheckHandlers {
+  let latest: LadderResult | null = null;
+  let running: { runId: string; abort: AbortController; ended: Promise<void> } | null = null;
+
+  async function stop(): Promise<void> {
+    running?.abort.abort();
+    await running?.ended;
+  }
+
+  return {
+    'checks.ladder.start': async ({ background }) => {
+      if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
+      await stop();
+      const runId = ports.random.uuid();
+      const abort = new AbortController();
+      const ladder = await ports.ladder();
+      const ended = ladder
+        .run({
+          signal: abort.signal,
+          background,
+          onEvent: (event) => {
+            if (event.type !== 'finished') ports.emit('checks.progressed', { ...event, runId });
+          },
+        })
+        .then((result) => {
+          latest = result;
+          if (running?.runId === runId) running = null;
+          ports.emit('checks.progressed', { type: 'finished', runId, result });
+        });
+      running = { runId, abort, ended };
+      return success({ runId });
+    },
+    'checks.ladder.cancel': async ({ runId }) => {
+      if (running?.runId === runId) running.abort.abort();
+      return success({});
+    },
+    'checks.latest.read': async () => success({ result: latest, running: running?.runId ?? null }),
+    stop,
+  };
+}

@@ -1,0 +1,27 @@
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's folder when the sources run as they are (`npm start`, the command line). */
+export const projectDirectory = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Where the built renderer is served from. */
+export const rendererDirectory = join(projectDirectory, 'out', 'renderer');
+
+/**
+ * The folder of cases, settings and site memory, where each system keeps such data:
+ * XDG base directories on Linux, Application Support on macOS, Roaming on Windows.
+ * `TONALITE_DATA` replaces it.
+ */
+export function dataDirectory(
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+  home: string = homedir(),
+): string {
+  const chosen = environment['TONALITE_DATA'];
+  if (chosen !== undefined && chosen !== '') return chosen;
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Tonalite');
+  if (platform === 'win32')
+    return join(environment['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Tonalite');
+  return join(environment['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'tonalite');
+}

@@ -1,0 +1,3 @@
+import { runWithSuitableNode } from './suitable-node.mjs';
+
+await runWithSuitableNode('electron/start.ts');

@@ -1,0 +1,51 @@
+/**
+ * Plain JavaScript that any Node from version 14 on can read: finds a Node that runs the
+ * TypeScript sources (the one that the project brings as its `node` package), so that an older
+ * Node on the machine is not the person's problem.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const MINIMUM = [22, 18];
+const project = dirname(dirname(fileURLToPath(import.meta.url)));
+
+function isSuitable(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > MINIMUM[0] || (major === MINIMUM[0] && minor >= MINIMUM[1]);
+}
+
+function broughtNode() {
+  const folder = join(project, 'node_modules', 'node', 'bin');
+  const names = process.platform === 'win32' ? ['node.exe'] : ['node'];
+  return names.map((name) => join(folder, name)).find((path) => existsSync(path)) ?? null;
+}
+
+/**
+ * Runs a TypeScript entry of the project with a Node that can, in this process where possible.
+ * Signals reach the child, and its exit status becomes this process's.
+ */
+export async function runWithSuitableNode(entry) {
+  const path = join(project, entry);
+  if (isSuitable(process.versions.node)) {
+    await import(pathToFileURL(path).href);
+    return;
+  }
+  const node = broughtNode();
+  if (node === null) {
+    process.stderr.write(
+      `Node ${process.versions.node} est trop ancien et celui du projet manque : lancez « npm ci » avec les scripts d’installation, ou installez Node 24 (https://nodejs.org).\n` +
+        `Node ${process.versions.node} is too old and the project’s own is missing: run "npm ci" with install scripts allowed, or install Node 24 (https://nodejs.org).\n`,
+    );
+    process.exitCode = 3;
+    return;
+  }
+  const child = spawn(node, [path, ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill(signal));
+  }
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === null ? 3 : 130);
+  });
+}

@@ -1,0 +1,3 @@
+import { runWithSuitableNode } from '../electron/suitable-node.mjs';
+
+await runWithSuitableNode('test/run.ts');
