@@ -1,5 +1,6 @@
 import { PhoneKindSchema } from '../domain/device.ts';
-import { LocalisedTextSchema, SourceSchema } from '../domain/text.ts';
+import { LocalisedTextSchema } from '../domain/text.ts';
+import { SourceReferenceSchema } from '../knowledge/sources.ts';
 import { z } from '../schema.ts';
 
 const NodeIdSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
@@ -45,7 +46,7 @@ const nodeBase = {
   /** Why this step is asked, shown on demand. */
   why: LocalisedTextSchema.optional(),
   caution: LocalisedTextSchema.optional(),
-  sources: z.array(SourceSchema).min(1),
+  sources: z.array(SourceReferenceSchema).min(1),
 };
 
 export const QuestionNodeSchema = z.object({
@@ -112,7 +113,7 @@ export const SymptomSchema = z.object({
   keywords: z.object({ fr: z.array(z.string()), en: z.array(z.string()) }),
   when: ConditionSchema.optional(),
   entry: NodeIdSchema,
-  sources: z.array(SourceSchema).min(1),
+  sources: z.array(SourceReferenceSchema).min(1),
 });
 
 export const GraphSchema = z.object({

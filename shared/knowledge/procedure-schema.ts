@@ -1,5 +1,6 @@
-import { LocalisedTextSchema, SourceSchema } from '../domain/text.ts';
+import { LocalisedTextSchema } from '../domain/text.ts';
 import { z } from '../schema.ts';
+import { SourceReferenceSchema } from './sources.ts';
 
 const IdSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
 
@@ -47,15 +48,15 @@ export const ProcedureSchema = z.object({
         id: IdSchema,
         title: LocalisedTextSchema,
         steps: z.array(ProcedureStepSchema).min(1),
-        sources: z.array(SourceSchema).min(1),
+        sources: z.array(SourceReferenceSchema).min(1),
       }),
     )
     .min(1),
   /** Where two sources disagree, both values, so that the screen can say so. */
   disagreements: z
-    .array(z.object({ text: LocalisedTextSchema, sources: z.array(SourceSchema).min(2) }))
+    .array(z.object({ text: LocalisedTextSchema, sources: z.array(SourceReferenceSchema).min(2) }))
     .default([]),
-  sources: z.array(SourceSchema).min(1),
+  sources: z.array(SourceReferenceSchema).min(1),
 });
 
 export type ProcedureStep = z.infer<typeof ProcedureStepSchema>;
