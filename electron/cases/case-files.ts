@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { MAX_JOURNAL_BYTES, tooLarge } from '../../shared/case/journal.ts';
+import { problem, type Problem } from '../../shared/domain/problem.ts';
+import { failure, type Result, success } from '../../shared/domain/result.ts';
+import { z } from '../../shared/schema.ts';
+import type { FileOutcome, FileSystem } from '../platform/ports.ts';
+
+const JOURNAL_NAME = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/;
+const CaseIdSchema = z.uuid();
+const OpenCaseSchema = z.object({ caseId: CaseIdSchema });
+
+/** The names of a case folder's files. */
+export type CasePaths = {
+  readonly journal: (caseId: string) => string;
+  readonly openCase: string;
+};
+
+/** Where the files of a case folder stand. */
+export function casePaths(directory: string): CasePaths {
+  return {
+    journal: (caseId) => join(directory, `${caseId}.jsonl`),
+    openCase: join(directory, 'open-case.json'),
+  };
+}
+
+/** The case of a journal's file name; null for a file that is none of ours. */
+export function caseIdOfFile(name: string): string | null {
+  return JOURNAL_NAME.exec(name)?.[1] ?? null;
+}
+
+/** A case's id as file names carry it, so that no other text ever becomes a path. */
+export function parseCaseId(text: string): Result<string> {
+  const id = text.toLowerCase();
+  return caseIdOfFile(`${id}.jsonl`) !== null && CaseIdSchema.safeParse(id).success
+    ? success(id)
+    : failure(problem('CASE_NOT_FOUND'));
+}
+
+/** Why the disk refused, in the words of cases. */
+export function diskProblem(
+  outcome: Extract<FileOutcome<unknown>, { ok: false }>,
+  folder: string,
+): Problem {
+  switch (outcome.reason) {
+    case 'missing':
+      return problem('CASE_NOT_FOUND');
+    case 'denied':
+      return problem('CASE_FOLDER_UNWRITABLE', { folder });
+    case 'full':
+      return problem('CASE_DISK_FULL', { folder });
+    case 'too-large':
+      return tooLarge();
+    case 'exists':
+    case 'failed':
+      return problem('CASE_NOT_SAVED', { folder, detail: outcome.detail });
+  }
+}
+
+/** Text of a file and its exact length on the disk, which differ where bytes are no UTF-8. */
+export async function readJournalFile(
+  files: FileSystem,
+  path: string,
+): Promise<FileOutcome<{ readonly text: string; readonly bytes: number }>> {
+  const outcome = await files.readBytes(path, MAX_JOURNAL_BYTES);
+  if (!outcome.ok) return outcome;
+  const text = new TextDecoder().decode(outcome.value);
+  return { ok: true, value: { text, bytes: outcome.value.byteLength } };
+}
+
+/** Remembers which case was open; a failure costs the return to it at the next start, no more. */
+export async function writeOpenCase(
+  files: FileSystem,
+  paths: CasePaths,
+  caseId: string | null,
+): Promise<void> {
+  if (caseId === null) await files.remove(paths.openCase);
+  else await files.writeAtomic(paths.openCase, `${JSON.stringify({ caseId })}\n`);
+}
+
+/** Which case was open last, where its journal still exists. */
+export async function readOpenCase(files: FileSystem, paths: CasePaths): Promise<string | null> {
+  const outcome = await files.readText(paths.openCase, 1024);
+  if (!outcome.ok) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(outcome.value);
+  } catch {
+    return null;
+  }
+  const parsed = OpenCaseSchema.safeParse(value);
+  if (!parsed.success) return null;
+  const id = parseCaseId(parsed.data.caseId);
+  if (!id.ok) return null;
+  const journal = await files.size(paths.journal(id.value));
+  return journal.ok ? id.value : null;
+}

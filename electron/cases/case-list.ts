@@ -1,0 +1,63 @@
+import type { CaseSummary } from '../../shared/case/case-schema.ts';
+import { summariseJournal } from '../../shared/case/summary.ts';
+import { problem, type Problem } from '../../shared/domain/problem.ts';
+import { failure, type Result, success } from '../../shared/domain/result.ts';
+import type { FileSystem } from '../platform/ports.ts';
+import { caseIdOfFile, casePaths, diskProblem, readJournalFile } from './case-files.ts';
+
+/** More cases than a technician makes in years; the rest is left out rather than read for minutes. */
+const MAX_LISTED = 5000;
+
+type Listing = { readonly cases: CaseSummary[]; readonly problems: Problem[] };
+type Remembered = { readonly bytes: number; readonly summary: Result<CaseSummary> };
+
+/**
+ * Lists the cases of a folder, latest first. Journals only grow, so one that kept its length is
+ * not read again; foreign files are passed over, unreadable journals are named as problems.
+ */
+export function createCaseLister(
+  files: FileSystem,
+  directory: string,
+): () => Promise<Result<Listing>> {
+  const paths = casePaths(directory);
+  const remembered = new Map<string, Remembered>();
+
+  async function summaryOfFile(caseId: string): Promise<Result<CaseSummary> | null> {
+    const path = paths.journal(caseId);
+    const size = await files.size(path);
+    if (!size.ok) return null;
+    const known = remembered.get(caseId);
+    if (known !== undefined && known.bytes === size.value) return known.summary;
+    const file = await readJournalFile(files, path);
+    if (!file.ok && (file.reason === 'denied' || file.reason === 'failed'))
+      return failure(problem('CASE_UNREADABLE', { detail: file.detail }));
+    if (!file.ok) return failure(diskProblem(file, directory));
+    const read = summariseJournal(file.value.text);
+    const summary =
+      read.ok && read.value.caseId.toLowerCase() !== caseId
+        ? failure<CaseSummary>(problem('CASE_DAMAGED', { line: 1 }))
+        : read;
+    remembered.set(caseId, { bytes: file.value.bytes, summary });
+    return summary;
+  }
+
+  return async () => {
+    const names = await files.list(directory);
+    if (!names.ok && names.reason === 'missing') return success({ cases: [], problems: [] });
+    if (!names.ok) return failure(problem('CASE_FOLDER_UNREADABLE', { folder: directory }));
+    const cases: CaseSummary[] = [];
+    const problems: Problem[] = [];
+    const ids = names.value.map(caseIdOfFile).filter((id) => id !== null);
+    for (const id of ids.slice(0, MAX_LISTED)) {
+      const summary = await summaryOfFile(id);
+      if (summary?.ok === true) cases.push(summary.value);
+      else if (summary !== null)
+        problems.push({
+          ...summary.problem,
+          params: { ...summary.problem.params, file: `${id}.jsonl` },
+        });
+    }
+    cases.sort((left, right) => (left.updatedAt < right.updatedAt ? 1 : -1));
+    return success({ cases, problems });
+  };
+}

@@ -1,0 +1,303 @@
+import {
+  CASE_FORMAT,
+  CaseEventSchema,
+  type Case,
+  type CaseSummary,
+  type Laptop,
+} from '../../shared/case/case-schema.ts';
+import {
+  journalLine,
+  type JournalReading,
+  MAX_JOURNAL_BYTES,
+  readJournal,
+  tooLarge,
+} from '../../shared/case/journal.ts';
+import { applyEvent, reduceCase } from '../../shared/case/reduce.ts';
+import { problem, type Problem } from '../../shared/domain/problem.ts';
+import { failure, type Result, success } from '../../shared/domain/result.ts';
+import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
+import {
+  casePaths,
+  diskProblem,
+  parseCaseId,
+  readJournalFile,
+  readOpenCase,
+  writeOpenCase,
+} from './case-files.ts';
+import { createCaseLister } from './case-list.ts';
+import { createCaseQueue } from './case-queue.ts';
+import { stampEvent } from './new-event.ts';
+import { planImport } from './plan-import.ts';
+
+export type CaseStorePorts = {
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** The folder of the journals; made when it is missing. */
+  readonly directory: string;
+  readonly laptop: () => Promise<Laptop>;
+  readonly simulated: boolean;
+};
+
+export type CaseStore = {
+  /** Every case of the folder, latest first, and the files that could not be read. */
+  readonly list: () => Promise<
+    Result<{ readonly cases: CaseSummary[]; readonly problems: Problem[] }>
+  >;
+  readonly create: () => Promise<Result<Case>>;
+  /** Reads the case and remembers it as the open one. */
+  readonly open: (caseId: string) => Promise<Result<Case>>;
+  /** Reads the case and changes nothing. */
+  readonly read: (caseId: string) => Promise<Result<Case>>;
+  /** Adds one event; answers only once it is on the disk. */
+  readonly append: (caseId: string, unknownEvent: unknown) => Promise<Result<Case>>;
+  readonly remove: (caseId: string) => Promise<Result<Record<string, never>>>;
+  /** The text of the one file that another copy opens, and the case that it holds. */
+  readonly exportText: (
+    caseId: string,
+  ) => Promise<Result<{ readonly text: string; readonly whole: Case }>>;
+  /** Writes that file; without a path, beside the journals. */
+  readonly exportFile: (
+    caseId: string,
+    path?: string,
+  ) => Promise<Result<{ readonly path: string; readonly bytes: number }>>;
+  /** Takes in an exported case; one that exists with other content gets a new id. */
+  readonly importText: (text: string) => Promise<Result<Case>>;
+  readonly openCaseId: () => Promise<Result<string | null>>;
+};
+
+/** A case as it stands on the disk, and what is needed to notice that someone else changed it. */
+type LoadedCase = {
+  readonly whole: Case;
+  readonly bytes: number;
+  readonly endsWithNewline: boolean;
+};
+
+const MAX_LOADED_CASES = 8;
+const UNKNOWN_LAPTOP: Laptop = { hostname: '', system: '', application: '' };
+
+/**
+ * Keeps each case as a journal, `<caseId>.jsonl`, to which lines are added and that is never
+ * rewritten: an interrupted write leaves at most a torn last line, which stays where it is and is
+ * passed over. Two processes on one journal are noticed by its length before and after each
+ * write; the second one is told CASE_IN_USE and reads again.
+ */
+export function createCaseStore(ports: CaseStorePorts): CaseStore {
+  const { files, clock, directory, random } = ports;
+  const paths = casePaths(directory);
+  const queue = createCaseQueue();
+  const lister = createCaseLister(files, directory);
+  const loadedCases = new Map<string, LoadedCase>();
+
+  function keep(caseId: string, loaded: LoadedCase): void {
+    loadedCases.delete(caseId);
+    loadedCases.set(caseId, loaded);
+    const oldest = loadedCases.keys().next();
+    if (loadedCases.size > MAX_LOADED_CASES && oldest.done !== true)
+      loadedCases.delete(oldest.value);
+  }
+
+  async function load(
+    caseId: string,
+  ): Promise<Result<{ readonly loaded: LoadedCase; readonly reading: JournalReading }>> {
+    loadedCases.delete(caseId);
+    const file = await readJournalFile(files, paths.journal(caseId));
+    if (!file.ok) {
+      if (file.reason === 'denied' || file.reason === 'failed')
+        return failure(problem('CASE_UNREADABLE', { detail: file.detail }));
+      return failure(diskProblem(file, directory));
+    }
+    const reading = readJournal(file.value.text);
+    if (!reading.ok) return reading;
+    const { journal, endsWithNewline } = reading.value;
+    if (journal[0].caseId.toLowerCase() !== caseId)
+      return failure(problem('CASE_DAMAGED', { line: 1 }));
+    const loaded = { whole: reduceCase(journal), bytes: file.value.bytes, endsWithNewline };
+    keep(caseId, loaded);
+    return success({ loaded, reading: reading.value });
+  }
+
+  async function read(caseId: string): Promise<Result<Case>> {
+    const id = parseCaseId(caseId);
+    if (!id.ok) return id;
+    return queue(id.value, async () => {
+      const current = await load(id.value);
+      return current.ok ? success(current.value.loaded.whole) : current;
+    });
+  }
+
+  async function open(caseId: string): Promise<Result<Case>> {
+    const whole = await read(caseId);
+    if (whole.ok) await writeOpenCase(files, paths, whole.value.caseId);
+    return whole;
+  }
+
+  async function describeLaptop(): Promise<Laptop> {
+    try {
+      return await ports.laptop();
+    } catch {
+      return UNKNOWN_LAPTOP;
+    }
+  }
+
+  /** Whatever stands in the way of the folder, the person has to give another one or its rights. */
+  async function ensureFolder(): Promise<Result<true>> {
+    const folder = await files.makeDirectory(directory);
+    if (folder.ok) return success(true);
+    return failure(
+      folder.reason === 'full'
+        ? diskProblem(folder, directory)
+        : problem('CASE_FOLDER_UNWRITABLE', { folder: directory }),
+    );
+  }
+
+  async function create(): Promise<Result<Case>> {
+    const folder = await ensureFolder();
+    if (!folder.ok) return folder;
+    const created = {
+      sequence: 0,
+      at: clock.now().toISOString(),
+      type: 'case-created',
+      format: CASE_FORMAT,
+      caseId: random.uuid(),
+      simulated: ports.simulated,
+      laptop: await describeLaptop(),
+    };
+    const parsed = CaseEventSchema.safeParse(created);
+    const event = parsed.success
+      ? parsed.data
+      : CaseEventSchema.parse({ ...created, laptop: UNKNOWN_LAPTOP });
+    const outcome = await files.writeNew(paths.journal(created.caseId), journalLine(event));
+    if (!outcome.ok) return failure(diskProblem(outcome, directory));
+    return open(created.caseId);
+  }
+
+  /** The case in memory while the file has the length it had; otherwise as the disk has it now. */
+  async function current(caseId: string): Promise<Result<LoadedCase>> {
+    const known = loadedCases.get(caseId);
+    const size = await files.size(paths.journal(caseId));
+    if (!size.ok) {
+      loadedCases.delete(caseId);
+      return failure(diskProblem(size, directory));
+    }
+    if (known !== undefined && known.bytes === size.value) return success(known);
+    const fresh = await load(caseId);
+    if (!fresh.ok) return fresh;
+    const { loaded } = fresh.value;
+    if (known !== undefined && loaded.whole.eventCount !== known.whole.eventCount)
+      return failure(problem('CASE_IN_USE'));
+    return success(loaded);
+  }
+
+  async function appendInTurn(caseId: string, unknownEvent: unknown): Promise<Result<Case>> {
+    const before = await current(caseId);
+    if (!before.ok) return before;
+    const { whole, bytes, endsWithNewline } = before.value;
+    const stamped = stampEvent(whole, unknownEvent, clock.now().toISOString());
+    if (!stamped.ok) return stamped;
+    const { event, line } = stamped.value;
+    const text = endsWithNewline ? line : `\n${line}`;
+    const length = bytes + Buffer.byteLength(text);
+    if (length > MAX_JOURNAL_BYTES) return failure(tooLarge());
+
+    const written = await files.appendDurably(paths.journal(caseId), text);
+    if (!written.ok) {
+      // Part of the line may be on the disk: the next call reads again before it writes.
+      loadedCases.delete(caseId);
+      return failure(diskProblem(written, directory));
+    }
+    const size = await files.size(paths.journal(caseId));
+    if (!size.ok || size.value !== length) {
+      const fresh = await load(caseId);
+      if (!fresh.ok) return fresh;
+      const first = fresh.value.reading.journal[event.sequence];
+      if (first === undefined || journalLine(first) !== line)
+        return failure(problem('CASE_IN_USE'));
+      return success(fresh.value.loaded.whole);
+    }
+    const after = applyEvent(whole, event);
+    keep(caseId, { whole: after, bytes: length, endsWithNewline: true });
+    if (event.type === 'case-closed') await writeOpenCase(files, paths, null);
+    if (event.type === 'case-reopened') await writeOpenCase(files, paths, caseId);
+    return success(after);
+  }
+
+  async function remove(caseId: string): Promise<Result<Record<string, never>>> {
+    const id = parseCaseId(caseId);
+    if (!id.ok) return id;
+    return queue(id.value, async () => {
+      const size = await files.size(paths.journal(id.value));
+      if (!size.ok) return failure(diskProblem(size, directory));
+      const removed = await files.remove(paths.journal(id.value));
+      if (!removed.ok) return failure(diskProblem(removed, directory));
+      loadedCases.delete(id.value);
+      if ((await readOpenCase(files, paths)) === null) await writeOpenCase(files, paths, null);
+      return success({});
+    });
+  }
+
+  async function exportText(
+    caseId: string,
+  ): Promise<Result<{ readonly text: string; readonly whole: Case }>> {
+    const id = parseCaseId(caseId);
+    if (!id.ok) return id;
+    return queue(id.value, async () => {
+      const file = await load(id.value);
+      if (!file.ok) return file;
+      const text = file.value.reading.journal.map(journalLine).join('');
+      return success({ text, whole: file.value.loaded.whole });
+    });
+  }
+
+  async function exportFile(
+    caseId: string,
+    path = `${paths.journal(caseId)}.tonalite`,
+  ): Promise<Result<{ readonly path: string; readonly bytes: number }>> {
+    const exported = await exportText(caseId);
+    if (!exported.ok) return exported;
+    const written = await files.writeAtomic(path, exported.value.text);
+    if (!written.ok) return failure(diskProblem(written, path));
+    return success({ path, bytes: Buffer.byteLength(exported.value.text) });
+  }
+
+  async function importText(text: string): Promise<Result<Case>> {
+    const folder = await ensureFolder();
+    if (!folder.ok) return folder;
+    const reading = readJournal(text.replace(/^\uFEFF/, ''));
+    if (!reading.ok) return reading;
+    const id = parseCaseId(reading.value.journal[0].caseId);
+    if (!id.ok) return id;
+    const written = await queue(id.value, async () => {
+      const local = await load(id.value);
+      const isFree = !local.ok && local.problem.code === 'CASE_NOT_FOUND';
+      const known = local.ok ? local.value.reading : null;
+      const plan = planImport(reading.value, isFree ? 'free' : known, random.uuid());
+      const path = paths.journal(plan.caseId);
+      const newline = known?.endsWithNewline === false ? '\n' : '';
+      const outcome =
+        plan.kind === 'create'
+          ? await files.writeNew(path, plan.text)
+          : plan.text === ''
+            ? { ok: true as const }
+            : await files.appendDurably(path, `${newline}${plan.text}`);
+      return outcome.ok ? success(plan.caseId) : failure(diskProblem(outcome, directory));
+    });
+    return written.ok ? open(written.value) : written;
+  }
+
+  return {
+    list: () => lister(),
+    create,
+    open,
+    read,
+    append: async (caseId, unknownEvent) => {
+      const id = parseCaseId(caseId);
+      return id.ok ? queue(id.value, () => appendInTurn(id.value, unknownEvent)) : id;
+    },
+    remove,
+    exportText,
+    exportFile,
+    importText,
+    openCaseId: async () => success(await readOpenCase(files, paths)),
+  };
+}

@@ -1,0 +1,195 @@
+import type { Device } from '../domain/device.ts';
+import { Ipv4Schema, MacSchema } from '../domain/addresses.ts';
+import type { Case, CaseEvent, PhoneRecord } from './case-schema.ts';
+import { withChecks, withFacts, withScan } from './networks.ts';
+
+export type CaseCreated = Extract<CaseEvent, { type: 'case-created' }>;
+
+/** A journal that can be folded: it begins with its creation. */
+export type Journal = readonly [CaseCreated, ...CaseEvent[]];
+
+/** Stands for "address not known" where a device must have one. */
+export const UNKNOWN_ADDRESS = '0.0.0.0';
+
+/** Narrows a list of events to a journal; null when it does not begin with its creation. */
+export function asJournal(events: readonly CaseEvent[]): Journal | null {
+  const [first, ...rest] = events;
+  return first?.type === 'case-created' ? [first, ...rest] : null;
+}
+
+/** A case is the fold of its journal: the same lines always give the same case. */
+export function reduceCase(journal: Journal): Case {
+  const [first, ...rest] = journal;
+  return rest.reduce(applyEvent, startCase(first));
+}
+
+/** The case as it stands after the first line of its journal. */
+export function startCase(created: CaseCreated): Case {
+  return {
+    caseId: created.caseId,
+    createdAt: created.at,
+    updatedAt: created.at,
+    closed: false,
+    simulated: created.simulated,
+    laptop: created.laptop,
+    site: null,
+    position: { page: 'home', phoneKey: null },
+    facts: null,
+    lastScan: null,
+    lastChecks: null,
+    networks: [],
+    phones: [],
+    accesses: [],
+    cells: [],
+    notes: [],
+    exports: [],
+    eventCount: 1,
+  };
+}
+
+/** The case after one more event; the case given is left as it is. */
+export function applyEvent(current: Case, event: CaseEvent): Case {
+  return {
+    ...current,
+    ...changeOf(current, event),
+    updatedAt: event.at,
+    eventCount: current.eventCount + 1,
+  };
+}
+
+function changeOf(current: Case, event: CaseEvent): Partial<Case> {
+  switch (event.type) {
+    case 'case-created':
+      // A journal has one creation; a second one says nothing new.
+      return {};
+    case 'site-described':
+      return { site: event.site };
+    case 'network-seen':
+      return {
+        facts: event.facts,
+        networks: withFacts(current.networks, event.facts, event.at),
+      };
+    case 'scan-recorded':
+      return {
+        lastScan: event.result,
+        simulated: current.simulated || event.result.simulated,
+        networks: withScan(current.networks, event.result, event.at),
+      };
+    case 'checks-recorded':
+      return {
+        lastChecks: event.result,
+        simulated: current.simulated || event.result.simulated,
+        networks: withChecks(
+          current.networks,
+          event.result,
+          { facts: current.facts, scan: current.lastScan },
+          event.at,
+        ),
+      };
+    case 'phone-chosen':
+      return {
+        phones: withPhone(current, event.phoneKey, (phone) => ({
+          ...phone,
+          device: event.device,
+          byHand: event.byHand,
+        })),
+      };
+    case 'diagnosis-entry':
+      return {
+        phones: withPhone(current, event.phoneKey, (phone) => ({
+          ...phone,
+          // Positions are the reader's, so that no doubled or missing number can make a hole.
+          transcript: [...phone.transcript, { ...event.entry, sequence: phone.transcript.length }],
+        })),
+      };
+    case 'phone-observed':
+      return {
+        phones: withPhone(current, event.phoneKey, (phone) => ({
+          ...phone,
+          observations: [...phone.observations, event.observation],
+        })),
+      };
+    case 'label-mac-typed':
+      return {
+        phones: withPhone(current, event.phoneKey, (phone) => ({
+          ...phone,
+          labelMac: { typed: event.typed, matches: event.matches },
+        })),
+      };
+    case 'access-described':
+      return { accesses: withReplaced(current.accesses, event.access, sameId) };
+    case 'crossed-test-cell':
+      return { cells: withReplaced(current.cells, event.cell, sameCell) };
+    case 'report-exported':
+      return {
+        exports: [...current.exports, { at: event.at, format: event.format, path: event.path }],
+      };
+    case 'note-added':
+      return { notes: [...current.notes, { at: event.at, text: event.text }] };
+    case 'position-changed':
+      return { position: event.position };
+    case 'case-closed':
+      return { closed: true };
+    case 'case-reopened':
+      return { closed: false };
+  }
+}
+
+/** Replaces the first member of the same identity in its place, or adds at the end. */
+function withReplaced<T>(list: readonly T[], item: T, isSame: (left: T, right: T) => boolean): T[] {
+  const index = list.findIndex((known) => isSame(known, item));
+  return index === -1 ? [...list, item] : list.with(index, item);
+}
+
+function sameId(left: { readonly id: string }, right: { readonly id: string }): boolean {
+  return left.id === right.id;
+}
+
+type CellIdentity = { readonly phoneKey: string; readonly accessId: string };
+
+function sameCell(left: CellIdentity, right: CellIdentity): boolean {
+  return left.phoneKey === right.phoneKey && left.accessId === right.accessId;
+}
+
+function withPhone(
+  current: Case,
+  phoneKey: string,
+  change: (phone: PhoneRecord) => PhoneRecord,
+): PhoneRecord[] {
+  const index = current.phones.findIndex((phone) => phone.phoneKey === phoneKey);
+  const known = current.phones[index];
+  if (known !== undefined) return current.phones.with(index, change(known));
+  return [
+    ...current.phones,
+    change({
+      phoneKey,
+      device: deviceOfUnknownPhone(current, phoneKey),
+      byHand: false,
+      transcript: [],
+      observations: [],
+      labelMac: null,
+    }),
+  ];
+}
+
+/** What the case knows of a phone that nobody chose: its sighting, or no more than its key says. */
+function deviceOfUnknownPhone(current: Case, phoneKey: string): Device {
+  for (const network of current.networks.toReversed()) {
+    const sighting = network.sightings.find(({ key }) => key === phoneKey);
+    if (sighting !== undefined) return sighting.device;
+  }
+  const mac = MacSchema.safeParse(phoneKey);
+  const ip = Ipv4Schema.safeParse(phoneKey.replace(/^ip:/, ''));
+  return {
+    ip: ip.success ? ip.data : UNKNOWN_ADDRESS,
+    mac: mac.success ? mac.data : null,
+    vendor: null,
+    name: null,
+    role: 'phone-candidate',
+    state: 'gone',
+    foundAfterMs: 0,
+    phone: null,
+    flags: [],
+    evidence: [],
+  };
+}
