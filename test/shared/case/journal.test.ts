@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { journalLine, MAX_JOURNAL_BYTES, readJournal } from '../../../shared/case/journal.ts';
+import { reduceCase } from '../../../shared/case/reduce.ts';
+import { summariseJournal, summaryOf } from '../../../shared/case/summary.ts';
+import { newEvent } from './case-arbitraries.ts';
+import { created, journalOf, labPath } from './case-samples.ts';
+
+const lines = journalOf(labPath).map(journalLine);
+const text = lines.join('');
+
+function codeOf(content: string): string {
+  const reading = readJournal(content);
+  return reading.ok ? 'ok' : reading.problem.code;
+}
+
+describe('readJournal', () => {
+  it('reopens on the last whole event wherever the file was cut', () => {
+    for (let length = lines[0]?.length ?? 0; length <= text.length; length += 37) {
+      const cut = text.slice(0, length);
+      const reading = readJournal(cut);
+      const whole = cut.split('\n').length - 1;
+      expect(reading.ok && reading.value.journal.length).toBeGreaterThanOrEqual(whole);
+      expect(reading.ok && reading.value.journal.length).toBeLessThanOrEqual(whole + 1);
+    }
+  });
+
+  it('counts a torn line and passes over it when the next event follows', () => {
+    const [first = '', second = '', third = ''] = lines;
+    const reading = readJournal(`${first}${second.slice(0, 20)}\n${second}${third}`);
+    expect(reading.ok && reading.value.journal).toHaveLength(3);
+    expect(reading.ok && reading.value.damagedLines).toBe(1);
+  });
+
+  it('takes the first of two lines with one sequence', () => {
+    const first = journalLine(journalOf([{ type: 'note-added', text: 'un' }])[1] ?? created);
+    const second = journalLine(journalOf([{ type: 'note-added', text: 'deux' }])[1] ?? created);
+    const reading = readJournal(`${journalLine(created)}${first}${second}`);
+    expect(reading.ok && reduceCase(reading.value.journal).notes).toMatchObject([{ text: 'un' }]);
+  });
+
+  it('names what is wrong with a file', () => {
+    const withoutThird = [...lines.slice(0, 2), ...lines.slice(3)].join('');
+    expect(codeOf(withoutThird)).toBe('CASE_DAMAGED');
+    expect(codeOf(lines.slice(1).join(''))).toBe('CASE_DAMAGED');
+    expect(
+      codeOf(`${text}${lines[0]?.replace('"sequence":0', `"sequence":${lines.length}`)}`),
+    ).toBe('CASE_DAMAGED');
+    expect(codeOf('')).toBe('CASE_EMPTY');
+    expect(codeOf('\n \r\n')).toBe('CASE_EMPTY');
+    expect(codeOf('%PDF-1.7\n…')).toBe('CASE_NOT_JSON');
+    expect(codeOf('{"hello":"world"}')).toBe('CASE_DAMAGED');
+    expect(codeOf(text.replace('"format":1', '"format":2'))).toBe('CASE_FROM_NEWER_VERSION');
+    expect(codeOf(text.replace('"type":"note-added"', '"type":"photo-added"'))).toBe(
+      'CASE_FROM_NEWER_VERSION',
+    );
+    expect(codeOf('x'.repeat(MAX_JOURNAL_BYTES + 1))).toBe('CASE_TOO_LARGE');
+  });
+
+  it('reads a journal that went through a Windows editor', () => {
+    expect(codeOf(text.replaceAll('\n', '\r\n'))).toBe('ok');
+  });
+
+  it('never throws, whatever the file', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.nat(), (noise, position) => {
+        const where = position % text.length;
+        const spoiled = text.slice(0, where) + noise + text.slice(where);
+        expect(typeof readJournal(spoiled).ok).toBe('boolean');
+        expect(typeof readJournal(noise).ok).toBe('boolean');
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('summariseJournal', () => {
+  it('agrees with the whole case', () => {
+    fc.assert(
+      fc.property(fc.array(newEvent, { maxLength: 12 }), (events) => {
+        const journal = journalOf(events);
+        const summary = summariseJournal(journal.map(journalLine).join(''));
+        expect(summary.ok && summary.value).toEqual(summaryOf(reduceCase(journal), 0));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('counts the torn end', () => {
+    const summary = summariseJournal(text.slice(0, -5));
+    expect(summary.ok && summary.value.damagedLines).toBe(1);
+    expect(summary.ok && summary.value.closed).toBe(false);
+  });
+
+  it('says what the whole reader says of a file that cannot be opened', () => {
+    const newer = text.replace('"type":"note-added"', '"type":"photo-added"');
+    expect(summariseJournal(newer)).toEqual(readJournal(newer));
+  });
+});

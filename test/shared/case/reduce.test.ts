@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CaseEventSchema, CaseSchema } from '../../../shared/case/case-schema.ts';
+import { journalLine, readJournal } from '../../../shared/case/journal.ts';
+import { reduceCase, UNKNOWN_ADDRESS } from '../../../shared/case/reduce.ts';
+import { newEvent } from './case-arbitraries.ts';
+import { at, created, facts, gigaset, journalOf, labPath, scan, yealink } from './case-samples.ts';
+
+describe('reduceCase', () => {
+  it('folds the path of the lab into the case that the report needs', () => {
+    const whole = reduceCase(journalOf(labPath));
+
+    expect(CaseSchema.parse(whole)).toEqual(whole);
+    expect(whole.site?.name).toBe('Boulangerie Élise');
+    expect(whole.closed).toBe(true);
+    expect(whole.eventCount).toBe(labPath.length + 1);
+    expect(whole.phones).toHaveLength(1);
+    expect(whole.phones[0]?.transcript.map(({ type }) => type)).toEqual([
+      'started',
+      'answered',
+      'answered',
+      'answered',
+      'step-done',
+      'answered',
+      'answered',
+      'answered',
+    ]);
+    expect(whole.phones[0]?.labelMac).toEqual({ typed: '805E0C123456', matches: true });
+    expect(whole.cells.map(({ result }) => result)).toEqual(['fails', 'works']);
+    expect(whole.networks).toHaveLength(1);
+    expect(whole.networks[0]?.sightings.map(({ key }) => key)).toEqual([yealink.mac, gigaset.mac]);
+    expect(whole.networks[0]?.checks?.rungs).toHaveLength(3);
+  });
+
+  it('keeps any prefix of any valid journal a valid case', () => {
+    fc.assert(
+      fc.property(fc.array(newEvent, { maxLength: 12 }), fc.nat(), (events, cut) => {
+        const length = cut % (events.length + 1);
+        const whole = reduceCase(journalOf(events.slice(0, length)));
+        expect(CaseSchema.parse(whole)).toEqual(whole);
+        expect(whole.eventCount).toBe(length + 1);
+        for (const phone of whole.phones)
+          expect(phone.transcript.map(({ sequence }) => sequence)).toEqual(
+            phone.transcript.map((_, index) => index),
+          );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('gives the same case after a round trip through JSON, events and case alike', () => {
+    fc.assert(
+      fc.property(fc.array(newEvent, { maxLength: 10 }), (events) => {
+        const journal = journalOf(events);
+        const reading = readJournal(journal.map(journalLine).join(''));
+        expect(reading.ok && reading.value.journal).toEqual(journal);
+        const whole = reduceCase(journal);
+        expect(reading.ok && reduceCase(reading.value.journal)).toEqual(whole);
+        expect(JSON.parse(JSON.stringify(whole))).toEqual(whole);
+        for (const event of journal) expect(CaseEventSchema.parse(event)).toEqual(event);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('leaves the journal and the former case untouched', () => {
+    const journal = journalOf(labPath);
+    const copy = structuredClone(journal);
+    reduceCase(journal);
+    reduceCase(journal);
+    expect(journal).toEqual(copy);
+  });
+
+  it('keeps what was noted about a phone that nobody chose', () => {
+    const whole = reduceCase(
+      journalOf([
+        { type: 'label-mac-typed', phoneKey: '00:15:65:01:02:03', typed: 'x', matches: false },
+        { type: 'label-mac-typed', phoneKey: 'ip:10.0.0.9', typed: 'y', matches: null },
+        { type: 'label-mac-typed', phoneKey: 'mystère', typed: 'z', matches: null },
+      ]),
+    );
+    expect(whole.phones.map(({ device }) => [device.ip, device.mac])).toEqual([
+      [UNKNOWN_ADDRESS, '00:15:65:01:02:03'],
+      ['10.0.0.9', null],
+      [UNKNOWN_ADDRESS, null],
+    ]);
+    expect(whole.phones.map(({ labelMac }) => labelMac?.typed)).toEqual(['x', 'y', 'z']);
+  });
+
+  it('takes the identity of a phone that nobody chose from the scan that met it', () => {
+    const whole = reduceCase(
+      journalOf([
+        { type: 'scan-recorded', result: scan },
+        { type: 'label-mac-typed', phoneKey: yealink.mac ?? '', typed: 'x', matches: true },
+      ]),
+    );
+    expect(whole.phones[0]?.device).toEqual(yealink);
+  });
+
+  it('keeps the site’s network when the laptop goes to another access', () => {
+    const elsewhere = {
+      ...facts,
+      gateway: facts.gateway && { ...facts.gateway, ip: '192.168.43.1', mac: '02:aa:bb:cc:dd:ee' },
+    };
+    const whole = reduceCase(
+      journalOf([
+        { type: 'network-seen', facts },
+        { type: 'scan-recorded', result: scan },
+        { type: 'network-seen', facts: elsewhere },
+        { type: 'network-seen', facts },
+      ]),
+    );
+    expect(whole.networks.map(({ gatewayIp }) => gatewayIp)).toEqual([
+      '192.168.77.1',
+      '192.168.43.1',
+    ]);
+    expect(whole.networks[0]?.scan).toEqual(scan);
+    expect(whole.networks[0]?.lastSeenAt).toBe(at(40));
+  });
+
+  it('knows a network again whose gateway had not shown its MAC at first', () => {
+    const withoutMac = { ...facts, gateway: facts.gateway && { ...facts.gateway, mac: null } };
+    const whole = reduceCase(
+      journalOf([
+        { type: 'network-seen', facts: withoutMac },
+        { type: 'network-seen', facts },
+      ]),
+    );
+    expect(whole.networks.map(({ gatewayMac }) => gatewayMac)).toEqual(['00:1e:80:11:22:33']);
+  });
+
+  it('does not forget a model because a later scan saw no more than an address', () => {
+    const faded = { ...yealink, role: 'other' as const, state: 'cached' as const, phone: null };
+    const whole = reduceCase(
+      journalOf([
+        { type: 'scan-recorded', result: scan },
+        { type: 'scan-recorded', result: { ...scan, startedAt: at(900), devices: [faded] } },
+      ]),
+    );
+    const sighting = whole.networks[0]?.sightings[0];
+    expect(sighting?.device.phone?.model).toBe('T54W');
+    expect(sighting?.device.state).toBe('cached');
+    expect(sighting?.lastSeenAt).toBe(sighting?.firstSeenAt);
+  });
+
+  it('marks a case as simulated as soon as one measure in it is', () => {
+    const journal = journalOf([{ type: 'scan-recorded', result: { ...scan, simulated: true } }]);
+    expect(created.simulated).toBe(false);
+    expect(reduceCase(journal).simulated).toBe(true);
+  });
+});
