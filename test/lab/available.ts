@@ -14,8 +14,11 @@ export function labAvailability(): LabAvailability {
   return known;
 }
 
+function no(reason: string): LabAvailability {
+  return { available: false, reason };
+}
+
 function probe(): LabAvailability {
-  const no = (reason: string): LabAvailability => ({ available: false, reason });
   if (process.platform !== 'linux') return no('the lab needs Linux network namespaces');
   if (process.getuid?.() !== 0) return no('the lab needs root (its hosts are network namespaces)');
   for (const command of ['ip', 'setpriv', 'sysctl']) {

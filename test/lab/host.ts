@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ipBatchIn } from './command.ts';
+import { startConflict, stopConflict } from './conflict.ts';
 import { bridgePort } from './kernel.ts';
 import type { PlannedHost } from './plan.ts';
 import { save, type LabState } from './state.ts';
@@ -36,7 +37,7 @@ export interface HostControl {
   reboot(options?: RebootOptions): Promise<void>;
   /** Leaves its address for another one of the same network. */
   changeAddress(ip: string): Promise<void>;
-  /** Takes an address beside its own: with one that is in use, a conflict. */
+  /** Takes an address beside its own; with one that is in use, both claim it in turn. */
   alsoUse(ip: string): Promise<void>;
   /** Gives back an address taken by `alsoUse`. */
   stopUsing(ip: string): Promise<void>;
@@ -100,7 +101,16 @@ export function createHostControl(state: LabState, which: string): HostControl {
       save(state);
       if (host.talks !== null) await command({ do: 'address', ip });
     },
-    alsoUse: (ip) => ipBatchIn(host.namespace, [`addr add ${ip}/32 dev eth0`]),
-    stopUsing: (ip) => ipBatchIn(host.namespace, [`addr del ${ip}/32 dev eth0`]),
+    alsoUse: async (ip) => {
+      await ipBatchIn(host.namespace, [`addr add ${ip}/32 dev eth0`]);
+      const rightful = state.plan.hosts.find(
+        (each) => (state.addresses[each.host] ?? each.ip) === ip,
+      );
+      if (rightful !== undefined) await startConflict(plan.name, ip, [host, rightful]);
+    },
+    stopUsing: async (ip) => {
+      stopConflict(plan.name, ip);
+      await ipBatchIn(host.namespace, [`addr del ${ip}/32 dev eth0`]);
+    },
   };
 }

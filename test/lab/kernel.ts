@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { inParallel, ipBatch, ipBatchIn, runIn } from './command.ts';
 import type { LabPlan } from './plan.ts';
+import { setRelay, startRelay } from './relay/relay.ts';
 
 interface Station {
   readonly namespace: string;
@@ -50,8 +51,17 @@ export async function buildLan(plan: LabPlan): Promise<void> {
     'link set br0 addrgenmode none',
     'link set br0 up',
   ]);
+  const { lossyLink } = plan;
+  if (lossyLink !== null) {
+    const ends = {
+      a: { namespace: plan.laptop.namespace, device: 'eth0' },
+      b: { namespace: plan.bridge, device: LAPTOP_PORT },
+    };
+    await startRelay(plan.name, LAPTOP_PORT, ends, { ...lossyLink, carrier: false });
+  }
+  const wired = stations.filter((each) => lossyLink === null || each.port !== LAPTOP_PORT);
   await ipBatch(
-    stations.map(
+    wired.map(
       (each) =>
         `link add ${each.port} netns ${plan.bridge} type veth peer name eth0 netns ${each.namespace}`,
     ),
@@ -66,6 +76,8 @@ export async function buildLan(plan: LabPlan): Promise<void> {
   await inParallel(stations, WIDTH, (station) =>
     ipBatchIn(station.namespace, stationCommands(station, plan, station.ip !== plan.gateway.ip)),
   );
+  // A TAP device whose carrier never came up calls its own state unknown: let it come up once.
+  if (lossyLink !== null) setRelay(plan.name, LAPTOP_PORT, { ...lossyLink, carrier: true });
   // What every desktop distribution sets, so that ordinary users may ping.
   await setSysctls(plan.laptop.namespace, { 'net.ipv4.ping_group_range': '0 2147483647' });
 }

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
+import { runIn } from './command.ts';
 import { createHostControl, type HostControl } from './host.ts';
 import { buildLan } from './kernel.ts';
 import { namespaceOf, stateDirectory } from './names.ts';
@@ -49,6 +50,8 @@ export interface Lab {
     argv: readonly string[],
     options?: UserCommandOptions,
   ): ChildProcess;
+  /** Runs a program as root in a host, by the host's name, and gives its output. */
+  run(host: string, argv: readonly string[]): Promise<string>;
   /** Faults switched on at the moment. */
   readonly faults: readonly string[];
   /** Controls a host, by address or by name. */
@@ -83,6 +86,7 @@ function handle(state: LabState): Lab {
     execAsUser: (namespace, argv, options) => execAsUser(plan.name, namespace, argv, options),
     spawnAsUser: (namespace, argv, options) => spawnAsUser(plan.name, namespace, argv, options),
     spawnAsRoot,
+    run: (name, argv) => runIn(namespaceOf(plan.name, name), argv),
     get faults() {
       return state.faults;
     },

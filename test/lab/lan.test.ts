@@ -3,28 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labMissing } from './available.ts';
 import { tryRun } from './command.ts';
 import { createLab, openLab, type Lab } from './lab.ts';
+import { askOptions } from './sip-client.ts';
 import { traces } from './traces.ts';
-
-/** Sends an OPTIONS from the laptop and prints the answer: the least that a SIP client can be. */
-const OPTIONS_CLIENT = `
-  const [ip, port] = process.argv.slice(1);
-  const socket = require('node:dgram').createSocket('udp4');
-  socket.bind(0, () => {
-    const own = socket.address().port;
-    socket.send(['OPTIONS sip:' + ip + ' SIP/2.0', 'Via: SIP/2.0/UDP 192.168.77.2:' + own + ';branch=z9hG4bKtest;rport',
-      'Max-Forwards: 70', 'From: <sip:lab@192.168.77.2>;tag=1', 'To: <sip:' + ip + '>', 'Call-ID: c1', 'CSeq: 1 OPTIONS',
-      'Content-Length: 0', '', ''].join('\\r\\n'), Number(port ?? 5060), ip);
-  });
-  socket.on('message', (bytes) => { process.stdout.write(bytes); socket.close(); });
-  setTimeout(() => process.exit(1), 1500).unref();
-`;
 
 describe.skipIf(labMissing())('the lan layout', () => {
   let lab: Lab;
 
   const asUser = (argv: readonly string[]) => lab.execAsUser(lab.laptop.namespace, argv);
-  const options = async (ip: string): Promise<string> =>
-    (await asUser([process.execPath, '-e', OPTIONS_CLIENT, ip])).stdout;
+  const options = (ip: string): Promise<string> => askOptions(lab, ip);
   const page = async (ip: string, path = '/', port = 80): Promise<string> =>
     (await asUser(['curl', '-si', '-m', '2', `http://${ip}:${port}${path}`])).stdout;
 

@@ -1,3 +1,5 @@
+import type { HostModel } from '../types.ts';
+
 /** How one of a host's services behaves at the moment. */
 export type Manner =
   | 'normal'
@@ -39,7 +41,7 @@ export interface TalkerConfig {
   readonly mac: string;
   readonly socket: string;
   readonly firmware: string;
-  readonly model: import('../types.ts').HostModel;
+  readonly model: HostModel;
 }
 
 export type ControlRequest =

@@ -1,0 +1,28 @@
+import type { Lab } from './lab.ts';
+
+/** The least that a SIP client can be: one OPTIONS, and every datagram of 300 ms as one text. */
+const CLIENT = `
+  const [ip, port, wait] = process.argv.slice(1);
+  const socket = require('node:dgram').createSocket('udp4');
+  socket.on('error', () => {});
+  socket.connect(Number(port), ip, () => {
+    const own = socket.address();
+    socket.send(['OPTIONS sip:' + ip + ' SIP/2.0',
+      'Via: SIP/2.0/UDP ' + own.address + ':' + own.port + ';branch=z9hG4bKlab;rport',
+      'Max-Forwards: 70', 'From: <sip:lab@' + own.address + '>;tag=1', 'To: <sip:' + ip + '>',
+      'Contact: <sip:lab@' + own.address + ':' + own.port + '>',
+      'Call-ID: lab-' + own.port, 'CSeq: 1 OPTIONS', 'Content-Length: 0', '', ''].join('\\r\\n'));
+  });
+  socket.on('message', (bytes) => process.stdout.write(bytes));
+  setTimeout(() => process.exit(0), Number(wait));
+`;
+
+/** Sends one OPTIONS from the laptop as an ordinary user; the answers, or an empty text. */
+export async function askOptions(
+  lab: Lab,
+  ip: string,
+  { port = 5060, waitMs = 300 }: { port?: number; waitMs?: number } = {},
+): Promise<string> {
+  const argv = [process.execPath, '-e', CLIENT, ip, String(port), String(waitMs)];
+  return (await lab.execAsUser(lab.laptop.namespace, argv)).stdout;
+}
