@@ -11,6 +11,8 @@ import networkEn from './parts/network.en.json' with { type: 'json' };
 import networkFr from './parts/network.fr.json' with { type: 'json' };
 import reportEn from './parts/report.en.json' with { type: 'json' };
 import reportFr from './parts/report.fr.json' with { type: 'json' };
+import shellEn from './parts/shell.en.json' with { type: 'json' };
+import shellFr from './parts/shell.fr.json' with { type: 'json' };
 import uiEn from './parts/ui.en.json' with { type: 'json' };
 import uiFr from './parts/ui.fr.json' with { type: 'json' };
 
@@ -25,6 +27,7 @@ export const messageParts: Readonly<Record<Language, Readonly<Record<string, Mes
     diagnosis: diagnosisFr,
     network: networkFr,
     report: reportFr,
+    shell: shellFr,
     ui: uiFr,
   },
   en: {
@@ -34,6 +37,7 @@ export const messageParts: Readonly<Record<Language, Readonly<Record<string, Mes
     diagnosis: diagnosisEn,
     network: networkEn,
     report: reportEn,
+    shell: shellEn,
     ui: uiEn,
   },
 };
