@@ -1,0 +1,32 @@
+import { basename } from 'node:path';
+import type { RandomSource } from '../platform/ports.ts';
+
+/** Files that the browser shell may serve once more; the oldest go when there are more. */
+const MAX_DOWNLOADS = 200;
+
+export type Downloads = {
+  /** Publishes a file and returns its address on the browser shell. */
+  readonly publish: (path: string) => string;
+  /** The published file of an address' last part, or null. */
+  readonly find: (id: string) => { readonly path: string; readonly name: string } | null;
+};
+
+/** Exported files by an unguessable name, so that no path of the disk ever stands in an address. */
+export function createDownloads(random: RandomSource): Downloads {
+  const files = new Map<string, string>();
+  return {
+    publish: (path) => {
+      const id = random.hex(16);
+      files.set(id, path);
+      for (const oldest of files.keys()) {
+        if (files.size <= MAX_DOWNLOADS) break;
+        files.delete(oldest);
+      }
+      return `/exports/${id}`;
+    },
+    find: (id) => {
+      const path = files.get(id);
+      return path === undefined ? null : { path, name: basename(path) };
+    },
+  };
+}

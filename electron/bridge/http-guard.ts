@@ -1,0 +1,66 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** What the loopback server knows of a request before it looks at its body. */
+export type GuardedRequest = {
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+};
+
+export type GuardExpectations = {
+  /** `127.0.0.1:PORT`, the one name under which the server answers (no DNS rebinding). */
+  readonly authority: string;
+  readonly cookieName: string;
+  readonly session: string;
+};
+
+export type GuardVerdict =
+  | { readonly kind: 'allowed' }
+  | { readonly kind: 'wrong-host' }
+  | { readonly kind: 'foreign' }
+  | { readonly kind: 'no-session' };
+
+/** Compares two secrets in a time that does not depend on where they differ. */
+export function sameSecret(given: string, expected: string): boolean {
+  const left = Buffer.from(given);
+  const right = Buffer.from(expected);
+  return left.byteLength === right.byteLength && timingSafeEqual(left, right);
+}
+
+/** Every value that the request gives for one cookie (RFC 6265 §4.2; a page may plant a twin). */
+function cookieValues(header: string | undefined, name: string): string[] {
+  return (header ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1));
+}
+
+/** Whether the request names this very server in its Host header. */
+export function isRightHost(headers: IncomingHttpHeaders, authority: string): boolean {
+  return headers.host === authority;
+}
+
+/**
+ * Decides whether a request comes from the page that this server served to this person: right
+ * Host, no foreign Origin (required on POST), no foreign `Sec-Fetch-Site`, the session's cookie.
+ */
+export function guardRequest(
+  request: GuardedRequest,
+  expectations: GuardExpectations,
+): GuardVerdict {
+  const { headers, method } = request;
+  if (!isRightHost(headers, expectations.authority)) return { kind: 'wrong-host' };
+  const ownOrigin = `http://${expectations.authority}`;
+  if (headers.origin === undefined ? method === 'POST' : headers.origin !== ownOrigin)
+    return { kind: 'foreign' };
+  const site = headers['sec-fetch-site'];
+  // `none` is the person's own doing: an address typed or opened from another program.
+  const permitted = method === 'POST' ? ['same-origin'] : ['same-origin', 'none'];
+  if (site !== undefined && (Array.isArray(site) || !permitted.includes(site)))
+    return { kind: 'foreign' };
+  const known = cookieValues(headers.cookie, expectations.cookieName).some((value) =>
+    sameSecret(value, expectations.session),
+  );
+  return known ? { kind: 'allowed' } : { kind: 'no-session' };
+}

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+
+/** Types that the built renderer is made of; a file of another type is not served. */
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+};
+
+export type RendererFile = { readonly contentType: string; readonly body: Uint8Array<ArrayBuffer> };
+
+export type RendererFiles = {
+  /**
+   * The file of a path as the browser wrote it (`/`, `/assets/index-1a2b.js`); null when the path
+   * is none of the renderer's. `nonce` takes the place of `__CSP_NONCE__` in the page.
+   */
+  readonly read: (path: string, nonce: string) => RendererFile | null;
+  readonly size: number;
+};
+
+const PAGE = '/index.html';
+const NONCE_PLACEHOLDER = '__CSP_NONCE__';
+
+/**
+ * Lists the built renderer once. Serving looks a path up in this list and never on the disk, so no
+ * spelling of `..` can reach another file. Null when the folder holds no `index.html`.
+ */
+export function openRendererFiles(directory: string): RendererFiles | null {
+  const paths = new Map<string, { readonly file: string; readonly contentType: string }>();
+  let names: readonly string[];
+  try {
+    names = readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(directory, join(entry.parentPath, entry.name)));
+  } catch {
+    return null;
+  }
+  for (const name of names) {
+    const contentType = contentTypes[extname(name)];
+    if (contentType !== undefined)
+      paths.set(`/${name.split(sep).join('/')}`, { file: join(directory, name), contentType });
+  }
+  if (!paths.has(PAGE)) return null;
+
+  return {
+    size: paths.size,
+    read: (path, nonce) => {
+      const entry = paths.get(path === '/' ? PAGE : path);
+      if (entry === undefined) return null;
+      let body: Uint8Array<ArrayBuffer>;
+      try {
+        body = readFileSync(entry.file);
+      } catch {
+        return null;
+      }
+      if (entry.contentType.startsWith('text/html'))
+        body = new TextEncoder().encode(
+          new TextDecoder().decode(body).replaceAll(NONCE_PLACEHOLDER, nonce),
+        );
+      return { contentType: entry.contentType, body };
+    },
+  };
+}

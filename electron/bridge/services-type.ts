@@ -1,0 +1,32 @@
+import type { EventName, EventPayload, Handlers } from '../../shared/contract/index.ts';
+
+/** What hears the services: every event of the contract, name and payload together. */
+export type EventListener = <Name extends EventName>(
+  name: Name,
+  payload: EventPayload<Name>,
+) => void;
+
+/** What a shell tells the services about itself. */
+export type ServicesOptions = {
+  readonly dataDirectory: string;
+  readonly shell: 'electron' | 'browser';
+  readonly simulated: boolean;
+  readonly scanningAllowed: boolean;
+  readonly applicationVersion: string;
+  /** Asks the person where to save; null when they gave up. Absent: the export folder is used. */
+  readonly chooseExportPath?: (suggestedName: string) => Promise<string | null>;
+  /** Opens a page of the allow-list in the person's browser. */
+  readonly openLink?: (url: string) => Promise<void>;
+  /** Publishes an exported file and returns its address; absent where there is no server. */
+  readonly publishDownload?: (path: string) => string;
+};
+
+/** The services as every shell sees them. */
+export type Services = {
+  readonly handlers: Handlers;
+  /** Starts telling `listener` every event; the returned function stops it. */
+  readonly onEvent: (listener: EventListener) => () => void;
+  readonly close: () => Promise<void>;
+};
+
+export type CreateServices = (options: ServicesOptions) => Promise<Services>;

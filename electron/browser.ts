@@ -1,0 +1,69 @@
+/**
+ * The browser shell: the same renderer and the same services as the desktop window, served to the
+ * person's own browser on 127.0.0.1.
+ */
+import { problem } from '../shared/domain/problem.ts';
+import { failure, type Result, success } from '../shared/domain/result.ts';
+import type { Downloads } from './bridge/downloads.ts';
+import { type FailureLog, silentFailureLog } from './bridge/failure-log.ts';
+import { startHttpCarrier } from './bridge/http-carrier.ts';
+import { openRendererFiles } from './bridge/renderer-files.ts';
+import { createRouter } from './bridge/router.ts';
+import type { Services } from './bridge/services-type.ts';
+import { systemClock } from './platform/clock.ts';
+import { systemFiles } from './platform/files.ts';
+import type { Clock, FileSystem, RandomSource } from './platform/ports.ts';
+import { systemRandom } from './platform/random.ts';
+
+export type BrowserShellOptions = Pick<Services, 'handlers' | 'onEvent'> & {
+  /** Folder of the built renderer. */
+  readonly rendererDirectory: string;
+  /** Port on 127.0.0.1; 0 lets the system choose. */
+  readonly port: number;
+  /** The same object whose `publish` the services were given. */
+  readonly downloads: Downloads;
+  /** Replaces the random token, for tests. */
+  readonly token?: string;
+  readonly log?: FailureLog;
+  readonly checkOutput?: boolean;
+  readonly clock?: Pick<Clock, 'sleep'>;
+  readonly disk?: Pick<FileSystem, 'readBytes'>;
+  readonly random?: RandomSource;
+};
+
+export type BrowserShell = {
+  /** The address to open once; it holds the token. */
+  readonly url: string;
+  readonly origin: string;
+  /** Ends the event streams, lets running calls finish for two seconds, then closes. */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Starts serving. Gives `PORT_IN_USE`, `PORT_NOT_AVAILABLE`, or `RENDERER_MISSING` when the
+ * renderer was not built.
+ */
+export async function createBrowserShell(
+  options: BrowserShellOptions,
+): Promise<Result<BrowserShell>> {
+  const log = options.log ?? silentFailureLog;
+  const files = openRendererFiles(options.rendererDirectory);
+  if (files === null)
+    return failure(problem('RENDERER_MISSING', { folder: options.rendererDirectory }));
+  const carrier = await startHttpCarrier(
+    {
+      router: createRouter(options.handlers, { log, checkOutput: options.checkOutput === true }),
+      onEvent: options.onEvent,
+      files,
+      downloads: options.downloads,
+      disk: options.disk ?? systemFiles,
+      clock: options.clock ?? systemClock,
+      random: options.random ?? systemRandom,
+      log,
+    },
+    { port: options.port, ...(options.token === undefined ? {} : { token: options.token }) },
+  );
+  if (!carrier.ok) return carrier;
+  const { url, origin, close } = carrier.value;
+  return success({ url, origin, close });
+}
