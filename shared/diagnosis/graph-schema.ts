@@ -8,6 +8,8 @@ const NodeIdSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
 /** What may be asked of the phone at hand; every member given must hold. */
 export const ConditionSchema = z.object({
   brands: z.array(z.string()).optional(),
+  /** Beginnings of model names; case, spaces and dashes do not count. */
+  models: z.array(z.string()).optional(),
   kinds: z.array(PhoneKindSchema).optional(),
   resetProcedures: z.array(z.string()).optional(),
   hasScreen: z.boolean().optional(),
