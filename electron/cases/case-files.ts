@@ -50,8 +50,7 @@ export function diskProblem(
       return problem('CASE_DISK_FULL', { folder });
     case 'too-large':
       return tooLarge();
-    case 'exists':
-    case 'failed':
+    default:
       return problem('CASE_NOT_SAVED', { folder, detail: outcome.detail });
   }
 }

@@ -42,7 +42,11 @@ export type CaseStorePorts = {
 export type CaseStore = {
   /** Every case of the folder, latest first, and the files that could not be read. */
   readonly list: () => Promise<
-    Result<{ readonly cases: CaseSummary[]; readonly problems: Problem[] }>
+    Result<{
+      readonly cases: CaseSummary[];
+      readonly problems: Problem[];
+      readonly openCaseId: string | null;
+    }>
   >;
   readonly create: () => Promise<Result<Case>>;
   /** Reads the case and remembers it as the open one. */
@@ -121,8 +125,8 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
     const id = parseCaseId(caseId);
     if (!id.ok) return id;
     return queue(id.value, async () => {
-      const current = await load(id.value);
-      return current.ok ? success(current.value.loaded.whole) : current;
+      const file = await load(id.value);
+      return file.ok ? success(file.value.loaded.whole) : file;
     });
   }
 
@@ -286,7 +290,11 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
   }
 
   return {
-    list: () => lister(),
+    list: async () => {
+      const listed = await lister();
+      if (!listed.ok) return listed;
+      return success({ ...listed.value, openCaseId: await readOpenCase(files, paths) });
+    },
     create,
     open,
     read,

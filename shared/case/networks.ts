@@ -16,7 +16,9 @@ const NO_GATEWAY: GatewayIdentity = { gatewayIp: null, gatewayMac: null };
 function identityOf(
   gateway: { readonly ip: string; readonly mac: string | null } | null | undefined,
 ): GatewayIdentity {
-  return gateway == null ? NO_GATEWAY : { gatewayIp: gateway.ip, gatewayMac: gateway.mac };
+  return gateway === null || gateway === undefined
+    ? NO_GATEWAY
+    : { gatewayIp: gateway.ip, gatewayMac: gateway.mac };
 }
 
 /** Two MACs decide; where one is not known yet, the gateway's address has to do. */

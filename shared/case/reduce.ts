@@ -128,11 +128,13 @@ function changeOf(current: Case, event: CaseEvent): Partial<Case> {
       return { notes: [...current.notes, { at: event.at, text: event.text }] };
     case 'position-changed':
       return { position: event.position };
-    case 'case-closed':
-      return { closed: true };
-    case 'case-reopened':
-      return { closed: false };
+    default:
+      return { closed: isClosing(event) };
   }
+}
+
+function isClosing(event: Extract<CaseEvent, { type: 'case-closed' | 'case-reopened' }>): boolean {
+  return event.type === 'case-closed';
 }
 
 /** Replaces the first member of the same identity in its place, or adds at the end. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { NewCaseEvent } from '../../../shared/case/case-schema.ts';
 import type { Device } from '../../../shared/domain/device.ts';
 import type { TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { journalLine, MAX_JOURNAL_BYTES, readJournal } from '../../../shared/case/journal.ts';
 import { reduceCase } from '../../../shared/case/reduce.ts';

@@ -1,0 +1,304 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CaseStore, createCaseStore } from '../../../electron/cases/case-store.ts';
+import { systemClock } from '../../../electron/platform/clock.ts';
+import { systemFiles } from '../../../electron/platform/files.ts';
+import type { FileSystem } from '../../../electron/platform/ports.ts';
+import { systemRandom } from '../../../electron/platform/random.ts';
+import { type Case, CaseEventSchema } from '../../../shared/case/case-schema.ts';
+import { journalLine, MAX_EVENT_BYTES, MAX_JOURNAL_BYTES } from '../../../shared/case/journal.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import {
+  at,
+  CASE_ID,
+  created,
+  journalOf,
+  labPath,
+  scan,
+  yealink,
+} from '../../shared/case/case-samples.ts';
+
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'tonalite-cases-'));
+});
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+function storeWith(files: Partial<FileSystem> = {}, folder = directory): CaseStore {
+  return createCaseStore({
+    files: { ...systemFiles, ...files },
+    clock: { ...systemClock, now: () => new Date(at(0)) },
+    random: systemRandom,
+    directory: folder,
+    laptop: () => Promise.resolve(created.laptop),
+    simulated: false,
+  });
+}
+
+function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.problem.code);
+  return result.value;
+}
+
+function codeOf(result: Result<unknown>): string {
+  return result.ok ? 'ok' : result.problem.code;
+}
+
+const note = (text: string): unknown => ({ type: 'note-added', text });
+const journalPath = (caseId: string): string => join(directory, `${caseId}.jsonl`);
+/** As the store writes it: the schema decides on the order of members too. */
+const exported = journalOf(labPath)
+  .map((event) => journalLine(CaseEventSchema.parse(event)))
+  .join('');
+
+describe('the case store', () => {
+  it('brings back after a restart everything that it answered', async () => {
+    const store = storeWith();
+    const { caseId } = valueOf(await store.create());
+    let last: Case | null = null;
+    for (const event of labPath) last = valueOf(await store.append(caseId, event));
+
+    const restarted = storeWith();
+    expect(valueOf(await restarted.open(caseId))).toEqual(last);
+    expect(valueOf(await restarted.list()).cases).toMatchObject([
+      { caseId, siteName: 'Boulangerie Élise', phoneCount: 1, closed: true, damagedLines: 0 },
+    ]);
+  });
+
+  it('remembers which case was open, until it is closed or removed', async () => {
+    const store = storeWith();
+    expect(valueOf(await store.openCaseId())).toBeNull();
+    const first = valueOf(await store.create());
+    const second = valueOf(await store.create());
+    expect(valueOf(await store.openCaseId())).toBe(second.caseId);
+    await store.open(first.caseId);
+    expect(valueOf(await storeWith().openCaseId())).toBe(first.caseId);
+    await store.append(first.caseId, { type: 'case-closed' });
+    expect(valueOf(await store.openCaseId())).toBeNull();
+    await store.open(second.caseId);
+    await store.remove(second.caseId);
+    expect(valueOf(await store.openCaseId())).toBeNull();
+    await writeFile(join(directory, 'open-case.json'), '{"caseId":"../../etc/passwd"}');
+    expect(valueOf(await store.openCaseId())).toBeNull();
+  });
+
+  it('keeps the order of calls made together', async () => {
+    const store = storeWith();
+    const { caseId } = valueOf(await store.create());
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => store.append(caseId, note(`${index}`))),
+    );
+    expect(answers.map(codeOf)).toEqual(answers.map(() => 'ok'));
+    const whole = valueOf(await storeWith().open(caseId));
+    expect(whole.notes.map(({ text }) => text)).toEqual(answers.map((_, index) => `${index}`));
+  });
+
+  it('reopens on the last whole event after a torn write, and carries on without losing a byte', async () => {
+    const store = storeWith();
+    const { caseId } = valueOf(await store.create());
+    await store.append(caseId, note('avant'));
+    await appendFile(journalPath(caseId), '{"sequence":2,"at":"2026-');
+
+    const restarted = storeWith();
+    expect(valueOf(await restarted.list()).cases[0]?.damagedLines).toBe(1);
+    expect(valueOf(await restarted.open(caseId)).notes).toMatchObject([{ text: 'avant' }]);
+    const after = valueOf(await restarted.append(caseId, note('après')));
+    expect(valueOf(await storeWith().open(caseId))).toEqual(after);
+    expect(after.notes.map(({ text }) => text)).toEqual(['avant', 'après']);
+    expect(await readFile(journalPath(caseId), 'utf8')).toContain('{"sequence":2,"at":"2026-\n');
+  });
+
+  it('tells a second process that the case was changed, and loses neither’s confirmed event', async () => {
+    const one = storeWith();
+    const { caseId } = valueOf(await one.create());
+    const two = storeWith();
+    valueOf(await two.open(caseId));
+    valueOf(await one.append(caseId, note('un')));
+    expect(codeOf(await two.append(caseId, note('deux')))).toBe('CASE_IN_USE');
+    expect(valueOf(await two.append(caseId, note('deux, encore'))).notes).toHaveLength(2);
+    expect(codeOf(await one.append(caseId, note('trois')))).toBe('CASE_IN_USE');
+  });
+
+  it('lets one of two writes at the same instant win, and tells the other', async () => {
+    const one = storeWith();
+    const { caseId } = valueOf(await one.create());
+    const rival = { sequence: 1, at: at(1), type: 'note-added' as const };
+    const slow = storeWith({
+      appendDurably: async (path, text) => {
+        await appendFile(path, journalLine({ ...rival, text: 'rival' }));
+        return systemFiles.appendDurably(path, text);
+      },
+    });
+    expect(codeOf(await slow.append(caseId, note('perdu')))).toBe('CASE_IN_USE');
+    const whole = valueOf(await storeWith().open(caseId));
+    expect(whole.notes.map(({ text }) => text)).toEqual(['rival']);
+  });
+
+  it('keeps memory behind the disk when a write fails half-way, then carries on', async () => {
+    let full = true;
+    const store = storeWith({
+      appendDurably: async (path, text) => {
+        if (!full) return systemFiles.appendDurably(path, text);
+        await appendFile(path, text.slice(0, 10));
+        return { ok: false, reason: 'full', detail: 'ENOSPC' };
+      },
+    });
+    const { caseId } = valueOf(await store.create());
+    expect(codeOf(await store.append(caseId, note('perdue')))).toBe('CASE_DISK_FULL');
+    expect(valueOf(await store.read(caseId)).notes).toEqual([]);
+    full = false;
+    expect(valueOf(await store.append(caseId, note('gardée'))).notes).toMatchObject([
+      { text: 'gardée' },
+    ]);
+    expect(valueOf(await storeWith().open(caseId)).eventCount).toBe(2);
+  });
+
+  it('refuses what is no event, and an answer to a step already passed', async () => {
+    const store = storeWith();
+    const { caseId } = valueOf(await store.create());
+    for (const bad of [null, 'x', {}, { type: 'nope' }, { type: 'note-added' }, created])
+      expect(codeOf(await store.append(caseId, bad))).toBe('INVALID_INPUT');
+    const steps = labPath.filter(({ type }) => type === 'diagnosis-entry');
+    expect(codeOf(await store.append(caseId, steps[1]))).toBe('CASE_STEP_OUT_OF_ORDER');
+    expect(codeOf(await store.append(caseId, steps[0]))).toBe('ok');
+    expect(codeOf(await store.append(caseId, steps[1]))).toBe('ok');
+    expect(codeOf(await store.append(caseId, steps[1]))).toBe('CASE_STEP_OUT_OF_ORDER');
+    const evidence = Array.from({ length: 20_000 }, () => ({
+      kind: 'person' as const,
+      value: 'x'.repeat(500),
+      atMs: 0,
+    }));
+    const huge = {
+      type: 'scan-recorded',
+      result: { ...scan, devices: [{ ...yealink, evidence }] },
+    };
+    expect(MAX_EVENT_BYTES).toBeLessThan(20_000 * 500);
+    expect(codeOf(await store.append(caseId, huge))).toBe('CASE_EVENT_TOO_LARGE');
+    expect(valueOf(await storeWith().open(caseId)).eventCount).toBe(3);
+  });
+
+  it('keeps no more of an event than its schema knows, and stamps it itself', async () => {
+    const store = storeWith();
+    const { caseId } = valueOf(await store.create());
+    await store.append(caseId, { ...labPath[0], sequence: 99, at: 'never', secret: 'x' });
+    const text = await readFile(journalPath(caseId), 'utf8');
+    expect(text).not.toContain('secret');
+    expect(text).toContain(`"sequence":1,"at":"${at(0)}"`);
+  });
+
+  it('answers each kind of bad file with its own problem and leaves the file alone', async () => {
+    const store = storeWith();
+    const bad: Record<string, string> = {
+      CASE_EMPTY: '',
+      CASE_NOT_JSON: '\u0000\u0001 not a case',
+      CASE_DAMAGED: exported.split('\n').toSpliced(3, 1).join('\n'),
+      CASE_FROM_NEWER_VERSION: exported.replace('"format":1', '"format":7'),
+      CASE_TOO_LARGE: 'x'.repeat(MAX_JOURNAL_BYTES + 1),
+    };
+    for (const [code, content] of Object.entries(bad)) {
+      await writeFile(journalPath(CASE_ID), content);
+      expect(codeOf(await store.open(CASE_ID))).toBe(code);
+      expect(codeOf(await store.append(CASE_ID, note('x')))).toBe(code);
+      expect(valueOf(await store.list()).problems.map((found) => found.code)).toEqual([code]);
+      expect((await readFile(journalPath(CASE_ID), 'utf8')).length).toBe(content.length);
+    }
+  });
+
+  it('does not take foreign or renamed files for cases', async () => {
+    const store = storeWith();
+    await writeFile(join(directory, 'notes.txt'), exported);
+    await writeFile(join(directory, 'x.jsonl'), exported);
+    await writeFile(journalPath('00000000-0000-4000-8000-000000000000'), exported);
+    const listed = valueOf(await store.list());
+    expect(listed.cases).toEqual([]);
+    expect(listed.problems.map(({ code }) => code)).toEqual(['CASE_DAMAGED']);
+    for (const id of ['../x', 'x', '', '00000000-0000-4000-8000-00000000000g'])
+      expect(codeOf(await store.open(id))).toBe('CASE_NOT_FOUND');
+    expect(codeOf(await store.remove(CASE_ID))).toBe('CASE_NOT_FOUND');
+  });
+
+  it('says so when the folder cannot be written to', async () => {
+    const file = join(directory, 'file');
+    await writeFile(file, '');
+    expect(codeOf(await storeWith({}, join(file, 'cases')).create())).toBe(
+      'CASE_FOLDER_UNWRITABLE',
+    );
+    const denied = storeWith({
+      writeNew: () => Promise.resolve({ ok: false, reason: 'denied', detail: 'EACCES' }),
+    });
+    expect(codeOf(await denied.create())).toBe('CASE_FOLDER_UNWRITABLE');
+    expect(codeOf(await denied.importText(exported))).toBe('CASE_FOLDER_UNWRITABLE');
+    expect(valueOf(await storeWith({}, join(directory, 'none')).list()).cases).toEqual([]);
+  });
+
+  it('opens a case without the laptop’s identity when it cannot be read', async () => {
+    const store = createCaseStore({
+      files: systemFiles,
+      clock: systemClock,
+      random: systemRandom,
+      directory,
+      laptop: () => Promise.reject(new Error('no answer')),
+      simulated: true,
+    });
+    expect(valueOf(await store.create())).toMatchObject({
+      simulated: true,
+      laptop: { hostname: '' },
+    });
+  });
+});
+
+describe('handing a case over', () => {
+  it('opens on another copy exactly as it was', async () => {
+    const store = storeWith();
+    const original = valueOf(await store.importText(exported));
+    expect(original.caseId).toBe(CASE_ID);
+    const { text } = valueOf(await store.exportText(CASE_ID));
+    expect(text).toBe(exported);
+    const file = valueOf(await store.exportFile(CASE_ID));
+    expect(await readFile(file.path, 'utf8')).toBe(exported);
+
+    const other = storeWith({}, join(directory, 'other'));
+    expect(valueOf(await other.importText(`\uFEFF${text}`))).toEqual(original);
+  });
+
+  it('never overwrites: an older copy adds nothing, a newer one its lines, another way a new case', async () => {
+    const store = storeWith();
+    const lines = exported.split('\n');
+    const older = `${lines.slice(0, 6).join('\n')}\n`;
+    valueOf(await store.importText(older));
+    const newer = valueOf(await store.importText(exported));
+    expect(newer).toMatchObject({ caseId: CASE_ID, eventCount: labPath.length + 1 });
+    expect(valueOf(await store.importText(older))).toEqual(newer);
+    expect(await readFile(journalPath(CASE_ID), 'utf8')).toBe(exported);
+
+    const elsewhere = valueOf(await store.importText(exported.replace('Élise', 'Zoé')));
+    expect(elsewhere.caseId).not.toBe(CASE_ID);
+    expect(elsewhere.site?.name).toContain('Zoé');
+    expect(valueOf(await store.open(CASE_ID))).toEqual(newer);
+    expect((await readdir(directory)).filter((name) => name.endsWith('.jsonl'))).toHaveLength(2);
+  });
+
+  it('does not touch a local journal that it cannot read', async () => {
+    const store = storeWith();
+    await writeFile(journalPath(CASE_ID), 'spoiled');
+    const imported = valueOf(await store.importText(exported));
+    expect(imported.caseId).not.toBe(CASE_ID);
+    expect(await readFile(journalPath(CASE_ID), 'utf8')).toBe('spoiled');
+  });
+
+  it('refuses what is no case, and takes the whole part of a cut one', async () => {
+    const store = storeWith();
+    expect(codeOf(await store.importText('hello'))).toBe('CASE_NOT_JSON');
+    expect(codeOf(await store.importText(''))).toBe('CASE_EMPTY');
+    expect(codeOf(await store.importText(exported.replace('"format":1', '"format":2')))).toBe(
+      'CASE_FROM_NEWER_VERSION',
+    );
+    expect(await readdir(directory)).toEqual([]);
+    const cut = valueOf(await store.importText(exported.slice(0, -20)));
+    expect(cut.eventCount).toBe(labPath.length);
+  });
+});
