@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { createEventHub } from '../../../electron/bridge/event-hub.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+
+const log = () => {
+  const records: string[] = [];
+  return { records, record: (context: string) => void records.push(context) };
+};
+
+describe('event hub', () => {
+  it('tells every subscriber, and no longer after it left', () => {
+    const hub = createEventHub(log());
+    const heard: string[] = [];
+    const listener = (name: string): void => void heard.push(name);
+    const offFirst = hub.subscribe(listener);
+    const offSecond = hub.subscribe(listener);
+    hub.emit('app.problem', problem('INTERNAL'));
+    offFirst();
+    offFirst();
+    hub.emit('app.problem', problem('INTERNAL'));
+    offSecond();
+    hub.emit('app.problem', problem('INTERNAL'));
+    expect(heard).toHaveLength(3);
+  });
+
+  it('lets the others hear when one throws', () => {
+    const records = log();
+    const hub = createEventHub(records);
+    const heard: unknown[] = [];
+    hub.subscribe(() => {
+      throw new Error('window closed');
+    });
+    hub.subscribe((_name, payload) => void heard.push(payload));
+    hub.emit('app.problem', problem('CANCELLED'));
+    expect(heard).toEqual([problem('CANCELLED')]);
+    expect(records.records).toEqual(['event app.problem']);
+  });
+
+  it('takes only the payload of the contract', () => {
+    const hub = createEventHub(log());
+    // @ts-expect-error a scan event is no problem
+    hub.emit('app.problem', { kind: 'finished' });
+    // @ts-expect-error no such event
+    hub.emit('app.destroyed', problem('INTERNAL'));
+    expect(hub).toBeDefined();
+  });
+});

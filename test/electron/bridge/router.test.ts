@@ -1,0 +1,133 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import { createRouter } from '../../../electron/bridge/router.ts';
+import { EnvelopeSchema, type Handlers, routes } from '../../../shared/contract/index.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import { failure, success } from '../../../shared/domain/result.ts';
+import { stubHandlers } from './stub-handlers.ts';
+
+function routerOf(given: Partial<Handlers>, checkOutput = true) {
+  const records: [string, unknown][] = [];
+  const log = { record: (context: string, cause: unknown) => void records.push([context, cause]) };
+  return { records, ...createRouter(stubHandlers(given), { log, checkOutput }) };
+}
+
+const info = {
+  version: '1.0.0',
+  shell: 'electron',
+  platform: 'linux',
+  simulated: false,
+  scanningAllowed: true,
+} as const;
+
+describe('router', () => {
+  it('gives the parsed input to the handler and its answer back', async () => {
+    const seen: unknown[] = [];
+    const router = routerOf({
+      'scan.lan.cancel': async (input) => {
+        seen.push(input);
+        return success({});
+      },
+    });
+    const envelope = await router.dispatch('scan.lan.cancel', { scanId: 'a', extra: 1 });
+    expect(envelope).toEqual({ ok: true, value: {} });
+    expect(seen).toEqual([{ scanId: 'a' }]);
+  });
+
+  it('passes a problem through', async () => {
+    const router = routerOf({
+      'scan.lan.start': async () => failure(problem('SCANNING_DISABLED')),
+    });
+    expect(
+      await router.dispatch('scan.lan.cancel', { scanId: 'x' }).then((envelope) => envelope.ok),
+    ).toBe(false);
+  });
+
+  it.each([
+    '__proto__',
+    'constructor',
+    'toString',
+    'hasOwnProperty',
+    'scan.lan',
+    'scan.lan.start ',
+    '',
+    null,
+    undefined,
+    7,
+    {},
+    ['app.info.read'],
+  ])('knows no route %j', async (name) => {
+    expect(await routerOf({}).dispatch(name, {})).toEqual(failure(problem('UNKNOWN_ROUTE')));
+  });
+
+  it('says where the input is wrong, and repeats nothing of it', async () => {
+    const router = routerOf({});
+    const secret = 'not-a-case-<script>';
+    const envelope = await router.dispatch('cases.case.open', { caseId: secret });
+    expect(envelope).toMatchObject({ ok: false, problem: { code: 'INVALID_INPUT' } });
+    expect(JSON.stringify(envelope)).toContain('caseId');
+    expect(JSON.stringify(envelope)).not.toContain('script');
+    expect(JSON.stringify(envelope).length).toBeLessThan(250);
+  });
+
+  it('refuses a missing input', async () => {
+    for (const input of [undefined, null, 'text', 5, []])
+      expect(await routerOf({}).dispatch('app.info.read', input)).toMatchObject({
+        ok: false,
+        problem: { code: 'INVALID_INPUT' },
+      });
+  });
+
+  it('turns an exception into INTERNAL and keeps its words in the log', async () => {
+    const router = routerOf({
+      'app.info.read': async () => {
+        throw new Error('password=hunter2');
+      },
+    });
+    const envelope = await router.dispatch('app.info.read', {});
+    expect(envelope).toEqual(failure(problem('INTERNAL')));
+    expect(router.records).toEqual([['app.info.read', new Error('password=hunter2')]]);
+  });
+
+  it('turns a synchronous exception into INTERNAL too', async () => {
+    const router = routerOf({
+      'app.info.read': () => {
+        throw new Error('at once');
+      },
+    });
+    expect(await router.dispatch('app.info.read', {})).toEqual(failure(problem('INTERNAL')));
+  });
+
+  it('holds outputs to the contract where asked', async () => {
+    const wrong = { ...info, platform: 'amiga' };
+    const given: Partial<Handlers> = {
+      // @ts-expect-error the very mistake that the check catches at run time
+      'app.info.read': async () => success(wrong),
+    };
+    expect(await routerOf(given).dispatch('app.info.read', {})).toEqual(
+      failure(problem('INTERNAL')),
+    );
+    expect(await routerOf(given, false).dispatch('app.info.read', {})).toEqual(success(wrong));
+    const right: Partial<Handlers> = { 'app.info.read': async () => success(info) };
+    expect(await routerOf(right).dispatch('app.info.read', {})).toEqual(success(info));
+  });
+
+  it('does not compile with a handler missing or one too many', () => {
+    // @ts-expect-error every other route is missing
+    const few: Handlers = { 'app.info.read': async () => success(info) };
+    // @ts-expect-error no such route
+    const many: Handlers = { ...stubHandlers(), 'app.info.destroy': async () => success({}) };
+    expect([few, many]).toHaveLength(2);
+  });
+
+  test.prop([
+    fc.oneof(fc.constantFrom(...Object.keys(routes)), fc.string()),
+    fc.anything({ maxDepth: 4 }),
+  ])('always answers with an envelope', async (name, input) => {
+    expect(EnvelopeSchema.safeParse(await routerOf({}).dispatch(name, input)).success).toBe(true);
+  });
+
+  it('names routes area.thing.verb', () => {
+    expect(Object.keys(routes).filter((name) => !/^[a-z]+(?:\.[a-z]+){2}$/.test(name))).toEqual([]);
+  });
+});
