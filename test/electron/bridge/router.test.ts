@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { createRouter } from '../../../electron/bridge/router.ts';
 import { EnvelopeSchema, type Handlers, routes } from '../../../shared/contract/index.ts';

@@ -1,0 +1,9 @@
+/** Types of node-arp 1.0.6, which brings none; what it calls back with is not to be trusted. */
+declare module 'node-arp' {
+  type Callback = (error: boolean, answer: unknown) => void;
+  const nodeArp: {
+    /** Pings an address, then asks the system's `arp` for it. */
+    readonly getMAC: (ip: string, callback: Callback) => void;
+  };
+  export default nodeArp;
+}

@@ -1,0 +1,38 @@
+/** What a series of round trips says: the figures of RFC 3550 and of every ping. */
+export type RoundTripFigures = {
+  readonly minMs: number;
+  readonly averageMs: number;
+  readonly maxMs: number;
+  /** Mean of the differences between neighbours in time; null below two replies. */
+  readonly jitterMs: number | null;
+};
+
+/**
+ * Mean absolute difference between consecutive round trips, in milliseconds: the packet delay
+ * variation of RFC 3550 §6.4.1 without its smoothing, which needs hundreds of packets to settle.
+ */
+export function meanJitterMs(times: readonly number[]): number | null {
+  let previous: number | null = null;
+  let sum = 0;
+  let pairs = 0;
+  for (const time of times) {
+    if (previous !== null) {
+      sum += Math.abs(time - previous);
+      pairs += 1;
+    }
+    previous = time;
+  }
+  return pairs === 0 ? null : sum / pairs;
+}
+
+/** Least, mean and greatest round trip with the jitter; null for an empty series. */
+export function roundTripFigures(times: readonly number[]): RoundTripFigures | null {
+  if (times.length === 0) return null;
+  const sum = times.reduce((total, time) => total + time, 0);
+  return {
+    minMs: times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY),
+    averageMs: sum / times.length,
+    maxMs: times.reduce((most, time) => Math.max(most, time), 0),
+    jitterMs: meanJitterMs(times),
+  };
+}
