@@ -1,0 +1,221 @@
+import type { DeviceFlag, Phone } from '../domain/device.ts';
+import type { PrefixGroup } from '../knowledge/fingerprint-schema.ts';
+import { cleanText } from '../protocols/clean-text.ts';
+import { collectClaims, type ExclusionClaim, type PhoneClaim } from './claims.ts';
+import type { IdentificationCatalogue } from './compile.ts';
+import { modelKey } from './models.ts';
+import { isLocallyAdministered } from './prefixes.ts';
+
+/** Everything that may be known of a host; each part may be missing. */
+export type IdentityInput = {
+  readonly mac?: string | null | undefined;
+  /** Registered owner of the MAC's prefix, where a full table knows it. */
+  readonly vendor?: string | null | undefined;
+  readonly sipUserAgent?: string | null | undefined;
+  readonly sipServer?: string | null | undefined;
+  /** It answered SIP, even without naming itself. */
+  readonly sipAnswered?: boolean | undefined;
+  readonly httpTitle?: string | null | undefined;
+  readonly httpServer?: string | null | undefined;
+  readonly wwwAuthenticate?: string | null | undefined;
+  readonly httpPage?: string | null | undefined;
+  readonly tlsSubject?: string | null | undefined;
+  readonly reverseName?: string | null | undefined;
+  /** `Event` header of a SIP boot announcement, or "vendor model version". */
+  readonly announcement?: string | null | undefined;
+  /** Text of an MGCP answer; an empty text still says that it answered. */
+  readonly mgcp?: string | null | undefined;
+  readonly isGateway?: boolean | undefined;
+};
+
+export type Identity = {
+  readonly role: 'phone' | 'phone-candidate' | 'other';
+  readonly vendor: string | null;
+  readonly phone: Phone | null;
+  readonly flags: DeviceFlag[];
+};
+
+const FIELD_RANK: Readonly<Record<PhoneClaim['field'], number>> = {
+  sip: 8,
+  announcement: 7,
+  tls: 6,
+  httpServer: 5,
+  httpTitle: 5,
+  httpPage: 4,
+  httpRealm: 3,
+  mgcp: 2,
+  name: 1,
+};
+
+function agrees(group: PrefixGroup | null, brand: string): boolean {
+  return group?.brands.includes(brand) ?? false;
+}
+
+/** Claims that count: a supporting one needs its brand named by another claim or by the prefix. */
+function standingClaims(
+  claims: readonly PhoneClaim[],
+  group: PrefixGroup | null,
+  catalogue: IdentificationCatalogue,
+): PhoneClaim[] {
+  const needs = new Map(catalogue.phones.map(({ rule }) => [rule.id, rule.needsPrefix]));
+  const fitting = claims.filter((claim) => {
+    const needed = needs.get(claim.ruleId);
+    return needed === undefined || needed === group?.id;
+  });
+  return fitting.filter(
+    (claim) =>
+      !claim.supporting ||
+      agrees(group, claim.brand) ||
+      fitting.some((other) => !other.supporting && other.brand === claim.brand),
+  );
+}
+
+function score(claim: PhoneClaim, group: PrefixGroup | null): number {
+  return (
+    (agrees(group, claim.brand) ? 400 : 0) +
+    (claim.weak ? 0 : 200) +
+    (claim.model === null ? 0 : 100) +
+    (claim.inferred ? 0 : 50) +
+    (claim.supporting ? 0 : 20) +
+    FIELD_RANK[claim.field]
+  );
+}
+
+function sameModel(left: string, right: string): boolean {
+  const a = modelKey(left);
+  const b = modelKey(right);
+  return a.startsWith(b) || b.startsWith(a);
+}
+
+type Named = { readonly phone: Phone; readonly conflict: boolean };
+
+function nameModel(claim: PhoneClaim, catalogue: IdentificationCatalogue): string | null {
+  return claim.model === null ? null : catalogue.models.resolve(claim.brand, claim.model).name;
+}
+
+function namePhone(
+  claims: readonly PhoneClaim[],
+  group: PrefixGroup | null,
+  catalogue: IdentificationCatalogue,
+): Named | null {
+  const ranked = claims.toSorted((a, b) => score(b, group) - score(a, group));
+  const best = ranked[0];
+  if (best === undefined) return null;
+  const sameBrand = ranked.filter((claim) => claim.brand === best.brand);
+  const modelClaim = sameBrand.find((claim) => claim.model !== null);
+  const firmware = sameBrand.find((claim) => claim.firmware !== null)?.firmware ?? null;
+  const strong = ranked.filter((claim) => !claim.weak && !claim.supporting);
+  const conflict =
+    strong.some((claim) => !catalogue.prefixes.related(claim.brand, best.brand)) ||
+    (group?.standing === 'phones' && !agrees(group, best.brand)) ||
+    strong.some((claim) => {
+      const named = claim.brand === best.brand ? nameModel(claim, catalogue) : null;
+      const chosen = modelClaim === undefined ? null : nameModel(modelClaim, catalogue);
+      return named !== null && chosen !== null && !sameModel(named, chosen);
+    });
+
+  if (modelClaim?.model !== undefined && modelClaim.model !== null) {
+    const known = catalogue.models.resolve(best.brand, modelClaim.model);
+    const sure = !modelClaim.weak && !modelClaim.inferred;
+    return {
+      conflict,
+      phone: {
+        brand: best.brand,
+        model: known.name,
+        firmware,
+        kind: known.kind,
+        resetProcedure: known.resetProcedure,
+        confidence: sure ? 'confirmed' : 'probable',
+      },
+    };
+  }
+  // No model named: the firmware's first number or the rule's family may still lead to a procedure.
+  const code = firmware === null ? null : catalogue.firmwareCode(best.brand, firmware);
+  const inferred =
+    code?.model === undefined ? null : catalogue.models.resolve(best.brand, code.model);
+  const familyId = code?.family ?? sameBrand.find((claim) => claim.family !== null)?.family ?? null;
+  const family = familyId === null ? null : catalogue.models.family(familyId);
+  return {
+    conflict,
+    phone: {
+      brand: best.brand,
+      model: inferred?.name ?? null,
+      firmware,
+      kind: inferred?.kind ?? family?.kind ?? 'unknown',
+      resetProcedure: inferred?.resetProcedure ?? family?.resetProcedure ?? null,
+      confidence: 'probable',
+    },
+  };
+}
+
+/** True when what says "not a phone" outweighs what says "a phone". */
+function isExcluded(
+  exclusions: readonly ExclusionClaim[],
+  claims: readonly PhoneClaim[],
+  group: PrefixGroup | null,
+): boolean {
+  if (exclusions.length === 0) return false;
+  const named = claims.filter((claim) => claim.model !== null && !claim.weak && !claim.supporting);
+  if (named.some((claim) => agrees(group, claim.brand))) return false;
+  // Nothing outweighs what the host says of itself in SIP, where a telephone must speak.
+  if (exclusions.some((exclusion) => exclusion.field === 'sip')) return true;
+  return group !== null || !named.some((claim) => claim.field === 'sip');
+}
+
+function brandPhone(brand: string, confidence: Phone['confidence']): Phone {
+  return {
+    brand,
+    model: null,
+    firmware: null,
+    kind: 'unknown',
+    resetProcedure: null,
+    confidence,
+  };
+}
+
+/**
+ * Says what a host is from what it said, and never more: a prefix alone makes a candidate, network
+ * makers' prefixes make nothing, a gateway is never a phone. Pure; every text is hostile.
+ */
+export function identify(input: IdentityInput, catalogue: IdentificationCatalogue): Identity {
+  const mac = input.mac ?? null;
+  const registered =
+    input.vendor === null || input.vendor === undefined ? '' : cleanText(input.vendor, 120);
+  const group = catalogue.prefixes.find(mac, registered === '' ? null : registered);
+  const vendor = registered === '' ? (group?.vendor ?? null) : registered;
+  const flags: DeviceFlag[] = [];
+  if (mac !== null && vendor === null && isLocallyAdministered(mac)) flags.push('randomised-mac');
+  if (input.isGateway === true) return { role: 'other', vendor, phone: null, flags };
+
+  const collected = collectClaims(input, catalogue);
+  const claims = standingClaims(collected.phones, group, catalogue);
+  const excluded = isExcluded(collected.exclusions, claims, group);
+  const strong = claims.filter((claim) => !claim.weak && !claim.supporting);
+  if (excluded) {
+    if (strong.some((claim) => claim.model !== null)) flags.push('identity-conflict');
+    return { role: 'other', vendor, phone: null, flags };
+  }
+
+  const named = namePhone(claims, group, catalogue);
+  if (named !== null) {
+    if (named.conflict || collected.exclusions.length > 0) flags.push('identity-conflict');
+    const proved = strong.length > 0 || claims.some((claim) => agrees(group, claim.brand));
+    return { role: proved ? 'phone' : 'phone-candidate', vendor, phone: named.phone, flags };
+  }
+
+  const spokeSip =
+    input.sipAnswered === true ||
+    [input.sipUserAgent, input.sipServer].some((value) => cleanText(value ?? '') !== '');
+  const brand = group?.brands[0];
+  if (group !== null && brand !== undefined) {
+    const spokeMgcp = group.mgcp === true && input.mgcp !== null && input.mgcp !== undefined;
+    if (group.standing === 'phones' && (spokeSip || spokeMgcp))
+      return { role: 'phone', vendor, phone: brandPhone(brand, 'probable'), flags };
+    if (group.standing !== 'network')
+      return { role: 'phone-candidate', vendor, phone: brandPhone(brand, 'vendor-only'), flags };
+    if (spokeMgcp)
+      return { role: 'phone-candidate', vendor, phone: brandPhone(brand, 'probable'), flags };
+  }
+  // It speaks SIP and nothing says what it is: worth a look, never counted as a phone.
+  return { role: spokeSip ? 'phone-candidate' : 'other', vendor, phone: null, flags };
+}

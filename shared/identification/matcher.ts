@@ -1,0 +1,130 @@
+import type { Matcher } from '../knowledge/fingerprint-schema.ts';
+
+/** What a matcher extracted; both null when it only recognises. */
+export type Match = { readonly model: string | null; readonly firmware: string | null };
+export type TextMatcher = (text: string) => Match | null;
+
+/** Places tried for one literal: enough for any honest text, a bound for a hostile one. */
+const MAX_PLACES = 8;
+
+const NOTHING_EXTRACTED: Match = { model: null, firmware: null };
+
+function isWordCharacter(character: string | undefined): boolean {
+  return character !== undefined && /[0-9a-z]/i.test(character);
+}
+
+function* placesOf(lower: string, literal: string): Generator<number> {
+  let at = lower.indexOf(literal);
+  for (let places = 0; at >= 0 && places < MAX_PLACES;) {
+    // A literal that starts with a letter must not stand in the middle of a word.
+    if (!isWordCharacter(literal[0]) || !isWordCharacter(lower[at - 1])) {
+      yield at;
+      places += 1;
+    }
+    at = lower.indexOf(literal, at + 1);
+  }
+}
+
+function containsWord(lower: string, literal: string): boolean {
+  return !placesOf(lower, literal).next().done;
+}
+
+function lowerAll(texts: readonly string[]): string[] {
+  return texts.map((text) => text.toLowerCase());
+}
+
+/** Replaces `{{name}}` by the named fragment; throws for an unknown name. */
+export function expandFragments(
+  pattern: string,
+  fragments: Readonly<Record<string, string>>,
+): string {
+  return pattern.replace(/\{\{([a-zA-Z]+)\}\}/g, (_, name: string) => {
+    const fragment = fragments[name];
+    if (fragment === undefined) throw new RangeError(`unknown fragment ${name}`);
+    return fragment;
+  });
+}
+
+/** Compiles a matcher once; the returned function is pure and safe on hostile text. */
+export function compileMatcher(
+  matcher: Matcher,
+  fragments: Readonly<Record<string, string>>,
+): TextMatcher {
+  if ('equals' in matcher) {
+    const wanted = new Set(lowerAll(matcher.equals));
+    return (text) => (wanted.has(text.toLowerCase()) ? NOTHING_EXTRACTED : null);
+  }
+  if ('startsWith' in matcher) {
+    const starts = lowerAll(matcher.startsWith);
+    return (text) => {
+      const lower = text.toLowerCase();
+      return starts.some((start) => lower.startsWith(start)) ? NOTHING_EXTRACTED : null;
+    };
+  }
+  if ('contains' in matcher) {
+    const words = lowerAll(matcher.contains);
+    return (text) => {
+      const lower = text.toLowerCase();
+      return words.some((word) => containsWord(lower, word)) ? NOTHING_EXTRACTED : null;
+    };
+  }
+  // Sticky: tried at one place only, never searched through the text.
+  const expression = new RegExp(expandFragments(matcher.pattern, fragments), 'iy');
+  const matchAt = (text: string, at: number): Match | null => {
+    expression.lastIndex = at;
+    const found = expression.exec(text);
+    if (found === null) return null;
+    return { model: found.groups?.['model'] ?? null, firmware: found.groups?.['firmware'] ?? null };
+  };
+  const literals = matcher.from === undefined ? null : lowerAll(matcher.from);
+  if (literals === null) return (text) => matchAt(text, 0);
+  return (text) => {
+    const lower = text.toLowerCase();
+    for (const literal of literals) {
+      for (const at of placesOf(lower, literal)) {
+        const found = matchAt(text, at);
+        if (found !== null) return found;
+      }
+    }
+    return null;
+  };
+}
+
+/**
+ * Reasons why a pattern could be slow on hostile text; empty when every repetition is bounded and
+ * no repeated group can split a text in more than one way (it starts with a fixed separator).
+ */
+export function patternDangers(pattern: string): string[] {
+  const dangers: string[] = [];
+  const bare = pattern
+    .replace(/\\./g, (escape) => (/\\[1-9k]/.test(escape) ? '§' : '¤'))
+    .replace(/\[[^\]]*\]/g, '¤');
+  if (bare.includes('§')) dangers.push('back-reference');
+  if (bare.includes('(?<=') || bare.includes('(?<!')) dangers.push('look-behind');
+  if (/[*+]/.test(bare)) dangers.push('unbounded repetition');
+  if (/\{\d*,\}/.test(bare)) dangers.push('unbounded repetition');
+  for (const [, low, high] of bare.matchAll(/\{(\d+)(?:,(\d+))?\}/g)) {
+    if (Number(high ?? low) > 80) dangers.push('repetition above 80');
+  }
+  const groupStarts: number[] = [];
+  let escaped = false;
+  let inClass = false;
+  for (let at = 0; at < pattern.length; at += 1) {
+    const character = pattern[at];
+    if (escaped) escaped = false;
+    else if (character === '\\') escaped = true;
+    else if (inClass) inClass = character !== ']';
+    else if (character === '[') inClass = true;
+    else if (character === '(') groupStarts.push(at);
+    else if (character === ')') {
+      const start = groupStarts.pop() ?? 0;
+      const repeated = /^\{(\d+)(?:,(\d+))?\}/.exec(pattern.slice(at + 1));
+      if (repeated === null || Number(repeated[2] ?? repeated[1]) < 2) continue;
+      const inside = pattern.slice(start, at).replace(/^\((?:\?(?::|<[a-z]+>))?/, '');
+      // A separator first makes each round start at one place only.
+      if (!/^(?:\\[.\-/(]|\[[.\-_/ ]+\]|[_/ -])/.test(inside))
+        dangers.push(`repeated group ${inside}`);
+    }
+  }
+  return dangers;
+}

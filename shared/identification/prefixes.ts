@@ -1,0 +1,50 @@
+import type { PrefixGroup } from '../knowledge/fingerprint-schema.ts';
+
+export type PrefixIndex = {
+  /** The maker's group for a MAC (any notation) or, failing that, for its registered owner's name. */
+  readonly find: (mac: string | null, vendor: string | null) => PrefixGroup | null;
+  readonly byId: (id: string) => PrefixGroup | null;
+  /** True when one maker sells under both brands (Cisco and Linksys, Mitel and Aastra). */
+  readonly related: (brand: string, other: string) => boolean;
+};
+
+/** Upper-case hexadecimal digits of a MAC, or null when it is not one. */
+export function macDigits(mac: string): string | null {
+  const digits = mac.replace(/[^0-9a-f]/gi, '').toUpperCase();
+  return digits.length === 12 && mac.length <= 23 ? digits : null;
+}
+
+/** True for a locally administered address (bit 0x02 of the first octet, IEEE 802). */
+export function isLocallyAdministered(mac: string): boolean {
+  const digits = macDigits(mac);
+  return digits !== null && (Number.parseInt(digits.slice(0, 2), 16) & 0x02) !== 0;
+}
+
+/** Indexes the prefix groups: 36, then 28, then 24 bits, then the owner's name. */
+export function indexPrefixes(groups: readonly PrefixGroup[]): PrefixIndex {
+  const byPrefix = new Map<string, PrefixGroup>();
+  for (const group of groups) {
+    for (const prefix of group.prefixes) byPrefix.set(prefix, group);
+  }
+  const byId = new Map(groups.map((group) => [group.id, group]));
+  return {
+    byId: (id) => byId.get(id) ?? null,
+    related: (brand, other) =>
+      brand === other ||
+      groups.some(({ brands }) => brands.includes(brand) && brands.includes(other)),
+    find: (mac, vendor) => {
+      const digits = mac === null ? null : macDigits(mac);
+      if (digits !== null) {
+        for (const length of [9, 7, 6]) {
+          const group = byPrefix.get(digits.slice(0, length));
+          if (group !== undefined) return group;
+        }
+      }
+      if (vendor === null) return null;
+      const name = vendor.toLowerCase();
+      return (
+        groups.find((group) => group.vendorNames.some((start) => name.startsWith(start))) ?? null
+      );
+    },
+  };
+}
