@@ -28,6 +28,7 @@ export const ProcedureSchema = z.object({
     'registration',
     'web-interface',
     'power-cycle',
+    'router-reset',
   ]),
   brand: z.string(),
   /** The row of the reset table: brand and range, as a technician names them. */
@@ -41,6 +42,8 @@ export const ProcedureSchema = z.object({
   supersededBy: IdSchema.optional(),
   /** Shown before the first step: contacts lost, configuration lost… */
   warnings: z.array(LocalisedTextSchema),
+  /** What has to be typed or pasted exactly, such as a provisioning address. */
+  values: z.array(z.object({ label: LocalisedTextSchema, value: z.string().min(1) })).default([]),
   /** Alternatives for the same end, the recommended one first. */
   methods: z
     .array(

@@ -2,15 +2,28 @@ import { z } from '../schema.ts';
 import { type Procedure, ProcedureSchema, type ProcedureStep } from './procedure-schema.ts';
 import adapters from './procedures/adapters.json' with { type: 'json' };
 import cisco from './procedures/cisco.json' with { type: 'json' };
+import dect from './procedures/dect.json' with { type: 'json' };
 import fanvil from './procedures/fanvil.json' with { type: 'json' };
 import gigaset from './procedures/gigaset.json' with { type: 'json' };
 import olderBrands from './procedures/older-brands.json' with { type: 'json' };
+import provisioning from './procedures/provisioning.json' with { type: 'json' };
+import routers from './procedures/routers.json' with { type: 'json' };
 import yealink from './procedures/yealink.json' with { type: 'json' };
 
 /** Every procedure of the knowledge base: resets first, in the order of the guide's table. */
 export const procedures: readonly Procedure[] = z
   .array(ProcedureSchema)
-  .parse([...cisco, ...gigaset, ...yealink, ...fanvil, ...adapters, ...olderBrands]);
+  .parse([
+    ...cisco,
+    ...gigaset,
+    ...yealink,
+    ...fanvil,
+    ...adapters,
+    ...olderBrands,
+    ...dect,
+    ...provisioning,
+    ...routers,
+  ]);
 
 const byId = new Map(procedures.map((procedure) => [procedure.id, procedure]));
 
