@@ -1,0 +1,59 @@
+import { useEffect, useRef } from 'react';
+import { ProblemMessage } from '../components/ProblemMessage.tsx';
+import { readPlace } from '../state/navigation.ts';
+import { useStore } from '../state/store.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Page } from './Page.tsx';
+import { Rail } from './Rail.tsx';
+import { useSession } from './session-context.ts';
+import classes from './Shell.module.css';
+import { useText } from './text.ts';
+import { TopBar } from './TopBar.tsx';
+
+/** The frame of every page: rail, top bar, notices, page. */
+export function Shell() {
+  const session = useSession();
+  const { t } = useText();
+  const place = useStore(session.navigation);
+  const { notices } = useStore(session.notices);
+  const { info } = useStore(session.settings);
+  const main = useRef<HTMLElement>(null);
+  const shownPlace = `${place.page}:${place.phoneKey ?? ''}`;
+
+  useEffect(() => {
+    const back = (event: PopStateEvent): void => {
+      const earlier = readPlace(event.state);
+      if (earlier !== null) session.navigation.restore(earlier);
+    };
+    window.addEventListener('popstate', back);
+    return () => window.removeEventListener('popstate', back);
+  }, [session]);
+
+  useEffect(() => {
+    main.current?.scrollTo?.({ top: 0 });
+  }, [shownPlace]);
+
+  return (
+    <div className={classes['frame']}>
+      <a className={classes['skip']} href="#page">
+        {t('ui.shell.skip')}
+      </a>
+      <Rail />
+      <TopBar />
+      <main id="page" ref={main} tabIndex={-1} className={classes['main']}>
+        <div className={classes['column']}>
+          {notices.map((notice) => (
+            <ProblemMessage
+              key={notice.id}
+              problem={notice.problem}
+              onDismiss={() => session.notices.dismiss(notice.id)}
+            />
+          ))}
+          <ErrorBoundary place={shownPlace}>
+            {info === null ? <p>{t('ui.shell.opening')}</p> : <Page place={place} />}
+          </ErrorBoundary>
+        </div>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import {
+  IconCircleCheck,
+  IconDeviceFloppy,
+  IconFlask,
+  IconPlugConnectedX,
+  IconRadarOff,
+} from '@tabler/icons-react';
+import { useSyncExternalStore } from 'react';
+import { useStore } from '../state/store.ts';
+import { useSession } from './session-context.ts';
+import classes from './Shell.module.css';
+import { useText } from './text.ts';
+
+/** Which case is open and whether it is saved; what must be known on every page. */
+export function TopBar() {
+  const session = useSession();
+  const { t } = useText();
+  const { info } = useStore(session.settings);
+  const connection = useSyncExternalStore(session.connection.subscribe, session.connection.read);
+
+  return (
+    <header className={classes['head']}>
+      <div className={classes['bar']}>
+        <CaseName />
+        <SavedState />
+      </div>
+      {info?.simulated === true ? (
+        <div className={`${classes['strip']} ${classes['simulated']}`} role="note">
+          <IconFlask size={18} aria-hidden />
+          {t('ui.shell.simulated')}
+        </div>
+      ) : null}
+      {info?.scanningAllowed === false ? (
+        <div className={`${classes['strip']} ${classes['off']}`} role="note">
+          <IconRadarOff size={18} aria-hidden />
+          {t('ui.shell.scanningOff')}
+        </div>
+      ) : null}
+      {connection === 'lost' ? (
+        <div className={`${classes['strip']} ${classes['lost']}`} role="alert">
+          <IconPlugConnectedX size={18} aria-hidden />
+          {t('ui.shell.serviceGone')}
+        </div>
+      ) : null}
+    </header>
+  );
+}
+
+function CaseName() {
+  const { cases } = useSession();
+  const { t, dateTime } = useText();
+  const { current } = useStore(cases);
+  if (current === null) return <span className={classes['saved']}>{t('ui.shell.noCase')}</span>;
+  const siteName = current.site?.name.trim() ?? '';
+  return (
+    <span className={classes['case']}>
+      <span className={classes['caseName']}>
+        {siteName === '' ? t('ui.shell.unnamedCase') : siteName}
+      </span>
+      <span className={classes['saved']}>{dateTime(current.createdAt)}</span>
+    </span>
+  );
+}
+
+function SavedState() {
+  const { cases } = useSession();
+  const { t } = useText();
+  const { current, pending } = useStore(cases);
+  if (current === null && pending === 0) return null;
+  return (
+    <span className={classes['saved']}>
+      {pending > 0 ? (
+        <IconDeviceFloppy size={17} aria-hidden />
+      ) : (
+        <IconCircleCheck size={17} aria-hidden />
+      )}
+      {pending > 0 ? t('ui.shell.saving') : t('ui.shell.saved')}
+    </span>
+  );
+}

@@ -1,0 +1,59 @@
+import {
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleDotted,
+  IconClockPause,
+  IconDiscountCheck,
+  IconHelpCircle,
+  IconPlugConnected,
+  IconZoomQuestion,
+  type Icon,
+} from '@tabler/icons-react';
+import type { Confidence, DeviceState } from '../../shared/domain/device.ts';
+import { useText } from '../app/text.ts';
+import { StatusBadge, type Tone } from './StatusBadge.tsx';
+
+type Look = { readonly tone: Tone; readonly icon: Icon };
+
+const STATES: Readonly<Record<DeviceState, Look>> = {
+  answered: { tone: 'good', icon: IconCircleCheck },
+  resolved: { tone: 'note', icon: IconPlugConnected },
+  cached: { tone: 'caution', icon: IconClockPause },
+  gone: { tone: 'outline', icon: IconCircleDashed },
+};
+
+const CONFIDENCES: Readonly<Record<Confidence, Look>> = {
+  confirmed: { tone: 'good', icon: IconDiscountCheck },
+  probable: { tone: 'note', icon: IconZoomQuestion },
+  'vendor-only': { tone: 'idle', icon: IconHelpCircle },
+};
+
+/** Whether a host is there, and how sure that is. */
+export function StateBadge({ state }: { readonly state: DeviceState }) {
+  const { t } = useText();
+  return (
+    <StatusBadge
+      {...STATES[state]}
+      label={t(`ui.state.${state}.label`)}
+      meaning={t(`ui.state.${state}.meaning`)}
+    />
+  );
+}
+
+/** How sure the model is. */
+export function ConfidenceBadge({ confidence }: { readonly confidence: Confidence }) {
+  const { t } = useText();
+  return (
+    <StatusBadge
+      {...CONFIDENCES[confidence]}
+      label={t(`ui.confidence.${confidence}.label`)}
+      meaning={t(`ui.confidence.${confidence}.meaning`)}
+    />
+  );
+}
+
+/** Said while nothing has been measured. */
+export function NotMeasuredBadge() {
+  const { t } = useText();
+  return <StatusBadge tone="outline" icon={IconCircleDotted} label={t('ui.network.notMeasured')} />;
+}

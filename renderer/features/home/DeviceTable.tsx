@@ -1,0 +1,138 @@
+import { type KeyboardEvent, useRef } from 'react';
+import { type Device, deviceKey } from '../../../shared/domain/device.ts';
+import { useText } from '../../app/text.ts';
+import { copyText } from '../../components/copy-text.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { ConfidenceBadge, StateBadge } from '../../components/DeviceBadges.tsx';
+import { copyLine, deviceName } from './device-words.ts';
+import classes from './DeviceTable.module.css';
+
+type Props = {
+  readonly label: string;
+  readonly devices: readonly Device[];
+  readonly fresh: ReadonlySet<string>;
+  /** Keys not seen on the last visit to this site. */
+  readonly newHere: ReadonlySet<string>;
+  readonly onOpen: (device: Device) => void;
+  readonly onCopied: (line: string) => void;
+};
+
+/** Devices as rows: arrows move, Enter opens, `c` copies. */
+export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }: Props) {
+  const { t } = useText();
+  const text = useText();
+  const body = useRef<HTMLTableSectionElement>(null);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>): void => {
+    const buttons = [...(body.current?.querySelectorAll<HTMLButtonElement>('[data-row]') ?? [])];
+    const at = buttons.findIndex((button) => button.closest('tr')?.contains(event.target as Node));
+    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = NEXT_ROW[event.key]?.(at, buttons.length - 1);
+    if (target !== undefined) {
+      event.preventDefault();
+      buttons[target]?.focus();
+      return;
+    }
+    const device = devices[at];
+    if (event.key !== 'c' || device === undefined) return;
+    const line = copyLine(text, device);
+    void copyText(line).then((done) => {
+      if (done) onCopied(line);
+    });
+  };
+
+  return (
+    <div className={classes['wrap']}>
+      <table className={classes['table']} aria-label={label}>
+        <thead>
+          <tr>
+            <th scope="col">{t('ui.device.name')}</th>
+            <th scope="col">{t('ui.device.address')}</th>
+            <th scope="col">{t('ui.device.state')}</th>
+            <th scope="col">{t('ui.device.identity')}</th>
+            <th scope="col">
+              <span className={classes['sub']}>{t('ui.device.copyColumn')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody ref={body} onKeyDown={onKeyDown}>
+          {devices.map((device) => {
+            const key = deviceKey(device);
+            return (
+              <tr
+                key={key}
+                className={`${classes['row']} ${fresh.has(key) ? classes['fresh'] : ''}`}
+                onClick={() => onOpen(device)}
+              >
+                <td>
+                  <NameCell device={device} isNew={newHere.has(key)} />
+                </td>
+                <td>
+                  <div className="fixed">{device.ip}</div>
+                  <div className={`fixed ${classes['mac']}`}>
+                    {device.mac ?? t('ui.value.macHidden')}
+                  </div>
+                </td>
+                <td>
+                  <StateBadge state={device.state} />
+                </td>
+                <td>
+                  <IdentityCell device={device} />
+                </td>
+                <td className={classes['last']}>
+                  <CopyButton value={copyLine(text, device)} label={t('ui.copy.device')} />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const NEXT_ROW: Readonly<Record<string, (at: number, last: number) => number>> = {
+  ArrowDown: (at, last) => Math.min(last, at + 1),
+  ArrowUp: (at) => Math.max(0, at - 1),
+  Home: () => 0,
+  End: (_at, last) => last,
+};
+
+function NameCell({ device, isNew }: { readonly device: Device; readonly isNew: boolean }) {
+  const text = useText();
+  const { t } = text;
+  const firmware = device.phone?.firmware;
+  return (
+    <button type="button" data-row className={classes['open']}>
+      <span className={classes['name']}>{deviceName(text, device)}</span>
+      {isNew ? <span className={classes['tag']}>{t('ui.device.newHere')}</span> : null}
+      <span className={classes['sub']} style={{ display: 'block' }}>
+        {device.phone === null
+          ? (device.vendor ?? t('ui.device.vendorUnknown'))
+          : firmware === null || firmware === undefined
+            ? t('ui.device.firmwareUnknown')
+            : t('ui.device.firmware', { firmware })}
+      </span>
+    </button>
+  );
+}
+
+function IdentityCell({ device }: { readonly device: Device }) {
+  const { t } = useText();
+  return (
+    <div>
+      <div className={classes['badges']}>
+        {device.phone === null ? (
+          <span className={classes['sub']}>{t(`ui.role.${device.role}`)}</span>
+        ) : (
+          <ConfidenceBadge confidence={device.phone.confidence} />
+        )}
+      </div>
+      {device.flags.length === 0 ? null : (
+        <div className={classes['flags']}>
+          {device.flags.map((flag) => t(`ui.flag.${flag}`)).join(' · ')}
+        </div>
+      )}
+    </div>
+  );
+}

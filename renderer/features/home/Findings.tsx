@@ -1,0 +1,41 @@
+import { Stack } from '@mantine/core';
+import type { Finding, Severity } from '../../../shared/domain/finding.ts';
+import { useText } from '../../app/text.ts';
+import { EvidenceFold } from '../../components/EvidenceFold.tsx';
+import { Message, type MessageTone } from '../../components/Message.tsx';
+import { Panel } from '../../components/Panel.tsx';
+
+const TONES: Readonly<Record<Severity, MessageTone>> = {
+  error: 'bad',
+  warning: 'caution',
+  info: 'note',
+};
+const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
+
+/** What the scan says of the network, the gravest first. */
+export function Findings({ findings }: { readonly findings: readonly Finding[] }) {
+  const { t, orElse, known } = useText();
+  if (findings.length === 0) return null;
+  const sorted = findings.toSorted(
+    (left, right) => ORDER.indexOf(left.severity) - ORDER.indexOf(right.severity),
+  );
+  return (
+    <Panel title={t('ui.findings.title')}>
+      <Stack gap="xs">
+        {sorted.map((finding, index) => {
+          const action = `finding.${finding.code}.action`;
+          return (
+            <Message
+              key={`${finding.code}-${index}`}
+              tone={TONES[finding.severity]}
+              lead={orElse(`finding.${finding.code}.message`, finding.code, finding.params)}
+              action={known(action) ? t(action, finding.params) : undefined}
+            >
+              <EvidenceFold evidence={finding.evidence} />
+            </Message>
+          );
+        })}
+      </Stack>
+    </Panel>
+  );
+}

@@ -1,0 +1,24 @@
+import { VisuallyHidden } from '@mantine/core';
+import { useSession } from '../../app/session-context.ts';
+import { useText } from '../../app/text.ts';
+import { useStore } from '../../state/store.ts';
+import { Findings } from './Findings.tsx';
+import { NetworkPath } from './NetworkPath.tsx';
+import { PhoneList } from './PhoneList.tsx';
+import { ScanPanel } from './ScanPanel.tsx';
+
+/** First screen: one button, the path to the Internet, the phones as they come. */
+export function HomePage() {
+  const { scan } = useSession();
+  const { t } = useText();
+  const { findings } = useStore(scan);
+  return (
+    <>
+      <VisuallyHidden component="h1">{t('ui.home.title')}</VisuallyHidden>
+      <ScanPanel />
+      <NetworkPath />
+      <PhoneList />
+      <Findings findings={findings} />
+    </>
+  );
+}

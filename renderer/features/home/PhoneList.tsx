@@ -1,0 +1,151 @@
+import { Group, TextInput, VisuallyHidden } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import {
+  IconDeviceLandlinePhone,
+  IconPlugConnectedX,
+  IconSearch,
+  IconZoomExclamation,
+} from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import type { Device } from '../../../shared/domain/device.ts';
+import { useSession } from '../../app/session-context.ts';
+import { useText } from '../../app/text.ts';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { Fold } from '../../components/Fold.tsx';
+import { Message } from '../../components/Message.tsx';
+import { Panel } from '../../components/Panel.tsx';
+import { type ScanState } from '../../state/scan-store.ts';
+import { useStore } from '../../state/store.ts';
+import { byAddress, matches } from './device-words.ts';
+import { DeviceTable } from './DeviceTable.tsx';
+import { ScanOutcome } from './ScanOutcome.tsx';
+import { StateLegend } from './StateLegend.tsx';
+
+/** Phones, then what may be a phone, then everything else. */
+export function PhoneList() {
+  const session = useSession();
+  const text = useText();
+  const { t, number } = text;
+  const scan = useStore(session.scan);
+  const [search, setSearch] = useState('');
+  const [said, setSaid] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useHotkeys([['/', () => field.current?.focus()]]);
+
+  const devices = [...scan.devices.values()].filter((device) => matches(text, device, search));
+  const phones = devices.filter((device) => device.role === 'phone').toSorted(byAddress);
+  const candidates = devices
+    .filter((device) => device.role === 'phone-candidate')
+    .toSorted(byAddress);
+  const others = devices
+    .filter((device) => device.role !== 'phone' && device.role !== 'phone-candidate')
+    .toSorted(byAddress);
+  const newHere = new Set(
+    scan.result?.changes.filter((change) => change.kind === 'new').map((change) => change.key),
+  );
+  const table = (label: string, list: readonly Device[]) => (
+    <DeviceTable
+      label={label}
+      devices={list}
+      fresh={scan.fresh}
+      newHere={newHere}
+      onOpen={(device) => void session.choosePhone(device, 'phone')}
+      onCopied={(line) => setSaid(t('ui.copy.said', { line }))}
+    />
+  );
+
+  return (
+    <>
+      <Panel
+        title={t('ui.phones.title')}
+        count={scan.status === 'idle' ? undefined : number(phones.length)}
+        actions={
+          <Group gap="sm">
+            <ScanOutcome />
+            <TextInput
+              ref={field}
+              size="sm"
+              w={230}
+              type="search"
+              aria-label={t('ui.phones.search')}
+              placeholder={t('ui.phones.search')}
+              leftSection={<IconSearch size={16} aria-hidden />}
+              rightSection={<kbd className="key">/</kbd>}
+              value={search}
+              onChange={(event) => setSearch(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Escape') setSearch('');
+              }}
+            />
+          </Group>
+        }
+      >
+        {phones.length > 0 ? (
+          <>
+            {table(t('ui.phones.title'), phones)}
+            <StateLegend />
+          </>
+        ) : (
+          <NoPhone scan={scan} searching={search.trim() !== ''} />
+        )}
+        <VisuallyHidden role="status">{said}</VisuallyHidden>
+      </Panel>
+      {candidates.length === 0 ? null : (
+        <Panel title={t('ui.candidates.title')} count={number(candidates.length)}>
+          <Message tone="note" lead={t('ui.candidates.text')} />
+          {table(t('ui.candidates.title'), candidates)}
+        </Panel>
+      )}
+      {others.length === 0 ? null : (
+        <Panel title={t('ui.others.title')} count={number(others.length)}>
+          <Fold label={t('ui.others.show', { count: others.length })}>
+            {table(t('ui.others.title'), others)}
+          </Fold>
+        </Panel>
+      )}
+    </>
+  );
+}
+
+function NoPhone({ scan, searching }: { readonly scan: ScanState; readonly searching: boolean }) {
+  const { t } = useText();
+  const seen = [...scan.devices.values()].filter((device) => device.role !== 'self').length;
+  if (searching)
+    return (
+      <EmptyState
+        icon={IconZoomExclamation}
+        title={t('ui.phones.noMatch.title')}
+        text={t('ui.phones.noMatch.text')}
+      />
+    );
+  if (scan.status === 'idle' || scan.status === 'failed')
+    return (
+      <EmptyState
+        icon={IconDeviceLandlinePhone}
+        title={t('ui.phones.before.title')}
+        text={t('ui.phones.before.text')}
+      />
+    );
+  if (scan.status !== 'finished')
+    return (
+      <EmptyState
+        icon={IconDeviceLandlinePhone}
+        title={t('ui.phones.during.title')}
+        text={t('ui.phones.during.text')}
+      />
+    );
+  // Not one answer, not even the gateway's: the measure is broken, and says nothing of the phones.
+  return seen === 0 ? (
+    <EmptyState
+      icon={IconPlugConnectedX}
+      title={t('ui.phones.sensor.title')}
+      text={t('ui.phones.sensor.text')}
+    />
+  ) : (
+    <EmptyState
+      icon={IconDeviceLandlinePhone}
+      title={t('ui.phones.none.title', { count: seen })}
+      text={t('ui.phones.none.text')}
+    />
+  );
+}

@@ -1,0 +1,136 @@
+import { Button, Progress } from '@mantine/core';
+import { IconChevronDown, IconChevronUp, IconPlayerStop, IconRadar2 } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ScanRequest } from '../../../shared/domain/scan.ts';
+import { useSession } from '../../app/session-context.ts';
+import { useText } from '../../app/text.ts';
+import { ProblemMessage } from '../../components/ProblemMessage.tsx';
+import { useStore } from '../../state/store.ts';
+import { useInterfaceWords } from './interface-words.ts';
+import { defaultInterface, readTypedTarget, subnetOf } from './scan-target.ts';
+import { NO_OPTIONS, ScanOptions, type ScanOptionValues } from './ScanOptions.tsx';
+import classes from './ScanPanel.module.css';
+
+/** The large button, what it will scan, and the figures while it does. */
+export function ScanPanel() {
+  const session = useSession();
+  const { t } = useText();
+  const scan = useStore(session.scan);
+  const { info } = useStore(session.settings);
+  const [options, setOptions] = useState<ScanOptionValues>(NO_OPTIONS);
+  const [showOptions, setShowOptions] = useState(false);
+  const typed = readTypedTarget(options.typed);
+  const busy =
+    scan.status === 'starting' || scan.status === 'running' || scan.status === 'stopping';
+
+  const start = (): void => {
+    if (!typed.ok) return;
+    const request: ScanRequest = {
+      ...typed.request,
+      ...(options.interfaces.length > 0 ? { interfaces: [...options.interfaces] } : {}),
+      ...(options.force ? { force: true } : {}),
+    };
+    void session.analyse(request);
+  };
+
+  return (
+    <section className={classes['panel']} aria-label={t('ui.scan.title')}>
+      <div className={classes['row']}>
+        {busy ? (
+          <Button
+            className={classes['button'] ?? ''}
+            variant="default"
+            leftSection={<IconPlayerStop size={24} aria-hidden />}
+            disabled={scan.status === 'stopping'}
+            onClick={() => void session.scan.cancel()}
+          >
+            {t('ui.scan.stop')}
+          </Button>
+        ) : (
+          <Button
+            className={classes['button'] ?? ''}
+            leftSection={<IconRadar2 size={26} aria-hidden />}
+            disabled={info?.scanningAllowed === false || !typed.ok}
+            onClick={start}
+          >
+            {t(scan.status === 'idle' ? 'ui.scan.start' : 'ui.scan.again')}
+          </Button>
+        )}
+        <div className={classes['target']}>
+          <Target options={options} />
+        </div>
+        <Button
+          variant="subtle"
+          rightSection={
+            showOptions ? (
+              <IconChevronUp size={18} aria-hidden />
+            ) : (
+              <IconChevronDown size={18} aria-hidden />
+            )
+          }
+          aria-expanded={showOptions}
+          onClick={() => setShowOptions(!showOptions)}
+        >
+          {t('ui.scan.options')}
+        </Button>
+      </div>
+      {busy ? <ScanProgress /> : null}
+      {scan.problem === null ? null : <ProblemMessage problem={scan.problem} />}
+      {showOptions ? <ScanOptions values={options} onChange={setOptions} typed={typed} /> : null}
+    </section>
+  );
+}
+
+function Target({ options }: { readonly options: ScanOptionValues }) {
+  const { network } = useSession();
+  const { t } = useText();
+  const { interfaces, listing } = useStore(network);
+  const words = useInterfaceWords();
+  const chosen =
+    options.interfaces.length > 0
+      ? interfaces.filter((candidate) => options.interfaces.includes(candidate.name))
+      : [defaultInterface(interfaces)].filter((candidate) => candidate !== null);
+  const typed = options.typed.trim();
+  const first = chosen[0];
+  if (first === undefined)
+    return <span>{t(listing ? 'ui.scan.listing' : 'ui.scan.noInterface')}</span>;
+  return (
+    <>
+      <div className={classes['range']}>
+        {typed === '' ? chosen.map((candidate) => subnetOf(candidate)).join(' + ') : typed}
+      </div>
+      <div className={classes['through']}>
+        {t('ui.scan.through', { name: chosen.map(words).join(' + ') })}
+      </div>
+    </>
+  );
+}
+
+function ScanProgress() {
+  const session = useSession();
+  const { t, number } = useText();
+  const scan = useStore(session.scan);
+  const percent = scan.total === 0 ? 0 : Math.min(100, (scan.done / scan.total) * 100);
+  const phase = t(`ui.scan.phase.${scan.phase}`);
+  const phones = [...scan.devices.values()].filter((device) => device.role === 'phone').length;
+  return (
+    <div className={classes['progress']}>
+      <Progress value={percent} size="lg" aria-label={t('ui.scan.progress')} />
+      <div className={classes['figures']} role="status">
+        <span>
+          {scan.total === 0
+            ? phase
+            : t('ui.scan.figures', {
+                phase,
+                done: number(scan.done),
+                total: number(scan.total),
+              })}
+        </span>
+        <span>
+          {t('ui.scan.found', { count: scan.devices.size })} ·{' '}
+          {t('ui.scan.phones', { count: phones })}
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Text } from '../../app/text.ts';
+import type { Device, Phone } from '../../../shared/domain/device.ts';
+
+/** The maker's name as it is written on the phone. */
+export function brandName(text: Text, brand: string): string {
+  const fallback = brand.charAt(0).toUpperCase() + brand.slice(1);
+  return text.orElse(`ui.brand.${brand}`, fallback);
+}
+
+/** "Yealink T54W", or the brand alone while the model is not known. */
+export function phoneName(text: Text, phone: Pick<Phone, 'brand' | 'model'>): string {
+  const brand = brandName(text, phone.brand);
+  return phone.model === null ? brand : `${brand} ${phone.model}`;
+}
+
+/** How a device is called on the screen. */
+export function deviceName(text: Text, device: Device): string {
+  if (device.phone !== null) return phoneName(text, device.phone);
+  if (device.role === 'gateway') return text.t('ui.device.gateway');
+  if (device.role === 'self') return text.t('ui.device.self');
+  return device.name ?? device.vendor ?? text.t('ui.device.unnamed');
+}
+
+/** One line for a ticket or a message: "IP, MAC, model, firmware". */
+export function copyLine(text: Text, device: Device): string {
+  return [
+    device.ip,
+    device.mac,
+    device.phone === null ? deviceName(text, device) : phoneName(text, device.phone),
+    device.phone?.firmware,
+  ]
+    .filter((part) => part !== null && part !== undefined && part !== '')
+    .join(', ');
+}
+
+/** Rising order of addresses, number by number. */
+export function byAddress(left: Pick<Device, 'ip'>, right: Pick<Device, 'ip'>): number {
+  return addressNumber(left.ip) - addressNumber(right.ip);
+}
+
+function addressNumber(ip: string): number {
+  return ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+
+/** Text without accents and case, for a forgiving search. */
+export function folded(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}
+
+/** True when every word of the search is found in what is known of the device. */
+export function matches(text: Text, device: Device, search: string): boolean {
+  const hay = folded(
+    [
+      deviceName(text, device),
+      device.ip,
+      device.mac,
+      device.mac?.replaceAll(':', ''),
+      device.vendor,
+      device.name,
+      device.phone?.firmware,
+    ].join(' '),
+  );
+  return folded(search)
+    .split(/\s+/)
+    .every((word) => hay.includes(word));
+}

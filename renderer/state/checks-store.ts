@@ -1,0 +1,101 @@
+import type { Api } from '../../shared/contract/index.ts';
+import type { CheckEvent, LadderResult, RungId, RungResult } from '../../shared/domain/check.ts';
+import type { Problem } from '../../shared/domain/problem.ts';
+import { createStore, type Store } from './store.ts';
+
+export type ChecksState = {
+  readonly status: 'idle' | 'starting' | 'running' | 'stopping' | 'finished' | 'failed';
+  readonly runId: string | null;
+  readonly expected: readonly RungId[];
+  /** Rungs being tested, with the figure of their progress where they give one. */
+  readonly running: ReadonlyMap<RungId, number | null>;
+  readonly results: ReadonlyMap<RungId, RungResult>;
+  readonly result: LadderResult | null;
+  readonly problem: Problem | null;
+};
+
+const EMPTY: ChecksState = {
+  status: 'idle',
+  runId: null,
+  expected: [],
+  running: new Map(),
+  results: new Map(),
+  result: null,
+  problem: null,
+};
+
+export type ChecksStore = Pick<Store<ChecksState>, 'get' | 'subscribe'> & {
+  readonly start: (background: boolean) => Promise<void>;
+  readonly cancel: () => Promise<void>;
+  readonly show: (result: LadderResult | null) => void;
+};
+
+/** Follows the ladder's stream; `onFinished` gets each result once. */
+export function createChecksStore(
+  api: Api,
+  onFinished: (result: LadderResult) => void,
+): ChecksStore {
+  const store = createStore<ChecksState>(EMPTY);
+
+  function receive(event: CheckEvent): void {
+    const state = store.get();
+    if (event.type === 'started') {
+      if (state.status === 'starting' || state.runId === event.runId)
+        store.set({ status: 'running', runId: event.runId, expected: event.rungs });
+      return;
+    }
+    if (event.runId !== state.runId) return;
+    if (event.type === 'running') store.set({ running: withRung(state.running, event.rung, null) });
+    else if (event.type === 'progress')
+      store.set({ running: withRung(state.running, event.rung, event.percent) });
+    else if (event.type === 'rung') {
+      const running = new Map(state.running);
+      running.delete(event.result.rung);
+      store.set({ running, results: withRung(state.results, event.result.rung, event.result) });
+    } else {
+      store.set(finishedState(event.result));
+      onFinished(event.result);
+    }
+  }
+
+  api.on('checks.progressed', receive);
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    start: async (background) => {
+      store.set({ ...EMPTY, status: 'starting' });
+      const answer = await api.invoke('checks.ladder.start', { background });
+      if (!answer.ok) store.set({ status: 'failed', problem: answer.problem });
+      else if (store.get().status === 'starting')
+        store.set({ status: 'running', runId: answer.value.runId });
+    },
+    cancel: async () => {
+      const { runId, status } = store.get();
+      if (runId === null || status !== 'running') return;
+      store.set({ status: 'stopping' });
+      const answer = await api.invoke('checks.ladder.cancel', { runId });
+      if (!answer.ok && store.get().status === 'stopping') store.set({ status: 'running' });
+    },
+    show: (result) => store.set(result === null ? EMPTY : { ...EMPTY, ...finishedState(result) }),
+  };
+}
+
+function withRung<Value>(
+  map: ReadonlyMap<RungId, Value>,
+  rung: RungId,
+  value: Value,
+): ReadonlyMap<RungId, Value> {
+  return new Map(map).set(rung, value);
+}
+
+function finishedState(result: LadderResult): Partial<ChecksState> {
+  return {
+    status: 'finished',
+    running: new Map(),
+    expected: result.rungs.map((rung) => rung.rung),
+    results: new Map(result.rungs.map((rung) => [rung.rung, rung])),
+    result,
+    problem: null,
+  };
+}

@@ -1,0 +1,51 @@
+import { type Position, PositionSchema } from '../../shared/case/case-schema.ts';
+import { z } from '../../shared/schema.ts';
+import { createStore, type Store } from './store.ts';
+
+const PlaceSchema = z.object({
+  page: z.enum([...PositionSchema.shape.page.options, 'checks', 'reference', 'cases', 'settings']),
+  phoneKey: PositionSchema.shape.phoneKey,
+});
+
+/** Where the person is; the pages of a case's position come back when the case is reopened. */
+export type Place = Readonly<z.infer<typeof PlaceSchema>>;
+export type PageId = Place['page'];
+
+/** Reads a place kept in the window's history; null when it is not one. */
+export function readPlace(state: unknown): Place | null {
+  const parsed = PlaceSchema.safeParse(state);
+  return parsed.success ? parsed.data : null;
+}
+
+export type Navigation = Store<Place> & {
+  readonly go: (page: PageId, phoneKey?: string | null) => void;
+  /** Shows a place without leaving a trace in the history nor in the case. */
+  readonly restore: (place: Place) => void;
+};
+
+/** The position to record for a place, or null where the page is not a step of the case. */
+export function positionOf(place: Place): Position | null {
+  const parsed = PositionSchema.safeParse(place);
+  return parsed.success ? parsed.data : null;
+}
+
+/** Moves between pages; the window's own back key works too. */
+export function createNavigation(onMove: (place: Place) => void): Navigation {
+  const store = createStore<Place>({ page: 'home', phoneKey: null });
+  return {
+    ...store,
+    go: (page, phoneKey) => {
+      const place: Place = {
+        page,
+        phoneKey: phoneKey === undefined ? store.get().phoneKey : phoneKey,
+      };
+      window.history.pushState(place, '');
+      store.set(place);
+      onMove(place);
+    },
+    restore: (place) => {
+      window.history.replaceState(place, '');
+      store.set(place);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Api } from '../../shared/contract/index.ts';
+import type { NetworkFacts, NetworkInterface } from '../../shared/domain/network.ts';
+import type { Problem } from '../../shared/domain/problem.ts';
+import { createStore, type Store } from './store.ts';
+
+export type NetworkState = {
+  readonly interfaces: readonly NetworkInterface[];
+  readonly listing: boolean;
+  readonly facts: NetworkFacts | null;
+  readonly measuring: boolean;
+  readonly problem: Problem | null;
+};
+
+export type NetworkStore = Pick<Store<NetworkState>, 'get' | 'subscribe'> & {
+  /** Lists the interfaces; sends nothing on the network. */
+  readonly list: () => Promise<void>;
+  readonly measure: () => Promise<void>;
+  readonly show: (facts: NetworkFacts | null) => void;
+};
+
+/** The facts of the network; `onMeasured` gets each new measure once. */
+export function createNetworkStore(
+  api: Api,
+  onMeasured: (facts: NetworkFacts) => void,
+): NetworkStore {
+  const store = createStore<NetworkState>({
+    interfaces: [],
+    listing: false,
+    facts: null,
+    measuring: false,
+    problem: null,
+  });
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    list: async () => {
+      store.set({ listing: true });
+      const answer = await api.invoke('network.interfaces.list', {});
+      if (answer.ok) store.set({ interfaces: answer.value.interfaces, listing: false });
+      else store.set({ problem: answer.problem, listing: false });
+    },
+    measure: async () => {
+      if (store.get().measuring) return;
+      store.set({ measuring: true, problem: null });
+      const answer = await api.invoke('network.facts.measure', { online: true });
+      if (answer.ok) {
+        store.set({ facts: answer.value, measuring: false });
+        onMeasured(answer.value);
+      } else store.set({ problem: answer.problem, measuring: false });
+    },
+    show: (facts) => store.set({ facts }),
+  };
+}

@@ -1,0 +1,153 @@
+import type { Api } from '../../shared/contract/index.ts';
+import { type Device, deviceKey } from '../../shared/domain/device.ts';
+import type { Finding } from '../../shared/domain/finding.ts';
+import type { Problem } from '../../shared/domain/problem.ts';
+import type { ScanEvent, ScanPhase, ScanRequest, ScanResult } from '../../shared/domain/scan.ts';
+import { createStore, type Store } from './store.ts';
+
+export type ScanState = {
+  /** `idle` before the first scan of this session. */
+  readonly status: 'idle' | 'starting' | 'running' | 'stopping' | 'finished' | 'failed';
+  readonly scanId: string | null;
+  readonly addresses: number;
+  readonly phase: ScanPhase;
+  readonly done: number;
+  readonly total: number;
+  /** Devices by key, in the order of their coming. */
+  readonly devices: ReadonlyMap<string, Device>;
+  /** Keys that came during the scan now on screen, to be marked as new. */
+  readonly fresh: ReadonlySet<string>;
+  readonly findings: readonly Finding[];
+  readonly result: ScanResult | null;
+  readonly problem: Problem | null;
+};
+
+const EMPTY: ScanState = {
+  status: 'idle',
+  scanId: null,
+  addresses: 0,
+  phase: 'preparing',
+  done: 0,
+  total: 0,
+  devices: new Map(),
+  fresh: new Set(),
+  findings: [],
+  result: null,
+  problem: null,
+};
+
+export type ScanStore = Pick<Store<ScanState>, 'get' | 'subscribe'> & {
+  readonly start: (request: ScanRequest) => Promise<void>;
+  readonly cancel: () => Promise<void>;
+  /** Shows a scan kept in a case. */
+  readonly show: (result: ScanResult | null) => void;
+  /** Takes up a scan that runs already (page reloaded in the middle). */
+  readonly resume: () => Promise<void>;
+};
+
+/** Devices come in bursts of hundreds: the screen is told at most once in this time. */
+const PAINT_EVERY_MS = 50;
+
+/** Follows the scan's stream; `onFinished` gets each complete or partial result once. */
+export function createScanStore(api: Api, onFinished: (result: ScanResult) => void): ScanStore {
+  const store = createStore<ScanState>(EMPTY);
+  let draft: ScanState = EMPTY;
+  let painting: ReturnType<typeof setTimeout> | null = null;
+
+  function paint(): void {
+    if (painting !== null) clearTimeout(painting);
+    painting = null;
+    store.set(draft);
+  }
+
+  function change(next: Partial<ScanState>, atOnce: boolean): void {
+    draft = { ...draft, ...next };
+    // The first device is painted at once: it is what the person waits for.
+    if (atOnce) paint();
+    else painting ??= setTimeout(paint, PAINT_EVERY_MS);
+  }
+
+  function receive(event: ScanEvent): void {
+    const mine = event.scanId === draft.scanId;
+    if (event.type === 'started') {
+      if (mine || draft.status === 'starting' || draft.status !== 'running')
+        change({ status: 'running', scanId: event.scanId, addresses: event.addresses }, true);
+      return;
+    }
+    if (!mine) return;
+    switch (event.type) {
+      case 'device':
+        addDevice(event.device);
+        break;
+      case 'finding':
+        change({ findings: [...draft.findings, event.finding] }, false);
+        break;
+      case 'progress':
+        change({ phase: event.phase, done: event.done, total: event.total }, false);
+        break;
+      case 'finished':
+        change({ ...finishedState(event.result), fresh: draft.fresh }, true);
+        onFinished(event.result);
+        break;
+      case 'failed':
+        change({ status: 'failed', problem: event.problem }, true);
+        break;
+    }
+  }
+
+  function addDevice(device: Device): void {
+    const key = deviceKey(device);
+    const devices = new Map(draft.devices);
+    // A host first seen by its address alone gets its MAC later: it stays one line.
+    if (device.mac !== null) devices.delete(`ip:${device.ip}`);
+    devices.set(key, device);
+    const fresh = draft.devices.has(key) ? draft.fresh : new Set([...draft.fresh, key]);
+    change({ devices, fresh }, draft.devices.size === 0);
+  }
+
+  api.on('scan.progressed', receive);
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    start: async (request) => {
+      change({ ...EMPTY, status: 'starting' }, true);
+      const answer = await api.invoke('scan.lan.start', request);
+      if (!answer.ok) change({ status: 'failed', problem: answer.problem }, true);
+      else if (draft.status === 'starting')
+        change({ status: 'running', scanId: answer.value.scanId }, true);
+    },
+    cancel: async () => {
+      const { scanId, status } = draft;
+      if (scanId === null || status !== 'running') return;
+      change({ status: 'stopping' }, true);
+      const answer = await api.invoke('scan.lan.cancel', { scanId });
+      if (!answer.ok && draft.status === 'stopping') change({ status: 'running' }, true);
+    },
+    show: (result) => {
+      change(result === null ? EMPTY : { ...EMPTY, ...finishedState(result) }, true);
+    },
+    resume: async () => {
+      const latest = await api.invoke('scan.latest.read', {});
+      if (!latest.ok) return;
+      const { running, result } = latest.value;
+      if (running !== null && draft.scanId !== running)
+        change({ ...EMPTY, status: 'running', scanId: running }, true);
+      else if (running === null && result !== null && draft.status === 'running') {
+        change(finishedState(result), true);
+        onFinished(result);
+      }
+    },
+  };
+}
+
+function finishedState(result: ScanResult): Partial<ScanState> {
+  return {
+    status: 'finished',
+    scanId: result.scanId,
+    devices: new Map(result.devices.map((device) => [deviceKey(device), device])),
+    findings: result.findings,
+    result,
+    problem: null,
+  };
+}

@@ -1,0 +1,147 @@
+import type { Case } from '../../shared/case/case-schema.ts';
+import type { Api } from '../../shared/contract/index.ts';
+import type { Device } from '../../shared/domain/device.ts';
+import { deviceKey } from '../../shared/domain/device.ts';
+import type { Result } from '../../shared/domain/result.ts';
+import type { ScanRequest } from '../../shared/domain/scan.ts';
+import type { Connection } from '../api/connection.ts';
+import { type CaseStore, createCaseStore } from './case-store.ts';
+import { type ChecksStore, createChecksStore } from './checks-store.ts';
+import { createNavigation, type Navigation, positionOf } from './navigation.ts';
+import { createNetworkStore, type NetworkStore } from './network-store.ts';
+import { createNotices, type Notices } from './notices.ts';
+import { createScanStore, type ScanStore } from './scan-store.ts';
+import { createSettingsStore, type SettingsStore } from './settings-store.ts';
+import { createWatchStore, type WatchStore } from './watch-store.ts';
+
+/** Everything that the screens share, built once over the contract. */
+export type Session = {
+  readonly api: Api;
+  readonly connection: Connection;
+  readonly notices: Notices;
+  readonly settings: SettingsStore;
+  readonly cases: CaseStore;
+  readonly navigation: Navigation;
+  readonly scan: ScanStore;
+  readonly network: NetworkStore;
+  readonly checks: ChecksStore;
+  readonly watch: WatchStore;
+  /** Reads settings, then reopens the case that was open and shows its step. */
+  readonly start: () => Promise<void>;
+  readonly analyse: (request: ScanRequest) => Promise<void>;
+  /** Records the phone in the case, then shows the page asked for. */
+  readonly choosePhone: (
+    device: Device,
+    page: 'phone' | 'reset-table' | 'diagnosis' | 'crossed-test',
+    byHand?: boolean,
+  ) => Promise<void>;
+  readonly openCase: (caseId: string) => Promise<Result<Case>>;
+  readonly importCase: (text: string) => Promise<Result<Case>>;
+  readonly newCase: () => void;
+};
+
+export function createSession(api: Api, connection: Connection): Session {
+  const notices = createNotices();
+  const settings = createSettingsStore(api, notices);
+  const cases = createCaseStore(api, notices);
+  const scan = createScanStore(api, (result) => {
+    void cases.append({ type: 'scan-recorded', result });
+  });
+  const network = createNetworkStore(api, (facts) => {
+    // Nothing is written before the first meaningful action has made a case.
+    if (cases.get().current !== null || cases.get().pending > 0 || scan.get().status !== 'idle')
+      void cases.append({ type: 'network-seen', facts });
+  });
+  const checks = createChecksStore(api, (result) => {
+    void cases.append({ type: 'checks-recorded', result });
+  });
+  const watch = createWatchStore(api, notices, (phoneKey, observation) => {
+    const known = cases.get().current?.phones.some((phone) => phone.phoneKey === phoneKey);
+    if (known === true) void cases.append({ type: 'phone-observed', phoneKey, observation });
+  });
+  const navigation = createNavigation((place) => {
+    const position = positionOf(place);
+    if (position !== null && cases.get().current !== null)
+      void cases.append({ type: 'position-changed', position });
+  });
+
+  api.on('app.problem', notices.tell);
+  // What happened while the service was away is asked for as soon as it is back.
+  connection.subscribe(() => {
+    if (connection.read() !== 'connected') return;
+    void scan.resume();
+    const open = cases.get().current;
+    if (open !== null) void cases.open(open.caseId);
+  });
+
+  function show(opened: Case): void {
+    scan.show(opened.lastScan);
+    network.show(opened.facts);
+    checks.show(opened.lastChecks);
+    navigation.restore(opened.position);
+  }
+
+  async function reopen(result: Promise<Result<Case>>): Promise<Result<Case>> {
+    const answer = await result;
+    if (answer.ok) {
+      await watch.stop();
+      show(answer.value);
+    }
+    return answer;
+  }
+
+  return {
+    api,
+    connection,
+    notices,
+    settings,
+    cases,
+    navigation,
+    scan,
+    network,
+    checks,
+    watch,
+    start: async () => {
+      await settings.load();
+      const [list] = await Promise.all([api.invoke('cases.all.list', {}), network.list()]);
+      if (!list.ok) notices.tell(list.problem);
+      else {
+        for (const problem of list.value.problems) notices.tell(problem);
+        if (list.value.openCaseId !== null) {
+          const opened = await cases.open(list.value.openCaseId);
+          if (opened.ok) show(opened.value);
+        }
+      }
+      await scan.resume();
+    },
+    analyse: async (request) => {
+      // The case is made beside the scan, never before it: the first device must not wait.
+      await Promise.all([scan.start(request), cases.ensure(), network.measure()]);
+    },
+    choosePhone: async (device, page, byHand = false) => {
+      const phoneKey = deviceKey(device);
+      const known = cases.get().current?.phones.find((phone) => phone.phoneKey === phoneKey);
+      if (byHand || known === undefined || (!known.byHand && changed(known.device, device)))
+        await cases.append({ type: 'phone-chosen', phoneKey, device, byHand });
+      navigation.go(page, phoneKey);
+    },
+    openCase: (caseId) => reopen(cases.open(caseId)),
+    importCase: (text) => reopen(cases.importText(text)),
+    newCase: () => {
+      cases.leave();
+      void watch.stop();
+      scan.show(null);
+      network.show(null);
+      checks.show(null);
+      navigation.restore({ page: 'home', phoneKey: null });
+    },
+  };
+}
+
+function changed(before: Device, after: Device): boolean {
+  return (
+    before.ip !== after.ip ||
+    before.state !== after.state ||
+    JSON.stringify(before.phone) !== JSON.stringify(after.phone)
+  );
+}

@@ -1,0 +1,61 @@
+import type { Api } from '../../shared/contract/index.ts';
+import { type Device, deviceKey } from '../../shared/domain/device.ts';
+import type { WatchEvent, WatchTarget } from '../../shared/domain/watch.ts';
+import type { Notices } from './notices.ts';
+import { createStore, type Store } from './store.ts';
+
+export type WatchState = {
+  /** The phone watched now. */
+  readonly phoneKey: string | null;
+  readonly watchId: string | null;
+  readonly starting: boolean;
+};
+
+export type WatchStore = Pick<Store<WatchState>, 'get' | 'subscribe'> & {
+  readonly start: (device: Device) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+/** Watches one phone at a time; `onObserved` gets what happens to it. */
+export function createWatchStore(
+  api: Api,
+  notices: Notices,
+  onObserved: (phoneKey: string, event: WatchEvent) => void,
+): WatchStore {
+  const store = createStore<WatchState>({ phoneKey: null, watchId: null, starting: false });
+
+  api.on('watch.observed', ({ watchId, event }) => {
+    const state = store.get();
+    if (state.phoneKey === null || state.watchId !== watchId) return;
+    onObserved(state.phoneKey, event);
+  });
+
+  async function stop(): Promise<void> {
+    const { watchId } = store.get();
+    store.set({ phoneKey: null, watchId: null, starting: false });
+    if (watchId !== null) await api.invoke('watch.phone.stop', { watchId });
+  }
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    stop,
+    start: async (device) => {
+      const phoneKey = deviceKey(device);
+      if (store.get().phoneKey === phoneKey) return;
+      await stop();
+      store.set({ phoneKey, starting: true });
+      const target: WatchTarget = device.mac === null ? { ip: device.ip } : { mac: device.mac };
+      const answer = await api.invoke('watch.phone.start', target);
+      if (store.get().phoneKey !== phoneKey) {
+        if (answer.ok) await api.invoke('watch.phone.stop', { watchId: answer.value.watchId });
+        return;
+      }
+      if (answer.ok) store.set({ watchId: answer.value.watchId, starting: false });
+      else {
+        store.set({ phoneKey: null, starting: false });
+        notices.tell(answer.problem);
+      }
+    },
+  };
+}

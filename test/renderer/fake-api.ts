@@ -1,0 +1,281 @@
+import {
+  type Case,
+  type CaseEvent,
+  CaseEventSchema,
+  type CaseSummary,
+} from '../../shared/case/case-schema.ts';
+import { asJournal, reduceCase } from '../../shared/case/reduce.ts';
+import {
+  type Api,
+  type AppInfo,
+  type EventName,
+  type EventPayload,
+  type RouteInput,
+  type RouteName,
+  type RouteOutput,
+  routes,
+} from '../../shared/contract/index.ts';
+import type { LadderResult } from '../../shared/domain/check.ts';
+import type { Device } from '../../shared/domain/device.ts';
+import type { NetworkFacts, NetworkInterface } from '../../shared/domain/network.ts';
+import { type Problem, problem } from '../../shared/domain/problem.ts';
+import { failure, type Result, success } from '../../shared/domain/result.ts';
+import type { ScanResult } from '../../shared/domain/scan.ts';
+import { type Settings, SettingsSchema } from '../../shared/domain/settings.ts';
+import { createConnection } from '../../renderer/api/connection.ts';
+import * as site from './sample-site.ts';
+
+export type FakeOptions = {
+  readonly info?: Partial<AppInfo>;
+  readonly settings?: Partial<Settings>;
+  readonly interfaces?: NetworkInterface[];
+  readonly facts?: NetworkFacts;
+  readonly devices?: readonly Device[];
+  readonly result?: Partial<ScanResult>;
+  readonly ladder?: LadderResult;
+  /** Milliseconds between two events of a scan; null leaves the pace to `advance`. */
+  readonly paceMs?: number | null;
+};
+
+type Handlers = { [Name in RouteName]: (input: RouteInput<Name>) => Result<RouteOutput<Name>> };
+
+/** An in-memory stand-in for the services, with a scripted site. */
+export function createFakeApi(options: FakeOptions = {}) {
+  const info = { ...site.info, ...options.info };
+  const devices = options.devices ?? site.devices;
+  const facts = options.facts ?? site.facts;
+  const ladder = options.ladder ?? site.ladder;
+  const paceMs = options.paceMs === undefined ? 0 : options.paceMs;
+  let settings: Settings = { ...SettingsSchema.parse({}), ...options.settings };
+  const journals = new Map<string, CaseEvent[]>();
+  const listeners = new Map<EventName, Set<(payload: never) => void>>();
+  const calls: { readonly name: RouteName; readonly input: unknown }[] = [];
+  const refusals = new Map<RouteName, Problem>();
+  const connection = createConnection();
+  let openCaseId: string | null = null;
+  let latest: ScanResult | null = null;
+  let stopped = false;
+  let nextId = 1;
+  let script: (() => void)[] = [];
+
+  function emit<Name extends EventName>(name: Name, payload: EventPayload<Name>): void {
+    for (const listener of listeners.get(name) ?? [])
+      (listener as (value: EventPayload<Name>) => void)(payload);
+  }
+
+  /** Plays the next scripted events. */
+  function advance(count = Number.POSITIVE_INFINITY): void {
+    for (let played = 0; played < count && script.length > 0; played += 1) script.shift()?.();
+  }
+
+  function play(events: (() => void)[]): void {
+    script = events;
+    if (paceMs === null) return;
+    const tick = (): void => {
+      advance(1);
+      if (script.length > 0) setTimeout(tick, paceMs);
+    };
+    setTimeout(tick, paceMs);
+  }
+
+  function caseOf(caseId: string): Case | null {
+    const journal = asJournal(journals.get(caseId) ?? []);
+    return journal === null ? null : reduceCase(journal);
+  }
+
+  function append(caseId: string, event: Record<string, unknown>): Result<Case> {
+    const journal = journals.get(caseId);
+    if (journal === undefined) return failure(problem('CASE_NOT_FOUND'));
+    const stamped = { ...event, sequence: journal.length, at: site.AT };
+    // What the real store would refuse must fail here too.
+    journal.push(CaseEventSchema.parse(JSON.parse(JSON.stringify(stamped))));
+    return found(caseId);
+  }
+
+  function found(caseId: string): Result<Case> {
+    const known = caseOf(caseId);
+    return known === null ? failure(problem('CASE_NOT_FOUND')) : success(known);
+  }
+
+  function summary(known: Case): CaseSummary {
+    return {
+      caseId: known.caseId,
+      createdAt: known.createdAt,
+      updatedAt: known.updatedAt,
+      closed: known.closed,
+      simulated: known.simulated,
+      siteName: known.site?.name ?? '',
+      phoneCount: known.phones.length,
+      damagedLines: 0,
+    };
+  }
+
+  function startScan(): Result<{ scanId: string }> {
+    const scanId = `scan-${nextId++}`;
+    stopped = false;
+    const finish = (): void => {
+      latest = site.scanResult(scanId, { devices: [...devices], ...options.result });
+      emit('scan.progressed', { type: 'finished', scanId, result: latest });
+    };
+    play([
+      () =>
+        emit('scan.progressed', {
+          type: 'started',
+          scanId,
+          interfaces: latest?.interfaces ?? site.scanResult(scanId).interfaces,
+          addresses: 254,
+        }),
+      ...devices.flatMap((device, index) => [
+        () => emit('scan.progressed', { type: 'device', scanId, device }),
+        () =>
+          emit('scan.progressed', {
+            type: 'progress',
+            scanId,
+            phase: index < 4 ? 'sweeping' : 'identifying',
+            done: Math.round(((index + 1) / devices.length) * 254),
+            total: 254,
+          }),
+      ]),
+      () => {
+        if (!stopped) finish();
+      },
+    ]);
+    return success({ scanId });
+  }
+
+  function exported(name: string): Result<RouteOutput<'report.file.export'>> {
+    return success({ path: `/home/site/${name}`, bytes: 48_213, downloadUrl: '/download/1' });
+  }
+
+  const handlers: Handlers = {
+    'app.info.read': () => success(info),
+    'settings.values.read': () => success(settings),
+    'settings.values.write': (input) => {
+      settings = SettingsSchema.parse(input);
+      return success(settings);
+    },
+    'link.page.open': () => success({}),
+    'network.interfaces.list': () => success({ interfaces: options.interfaces ?? site.interfaces }),
+    'network.facts.measure': () => success(facts),
+    'network.gateway.ping': () => success({ series: null, problem: null }),
+    'scan.lan.start': startScan,
+    'scan.lan.cancel': ({ scanId }) => {
+      stopped = true;
+      script = [];
+      latest = site.scanResult(scanId, { complete: false, devices: devices.slice(0, 4) });
+      const result = latest;
+      setTimeout(() => emit('scan.progressed', { type: 'finished', scanId, result }), 0);
+      return success({});
+    },
+    'scan.latest.read': () => success({ result: latest, running: null }),
+    'watch.phone.start': () => success({ watchId: 'watch-1' }),
+    'watch.phone.stop': () => success({}),
+    'phone.clock.read': () =>
+      success({
+        phoneTime: '2026-03-02T09:30:02.000Z',
+        laptopTime: site.AT,
+        differenceSeconds: 2,
+        evidence: [{ kind: 'sip-options', value: 'Date: Mon, 02 Mar 2026 09:30:02 GMT', atMs: 30 }],
+        problem: null,
+      }),
+    'phone.mac.confirm': ({ ip }) =>
+      success({
+        mac: devices.find((device) => device.ip === ip)?.mac ?? null,
+        agrees: true,
+        evidence: [{ kind: 'node-arp', value: ip, atMs: 9 }],
+        problem: null,
+      }),
+    'checks.ladder.start': () => {
+      const runId = `run-${nextId++}`;
+      play([
+        () =>
+          emit('checks.progressed', {
+            type: 'started',
+            runId,
+            rungs: ladder.rungs.map((rung) => rung.rung),
+          }),
+        ...ladder.rungs.flatMap((result) => [
+          () => emit('checks.progressed', { type: 'running', runId, rung: result.rung }),
+          () => emit('checks.progressed', { type: 'rung', runId, result }),
+        ]),
+        () => emit('checks.progressed', { type: 'finished', runId, result: ladder }),
+      ]);
+      return success({ runId });
+    },
+    'checks.ladder.cancel': () => {
+      script = [];
+      return success({});
+    },
+    'checks.latest.read': () => success({ result: null, running: null }),
+    'cases.all.list': () =>
+      success({
+        cases: [...journals.keys()]
+          .map(caseOf)
+          .filter((known) => known !== null)
+          .map(summary),
+        problems: [],
+        openCaseId,
+      }),
+    'cases.case.create': () => {
+      const caseId = `00000000-0000-4000-8000-${String(nextId++).padStart(12, '0')}`;
+      journals.set(caseId, [
+        {
+          type: 'case-created',
+          sequence: 0,
+          at: site.AT,
+          format: 1,
+          caseId,
+          simulated: info.simulated,
+          laptop: { hostname: 'portable', system: 'Debian', application: '0.1.0' },
+        },
+      ]);
+      openCaseId = caseId;
+      return found(caseId);
+    },
+    'cases.case.open': ({ caseId }) => {
+      openCaseId = caseId;
+      return found(caseId);
+    },
+    'cases.event.append': ({ caseId, event }) => append(caseId, event),
+    'cases.case.remove': ({ caseId }) => {
+      journals.delete(caseId);
+      if (openCaseId === caseId) openCaseId = null;
+      return success({});
+    },
+    'cases.case.export': () => exported('dossier.tonalite.json'),
+    'cases.case.import': () => failure(problem('CASE_FILE_UNREADABLE')),
+    'report.file.export': ({ format }) => exported(`rapport.${format}`),
+    'report.ticket.read': () => success({ text: 'Intervention du 2 mars 2026\nTéléphone…' }),
+  };
+
+  const api: Api = {
+    invoke: async (name, input) => {
+      calls.push({ name, input });
+      await Promise.resolve();
+      const refused = refusals.get(name);
+      if (refused !== undefined) return failure(refused);
+      const parsed = routes[name].input.parse(input);
+      const handler = handlers[name] as (value: unknown) => Result<RouteOutput<typeof name>>;
+      return handler(parsed);
+    },
+    on: (name, listener) => {
+      const present = listeners.get(name) ?? new Set();
+      listeners.set(name, present.add(listener as (payload: never) => void));
+      return () => present.delete(listener as (payload: never) => void);
+    },
+  };
+
+  return {
+    api,
+    connection,
+    emit,
+    advance,
+    calls,
+    /** Makes every later call of a route fail. */
+    refuse: (name: RouteName, reason: Problem) => refusals.set(name, reason),
+    /** The case kept "on the disk". */
+    currentCase: () => (openCaseId === null ? null : caseOf(openCaseId)),
+  };
+}
+
+export type FakeApi = ReturnType<typeof createFakeApi>;
