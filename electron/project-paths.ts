@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import manifest from '../package.json' with { type: 'json' };
 
 /** The project's folder when the sources run as they are (`npm start`, the command line). */
 export const projectDirectory = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -25,3 +26,9 @@ export function dataDirectory(
     return join(environment['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Tonalite');
   return join(environment['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'tonalite');
 }
+
+/** Version of the application, as the manifest says. */
+export const applicationVersion: string = manifest.version;
+
+/** The table of registered MAC prefixes. */
+export const vendorPrefixTable = join(projectDirectory, 'assets', 'vendor-prefixes.bin');

@@ -1,0 +1,70 @@
+import { createBrowserShell } from '../browser.ts';
+import { createDownloads } from '../bridge/downloads.ts';
+import { openAddress } from '../bridge/open-address.ts';
+import { systemClock } from '../platform/clock.ts';
+import { systemCommandRunner } from '../platform/command-runner.ts';
+import { systemRandom } from '../platform/random.ts';
+import { applicationVersion, dataDirectory, rendererDirectory } from '../project-paths.ts';
+import { createServices } from '../services.ts';
+import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
+import { printProblem } from './print-problem.ts';
+
+export type ServeOptions = {
+  readonly port: number;
+  readonly open: boolean;
+  readonly simulated: boolean;
+};
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** `tonalite serve` and `tonalite demo`: the browser shell, until Ctrl-C. */
+export async function runServe(
+  options: ServeOptions,
+  context: CommandContext,
+): Promise<ExitStatus> {
+  const { translate, environment } = context;
+  const downloads = createDownloads(systemRandom);
+  const openPage = (url: string): ReturnType<typeof openAddress> =>
+    openAddress(url, {
+      runner: systemCommandRunner,
+      clock: systemClock,
+      platform: process.platform,
+      environment,
+      signal: context.signal,
+    });
+  const services = await createServices({
+    dataDirectory: dataDirectory(environment, process.platform),
+    shell: 'browser',
+    simulated: options.simulated,
+    scanningAllowed: environment['TONALITE_NO_SCAN'] === undefined,
+    applicationVersion,
+    publishDownload: downloads.publish,
+    openLink: async (url) => {
+      await openPage(url);
+    },
+  });
+  try {
+    const shell = await createBrowserShell({
+      handlers: services.handlers,
+      onEvent: services.onEvent,
+      rendererDirectory,
+      port: options.port,
+      downloads,
+    });
+    if (!shell.ok) return printProblem(shell.problem, false, context);
+    if (options.simulated) context.report(translate('cli.simulatedSite'));
+    context.print(translate('cli.serving', { url: shell.value.url }));
+    context.report(translate('cli.stopWithCtrlC'));
+    if (options.open) await openPage(shell.value.url);
+    await untilAborted(context.signal);
+    await shell.value.close();
+    return exitStatus.done;
+  } finally {
+    await services.close();
+  }
+}

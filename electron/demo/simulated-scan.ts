@@ -1,0 +1,68 @@
+import type { ScannedInterface, ScanResult } from '../../shared/domain/scan.ts';
+import { success } from '../../shared/domain/result.ts';
+import type { ScanService } from '../network/scan-service.ts';
+import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
+import type { Clock, RandomSource } from '../platform/ports.ts';
+import { asDevice, simulatedGateway, simulatedInterface, simulatedSite } from './simulated-site.ts';
+
+/** How long the simulated sweep goes on after its last device, in milliseconds. */
+const SETTLING_MS = 600;
+
+/** A scan of the invented site: the same events as a real one, and not one packet. */
+export function createSimulatedScanService(ports: {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly vendors: VendorLookup;
+}): ScanService {
+  return {
+    run: async (_request, { signal, onEvent }) => {
+      const scanId = ports.random.uuid();
+      const startedAt = ports.clock.now().toISOString();
+      const startedMs = ports.clock.monotonicMs();
+      await ports.vendors.ready();
+      const { name, address, prefix, mac } = simulatedSite.interface;
+      const scanned: ScannedInterface = { name, address, prefix, mac };
+      onEvent({ type: 'started', scanId, interfaces: [scanned], addresses: 254 });
+
+      const order = simulatedSite.devices.toSorted((a, b) => a.afterMs - b.afterMs);
+      const devices: ScanResult['devices'] = [];
+      for (const simulated of order) {
+        await ports.clock.sleep(startedMs + simulated.afterMs - ports.clock.monotonicMs(), signal);
+        if (signal.aborted) break;
+        const device = asDevice(simulated, ports.vendors);
+        devices.push(device);
+        onEvent({ type: 'device', scanId, device });
+        onEvent({
+          type: 'progress',
+          scanId,
+          phase: 'sweeping',
+          done: Math.round((254 * devices.length) / order.length),
+          total: 254,
+        });
+      }
+      await ports.clock.sleep(SETTLING_MS, signal);
+      const gateway = simulatedGateway(ports.vendors);
+      const result: ScanResult = {
+        schema: 'tonalite/scan@1',
+        scanId,
+        startedAt,
+        durationMs: Math.round(ports.clock.monotonicMs() - startedMs),
+        complete: !signal.aborted,
+        simulated: true,
+        interface: scanned,
+        interfaces: [scanned],
+        gateway: { ip: gateway.ip, mac: gateway.mac, vendor: gateway.vendor },
+        devices,
+        findings: [],
+        changes: [],
+      };
+      onEvent({ type: 'finished', scanId, result });
+      return success(result);
+    },
+  };
+}
+
+/** The interfaces of the simulated laptop: one. */
+export const simulatedInterfaces = {
+  list: () => Promise.resolve([simulatedInterface()]),
+};

@@ -1,0 +1,115 @@
+import { Ipv4Schema, MacSchema } from '../../shared/domain/addresses.ts';
+import type { Device } from '../../shared/domain/device.ts';
+import type { Evidence, EvidenceKind } from '../../shared/domain/evidence.ts';
+import type { Gateway, NetworkInterface, PublicAddress } from '../../shared/domain/network.ts';
+import { identify } from '../../shared/identification/identify.ts';
+import { identificationCatalogue } from '../../shared/knowledge/catalogue.ts';
+import { z } from '../../shared/schema.ts';
+import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
+import siteData from './simulated-site.json' with { type: 'json' };
+
+const SimulatedDeviceSchema = z.object({
+  ip: Ipv4Schema,
+  mac: MacSchema,
+  /** When the simulated scan meets it, in milliseconds from its start. */
+  afterMs: z.number().nonnegative(),
+  name: z.string().nullable(),
+  /** What the device says of itself, for the real identification rules to read. */
+  identity: z.object({
+    sipUserAgent: z.string().optional(),
+    sipServer: z.string().optional(),
+    httpTitle: z.string().optional(),
+    httpServer: z.string().optional(),
+    wwwAuthenticate: z.string().optional(),
+  }),
+});
+
+const SimulatedSiteSchema = z.object({
+  interface: z.object({
+    name: z.string(),
+    address: Ipv4Schema,
+    prefix: z.number(),
+    mac: MacSchema,
+    medium: z.enum(['wired', 'wifi']),
+    speedMbps: z.number(),
+  }),
+  gateway: z.object({ ip: Ipv4Schema, mac: MacSchema, roundTripMs: z.number() }),
+  publicAddress: Ipv4Schema,
+  devices: z.array(SimulatedDeviceSchema),
+});
+
+export type SimulatedDevice = z.infer<typeof SimulatedDeviceSchema>;
+
+/** The invented site that `tonalite demo` shows. */
+export const simulatedSite = SimulatedSiteSchema.parse(siteData);
+
+const evidenceKinds: Readonly<Record<keyof SimulatedDevice['identity'], EvidenceKind>> = {
+  sipUserAgent: 'sip-options',
+  sipServer: 'sip-options',
+  httpTitle: 'http-title',
+  httpServer: 'http-server',
+  wwwAuthenticate: 'http-realm',
+};
+
+function evidenceOf(device: SimulatedDevice): Evidence[] {
+  const said = Object.entries(device.identity).flatMap(([field, value]): Evidence[] => {
+    const kind = Object.entries(evidenceKinds).find(([name]) => name === field)?.[1];
+    return kind === undefined || value === undefined
+      ? []
+      : [{ kind, value, atMs: device.afterMs + 40 }];
+  });
+  return [{ kind: 'neighbour-table', value: device.mac, atMs: device.afterMs }, ...said];
+}
+
+/** A simulated device as a scan reports it, named by the very rules that name real ones. */
+export function asDevice(simulated: SimulatedDevice, vendors: VendorLookup): Device {
+  const isGateway = simulated.ip === simulatedSite.gateway.ip;
+  const vendor = vendors.vendorOf(simulated.mac);
+  const identity = identify(
+    { mac: simulated.mac, vendor, isGateway, ...simulated.identity },
+    identificationCatalogue,
+  );
+  return {
+    ip: simulated.ip,
+    mac: simulated.mac,
+    vendor: identity.vendor,
+    name: simulated.name,
+    role: isGateway ? 'gateway' : identity.role,
+    state: Object.keys(simulated.identity).length > 0 ? 'answered' : 'resolved',
+    foundAfterMs: simulated.afterMs,
+    phone: identity.phone,
+    flags: identity.flags,
+    evidence: evidenceOf(simulated),
+  };
+}
+
+/** The simulated laptop's interface. */
+export function simulatedInterface(): NetworkInterface {
+  return { ...simulatedSite.interface, metric: 100, scannable: true, reason: 'default-route' };
+}
+
+/** The simulated gateway, answering. */
+export function simulatedGateway(vendors: VendorLookup): Gateway {
+  const { ip, mac, roundTripMs } = simulatedSite.gateway;
+  return {
+    ip,
+    mac,
+    vendor: vendors.vendorOf(mac),
+    answering: true,
+    roundTripMs,
+    evidence: [{ kind: 'system', value: 'simulated', atMs: 0 }],
+  };
+}
+
+/** A public address of the documentation range (RFC 5737), known without asking anyone. */
+export function simulatedPublicAddress(at: Date): PublicAddress {
+  return {
+    state: 'known',
+    ip: simulatedSite.publicAddress,
+    sources: [
+      { source: 'simulation', ip: simulatedSite.publicAddress, problem: null, durationMs: 12 },
+    ],
+    measuredAt: at.toISOString(),
+    lastKnown: null,
+  };
+}

@@ -1,0 +1,56 @@
+import { problem } from '../../shared/domain/problem.ts';
+import { failure, success } from '../../shared/domain/result.ts';
+import type { WatchEvent } from '../../shared/domain/watch.ts';
+import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
+import type { WatchService } from '../network/watch-service.ts';
+import type { Clock } from '../platform/ports.ts';
+import { asDevice, simulatedSite } from './simulated-site.ts';
+
+/** The life of a simulated phone under watch: it leaves once, comes back and announces itself. */
+const life: readonly { readonly type: WatchEvent['type']; readonly afterMs: number }[] = [
+  { type: 'present', afterMs: 0 },
+  { type: 'left', afterMs: 15_000 },
+  { type: 'back', afterMs: 35_000 },
+  { type: 'announced', afterMs: 36_000 },
+];
+
+/** Watches a phone of the invented site, so that steps that prove themselves can be shown. */
+export function createSimulatedWatchService(ports: {
+  readonly clock: Clock;
+  readonly vendors: VendorLookup;
+}): WatchService {
+  return {
+    watch: async (target, { signal, onEvent }) => {
+      await ports.vendors.ready();
+      const simulated = simulatedSite.devices.find((device) =>
+        'ip' in target
+          ? device.ip === target.ip
+          : 'mac' in target
+            ? device.mac === target.mac
+            : false,
+      );
+      if (simulated === undefined) return failure(problem('WATCH_TARGET_NOT_FOUND'));
+      const { ip, mac, phone } = asDevice(simulated, ports.vendors);
+      const startedMs = ports.clock.monotonicMs();
+      for (const { type, afterMs } of life) {
+        await ports.clock.sleep(startedMs + afterMs - ports.clock.monotonicMs(), signal);
+        if (signal.aborted) return success(undefined);
+        onEvent({
+          type,
+          at: ports.clock.now().toISOString(),
+          ip,
+          mac,
+          brand: phone?.brand ?? null,
+          model: phone?.model ?? null,
+          firmware: phone?.firmware ?? null,
+          evidence: [{ kind: 'system', value: 'simulated', atMs: afterMs }],
+          problem: null,
+        });
+      }
+      await new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+      return success(undefined);
+    },
+  };
+}

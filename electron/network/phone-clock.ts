@@ -1,0 +1,135 @@
+import type { RouteOutput } from '../../shared/contract/index.ts';
+import type { Evidence } from '../../shared/domain/evidence.ts';
+import { problem } from '../../shared/domain/problem.ts';
+import {
+  buildGetRequest,
+  isHttpComplete,
+  MAX_HTTP_BYTES,
+  parseHttpResponse,
+} from '../../shared/protocols/http.ts';
+import { headerValue } from '../../shared/protocols/header-block.ts';
+import { parseHeaderDate } from '../../shared/protocols/http-date.ts';
+import { buildOptionsRequest, parseSipMessage, sipBranch } from '../../shared/protocols/sip.ts';
+import { parseIpv4 } from '../../shared/net/ipv4.ts';
+import type { Clock, RandomSource } from '../platform/ports.ts';
+import type { InterfaceReader } from './interfaces.ts';
+import type { ProbePorts } from './probes/probe-ports.ts';
+
+const ANSWER_MS = 2500;
+
+export type PhoneClockReader = {
+  /** Asks a phone for its time; `phoneTime` null: it does not tell, which proves nothing. */
+  readonly read: (ip: string, signal: AbortSignal) => Promise<RouteOutput<'phone.clock.read'>>;
+};
+
+type Told = { readonly header: string; readonly kind: Evidence['kind'] };
+
+/**
+ * Reads the `Date` header that some phones put in their SIP (RFC 3261 §20.17) or HTTP answers and
+ * compares it with the laptop's clock: one OPTIONS, one GET, nothing else.
+ */
+export function createPhoneClockReader(ports: {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly probes: Pick<ProbePorts, 'udp' | 'stream'>;
+  readonly interfaces: InterfaceReader;
+}): PhoneClockReader {
+  const { clock, random, probes } = ports;
+
+  /** The laptop's own address on the phone's subnet, which the SIP request must carry. */
+  async function addressTowards(ip: string): Promise<string | null> {
+    const target = parseIpv4(ip);
+    const all = await ports.interfaces.list();
+    const near = all.find(({ address, prefix }) => {
+      const own = address === null ? null : parseIpv4(address);
+      return (
+        target !== null &&
+        own !== null &&
+        prefix !== null &&
+        prefix > 0 &&
+        target >>> (32 - prefix) === own >>> (32 - prefix)
+      );
+    });
+    return near?.address ?? all.find(({ metric }) => metric !== null)?.address ?? null;
+  }
+
+  async function bySip(ip: string, signal: AbortSignal): Promise<Told | null> {
+    const localAddress = await addressTowards(ip);
+    if (localAddress === null) return null;
+    const socket = await probes.udp.open({ address: localAddress, port: 0 });
+    if (socket === null) return null;
+    const branch = random.hex(8);
+    const answered = new AbortController();
+    let header: string | null = null;
+    socket.listen((bytes, from) => {
+      const message = from.address === ip ? parseSipMessage(bytes) : null;
+      if (message?.kind !== 'response' || sipBranch(message) !== branch) return;
+      header = headerValue(message, 'date');
+      answered.abort();
+    });
+    const request = buildOptionsRequest({
+      target: ip,
+      localAddress,
+      localPort: socket.localPort,
+      branch,
+      callId: random.hex(12),
+      fromTag: random.hex(4),
+      cseq: 1,
+    });
+    socket.send(new TextEncoder().encode(request), ip, 5060);
+    await clock.sleep(ANSWER_MS, AbortSignal.any([signal, answered.signal]));
+    socket.close();
+    return header === null ? null : { header, kind: 'sip-options' };
+  }
+
+  async function byHttp(ip: string, signal: AbortSignal): Promise<Told | null> {
+    const exchange = await probes.stream.exchange({
+      host: ip,
+      port: 80,
+      secure: false,
+      localAddress: null,
+      request: new TextEncoder().encode(buildGetRequest(ip, '/')),
+      maxBytes: MAX_HTTP_BYTES,
+      connectTimeoutMs: ANSWER_MS,
+      timeoutMs: ANSWER_MS,
+      signal,
+      isComplete: isHttpComplete,
+    });
+    const response = exchange.kind === 'answered' ? parseHttpResponse(exchange.bytes) : null;
+    const header = response === null ? null : headerValue(response, 'date');
+    return header === null ? null : { header, kind: 'http-server' };
+  }
+
+  return {
+    read: async (ip, signal) => {
+      const startedMs = clock.monotonicMs();
+      const told = await Promise.all([bySip(ip, signal), byHttp(ip, signal)]);
+      const laptop = clock.now();
+      const laptopTime = laptop.toISOString();
+      for (const answer of told) {
+        const time = answer === null ? null : parseHeaderDate(answer.header);
+        if (answer !== null && time !== null)
+          return {
+            phoneTime: new Date(time).toISOString(),
+            laptopTime,
+            differenceSeconds: Math.round((time - laptop.getTime()) / 1000),
+            evidence: [
+              {
+                kind: answer.kind,
+                value: `Date: ${answer.header}`,
+                atMs: Math.round(clock.monotonicMs() - startedMs),
+              },
+            ],
+            problem: null,
+          };
+      }
+      return {
+        phoneTime: null,
+        laptopTime,
+        differenceSeconds: null,
+        evidence: [],
+        problem: problem('PHONE_CLOCK_NOT_TOLD', { ip }),
+      };
+    },
+  };
+}
