@@ -10,6 +10,7 @@ import {
 import { headerValue } from '../../shared/protocols/header-block.ts';
 import { parseHeaderDate } from '../../shared/protocols/http-date.ts';
 import { buildOptionsRequest, parseSipMessage, sipBranch } from '../../shared/protocols/sip.ts';
+import { rangeContains, rangeOf } from '../../shared/net/cidr.ts';
 import { parseIpv4 } from '../../shared/net/ipv4.ts';
 import type { Clock, RandomSource } from '../platform/ports.ts';
 import type { InterfaceReader } from './interfaces.ts';
@@ -42,13 +43,8 @@ export function createPhoneClockReader(ports: {
     const all = await ports.interfaces.list();
     const near = all.find(({ address, prefix }) => {
       const own = address === null ? null : parseIpv4(address);
-      return (
-        target !== null &&
-        own !== null &&
-        prefix !== null &&
-        prefix > 0 &&
-        target >>> (32 - prefix) === own >>> (32 - prefix)
-      );
+      if (target === null || own === null || prefix === null || prefix === 0) return false;
+      return rangeContains(rangeOf(own, prefix), target);
     });
     return near?.address ?? all.find(({ metric }) => metric !== null)?.address ?? null;
   }
