@@ -1,6 +1,7 @@
 /* The lab by hand: `npm run lab -- up --hosts 60 --name demo`. */
 import { parseArgs } from 'node:util';
 import { labAvailability } from './available.ts';
+import { FAULT_NAMES, FAULTS, isFaultName } from './faults/catalogue.ts';
 import { createLab, type Lab, openLab } from './lab.ts';
 import { namespacesOf, labNames, processesIn, tearDown } from './teardown.ts';
 import { PHONE_CATALOGUE } from './phones.ts';
@@ -15,6 +16,9 @@ const USAGE = `usage: npm run lab -- COMMAND
   exec NAME HOST [--root] -- COMMAND run a command in a host, as an ordinary user unless --root
   phone NAME HOST|IP ACTION …        reboot [downMs] | unplug | plug | announce | seen | address IP
                                      | firmware VERSION | date OFFSET_MS | sip MANNER | http MANNER | delay MS
+  fault NAME FAULT on|off            break or mend one thing
+  heal NAME                          mend everything
+  faults                             what can be broken, and in which layout
   models                             ids of the phones that a lab can hold
   down NAME | down --all             take down, whatever is left of it
 
@@ -183,6 +187,21 @@ async function main(argv: readonly string[]): Promise<number> {
       return runInside(args);
     case 'phone':
       await actOnPhone(openLab(args[0] ?? ''), args[1] ?? '', args[2] ?? '', args[3] ?? '');
+      return 0;
+    case 'fault': {
+      const [name = '', fault = '', position = ''] = args;
+      if (!isFaultName(fault)) throw new Misuse(`no fault "${fault}" (npm run lab -- faults)`);
+      if (position !== 'on' && position !== 'off') throw new Misuse('fault NAME FAULT on|off');
+      await openLab(name).fault(fault, position === 'on');
+      return 0;
+    }
+    case 'heal':
+      await openLab(args[0] ?? '').heal();
+      return 0;
+    case 'faults':
+      for (const name of FAULT_NAMES) {
+        console.log(`${name.padEnd(20)}${FAULTS[name].layout.padEnd(6)}${FAULTS[name].says}`);
+      }
       return 0;
     case 'down':
       if (args[0] === undefined) throw new Misuse('down NAME, or down --all');

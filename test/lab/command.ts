@@ -73,3 +73,8 @@ export async function inParallel<T>(
   });
   await Promise.all(workers);
 }
+
+/** A command line's fixed words as arguments; none of them may hold a blank. */
+export function words(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}

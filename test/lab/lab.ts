@@ -1,10 +1,15 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { runIn } from './command.ts';
+import { type FaultName, isFaultName, switchFault } from './faults/catalogue.ts';
 import { createHostControl, type HostControl } from './host.ts';
 import { buildLan } from './kernel.ts';
-import { namespaceOf, stateDirectory } from './names.ts';
-import { planLab } from './plan.ts';
+import { namespaceOf, NETNS_ETC, stateDirectory } from './names.ts';
+import { type LabPlan, planLab } from './plan.ts';
+import { startGateway } from './site/gateway.ts';
+import { missingForSite, startInternet } from './site/internet.ts';
+import { buildInternet, internetOf } from './site/network.ts';
 import { claim, load, type LabState, startTime } from './state.ts';
 import { startTalkers } from './talkers.ts';
 import { sweepOrphans, tearDown } from './teardown.ts';
@@ -54,6 +59,10 @@ export interface Lab {
   run(host: string, argv: readonly string[]): Promise<string>;
   /** Faults switched on at the moment. */
   readonly faults: readonly string[];
+  /** Switches a fault on or off; resolves when it is in force. */
+  fault(name: FaultName, on: boolean): Promise<void>;
+  /** Switches every fault off. */
+  heal(): Promise<void>;
   /** Controls a host, by address or by name. */
   host(which: string): HostControl;
   /** `host`, for a telephone: the same control under the name that reads well in a test. */
@@ -90,6 +99,12 @@ function handle(state: LabState): Lab {
     get faults() {
       return state.faults;
     },
+    fault: (name, on) => switchFault(state, name, on),
+    heal: async () => {
+      for (const name of [...state.faults].toReversed()) {
+        if (isFaultName(name)) await switchFault(state, name, false);
+      }
+    },
     host,
     phone: host,
     down: () => tearDown(plan.name),
@@ -100,6 +115,14 @@ function handle(state: LabState): Lab {
 export async function createLab(options: LabOptions = {}): Promise<Lab> {
   await sweepOrphans();
   const plan = planLab(options);
+  if (plan.layout === 'site') {
+    const missing = missingForSite();
+    if (missing.length > 0) {
+      throw new Error(
+        `lab: the site layout needs ${missing.join(', ')} (sh test/lab/install-packages.sh site)`,
+      );
+    }
+  }
   const state: LabState = {
     plan,
     owner: { pid: process.pid, startedAt: startTime(process.pid) ?? '' },
@@ -109,13 +132,30 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
   claim(state);
   try {
     makeHome(plan.name);
+    writeResolverFile(plan);
     await buildLan(plan);
-    await startTalkers(plan);
+    if (plan.layout === 'site') await buildInternet(plan);
+    await Promise.all([
+      startTalkers(plan),
+      ...(plan.layout === 'site'
+        ? [startInternet(plan.name, internetOf(plan.name).internet), startGateway(plan)]
+        : []),
+    ]);
   } catch (error) {
     await tearDown(plan.name).catch(() => rmSync(stateDirectory(plan.name), { recursive: true }));
     throw error;
   }
   return handle(state);
+}
+
+/** The laptop asks the gateway for names, as its lease would have told it. */
+function writeResolverFile(plan: LabPlan): void {
+  const directory = join(NETNS_ETC, plan.laptop.namespace);
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(
+    join(directory, 'resolv.conf'),
+    `nameserver ${plan.gateway.ip}\noptions timeout:2 attempts:1\n`,
+  );
 }
 
 /** A lab that another process made. */

@@ -45,3 +45,8 @@ export function talkerSocket(lab: string, host: string): string {
 export function homeDirectory(lab: string): string {
   return join(STATE_ROOT, lab, 'home');
 }
+
+/** The certificate authority of a site's Internet. */
+export function authorityFile(lab: string): string {
+  return join(STATE_ROOT, lab, 'authority.pem');
+}

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chownSync, mkdirSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { homeDirectory } from './names.ts';
+import { authorityFile, homeDirectory } from './names.ts';
 
 /** The project's root: the ordinary user works there, and may only read it. */
 export const PROJECT = join(import.meta.dirname, '..', '..');
@@ -43,6 +43,8 @@ export function spawnAsUser(
   options: UserCommandOptions = {},
 ): ChildProcess {
   const home = homeDirectory(lab);
+  // In a site, the user's programs trust the servers of the lab's Internet.
+  const authority = authorityFile(lab);
   const env: Record<string, string> = {
     HOME: home,
     TMPDIR: join(home, 'tmp'),
@@ -54,6 +56,7 @@ export function spawnAsUser(
       join(PROJECT, 'node_modules', '.bin'),
       '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
     ].join(':'),
+    ...(existsSync(authority) ? { NODE_EXTRA_CA_CERTS: authority, CURL_CA_BUNDLE: authority } : {}),
     ...options.env,
   };
   const args = ['netns', 'exec', namespace, 'setpriv'].concat(

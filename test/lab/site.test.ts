@@ -1,0 +1,240 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { labMissing } from './available.ts';
+import { FAULT_NAMES, type FaultName } from './faults/catalogue.ts';
+import { createLab, type Lab } from './lab.ts';
+import { askOptions } from './sip-client.ts';
+import {
+  LIAR_TARGET,
+  NTP_SERVER,
+  PUBLIC_IP,
+  SECOND_PUBLIC_IP,
+  SIP_PROXIES,
+  STUN_SERVERS,
+} from './site/addresses.ts';
+import { traces } from './traces.ts';
+
+/** Sends one datagram given in hexadecimal and prints the first answer in hexadecimal. */
+const UDP_CLIENT = `
+  const [ip, port, hex, wait = '700'] = process.argv.slice(1);
+  const socket = require('node:dgram').createSocket('udp4');
+  socket.on('error', () => {});
+  socket.on('message', (bytes) => { process.stdout.write(bytes.toString('hex')); process.exit(0); });
+  socket.send(Buffer.from(hex, 'hex'), Number(port), ip);
+  setTimeout(() => process.exit(1), Number(wait));
+`;
+
+const STUN_REQUEST = `000100002112a442${'00'.repeat(12)}`;
+const NTP_REQUEST = `23${'00'.repeat(47)}`;
+
+describe.skipIf(labMissing())('the site layout', () => {
+  let lab: Lab;
+
+  const asUser = (argv: readonly string[]) => lab.execAsUser(lab.laptop.namespace, argv);
+  const udp = async (ip: string, port: number, hex: string): Promise<string> =>
+    (await asUser([process.execPath, '-e', UDP_CLIENT, ip, String(port), hex])).stdout;
+  const fetched = async (url: string): Promise<string> =>
+    (await asUser(['curl', '-s', '-m', '2', '-w', '|%{http_code}|%{redirect_url}', url])).stdout;
+  const resolved = async (name: string): Promise<string> =>
+    (await asUser(['getent', 'ahostsv4', name])).stdout.split(/\s/)[0] ?? '';
+  const pings = async (ip: string): Promise<boolean> =>
+    (await asUser(['ping', '-c1', '-W1', ip])).code === 0;
+  const roundTrips = async (ip: string, count: number) => {
+    const argv = ['ping', '-q', '-i', '0.01', '-W', '1', '-c', String(count), ip];
+    const { stdout } = await asUser(argv);
+    const times = /= ([\d.]+)\/([\d.]+)\/([\d.]+)/.exec(stdout);
+    return {
+      received: Number(/(\d+) received/.exec(stdout)?.[1]),
+      shortest: Number(times?.[1]),
+      longest: Number(times?.[3]),
+    };
+  };
+  /** The mapped address of a STUN answer, taken from its MAPPED-ADDRESS. */
+  const mapped = async (): Promise<string> => {
+    const answer = await udp(STUN_SERVERS[0], 3478, STUN_REQUEST);
+    const found = /00010008\w{2}01(\w{4})(\w{8})/.exec(answer)?.[2] ?? '';
+    return (found.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)).join('.');
+  };
+  const outside = async (): Promise<string> => (await udp(lab.gateway.ip, 5351, '0000')).slice(-8);
+
+  beforeAll(async () => {
+    lab = await createLab({ layout: 'site', hosts: 10, phones: 2 });
+  });
+  afterEach(() => lab.heal());
+  afterAll(() => lab.down());
+
+  it('resolves the names that exist and no other', async () => {
+    expect(await resolved('sip.ovh.fr')).toBe(SIP_PROXIES[0]);
+    expect(await resolved('outbound-ovh-1.sip-proxy.io')).toBe(SIP_PROXIES[0]);
+    expect(await resolved('no-such-name.example.zz')).toBe('');
+  });
+
+  it('shows the public address over HTTP, HTTPS, STUN, NAT-PMP and DNS', async () => {
+    expect(await fetched('http://monip.ovh/')).toBe(`${PUBLIC_IP}\n|200|`);
+    expect(await fetched('https://api.ipify.org/?format=json')).toContain(`{"ip":"${PUBLIC_IP}"}`);
+    expect(await mapped()).toBe(PUBLIC_IP);
+    expect(await outside()).toBe('6dbe642a');
+    const dig = `require('node:dns').setServers(['208.67.222.222']);
+      require('node:dns').resolve4('myip.opendns.com', (error, found) => console.log(error ?? found[0]));`;
+    expect((await asUser([process.execPath, '-e', dig])).stdout.trim()).toBe(PUBLIC_IP);
+  });
+
+  it('passes the connectivity checks', async () => {
+    expect(await fetched('http://connectivitycheck.gstatic.com/generate_204')).toBe('|204|');
+    expect(await fetched('http://captive.apple.com/hotspot-detect.html')).toContain('Success');
+    expect(await fetched('http://cisco.prov.voip.ovh.net/init.cfg')).toContain('|200|');
+  });
+
+  it('has a SIP proxy that stamps received and rport on both ports', async () => {
+    for (const port of [5060, 5962]) {
+      const answer = await askOptions(lab, SIP_PROXIES[0], { port });
+      expect(answer).toMatch(/^SIP\/2\.0 200 OK\r\n/);
+      expect(answer).toMatch(new RegExp(`rport=\\d+;received=${PUBLIC_IP}\\r\\n`));
+    }
+  });
+
+  it('tells the time', async () => {
+    const answer = await udp(NTP_SERVER, 123, NTP_REQUEST);
+    const seconds = Number.parseInt(answer.slice(80, 88), 16) - 2_208_988_800;
+    expect(Math.abs(seconds - Date.now() / 1000)).toBeLessThan(5);
+  });
+
+  it('offers a second STUN address', async () => {
+    // OTHER-ADDRESS, type 802c: the second server at the second port (RFC 5780 §7.4).
+    expect(await udp(STUN_SERVERS[0], 3478, STUN_REQUEST)).toContain('802c000800010d970527460b');
+  });
+
+  const proofs: Record<FaultName, () => Promise<void>> = {
+    'cable-out': async () => {
+      expect((await asUser(['cat', '/sys/class/net/eth0/carrier'])).stdout).toBe('0\n');
+    },
+    'no-lease': async () => {
+      expect((await asUser(['ip', '-br', 'addr'])).stdout).toMatch(/eth0\S+ +UP +169\.254\./);
+      expect((await asUser(['ip', 'route', 'show', 'default'])).stdout).toBe('');
+    },
+    'gateway-dead': async () => {
+      expect(await pings(lab.gateway.ip)).toBe(false);
+      expect(await pings(lab.phones[0]!.ip)).toBe(true);
+    },
+    'proxy-arp': async () => {
+      const nobody = '192.168.77.222';
+      await pings(nobody);
+      expect((await asUser(['ip', 'neigh', 'show', nobody])).stdout).toContain(lab.gateway.mac);
+    },
+    'client-isolation': async () => {
+      expect(await pings(lab.phones[0]!.ip)).toBe(false);
+      expect(await pings(lab.gateway.ip)).toBe(true);
+    },
+    'icmp-dropped': async () => {
+      expect(await pings(lab.gateway.ip)).toBe(false);
+      expect(await fetched('http://monip.ovh/')).toContain(PUBLIC_IP);
+    },
+    'dns-broken': async () => {
+      expect(await resolved('monip.ovh')).toBe('');
+      expect(await pings('1.1.1.1')).toBe(true);
+    },
+    'dns-lying': async () => {
+      expect(await resolved('sip.ovh.fr')).toBe(LIAR_TARGET);
+      expect(await resolved('no-such-name.example.zz')).toBe(LIAR_TARGET);
+    },
+    'captive-portal': async () => {
+      const answer = await fetched('http://connectivitycheck.gstatic.com/generate_204');
+      expect(answer).toMatch(/\|302\|http:\/\/portail\.hotel\.test\/connexion$/);
+      expect(await pings('1.1.1.1')).toBe(false);
+    },
+    'internet-cut': async () => {
+      expect(await pings('1.1.1.1')).toBe(false);
+      expect(await pings(lab.gateway.ip)).toBe(true);
+    },
+    'public-ip-disagree': async () => {
+      expect(await fetched('http://monip.ovh/')).toContain(PUBLIC_IP);
+      expect(await fetched('http://api.ipify.org/')).toContain(SECOND_PUBLIC_IP);
+    },
+    'double-nat': async () => {
+      expect(await fetched('http://monip.ovh/')).toContain(PUBLIC_IP);
+      expect(await lab.run('gateway', ['ip', '-br', 'addr', 'show', 'wan0'])).toContain(
+        '192.168.1.42',
+      );
+    },
+    cgnat: async () => {
+      expect(await fetched('http://monip.ovh/')).toContain(PUBLIC_IP);
+      expect(await outside()).toBe('64400a2a');
+    },
+    'no-nat': async () => {
+      expect(await fetched('http://monip.ovh/')).toContain(lab.laptop.ip);
+    },
+    'sip-blocked': async () => {
+      expect(await askOptions(lab, SIP_PROXIES[0], { port: 5060 })).toBe('');
+      expect(await askOptions(lab, SIP_PROXIES[0], { port: 5962 })).toBe('');
+    },
+    'only-5962-open': async () => {
+      expect(await askOptions(lab, SIP_PROXIES[0], { port: 5060 })).toBe('');
+      expect(await askOptions(lab, SIP_PROXIES[0], { port: 5962 })).toContain('200 OK');
+    },
+    'sip-alg': async () => {
+      // The proxy saw the public address in Via: nothing to stamp, although a NAT is on the way.
+      expect(await askOptions(lab, SIP_PROXIES[0], { port: 5962 })).toContain(
+        `received=${PUBLIC_IP}`,
+      );
+      const rewritten = await askOptions(lab, SIP_PROXIES[0], { port: 5060 });
+      expect(rewritten).toContain('200 OK');
+      const seen = await lab.run('gateway', [
+        'conntrack',
+        '-L',
+        '-p',
+        'udp',
+        '--dport',
+        '5060',
+        '-o',
+        'extended',
+      ]);
+      expect(seen).toContain('helper=sip');
+    },
+    'binding-30': () => binding(30),
+    'binding-60': () => binding(60),
+    'binding-120': () => binding(120),
+    'ntp-blocked': async () => {
+      expect(await udp(NTP_SERVER, 123, NTP_REQUEST)).toBe('');
+      expect(await pings(NTP_SERVER)).toBe(true);
+    },
+    'https-blocked': async () => {
+      expect(await fetched('https://api.ipify.org/')).toContain('|000|');
+      expect(await fetched('http://api.ipify.org/')).toContain(PUBLIC_IP);
+    },
+    'loss-5': async () => {
+      const { received } = await roundTrips(SIP_PROXIES[0], 400);
+      // 5 % of 400 is 20 lost, with a standard deviation of 4.4.
+      expect(received).toBeLessThan(400);
+      expect(received).toBeGreaterThan(350);
+    },
+    'delay-200': async () => {
+      expect((await roundTrips(SIP_PROXIES[0], 5)).shortest).toBeGreaterThanOrEqual(200);
+    },
+    'jitter-60': async () => {
+      const { shortest, longest } = await roundTrips(SIP_PROXIES[0], 60);
+      expect(longest - shortest).toBeGreaterThan(40);
+      expect(shortest).toBeLessThan(60);
+    },
+  };
+
+  async function binding(seconds: number): Promise<void> {
+    await udp(STUN_SERVERS[0], 3478, STUN_REQUEST);
+    const flows = await lab.run('gateway', ['conntrack', '-L', '-p', 'udp', '--dport', '3478']);
+    const left = Number(/^udp +17 (\d+) /.exec(flows)?.[1]);
+    expect(left).toBeLessThanOrEqual(seconds);
+    expect(left).toBeGreaterThan(seconds - 5);
+  }
+
+  it.each(FAULT_NAMES)('breaks by %s, and mends', async (name) => {
+    await lab.fault(name, true);
+    await proofs[name]();
+    await lab.fault(name, false);
+    expect(lab.faults).toEqual([]);
+    expect(await fetched('http://monip.ovh/')).toBe(`${PUBLIC_IP}\n|200|`);
+    expect(await askOptions(lab, SIP_PROXIES[0])).toContain(`received=${PUBLIC_IP}`);
+  });
+
+  it('leaves nothing when down', async () => {
+    await lab.down();
+    expect(await traces([lab.name])).toEqual([]);
+  });
+});

@@ -1,0 +1,123 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setSysctls } from '../kernel.ts';
+import type { LabPlan } from '../plan.ts';
+import { LIAR_TARGET, RESOLVERS } from './addresses.ts';
+import { daemonDirectory, startDaemon } from './daemon.ts';
+import { startPortal } from './web.ts';
+
+/** Where the lying resolver waits on the gateway until the fault leads questions to it. */
+export const LIAR_PORT = 10053;
+
+function startDnsmasq(
+  lab: string,
+  name: string,
+  namespace: string,
+  lines: readonly string[],
+  port: number,
+): Promise<void> {
+  const directory = daemonDirectory(lab, name);
+  const file = join(directory, 'dnsmasq.conf');
+  const common = ['keep-in-foreground', 'user=root', 'no-resolv', 'no-hosts', 'pid-file='];
+  writeFileSync(file, [...common, `port=${port}`, ...lines, ''].join('\n'));
+  return startDaemon(lab, {
+    name,
+    namespace,
+    argv: ['dnsmasq', `--conf-file=${file}`],
+    ready: [{ protocol: 'udp', port }],
+  });
+}
+
+/** Resolver and DHCP of the box: names from OVH's resolver, leases for a few addresses at the top. */
+function startBoxResolver(plan: LabPlan): Promise<void> {
+  const { ip, namespace } = plan.gateway;
+  const top = plan.network.split('.').slice(0, 3).join('.');
+  return startDnsmasq(
+    plan.name,
+    'box',
+    namespace,
+    [
+      'bind-dynamic',
+      'interface=eth0',
+      'except-interface=lo',
+      `server=${RESOLVERS[0]}`,
+      'cache-size=0',
+      `dhcp-range=${top}.240,${top}.250,12h`,
+      `dhcp-option=option:router,${ip}`,
+      `dhcp-option=option:dns-server,${ip}`,
+      `dhcp-leasefile=${daemonDirectory(plan.name, 'box')}/leases`,
+    ],
+    53,
+  );
+}
+
+function startLiar(plan: LabPlan): Promise<void> {
+  return startDnsmasq(
+    plan.name,
+    'liar',
+    plan.gateway.namespace,
+    [`listen-address=${plan.gateway.ip}`, 'bind-interfaces', `address=/#/${LIAR_TARGET}`],
+    LIAR_PORT,
+  );
+}
+
+/** UPnP and NAT-PMP of the box. */
+export function startUpnp(plan: LabPlan): Promise<void> {
+  const directory = daemonDirectory(plan.name, 'upnp');
+  const file = join(directory, 'miniupnpd.conf');
+  writeFileSync(
+    file,
+    `ext_ifname=wan0
+listening_ip=eth0
+port=49152
+enable_upnp=yes
+enable_natpmp=yes
+secure_mode=yes
+system_uptime=yes
+uuid=8c48158e-e5a0-4d61-9193-086226fb3639
+serial=12345678
+model_number=1
+friendly_name=Lab gateway
+allow 1024-65535 0.0.0.0/0 1024-65535
+deny 0-65535 0.0.0.0/0 0-65535
+`,
+  );
+  return startDaemon(plan.name, {
+    name: 'upnp',
+    namespace: plan.gateway.namespace,
+    argv: ['miniupnpd', '-d', '-4', '-f', file, '-P', join(directory, 'miniupnpd.pid')],
+    ready: [
+      { protocol: 'udp', port: 1900 },
+      { protocol: 'udp', port: 5351 },
+      { protocol: 'tcp', port: 49152 },
+    ],
+  });
+}
+
+/** Takes miniupnpd's place with a box that tells its outside address even where that is private. */
+export function startPlainIgd(plan: LabPlan, outside: string): Promise<void> {
+  const main = join(import.meta.dirname, 'plain-igd.ts');
+  daemonDirectory(plan.name, 'plain-igd');
+  return startDaemon(plan.name, {
+    name: 'plain-igd',
+    namespace: plan.gateway.namespace,
+    argv: [process.execPath, '--max-old-space-size=64', main, plan.gateway.ip, outside],
+    ready: [
+      { protocol: 'udp', port: 1900 },
+      { protocol: 'udp', port: 5351 },
+      { protocol: 'tcp', port: 49152 },
+    ],
+  });
+}
+
+/** Starts what a customer's box offers on its LAN side. */
+export async function startGateway(plan: LabPlan): Promise<void> {
+  mkdirSync(daemonDirectory(plan.name, 'box'), { recursive: true });
+  await setSysctls(plan.gateway.namespace, { 'net.ipv4.ip_forward': 1 });
+  await Promise.all([
+    startBoxResolver(plan),
+    startLiar(plan),
+    startUpnp(plan),
+    startPortal(plan.name, plan.gateway.namespace),
+  ]);
+}
