@@ -92,22 +92,21 @@ export function swallowed(says: string, match: string): Fault {
   });
 }
 
+async function setUdpBinding(state: LabState, seconds: number): Promise<void> {
+  await setSysctls(state.plan.gateway.namespace, {
+    'net.netfilter.nf_conntrack_udp_timeout': seconds,
+    'net.netfilter.nf_conntrack_udp_timeout_stream': seconds,
+  });
+  await forgetFlows(state);
+}
+
 /** How long the gateway keeps a UDP mapping, in seconds. */
 export function udpBinding(seconds: number): Fault {
-  const set =
-    (value: number) =>
-    async (state: LabState): Promise<void> => {
-      await setSysctls(state.plan.gateway.namespace, {
-        'net.netfilter.nf_conntrack_udp_timeout': value,
-        'net.netfilter.nf_conntrack_udp_timeout_stream': value,
-      });
-      await forgetFlows(state);
-    };
   return {
     says: `the gateway forgets a silent UDP flow after ${seconds} s`,
     layout: 'site',
-    on: set(seconds),
-    off: set(300),
+    on: (state) => setUdpBinding(state, seconds),
+    off: (state) => setUdpBinding(state, 300),
   };
 }
 
