@@ -1,0 +1,14 @@
+import type { WebFrameMain } from 'electron';
+import { isAppAddress } from '../security/app-origin.ts';
+
+/**
+ * Whether a message comes from the top frame of our own page. A frame that has gone, or that throws
+ * when asked (Electron's way for destroyed ones), is not trusted.
+ */
+export function isTrustedFrame(frame: Pick<WebFrameMain, 'url' | 'parent'> | null): boolean {
+  try {
+    return frame !== null && frame.parent === null && isAppAddress(frame.url);
+  } catch {
+    return false;
+  }
+}

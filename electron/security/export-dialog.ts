@@ -1,0 +1,32 @@
+import { basename, extname, join } from 'node:path';
+import type { App, BrowserWindow, Dialog, SaveDialogOptions } from 'electron';
+import type { Translate } from '../../shared/messages/translator.ts';
+
+/**
+ * Asks where to save an export, beginning in the person's documents. Only the last part of the
+ * suggested name is used. Null when the person gives up.
+ */
+export function createExportChooser(ports: {
+  readonly app: Pick<App, 'getPath'>;
+  readonly dialog: Pick<Dialog, 'showSaveDialog'>;
+  readonly window: () => BrowserWindow | null;
+  readonly translate: Translate;
+}): (suggestedName: string) => Promise<string | null> {
+  return async (suggestedName) => {
+    // Both separators, whatever the system: a name from a case file may come from another one.
+    const name = basename(suggestedName.replaceAll('\\', '/'));
+    const extension = extname(name).slice(1);
+    const options: SaveDialogOptions = {
+      title: ports.translate('shell.export.title'),
+      defaultPath: join(ports.app.getPath('documents'), name),
+      filters: extension === '' ? [] : [{ name: extension.toUpperCase(), extensions: [extension] }],
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    };
+    const window = ports.window();
+    const chosen =
+      window === null
+        ? await ports.dialog.showSaveDialog(options)
+        : await ports.dialog.showSaveDialog(window, options);
+    return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
+  };
+}

@@ -1,0 +1,38 @@
+/** Hosts of the pages that the knowledge base names. */
+const linkHosts: ReadonlySet<string> = new Set([
+  'www.ovhcloud.com',
+  'help.ovhcloud.com',
+  'manager.eu.ovhcloud.com',
+  'www.ovh.com',
+  'www.ovhtelecom.fr',
+]);
+
+/** Whether a page may be opened in the person's browser: over TLS, on a host of the list. */
+export function isAllowedLink(
+  address: string,
+  allowedHosts: ReadonlySet<string> = linkHosts,
+): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  return (
+    url.protocol === 'https:' &&
+    url.username === '' &&
+    url.password === '' &&
+    url.port === '' &&
+    allowedHosts.has(url.hostname)
+  );
+}
+
+/**
+ * Opens a link in the person's browser. Callers know links by an id of the knowledge base only;
+ * this is the second lock, for an address that should not have come this far.
+ */
+export function createLinkOpener(ports: {
+  readonly openExternal: (address: string) => Promise<void>;
+  readonly allowedHosts?: ReadonlySet<string>;
+}): (address: string) => Promise<void> {
+  return async (address) => {
+    if (!isAllowedLink(address, ports.allowedHosts)) throw new Error('link outside the allow-list');
+    await ports.openExternal(new URL(address).href);
+  };
+}

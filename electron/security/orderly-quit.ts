@@ -1,0 +1,26 @@
+import type { App } from 'electron';
+
+const PATIENCE_MS = 3000;
+
+/**
+ * Closes the services before the application goes, and does not wait for ever: what matters is on
+ * the disk already.
+ */
+export function quitOrderly(
+  app: Pick<App, 'on' | 'quit'>,
+  close: () => Promise<void>,
+  wait: (ms: number) => Promise<void>,
+): void {
+  let state: 'running' | 'closing' | 'closed' = 'running';
+  app.on('will-quit', (event) => {
+    if (state === 'closed') return;
+    event.preventDefault();
+    if (state === 'closing') return;
+    state = 'closing';
+    const finish = (): void => {
+      state = 'closed';
+      app.quit();
+    };
+    void Promise.race([close().catch(() => undefined), wait(PATIENCE_MS)]).then(finish);
+  });
+}

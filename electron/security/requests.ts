@@ -1,0 +1,19 @@
+import type { Session } from 'electron';
+import { isAppAddress } from './app-origin.ts';
+
+/** Whether the window may load an address: its own files, and the developer tools' own. */
+export function mayLoad(address: string): boolean {
+  if (isAppAddress(address)) return true;
+  return (
+    URL.canParse(address) && ['devtools:', 'data:', 'blob:'].includes(new URL(address).protocol)
+  );
+}
+
+/** Cancels whatever the page would load from elsewhere, behind the content security policy. */
+export function guardRequests(session: Pick<Session, 'webRequest' | 'on'>): void {
+  session.webRequest.onBeforeRequest((details, answer) => {
+    answer({ cancel: !mayLoad(details.url) });
+  });
+  // Exports are written by the services where the person chose; the page downloads nothing.
+  session.on('will-download', (event) => event.preventDefault());
+}
