@@ -1,0 +1,76 @@
+import type { Evidence } from '../../shared/domain/evidence.ts';
+import type { Clock } from '../platform/ports.ts';
+import type { ProbeOutcome, SocketPort } from '../platform/socket-ports.ts';
+
+/** Ports that phones, printers and routers refuse or accept at once; nothing is sent to them. */
+const TCP_PORTS = [80, 5060, 443] as const;
+/** A port that nothing uses: a live host answers "port unreachable". */
+const CLOSED_UDP_PORT = 40_009;
+/** Waits of successive rounds, in milliseconds: a lost packet or a slow phone gets another chance. */
+const ROUNDS_MS = [350, 700, 1400] as const;
+
+/** Looks for a unicast proof that a host is there: an answer or a refusal, within about 2.5 s. */
+export type LivenessProver = {
+  readonly prove: (
+    ip: string,
+    options: {
+      readonly localAddress: string | null;
+      readonly signal: AbortSignal;
+      /** Start of the scan on the monotonic clock: evidence times count from it. */
+      readonly startedAtMs: number;
+      /** How many rounds of stimuli, 3 when absent. */
+      readonly rounds?: number;
+    },
+  ) => Promise<{ readonly evidence: Evidence; readonly roundTripMs: number } | null>;
+};
+
+function evidenceKind(protocol: 'tcp' | 'udp', outcome: ProbeOutcome): Evidence['kind'] {
+  if (protocol === 'udp') return 'udp-refused';
+  return outcome.kind === 'answered' ? 'tcp-connect' : 'tcp-refused';
+}
+
+/** A prover over the machine's sockets. */
+export function createLivenessProver(ports: {
+  readonly clock: Clock;
+  readonly sockets: Pick<SocketPort, 'probeTcp' | 'probeUdp'>;
+}): LivenessProver {
+  return {
+    prove: async (ip, options) => {
+      for (const timeoutMs of ROUNDS_MS.slice(0, options.rounds ?? ROUNDS_MS.length)) {
+        if (options.signal.aborted) return null;
+        const found = new AbortController();
+        const probe = {
+          localAddress: options.localAddress,
+          timeoutMs,
+          signal: AbortSignal.any([options.signal, found.signal]),
+        };
+        const stimuli = [
+          ...TCP_PORTS.map((port) => ({
+            protocol: 'tcp' as const,
+            port,
+            outcome: ports.sockets.probeTcp(ip, port, probe),
+          })),
+          {
+            protocol: 'udp' as const,
+            port: CLOSED_UDP_PORT,
+            outcome: ports.sockets.probeUdp(ip, CLOSED_UDP_PORT, new Uint8Array(1), probe),
+          },
+        ];
+        const proofs = stimuli.map(async ({ protocol, port, outcome: pending }) => {
+          const outcome = await pending;
+          if (outcome.kind !== 'answered' && outcome.kind !== 'refused') throw new Error('silent');
+          const evidence: Evidence = {
+            kind: evidenceKind(protocol, outcome),
+            value: `${protocol} ${port} ${outcome.kind}`,
+            atMs: Math.max(0, ports.clock.monotonicMs() - options.startedAtMs),
+          };
+          return { evidence, roundTripMs: outcome.roundTripMs };
+        });
+        const proof = await Promise.any(proofs).catch(() => null);
+        found.abort();
+        if (proof !== null) return proof;
+      }
+      return null;
+    },
+  };
+}

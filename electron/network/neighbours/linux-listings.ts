@@ -1,0 +1,119 @@
+import { z } from '../../../shared/schema.ts';
+import { isHostMac, normaliseMac } from '../../../shared/net/mac.ts';
+import { parseIpv4 } from '../../../shared/net/ipv4.ts';
+import type { Neighbour, NeighbourState } from './neighbour-table.ts';
+
+const COMPLETE = 0x2;
+const PERMANENT = 0x4;
+
+/** Rows read from one listing at most: twice the widest range that may be scanned. */
+export const MAX_ROWS = 131_072;
+
+/** A row from its parts; null when the address is not IPv4. */
+export function neighbourOf(
+  ip: string,
+  macText: string | null,
+  interfaceName: string | null,
+  state: NeighbourState,
+): Neighbour | null {
+  if (parseIpv4(ip) === null) return null;
+  const mac = macText === null ? null : normaliseMac(macText);
+  const unresolved = state === 'incomplete' || state === 'failed';
+  if (mac === null || unresolved)
+    return {
+      ip,
+      mac: null,
+      interfaceName,
+      state: unresolved ? state : 'incomplete',
+      impossibleMac: false,
+    };
+  if (!isHostMac(mac))
+    return { ip, mac: null, interfaceName, state: 'incomplete', impossibleMac: true };
+  return { ip, mac, interfaceName, state, impossibleMac: false };
+}
+
+/**
+ * Reads `/proc/net/arp` (proc(5)): columns address, hardware type, flags, MAC, mask, device. Flag 0x2
+ * means that a MAC is held, whatever its age, so the state stays `unknown`.
+ */
+export function parseProcArp(text: string): readonly Neighbour[] {
+  const rows: Neighbour[] = [];
+  let begin = text.indexOf('\n') + 1;
+  while (begin > 0 && begin < text.length && rows.length < MAX_ROWS) {
+    const newline = text.indexOf('\n', begin);
+    const line = text.slice(begin, newline < 0 ? text.length : newline);
+    begin = newline < 0 ? text.length : newline + 1;
+    const [ip, , flagsText, mac, , device] = line.trim().split(/\s+/, 6);
+    if (ip === undefined || flagsText === undefined || mac === undefined || device === undefined)
+      continue;
+    const flags = Number(flagsText);
+    if (!Number.isInteger(flags)) continue;
+    const state =
+      (flags & PERMANENT) !== 0 ? 'permanent' : (flags & COMPLETE) !== 0 ? 'unknown' : 'incomplete';
+    const row = neighbourOf(ip, mac, device, state);
+    if (row !== null) rows.push(row);
+  }
+  return rows;
+}
+
+const STATE_NAMES: Readonly<Record<string, NeighbourState>> = {
+  REACHABLE: 'reachable',
+  STALE: 'stale',
+  DELAY: 'delay',
+  PROBE: 'probe',
+  INCOMPLETE: 'incomplete',
+  FAILED: 'failed',
+  PERMANENT: 'permanent',
+  NOARP: 'permanent',
+};
+
+const IpNeighSchema = z.array(
+  z.object({
+    dst: z.string(),
+    dev: z.string().optional(),
+    lladdr: z.string().optional(),
+    state: z.array(z.string()).optional(),
+  }),
+);
+
+/** Reads the JSON of `ip -j -4 neigh show`; null when it is not that. */
+export function parseIpNeigh(text: string): readonly Neighbour[] | null {
+  const parsed = IpNeighSchema.safeParse(parseJson(text.trim() === '' ? '[]' : text));
+  if (!parsed.success) return null;
+  return parsed.data.slice(0, MAX_ROWS).flatMap((entry) => {
+    const state = STATE_NAMES[entry.state?.[0] ?? ''] ?? 'unknown';
+    const row = neighbourOf(entry.dst, entry.lladdr ?? null, entry.dev ?? null, state);
+    return row === null ? [] : [row];
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Reads `/proc/net/stat/arp_cache`: hexadecimal columns named by the first line, one row a processor.
+ * `entries` is the count of the whole machine, repeated; `table_fulls` is counted by processor.
+ */
+export function parseArpCacheStatistics(
+  text: string,
+): { readonly entries: number; readonly refusals: number } | null {
+  const [heading = '', ...rows] = text.trim().split('\n');
+  const columns = heading.trim().split(/\s+/);
+  const entriesAt = columns.indexOf('entries');
+  const fullsAt = columns.indexOf('table_fulls');
+  let entries: number | null = null;
+  let refusals = 0;
+  for (const row of rows) {
+    const cells = row.trim().split(/\s+/);
+    const count = Number.parseInt(cells[entriesAt] ?? '', 16);
+    if (!Number.isNaN(count)) entries = count;
+    const fulls = Number.parseInt(cells[fullsAt] ?? '', 16);
+    if (!Number.isNaN(fulls)) refusals += fulls;
+  }
+  return entries === null ? null : { entries, refusals };
+}

@@ -1,0 +1,21 @@
+import type { CommandRunner, FileSystem, MachineInfo } from '../../platform/ports.ts';
+import { createDarwinNeighbourTable } from './darwin.ts';
+import { createLinuxNeighbourTable } from './linux.ts';
+import type { NeighbourTable } from './neighbour-table.ts';
+import { createWindowsNeighbourTable } from './windows.ts';
+
+/** The neighbour table of the machine that the program runs on. */
+export function createNeighbourTable(ports: {
+  readonly machine: MachineInfo;
+  readonly files: Pick<FileSystem, 'readText'>;
+  readonly runner: CommandRunner;
+  readonly systemRoot?: string;
+}): NeighbourTable {
+  if (ports.machine.platform === 'darwin') return createDarwinNeighbourTable(ports);
+  if (ports.machine.platform === 'win32')
+    return createWindowsNeighbourTable({
+      runner: ports.runner,
+      systemRoot: ports.systemRoot ?? 'C:\\Windows',
+    });
+  return createLinuxNeighbourTable(ports);
+}

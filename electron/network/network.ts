@@ -1,0 +1,68 @@
+import type {
+  Clock,
+  CommandRunner,
+  FileSystem,
+  MachineInfo,
+  RandomSource,
+} from '../platform/ports.ts';
+import type { SocketPort } from '../platform/socket-ports.ts';
+import { createGatewayReader, type GatewayReader } from './gateway.ts';
+import type { Identifier } from './identification.ts';
+import { createInterfaceReader, type InterfaceReader } from './interfaces.ts';
+import type { NeighbourTable } from './neighbours/neighbour-table.ts';
+import { createNeighbourTable } from './neighbours/system-table.ts';
+import { createDefaultRouteReader } from './routes/reader.ts';
+import { createScanService, type ScanService } from './scan-service.ts';
+import { createSiteMemory, type SiteMemory } from './site-memory.ts';
+import { createVendorLookup, type VendorLookup } from './vendor-prefixes/lookup.ts';
+
+/** Everything that looks at the local network, built once from the ports to the machine. */
+export type Network = {
+  readonly interfaces: InterfaceReader;
+  readonly gateway: GatewayReader;
+  readonly scan: ScanService;
+  readonly table: NeighbourTable;
+  readonly vendors: VendorLookup;
+  readonly siteMemory: SiteMemory | null;
+};
+
+export type NetworkPorts = {
+  readonly machine: MachineInfo;
+  readonly clock: Clock;
+  readonly runner: CommandRunner;
+  readonly files: FileSystem;
+  readonly random: RandomSource;
+  readonly sockets: SocketPort;
+  readonly identifier: Identifier;
+  /** Path of `assets/vendor-prefixes.bin`. */
+  readonly vendorTablePath: string;
+  /** Folder of the sites' memory; null: nothing is remembered. */
+  readonly siteDirectory: string | null;
+  /** `%SystemRoot%` on Windows. */
+  readonly systemRoot?: string;
+};
+
+/** Builds the readers and services of the local network. */
+export function createNetwork(ports: NetworkPorts): Network {
+  const routes = createDefaultRouteReader(ports);
+  const interfaces = createInterfaceReader({ ...ports, routes });
+  const table = createNeighbourTable(ports);
+  const vendors = createVendorLookup({ files: ports.files, tablePath: ports.vendorTablePath });
+  const siteMemory =
+    ports.siteDirectory === null
+      ? null
+      : createSiteMemory({
+          files: ports.files,
+          clock: ports.clock,
+          directory: ports.siteDirectory,
+        });
+  const shared = { ...ports, routes, interfaces, table, vendors, siteMemory };
+  return {
+    interfaces,
+    gateway: createGatewayReader(shared),
+    scan: createScanService(shared),
+    table,
+    vendors,
+    siteMemory,
+  };
+}

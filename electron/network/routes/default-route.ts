@@ -1,0 +1,24 @@
+import type { Result } from '../../../shared/domain/result.ts';
+
+/** One default route of the system. */
+export type DefaultRoute = {
+  /** Null where the listing names the interface only by its address. */
+  readonly interfaceName: string | null;
+  readonly interfaceAddress: string | null;
+  /** Null for a route without a next hop, as VPNs make them. */
+  readonly gateway: string | null;
+  /** Lower is preferred. */
+  readonly metric: number;
+  /** The listing's own row, as evidence. */
+  readonly row: string;
+};
+
+export type DefaultRouteReader = {
+  /** Every default route, the preferred first; an empty list is a normal state. */
+  readonly read: (signal?: AbortSignal) => Promise<Result<readonly DefaultRoute[]>>;
+};
+
+/** Preferred first: the lowest metric, then the order of the listing. */
+export function byPreference(routes: readonly DefaultRoute[]): readonly DefaultRoute[] {
+  return routes.toSorted((a, b) => a.metric - b.metric);
+}

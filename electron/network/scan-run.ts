@@ -1,0 +1,304 @@
+import type { Device } from '../../shared/domain/device.ts';
+import type { Finding } from '../../shared/domain/finding.ts';
+import type { NetworkInterface } from '../../shared/domain/network.ts';
+import { problem } from '../../shared/domain/problem.ts';
+import { failure, success, type Result } from '../../shared/domain/result.ts';
+import type {
+  ScanEvent,
+  ScannedInterface,
+  ScanPhase,
+  ScanRequest,
+  ScanResult,
+} from '../../shared/domain/scan.ts';
+import { formatIpv4, parseIpv4 } from '../../shared/net/ipv4.ts';
+import { planAddresses } from '../../shared/net/scan-plan.ts';
+import { createCachedHosts } from './cached-hosts.ts';
+import { createDeviceBook } from './device-book.ts';
+import { createHostQueue } from './host-queue.ts';
+import { createLivenessProver } from './liveness.ts';
+import { isResolved, type NeighbourState } from './neighbours/neighbour-table.ts';
+import type { DefaultRoute } from './routes/default-route.ts';
+import { createScanObserver } from './scan-observer.ts';
+import { buildFindings } from './scan-findings.ts';
+import type { ScanPorts } from './scan-service.ts';
+import type { InterfaceTarget } from './scan-targets.ts';
+import { compareWithVisit, lastVisitDevices } from './site-memory.ts';
+import { sweepTargets } from './sweep/sweep-targets.ts';
+import { watchTable } from './table-watch.ts';
+
+export type ScanJob = {
+  readonly scanId: string;
+  readonly request: ScanRequest;
+  readonly interfaces: readonly NetworkInterface[];
+  readonly routes: readonly DefaultRoute[];
+  readonly targets: readonly InterfaceTarget[];
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: ScanEvent) => void;
+};
+
+/** Longest a scan runs when nobody said otherwise. */
+const DEFAULT_LIMIT_MS = 600_000;
+
+function scanned(target: InterfaceTarget): ScannedInterface {
+  const { name, address, prefix, mac } = target.interface;
+  return { name, address, prefix, mac };
+}
+
+/** Gateway of the first scanned interface that has one. */
+function gatewayOf(job: ScanJob): string | null {
+  for (const target of job.targets) {
+    const route = job.routes.find(
+      (each) =>
+        each.gateway !== null &&
+        (each.interfaceName === target.interface.name ||
+          each.interfaceAddress === target.interface.address),
+    );
+    const gateway = route?.gateway ?? null;
+    if (gateway !== null) return gateway;
+  }
+  return null;
+}
+
+/** Resolves when the work is done or the signal aborts, whichever comes first; rejects when the work does. */
+function untilAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const finish = (): void => {
+      signal.removeEventListener('abort', finish);
+      resolve();
+    };
+    if (signal.aborted) finish();
+    signal.addEventListener('abort', finish, { once: true });
+    void work.then(finish, reject);
+  });
+}
+
+/** One scan from its first datagram to its result. Cancel keeps what was found. */
+export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<ScanResult>> {
+  const { clock, table } = ports;
+  const { scanId } = job;
+  const startedAt = clock.now().toISOString();
+  const startedAtMs = clock.monotonicMs();
+  const elapsed = (): number => Math.max(0, clock.monotonicMs() - startedAtMs);
+
+  const ended = new AbortController();
+  const limit = new AbortController();
+  void clock
+    .sleep(job.request.timeoutMs ?? DEFAULT_LIMIT_MS, ended.signal)
+    .then(() => limit.abort());
+  const cancelled = AbortSignal.any([job.signal, limit.signal]);
+  const stop = AbortSignal.any([cancelled, ended.signal]);
+
+  let live = true;
+  const emit = (event: ScanEvent): void => {
+    if (live) job.onEvent(event);
+  };
+  const progress = (phase: ScanPhase, done: number, total: number): void =>
+    emit({ type: 'progress', scanId, phase, done, total });
+
+  const gatewayIp = gatewayOf(job);
+  const ownAddresses = new Set(
+    job.interfaces.flatMap((item) => (item.address === null ? [] : [item.address])),
+  );
+
+  // What stood in the table before the first datagram can prove nothing by itself.
+  const before = await table.read(job.signal);
+  const rowsBefore = before.ok ? before.value : [];
+  const labels = new Set(
+    job.targets.flatMap((target) => [target.interface.name, target.interface.address]),
+  );
+  const isWanted = (row: { readonly interfaceName: string | null }): boolean =>
+    row.interfaceName === null || labels.has(row.interfaceName);
+
+  const gatewayMacBefore =
+    rowsBefore.find((row) => row.ip === gatewayIp && isResolved(row))?.mac ?? null;
+  const site =
+    ports.siteMemory === null || gatewayMacBefore === null
+      ? null
+      : await ports.siteMemory.recall(gatewayMacBefore);
+  const lastVisit = site === null ? new Map<string, Device>() : lastVisitDevices(site);
+  const likely = [
+    ...(gatewayIp === null ? [] : [gatewayIp]),
+    ...rowsBefore.filter((row) => isWanted(row) && isResolved(row)).map((row) => row.ip),
+    ...[...lastVisit.values()].map((device) => device.ip),
+  ].flatMap((ip) => parseIpv4(ip) ?? []);
+
+  const plans = job.targets.map((target) => ({
+    target,
+    addresses: planAddresses({
+      ranges: target.ranges,
+      addresses: target.addresses,
+      likely,
+      own: parseIpv4(target.interface.address),
+    })
+      .map(formatIpv4)
+      .filter((ip) => !ownAddresses.has(ip)),
+    remote: target.remote.map(formatIpv4).filter((ip) => !ownAddresses.has(ip)),
+  }));
+  const planned = new Set(plans.flatMap((plan) => plan.addresses));
+  const total = plans.reduce((sum, plan) => sum + plan.addresses.length + plan.remote.length, 0);
+  const localAddresses = new Map(
+    plans.flatMap(({ target, addresses, remote }) =>
+      [...addresses, ...remote].map((ip): [string, string] => [ip, target.interface.address]),
+    ),
+  );
+  const localAddressOf = (ip: string): string | null => localAddresses.get(ip) ?? null;
+
+  emit({ type: 'started', scanId, interfaces: job.targets.map(scanned), addresses: total });
+
+  const book = createDeviceBook({
+    vendorOf: ports.vendors.vendorOf,
+    onChange: (device) => emit({ type: 'device', scanId, device }),
+  });
+  for (const target of job.targets)
+    book.note(target.interface.address, {
+      mac: target.interface.mac,
+      state: 'answered',
+      atMs: elapsed(),
+      fixedRole: 'self',
+      evidence: [{ kind: 'interface', value: target.interface.name, atMs: elapsed() }],
+    });
+
+  const prover = createLivenessProver({ clock, sockets: ports.sockets });
+  const cachedHosts = createCachedHosts({
+    clock,
+    prover,
+    startedAtMs,
+    signal: stop,
+    readStates: async () => {
+      const read = await table.readStates(stop);
+      const states = new Map<string, NeighbourState>();
+      if (read.ok) for (const row of read.value) if (isWanted(row)) states.set(row.ip, row.state);
+      return states;
+    },
+  });
+  const hosts = createHostQueue({
+    clock,
+    identifier: ports.identifier,
+    book,
+    startedAtMs,
+    gatewayIp,
+    localAddressOf,
+    signal: stop,
+  });
+  const observer = createScanObserver({
+    book,
+    hosts,
+    cachedHosts,
+    planned,
+    gatewayIp,
+    rowsBefore: rowsBefore.filter(isWanted),
+    localAddressOf,
+    answeredBefore: (ip, mac) =>
+      [...lastVisit.values()].some(
+        (device) => device.ip === ip && device.mac === mac && device.state === 'answered',
+      ),
+    elapsed,
+  });
+
+  const sweeping = sweepTargets({
+    ports,
+    plans,
+    prover,
+    startedAtMs,
+    signal: stop,
+    onResolved: observer.resolved,
+    onSipAnswer: observer.sipAnswer,
+    onRemoteProof: observer.remoteProof,
+    onProgress: (done) => progress('sweeping', done, total),
+  });
+  const opened = await sweeping.open();
+  if (opened !== null) {
+    ended.abort();
+    return failure(
+      ['EPERM', 'EACCES'].includes(opened)
+        ? problem('NETWORK_PERMISSION_DENIED', { reason: opened })
+        : problem('SOCKET_UNAVAILABLE', { reason: opened }),
+    );
+  }
+  const watching = watchTable({
+    table,
+    clock,
+    isWanted,
+    isHurried: sweeping.isBusy,
+    needsCapacity: total > 64,
+    onView: (view) => {
+      observer.observe(view);
+      sweeping.observe(view);
+    },
+    signal: stop,
+  });
+
+  const swept = sweeping.run();
+  await untilAborted(swept, cancelled);
+  progress('identifying', hosts.settled(), hosts.started());
+  hosts.onProgress(() => progress('identifying', hosts.settled(), hosts.started()));
+  await untilAborted(hosts.idle(), cancelled);
+  progress('verifying', 0, observer.sharedMacs().size);
+  if (!cancelled.aborted) await untilAborted(observer.dropUnprovedSharers(prover, stop), cancelled);
+
+  const complete = !cancelled.aborted;
+  ended.abort();
+  sweeping.close();
+  // Anything that answers from here on belongs to no result any more.
+  const durationMs = Math.round(elapsed());
+  void watching;
+
+  const outcome = sweeping.outcome();
+  const devices = observer.finalDevices();
+  const gatewayDevice = devices.find((device) => device.ip === gatewayIp);
+  const findings: readonly Finding[] = buildFindings({
+    devices,
+    targets: job.targets,
+    interfaces: job.interfaces,
+    complete,
+    addressesTried: total,
+    preferredRouteInterface: job.routes[0]?.interfaceName ?? null,
+    hasDefaultRoute: job.routes.length > 0,
+    gatewayIp,
+    macFlips: observer.macFlips(),
+    sharedMacs: observer.sharedMacs(),
+    impossibleMacs: observer.impossibleMacs(),
+    tableReduced: outcome.tableReduced,
+    tableUnreadable: !before.ok,
+    refusedDatagrams: outcome.refused,
+    macsHidden: outcome.macsHidden,
+    sendErrors: outcome.sendErrors,
+    tryLoss: outcome.tryLoss,
+  });
+  for (const finding of findings) emit({ type: 'finding', scanId, finding });
+
+  const gatewayMac = gatewayDevice?.mac ?? gatewayMacBefore;
+  const lastSite =
+    site ??
+    (ports.siteMemory === null || gatewayMac === null
+      ? null
+      : await ports.siteMemory.recall(gatewayMac));
+  const lookedAt = (ip: string): boolean => complete && planned.has(ip);
+  const result: ScanResult = {
+    schema: 'tonalite/scan@1',
+    scanId,
+    startedAt,
+    durationMs,
+    complete,
+    simulated: false,
+    interface: job.targets[0] === undefined ? null : scanned(job.targets[0]),
+    interfaces: job.targets.map(scanned),
+    gateway:
+      gatewayIp === null
+        ? null
+        : {
+            ip: gatewayIp,
+            mac: gatewayMac,
+            vendor: gatewayMac === null ? null : ports.vendors.vendorOf(gatewayMac),
+          },
+    devices: [...devices],
+    findings: [...findings],
+    changes: lastSite === null ? [] : [...compareWithVisit(lastSite, devices, lookedAt)],
+  };
+  // A partial scan would make everybody else look new at the next visit.
+  if (complete && ports.siteMemory !== null && gatewayMac !== null)
+    await ports.siteMemory.remember(gatewayMac, devices);
+  emit({ type: 'finished', scanId, result });
+  live = false;
+  return success(result);
+}

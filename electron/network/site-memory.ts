@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import { InstantSchema, MacSchema } from '../../shared/domain/addresses.ts';
+import {
+  deviceKey,
+  DeviceSightingSchema,
+  type Device,
+  type DeviceSighting,
+} from '../../shared/domain/device.ts';
+import { problem } from '../../shared/domain/problem.ts';
+import { failure, success, type Result } from '../../shared/domain/result.ts';
+import type { ScanChange } from '../../shared/domain/scan.ts';
+import { z } from '../../shared/schema.ts';
+import type { Clock, FileSystem } from '../platform/ports.ts';
+
+export const SiteSchema = z.object({
+  schema: z.literal('tonalite/site@1'),
+  gatewayMac: MacSchema,
+  firstVisitAt: InstantSchema,
+  lastVisitAt: InstantSchema,
+  sightings: z.array(DeviceSightingSchema).max(70_000),
+});
+
+export type Site = z.infer<typeof SiteSchema>;
+
+/** What is remembered of each site; the same gateway MAC is the same site. */
+export type SiteMemory = {
+  /** The site as it was at the last visit; null on a first visit or when its file is damaged. */
+  readonly recall: (gatewayMac: string) => Promise<Site | null>;
+  /** Keeps the devices of a complete scan; devices not seen this time stay for ninety days. */
+  readonly remember: (gatewayMac: string, devices: readonly Device[]) => Promise<Result<void>>;
+};
+
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const FORGET_AFTER_MS = 90 * 24 * 3600 * 1000;
+/** Devices of the machine itself or without proof of life are not worth remembering. */
+const REMEMBERED: ReadonlySet<Device['state']> = new Set(['answered', 'resolved']);
+
+/** A memory of one JSON file a site in the given folder, written atomically. */
+export function createSiteMemory(ports: {
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly directory: string;
+}): SiteMemory {
+  const pathOf = (mac: string): string => join(ports.directory, `${mac.replaceAll(':', '')}.json`);
+  const recall = async (gatewayMac: string): Promise<Site | null> => {
+    if (!MacSchema.safeParse(gatewayMac).success) return null;
+    const text = await ports.files.readText(pathOf(gatewayMac), MAX_FILE_BYTES);
+    if (!text.ok) return null;
+    try {
+      const parsed = SiteSchema.safeParse(JSON.parse(text.value));
+      return parsed.success && parsed.data.gatewayMac === gatewayMac ? parsed.data : null;
+    } catch {
+      return null;
+    }
+  };
+  return {
+    recall,
+    remember: async (gatewayMac, devices) => {
+      if (!MacSchema.safeParse(gatewayMac).success) return failure(problem('SITE_NOT_SAVED'));
+      const now = ports.clock.now();
+      const at = now.toISOString();
+      const before = await recall(gatewayMac);
+      const kept = new Map(
+        (before?.sightings ?? [])
+          .filter((sighting) => now.getTime() - Date.parse(sighting.lastSeenAt) < FORGET_AFTER_MS)
+          .map((sighting): [string, DeviceSighting] => [sighting.key, sighting]),
+      );
+      for (const device of devices) {
+        if (!REMEMBERED.has(device.state) || device.role === 'self') continue;
+        const key = deviceKey(device);
+        kept.set(key, {
+          key,
+          firstSeenAt: kept.get(key)?.firstSeenAt ?? at,
+          lastSeenAt: at,
+          device,
+        });
+      }
+      const site: Site = {
+        schema: 'tonalite/site@1',
+        gatewayMac,
+        firstVisitAt: before?.firstVisitAt ?? at,
+        lastVisitAt: at,
+        sightings: [...kept.values()],
+      };
+      const directory = await ports.files.makeDirectory(ports.directory);
+      const written = directory.ok
+        ? await ports.files.writeAtomic(pathOf(gatewayMac), JSON.stringify(site))
+        : directory;
+      return written.ok
+        ? success(undefined)
+        : failure(problem('SITE_NOT_SAVED', { reason: written.reason }));
+    },
+  };
+}
+
+/** Devices that the last visit itself saw, leaving out those that were already away then. */
+export function lastVisitDevices(site: Site): ReadonlyMap<string, Device> {
+  return new Map(
+    site.sightings
+      .filter((sighting) => sighting.lastSeenAt === site.lastVisitAt)
+      .map((sighting) => [sighting.key, sighting.device]),
+  );
+}
+
+function label(device: Device): string {
+  const name = device.phone?.model ?? device.name ?? device.vendor;
+  return (name === null ? device.ip : `${device.ip} ${name}`).slice(0, 120);
+}
+
+/**
+ * What changed since the last visit, keyed by MAC (by address where MACs are hidden). A device counts
+ * as gone only when the address it had was looked at and it is nowhere else.
+ */
+export function compareWithVisit(
+  site: Site,
+  devices: readonly Device[],
+  wasLookedAt: (ip: string) => boolean,
+): readonly ScanChange[] {
+  const before = lastVisitDevices(site);
+  const known = new Map(site.sightings.map((sighting) => [sighting.key, sighting.device]));
+  const present = new Map(
+    devices
+      .filter((device) => device.state !== 'gone' && device.role !== 'self')
+      .map((device) => [deviceKey(device), device]),
+  );
+  const changes: ScanChange[] = [];
+  for (const [key, device] of present) {
+    const earlier = known.get(key);
+    if (device.state === 'cached' && earlier === undefined) continue;
+    if (earlier === undefined || !before.has(key))
+      changes.push({ kind: 'new', key, before: null, after: label(device) });
+    if (earlier === undefined) continue;
+    if (earlier.ip !== device.ip)
+      changes.push({ kind: 'address-changed', key, before: earlier.ip, after: device.ip });
+    const oldFirmware = earlier.phone?.firmware ?? null;
+    const newFirmware = device.phone?.firmware ?? null;
+    if (oldFirmware !== null && newFirmware !== null && oldFirmware !== newFirmware)
+      changes.push({ kind: 'firmware-changed', key, before: oldFirmware, after: newFirmware });
+  }
+  for (const [key, device] of before)
+    if (!present.has(key) && wasLookedAt(device.ip))
+      changes.push({ kind: 'gone', key, before: label(device), after: null });
+  return changes;
+}

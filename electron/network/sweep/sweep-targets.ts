@@ -1,0 +1,246 @@
+import type { Evidence } from '../../../shared/domain/evidence.ts';
+import { buildOptionsRequest } from '../../../shared/protocols/sip.ts';
+import type { LivenessProver } from '../liveness.ts';
+import { isResolved } from '../neighbours/neighbour-table.ts';
+import type { ScanPorts } from '../scan-service.ts';
+import type { UsableInterface } from '../scan-targets.ts';
+import type { TableView } from '../table-watch.ts';
+import { createInFlightLimit } from './in-flight-limit.ts';
+import { createSweep, type Sweep, type SweepOutcome } from './sweep.ts';
+import { openTransmitter } from './transmitter.ts';
+
+const SIP_PORT = 5060;
+/** Hosts asked one by one at the same time, where the neighbour table cannot help. */
+const REMOTE_AT_ONCE = 48;
+const IN_FLIGHT_MOST = 1024;
+
+export type SweepPlan = {
+  readonly target: { readonly interface: UsableInterface };
+  readonly addresses: readonly string[];
+  readonly remote: readonly string[];
+};
+
+export type SweepSummary = {
+  readonly refused: number;
+  readonly tableReduced: boolean;
+  readonly macsHidden: boolean;
+  readonly sendErrors: ReadonlyMap<string, number>;
+  readonly tryLoss: number;
+  readonly peakRequestsPerSecond: number;
+  readonly passes: number;
+};
+
+/** The sweeps of all interfaces, sharing the room that the system's one table has. */
+export type TargetSweep = {
+  /** Opens the sockets; the system's error code when it refuses, null when all is well. */
+  readonly open: () => Promise<string | null>;
+  readonly run: () => Promise<void>;
+  readonly observe: (view: TableView) => void;
+  readonly isBusy: () => boolean;
+  readonly outcome: () => SweepSummary;
+  readonly close: () => void;
+};
+
+export function sweepTargets(options: {
+  readonly ports: Pick<ScanPorts, 'clock' | 'random' | 'sockets' | 'table'>;
+  readonly plans: readonly SweepPlan[];
+  readonly prover: LivenessProver;
+  readonly startedAtMs: number;
+  readonly signal: AbortSignal;
+  readonly onResolved: (found: { readonly ip: string; readonly mac: string }) => void;
+  readonly onSipAnswer: (ip: string, data: Uint8Array) => void;
+  readonly onRemoteProof: (ip: string, evidence: Evidence) => void;
+  readonly onProgress: (done: number) => void;
+}): TargetSweep {
+  const { ports, signal } = options;
+  const { clock, table } = ports;
+  const limit = createInFlightLimit(table.traits);
+  const sweeps: Sweep[] = [];
+  const outcomes: SweepOutcome[] = [];
+  const closers: (() => void)[] = [];
+  const doneOf = new Map<Sweep | 'remote', number>();
+  const resolvedSince = new Map<string, number>();
+  /** Marks the scan's own requests, so that a stray SIP message is not taken for an answer. */
+  const mark = ports.random.hex(6);
+  let room = table.traits.safeInFlight;
+  let busy = false;
+  let listedHosts = 0;
+  let answers = 0;
+  let sequence = 0;
+  let macsHidden = false;
+
+  const inFlight = (): number => sweeps.reduce((sum, sweep) => sum + sweep.inFlight(), 0);
+  const report = (): void => options.onProgress([...doneOf.values()].reduce((a, b) => a + b, 0));
+
+  const datagramFor = (localAddress: string) => (ip: string, localPort: number) => {
+    sequence += 1;
+    return Buffer.from(
+      buildOptionsRequest({
+        target: ip,
+        localAddress,
+        localPort,
+        branch: `${mark}${sequence}`,
+        callId: `${mark}.${sequence}`,
+        fromTag: mark,
+        cseq: 1,
+      }),
+      'latin1',
+    );
+  };
+
+  const onAnswer = (ip: string, data: Uint8Array): void => {
+    // The answer repeats Call-ID and branch (RFC 3261 §8.2.6.2).
+    const head = Buffer.from(data.buffer, data.byteOffset, Math.min(data.byteLength, 4096));
+    if (!head.includes(mark) || !/^SIP\/2\.0 /i.test(head.toString('latin1', 0, 8))) return;
+    answers += 1;
+    options.onSipAnswer(ip, data);
+  };
+
+  const open = async (): Promise<string | null> => {
+    let refusal: string | null = null;
+    for (const plan of options.plans) {
+      if (plan.addresses.length === 0) continue;
+      const { address } = plan.target.interface;
+      const opened = await openTransmitter(ports.sockets, {
+        localAddress: address,
+        port: SIP_PORT,
+        inFlight: Math.min(plan.addresses.length, IN_FLIGHT_MOST),
+        datagramFor: datagramFor(address),
+        onAnswer,
+      });
+      if (!opened.ok) {
+        refusal = opened.code;
+        continue;
+      }
+      closers.push(opened.close);
+      const sweep: Sweep = createSweep(
+        { clock, traits: table.traits, transmitter: opened.transmitter },
+        {
+          addresses: plan.addresses,
+          medium: plan.target.interface.medium,
+          roomLeft: () => room - inFlight(),
+          onResolved: (found) => {
+            resolvedSince.set(found.ip, found.atMs);
+            listedHosts += 1;
+            options.onResolved(found);
+          },
+          onRefused: (count) => {
+            limit.refused(clock.monotonicMs(), count);
+            room = Math.min(room, count);
+          },
+          onProgress: (done) => {
+            doneOf.set(sweep, done);
+            report();
+          },
+          signal,
+        },
+      );
+      sweeps.push(sweep);
+    }
+    return sweeps.length === 0 && refusal !== null ? refusal : null;
+  };
+
+  const observe = (view: TableView): void => {
+    for (const sweep of sweeps) sweep.observe(view);
+    const reclaimAfterMs = table.traits.reclaimAfterMs ?? Number.POSITIVE_INFINITY;
+    let reclaimable = 0;
+    for (const row of view.rows) {
+      const waits = sweeps.some((sweep) => sweep.isWaiting(row.ip));
+      const since = resolvedSince.get(row.ip) ?? options.startedAtMs;
+      if (isResolved(row) ? view.endedMs - since > reclaimAfterMs + 500 : !waits) reclaimable += 1;
+    }
+    room = limit.sample({
+      atMs: view.endedMs,
+      capacity: view.capacity,
+      visible: view.rows.length,
+      reclaimable,
+      inFlight: inFlight(),
+    });
+  };
+
+  /**
+   * Asks addresses one by one for a proof of life: behind a router, or where the table shows nothing.
+   * Gives how many proved alive.
+   */
+  const askEach = async (
+    plan: SweepPlan,
+    addresses: readonly string[],
+    rounds: number,
+    onDone: () => void,
+  ): Promise<number> => {
+    const queue = [...addresses];
+    let alive = 0;
+    const worker = async (): Promise<void> => {
+      for (let ip = queue.shift(); ip !== undefined && !signal.aborted; ip = queue.shift()) {
+        const proof = await options.prover.prove(ip, {
+          localAddress: plan.target.interface.address,
+          signal,
+          startedAtMs: options.startedAtMs,
+          rounds,
+        });
+        if (signal.aborted) return;
+        if (proof !== null) {
+          alive += 1;
+          options.onRemoteProof(ip, proof.evidence);
+        }
+        onDone();
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(REMOTE_AT_ONCE, queue.length) }, worker));
+    return alive;
+  };
+
+  const askRemote = (plan: SweepPlan): Promise<number> =>
+    askEach(plan, plan.remote, 2, () => {
+      doneOf.set('remote', (doneOf.get('remote') ?? 0) + 1);
+      report();
+    });
+
+  const run = async (): Promise<void> => {
+    busy = true;
+    // The sweep must not start before the room of the table is known.
+    const [capacity, rows] = await Promise.all([table.capacity(), table.read(signal)]);
+    const now = clock.monotonicMs();
+    observe({ rows: rows.ok ? rows.value : [], startedMs: now, endedMs: now, capacity });
+    const remote = options.plans.map(askRemote);
+    outcomes.push(...(await Promise.all(sweeps.map((sweep) => sweep.run()))));
+    await Promise.all(remote);
+    busy = false;
+    // Not one row although addresses were tried: the listing is empty or hidden, hosts may be there.
+    if (signal.aborted || listedHosts > 0) return;
+    for (const plan of options.plans) {
+      const alive = await askEach(
+        plan,
+        plan.addresses.slice(0, IN_FLIGHT_MOST),
+        1,
+        () => undefined,
+      );
+      macsHidden ||= alive > 0 || answers > 0;
+    }
+  };
+
+  return {
+    open,
+    run,
+    observe,
+    isBusy: () => busy,
+    outcome: () => {
+      const sendErrors = new Map<string, number>();
+      for (const outcome of outcomes)
+        for (const [code, count] of outcome.sendErrors)
+          sendErrors.set(code, (sendErrors.get(code) ?? 0) + count);
+      return {
+        refused: outcomes.reduce((sum, outcome) => sum + outcome.refused, 0),
+        tableReduced: limit.wasReduced(),
+        macsHidden,
+        sendErrors,
+        tryLoss: Math.max(0, ...outcomes.map((outcome) => outcome.tryLoss)),
+        peakRequestsPerSecond: Math.max(0, ...outcomes.map((o) => o.peakRequestsPerSecond)),
+        passes: Math.max(0, ...outcomes.map((outcome) => outcome.passes)),
+      };
+    },
+    close: () => {
+      for (const close of closers) close();
+    },
+  };
+}

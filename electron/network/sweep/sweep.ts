@@ -1,0 +1,359 @@
+import {
+  expectedUnseen,
+  tryLoss,
+  WIRED_PRIOR,
+  WIRELESS_PRIOR,
+  type LossPrior,
+} from '../../../shared/net/link-loss.ts';
+import type { NetworkInterface } from '../../../shared/domain/network.ts';
+import type { Clock } from '../../platform/ports.ts';
+import { isResolved, type Neighbour, type TableTraits } from '../neighbours/neighbour-table.ts';
+import { createRequestBudget } from './request-budget.ts';
+
+/** One read of the neighbour table, with the moments it began and ended on the monotonic clock. */
+export type TableSnapshot = {
+  readonly rows: readonly Neighbour[];
+  readonly startedMs: number;
+  readonly endedMs: number;
+};
+
+/** Sends the datagram that makes the system resolve an address. */
+export type Transmitter = {
+  readonly send: (ip: string, done: (code: string | null) => void) => void;
+  /** The address no longer holds a datagram in the system's queue. */
+  readonly release: (ip: string) => void;
+};
+
+export type SweepPorts = {
+  readonly clock: Clock;
+  readonly traits: TableTraits;
+  readonly transmitter: Transmitter;
+};
+
+export type SweepOptions = {
+  /** Addresses to resolve, the likeliest first. */
+  readonly addresses: readonly string[];
+  readonly medium: NetworkInterface['medium'];
+  /** How many more addresses may wait for an answer, now. */
+  readonly roomLeft: () => number;
+  readonly onResolved: (found: {
+    readonly ip: string;
+    readonly mac: string;
+    readonly atMs: number;
+  }) => void;
+  readonly onRefused: (inFlight: number) => void;
+  readonly onProgress: (done: number) => void;
+  readonly signal: AbortSignal;
+};
+
+export type SweepOutcome = {
+  readonly complete: boolean;
+  /** Chance that one ARP exchange is lost, estimated from how the hosts answered. */
+  readonly tryLoss: number;
+  readonly passes: number;
+  /** Datagrams that the full table refused and that were sent again. */
+  readonly refused: number;
+  /** Sends that the system denied, by error code. */
+  readonly sendErrors: ReadonlyMap<string, number>;
+  readonly peakRequestsPerSecond: number;
+};
+
+export type Sweep = {
+  readonly run: () => Promise<SweepOutcome>;
+  /** Feeds one read of the table; what was seen once stays seen. */
+  readonly observe: (snapshot: TableSnapshot) => void;
+  readonly inFlight: () => number;
+  readonly isWaiting: (ip: string) => boolean;
+};
+
+type Target = {
+  readonly ip: string;
+  state: 'queued' | 'waiting' | 'resolved' | 'spent';
+  sentAtMs: number;
+  /** True once its row was seen: the table took the address. */
+  listed: boolean;
+  absences: number;
+  /** Tries finished in earlier passes. */
+  triesBefore: number;
+};
+
+type Pace = {
+  readonly requestsPerSecond: number;
+  readonly datagramsPerMs: number;
+  readonly burst: number;
+  readonly shortestSettleMs: number;
+  readonly prior: LossPrior;
+};
+
+/** A switch carries a thousand small broadcasts a second unnoticed; an access point sends each at its lowest rate. */
+const WIRED: Pace = {
+  requestsPerSecond: 960,
+  datagramsPerMs: 2.5,
+  burst: 24,
+  shortestSettleMs: 80,
+  prior: WIRED_PRIOR,
+};
+const WIRELESS: Pace = {
+  requestsPerSecond: 240,
+  datagramsPerMs: 0.5,
+  burst: 4,
+  shortestSettleMs: 300,
+  prior: WIRELESS_PRIOR,
+};
+
+const TICK_MS = 4;
+const LONGEST_SETTLE_MS = 700;
+const MAX_PASSES = 6;
+/** The sweep stops when fewer hosts than this are expected among the silent addresses. */
+const ACCEPTED_UNSEEN = 0.02;
+/** Hosts that must have answered before one try of a silent address may be enough. */
+const HOSTS_THAT_PROVE_A_LINK = 20;
+
+/**
+ * Makes the system resolve every address and says which did. It never holds more addresses in flight
+ * than the table has room for, never more requests a second than the link bears, sends again what the
+ * table refused, and repeats while the link's own losses make unseen hosts likely.
+ */
+export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
+  const { clock, traits, transmitter } = ports;
+  const pace = options.medium === 'wifi' ? WIRELESS : WIRED;
+  const budget = createRequestBudget(pace.requestsPerSecond, traits);
+  const targets = new Map<string, Target>(
+    options.addresses.map((ip) => [
+      ip,
+      { ip, state: 'queued', sentAtMs: 0, listed: false, absences: 0, triesBefore: 0 },
+    ]),
+  );
+  let queue: Target[] = [...targets.values()];
+  let queueAt = 0;
+  /** Addresses that the system had already resolved: the datagram costs no request there. */
+  const greetings: string[] = [];
+  const waiting = new Set<Target>();
+  const spent = new Set<Target>();
+  const sendErrors = new Map<string, number>();
+  let hosts = 0;
+  /** Hosts that the system knew before the sweep: they say nothing about losses, but that hosts exist. */
+  let knownHosts = 0;
+  let lostTries = 0;
+  let tried = 0;
+  let passes = 1;
+  let refused = 0;
+  let slowestFirstTryMs = 0;
+  let previousReadMs = clock.monotonicMs();
+
+  const settleMs = (): number =>
+    Math.min(LONGEST_SETTLE_MS, Math.max(pace.shortestSettleMs, slowestFirstTryMs * 2 + 20));
+
+  const requeue = (list: readonly Target[]): void => {
+    for (const target of list) target.state = 'queued';
+    queue = [...list, ...queue.slice(queueAt)];
+    queueAt = 0;
+  };
+
+  const resolve = (target: Target, mac: string, snapshot: TableSnapshot): void => {
+    if (target.state === 'waiting') {
+      // The answer came between two reads: the middle of the two is the best guess of when.
+      const cameMs = Math.max(
+        target.sentAtMs,
+        (Math.max(previousReadMs, target.sentAtMs) + snapshot.endedMs) / 2,
+      );
+      const delayMs = cameMs - target.sentAtMs;
+      const lost = Math.min(traits.tries - 1, Math.floor(delayMs / traits.tryIntervalMs));
+      lostTries += lost + target.triesBefore;
+      hosts += 1;
+      slowestFirstTryMs = Math.max(slowestFirstTryMs, delayMs - lost * traits.tryIntervalMs);
+      budget.resolve(target.sentAtMs, snapshot.endedMs);
+      waiting.delete(target);
+      transmitter.release(target.ip);
+    } else if (target.state === 'spent') {
+      hosts += 1;
+      lostTries += target.triesBefore;
+      spent.delete(target);
+    } else {
+      greetings.push(target.ip);
+      knownHosts += 1;
+    }
+    target.state = 'resolved';
+    options.onResolved({ ip: target.ip, mac, atMs: snapshot.endedMs });
+  };
+
+  const send = (target: Target, nowMs: number): void => {
+    if (target.triesBefore === 0 && target.absences < 2) tried += 1;
+    target.state = 'waiting';
+    target.sentAtMs = nowMs;
+    target.listed = false;
+    target.absences = 0;
+    waiting.add(target);
+    budget.start(nowMs);
+    transmitter.send(target.ip, (code) => {
+      if (code === null) return;
+      sendErrors.set(code, (sendErrors.get(code) ?? 0) + 1);
+      // Denied outright: nothing was asked on the wire, so nothing is waited for.
+      if (target.state !== 'waiting') return;
+      waiting.delete(target);
+      target.state = 'spent';
+      target.triesBefore += traits.tries;
+      spent.add(target);
+      transmitter.release(target.ip);
+      budget.resolve(target.sentAtMs, target.sentAtMs);
+    });
+  };
+
+  const findRefused = (snapshot: TableSnapshot): void => {
+    if (!traits.showsUnresolved) return;
+    const again: Target[] = [];
+    for (const target of waiting) {
+      if (target.listed || snapshot.startedMs < target.sentAtMs + 5) continue;
+      target.absences += 1;
+      // One absence may be a row that moved while the listing was read.
+      if (target.absences >= 2) again.push(target);
+    }
+    if (again.length === 0) return;
+    refused += again.length;
+    options.onRefused(waiting.size - again.length);
+    for (const target of again) {
+      waiting.delete(target);
+      transmitter.release(target.ip);
+      budget.resolve(target.sentAtMs, target.sentAtMs);
+    }
+    requeue(again);
+  };
+
+  const observe = (snapshot: TableSnapshot): void => {
+    for (const row of snapshot.rows) {
+      const target = targets.get(row.ip);
+      if (target === undefined) continue;
+      if (row.mac !== null && isResolved(row)) {
+        if (target.state !== 'resolved') resolve(target, row.mac, snapshot);
+      } else if (target.state === 'waiting') target.listed = true;
+    }
+    findRefused(snapshot);
+    previousReadMs = snapshot.startedMs;
+  };
+
+  const expire = (nowMs: number): void => {
+    const lifeMs = traits.tries * traits.tryIntervalMs + 50;
+    for (const target of waiting) {
+      if (nowMs - target.sentAtMs < lifeMs) continue;
+      waiting.delete(target);
+      target.state = 'spent';
+      target.triesBefore += traits.tries;
+      spent.add(target);
+      transmitter.release(target.ip);
+    }
+  };
+
+  const fill = (nowMs: number, allowance: number): number => {
+    let sent = 0;
+    for (; sent < allowance && greetings.length > 0; sent += 1) {
+      const ip = greetings.shift() ?? '';
+      transmitter.send(ip, () => undefined);
+      transmitter.release(ip);
+    }
+    while (
+      sent < allowance &&
+      queueAt < queue.length &&
+      options.roomLeft() > 0 &&
+      budget.mayStart(nowMs)
+    ) {
+      const target = queue[queueAt];
+      queueAt += 1;
+      // An address that resolved while it stood in the queue needs no datagram.
+      if (target?.state !== 'queued') continue;
+      send(target, nowMs);
+      sent += 1;
+    }
+    if (queueAt > 0 && queueAt === queue.length) {
+      queue = [];
+      queueAt = 0;
+    }
+    return sent;
+  };
+
+  /** Hosts expected among the silent addresses, now or once those in flight had all their tries. */
+  const unseen = (nowMs: number, whenDone: boolean): number => {
+    const settle = settleMs();
+    const tries = function* (): Generator<number> {
+      for (const target of spent) yield target.triesBefore;
+      for (const target of waiting) {
+        const elapsed = nowMs - target.sentAtMs - settle;
+        const done = elapsed < 0 ? 0 : Math.floor(elapsed / traits.tryIntervalMs) + 1;
+        yield target.triesBefore + (whenDone ? traits.tries : Math.min(traits.tries, done));
+      }
+    };
+    return expectedUnseen(tries(), { hosts, lostTries }, tried, pace.prior);
+  };
+
+  const leastTries = (): number => {
+    if (hosts + knownHosts === 0) return traits.tries;
+    return hosts < HOSTS_THAT_PROVE_A_LINK || lostTries > 0 || pace === WIRELESS ? 2 : 1;
+  };
+
+  const everyTargetHas = (least: number, nowMs: number): boolean => {
+    const settle = settleMs();
+    for (const target of waiting) {
+      const neededMs = (least - 1 - target.triesBefore) * traits.tryIntervalMs + settle;
+      if (nowMs - target.sentAtMs < neededMs) return false;
+    }
+    return true;
+  };
+
+  /** True when the sweep has nothing left to ask. Starts another pass when losses call for one. */
+  const isFinished = (nowMs: number): boolean => {
+    if (queue.length + greetings.length > 0) return false;
+    if (waiting.size === 0 && spent.size === 0) return true;
+    if (everyTargetHas(leastTries(), nowMs) && unseen(nowMs, false) < ACCEPTED_UNSEEN) return true;
+    if (spent.size === 0) return false;
+    if (passes < MAX_PASSES && unseen(nowMs, true) >= ACCEPTED_UNSEEN) {
+      // Only what has had as many passes as the others goes again, so that passes stay in order.
+      const next = [...spent].filter((target) => target.triesBefore <= passes * traits.tries);
+      if (next.length > 0 && waiting.size < next.length) {
+        passes += 1;
+        for (const target of next) spent.delete(target);
+        requeue(next);
+        return false;
+      }
+    }
+    return waiting.size === 0;
+  };
+
+  const run = async (): Promise<SweepOutcome> => {
+    let lastMs = clock.monotonicMs();
+    let credit = pace.burst;
+    let reported = -1;
+    let finished = false;
+    while (!options.signal.aborted) {
+      const nowMs = clock.monotonicMs();
+      credit = Math.min(pace.burst, credit + (nowMs - lastMs) * pace.datagramsPerMs);
+      lastMs = nowMs;
+      expire(nowMs);
+      credit -= fill(nowMs, Math.floor(credit));
+      const done = targets.size - (queue.length - queueAt) - waiting.size;
+      if (done !== reported) {
+        reported = done;
+        options.onProgress(done);
+      }
+      finished = isFinished(nowMs);
+      if (finished) break;
+      await clock.sleep(
+        queue.length > 0 && options.roomLeft() > 0 ? TICK_MS : TICK_MS * 4,
+        options.signal,
+      );
+    }
+    return {
+      complete: finished,
+      tryLoss: tryLoss({ hosts, lostTries }, pace.prior),
+      passes,
+      refused,
+      sendErrors,
+      peakRequestsPerSecond: budget.peak(),
+    };
+  };
+
+  return {
+    run,
+    observe,
+    inFlight: () => waiting.size,
+    isWaiting: (ip) => targets.get(ip)?.state === 'waiting',
+  };
+}

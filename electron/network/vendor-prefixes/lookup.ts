@@ -1,0 +1,30 @@
+import { openVendorPrefixes, type VendorPrefixTable } from '../../../shared/net/vendor-prefixes.ts';
+import type { FileSystem } from '../../platform/ports.ts';
+
+/** Looks a MAC's registered owner up, offline. */
+export type VendorLookup = {
+  /** Registered name, or null when unknown, randomised, or the table could not be read. */
+  readonly vendorOf: (mac: string) => string | null;
+  /** Reads the table; later calls cost nothing. False when it is missing or damaged. */
+  readonly ready: () => Promise<boolean>;
+};
+
+const MAX_TABLE_BYTES = 8 * 1024 * 1024;
+
+/** A look-up over the table of `assets/vendor-prefixes.bin`, read at the first call of `ready`. */
+export function createVendorLookup(ports: {
+  readonly files: Pick<FileSystem, 'readBytes'>;
+  readonly tablePath: string;
+}): VendorLookup {
+  let table: VendorPrefixTable | null = null;
+  let loading: Promise<boolean> | null = null;
+  const load = async (): Promise<boolean> => {
+    const outcome = await ports.files.readBytes(ports.tablePath, MAX_TABLE_BYTES);
+    table = outcome.ok ? openVendorPrefixes(outcome.value) : null;
+    return table !== null;
+  };
+  return {
+    vendorOf: (mac) => table?.vendorOf(mac) ?? null,
+    ready: () => (loading ??= load()),
+  };
+}
