@@ -1,0 +1,240 @@
+import type { Moments } from './moments.ts';
+import type { Block, Cell, Tone } from './report-document.ts';
+import type {
+  Report,
+  ReportEvidence,
+  ReportPhone,
+  ReportRun,
+  ReportStep,
+} from './report-schema.ts';
+import type { Sentences } from './sentences.ts';
+
+/** How many proofs stand beside a statement on paper; the JSON report holds them all. */
+const MAX_PROOFS = 4;
+
+type Means = { readonly sentences: Sentences; readonly moments: Moments };
+
+/** Proofs as lines of small print. */
+export function proofLines(evidence: readonly ReportEvidence[], sentences: Sentences): string[] {
+  return evidence
+    .slice(0, MAX_PROOFS)
+    .map(({ label, value }) => sentences.say('report.proof', { label, value }));
+}
+
+/** Tone of an outcome: repaired is good, a ticket or a faulty network is what is left to do. */
+export function toneOfConclusion(conclusion: Report['conclusions'][number]): Tone {
+  if (conclusion.outcome === 'repaired') return 'good';
+  if (conclusion.outcome === null || conclusion.outcome === 'inconclusive') return 'neutral';
+  return 'warning';
+}
+
+/** The answer first: how each diagnosis ended and what to do next. */
+export function conclusionBlocks(report: Report, { sentences }: Means): Block[] {
+  const { say } = sentences;
+  const heading: Block = { kind: 'heading', level: 2, text: say('report.heading.conclusion') };
+  if (report.conclusions.length === 0)
+    return [heading, { kind: 'paragraph', text: say('report.conclusion.none') }];
+  return [
+    heading,
+    ...report.conclusions.map((conclusion): Block => {
+      const verdict = report.crossedTest?.verdicts.find(
+        ({ phoneKey }) => phoneKey === conclusion.phoneKey,
+      );
+      const outcome =
+        conclusion.outcome === null
+          ? conclusion.title
+          : say(`report.outcome.${conclusion.outcome}`);
+      return {
+        kind: 'conclusion',
+        tone: toneOfConclusion(conclusion),
+        label: conclusion.phone,
+        title: outcome,
+        lines: [
+          ...(conclusion.outcome === null ? [] : [conclusion.title]),
+          ...(verdict === undefined
+            ? []
+            : [
+                `${say('report.heading.crossedTest')}${say('report.colon')}${verdict.title}. ${verdict.meaning}`,
+              ]),
+          ...(conclusion.nextAction === ''
+            ? []
+            : [`${say('report.field.nextAction')}${say('report.colon')}${conclusion.nextAction}`]),
+        ],
+      };
+    }),
+  ];
+}
+
+/** One phone that was worked on: who it is, every test made on it, what was seen of it. */
+export function diagnosisBlocks(phone: ReportPhone, means: Means): Block[] {
+  const { sentences, moments } = means;
+  const { say } = sentences;
+  const blocks: Block[] = [
+    { kind: 'heading', level: 2, text: say('report.heading.diagnosis', { phone: phone.label }) },
+    { kind: 'facts', rows: phoneFacts(phone, means) },
+  ];
+  for (const [index, run] of phone.runs.entries()) {
+    const isLatest = index === phone.runs.length - 1;
+    blocks.push(
+      {
+        kind: 'heading',
+        level: 3,
+        text: isLatest
+          ? say('report.heading.steps')
+          : say('report.heading.formerRun', { time: moments.time(run.startedAt) }),
+      },
+      ...runBlocks(run, means),
+    );
+  }
+  if (phone.observations.length > 0) {
+    blocks.push(
+      { kind: 'heading', level: 3, text: say('report.heading.observations') },
+      {
+        kind: 'table',
+        columns: [
+          { title: say('report.field.time'), share: 12 },
+          { title: say('report.field.event'), share: 44 },
+          { title: say('report.field.evidence'), share: 44 },
+        ],
+        rows: phone.observations.map(({ at, text, evidence }) => [
+          { text: moments.time(at), code: true },
+          { text },
+          { text: proofLines(evidence, sentences).join(' · ') },
+        ]),
+      },
+    );
+  }
+  return blocks;
+}
+
+function phoneFacts(phone: ReportPhone, means: Means): { label: string; value: Cell }[] {
+  const { sentences, moments } = means;
+  const { say } = sentences;
+  const unknown = say('report.unknown');
+  const rows: { label: string; value: Cell }[] = [];
+  const add = (field: string, value: Cell): void => {
+    rows.push({ label: say(`report.field.${field}`), value });
+  };
+  add('model', {
+    text: phone.label,
+    details: [
+      ...(phone.kind === null ? [] : [say(`report.kind.${phone.kind}`)]),
+      ...(phone.byHand ? [say('report.phone.byHand')] : []),
+    ],
+  });
+  add('firmware', { text: phone.firmware ?? unknown, code: phone.firmware !== null });
+  add('mac', { text: phone.mac ?? unknown, code: phone.mac !== null });
+  if (phone.labelMac !== null) {
+    const { typed, matches } = phone.labelMac;
+    const key = matches === null ? 'labelUnchecked' : matches ? 'labelMatches' : 'labelDiffers';
+    add('macLabel', {
+      text: typed,
+      code: true,
+      ...(matches === null ? {} : { tone: matches ? ('good' as const) : ('bad' as const) }),
+      details: [say(`report.phone.${key}`)],
+    });
+  }
+  add('ip', { text: phone.ip ?? unknown, code: phone.ip !== null });
+  add('state', { text: say(`report.state.${phone.state}`) });
+  if (phone.confidence !== null)
+    add('confidence', {
+      text: say(`report.confidence.${phone.confidence}`),
+      details: proofLines(phone.evidence, sentences),
+    });
+  if (phone.firstSeenAt !== null && phone.lastSeenAt !== null)
+    add('seen', {
+      text: say('report.phone.between', {
+        first: moments.dayAndTime(phone.firstSeenAt),
+        last: moments.dayAndTime(phone.lastSeenAt),
+      }),
+    });
+  if (phone.flags.length > 0)
+    add('flags', { text: phone.flags.map((flag) => say(`report.flag.${flag}`)).join(', ') });
+  const run = phone.runs.at(-1);
+  if (run?.symptom !== null && run?.symptom !== undefined) add('symptom', { text: run.symptom });
+  if (run?.resetProcedure !== null && run?.resetProcedure !== undefined)
+    add('reset', { text: run.resetProcedure });
+  return rows;
+}
+
+function runBlocks(run: ReportRun, means: Means): Block[] {
+  const { say } = means.sentences;
+  if (run.steps.length === 0) return [{ kind: 'paragraph', text: say('report.step.notDone') }];
+  return [
+    {
+      kind: 'table',
+      columns: [
+        { title: say('report.field.time'), share: 12 },
+        { title: say('report.field.test'), share: 40 },
+        { title: say('report.field.result'), share: 30 },
+        { title: say('report.field.confirmedBy'), share: 18 },
+      ],
+      rows: run.steps.map((step) => stepCells(step, means)),
+    },
+  ];
+}
+
+function stepCells(step: ReportStep, { sentences, moments }: Means): Cell[] {
+  const { say } = sentences;
+  const details = [
+    ...(step.withdrawn ? [say('report.step.withdrawn')] : []),
+    ...(step.overruled === null ? [] : [say('report.step.overruled', { choice: step.overruled })]),
+    ...proofLines(step.evidence, sentences),
+    ...(step.note === null || step.note === '' ? [] : [step.note]),
+  ];
+  return [
+    { text: moments.time(step.at), code: true },
+    { text: step.title, withdrawn: step.withdrawn },
+    {
+      text: step.text,
+      withdrawn: step.withdrawn,
+      strong: step.kind === 'answer' && !step.withdrawn,
+      details,
+    },
+    { text: step.confirmedBy === null ? '' : say(`report.confirmedBy.${step.confirmedBy}`) },
+  ];
+}
+
+/** The list of every phone of the site. */
+export function phonesBlocks(report: Report, { sentences }: Means): Block[] {
+  const { say } = sentences;
+  const { phones } = report;
+  const heading: Block = {
+    kind: 'heading',
+    level: 2,
+    text: say('report.heading.phones', { count: phones.length }),
+  };
+  if (phones.length === 0) return [heading, { kind: 'paragraph', text: say('report.phone.none') }];
+  return [
+    heading,
+    {
+      kind: 'table',
+      columns: [
+        { title: say('report.field.model'), share: 30 },
+        { title: say('report.field.firmware'), share: 16 },
+        { title: say('report.field.mac'), share: 20 },
+        { title: say('report.field.ip'), share: 16 },
+        { title: say('report.field.state'), share: 18 },
+      ],
+      rows: phones.map((phone) => [
+        {
+          text: phone.label,
+          details: [
+            ...(phone.name === null ? [] : [phone.name]),
+            ...proofLines(phone.evidence, sentences).slice(0, 2),
+          ],
+        },
+        { text: phone.firmware ?? '–', code: true },
+        { text: phone.mac ?? '–', code: true },
+        { text: phone.ip ?? '–', code: true },
+        {
+          text: say(`report.state.${phone.state}`),
+          details: [
+            ...(phone.confidence === null ? [] : [say(`report.confidence.${phone.confidence}`)]),
+            ...phone.flags.map((flag) => say(`report.flag.${flag}`)),
+          ],
+        },
+      ]),
+    },
+  ];
+}

@@ -1,0 +1,28 @@
+// Controls but the line end, format characters (bidirectional marks, zero widths, tags), private
+// use, lone surrogates and line separators.
+const INVISIBLE = /(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029\uFFFD]/gu;
+
+/** Longest text that a report prints as one value, in characters. */
+export const MAX_TEXT = 4000;
+
+/**
+ * Text of the network or of a person, made fit for a report: no control or direction marks, no
+ * half characters, one line unless `lines`, cut with an ellipsis at `max` characters.
+ */
+export function plainText(
+  text: string,
+  options: { readonly max?: number; readonly lines?: boolean } = {},
+): string {
+  const { max = MAX_TEXT, lines = false } = options;
+  const visible = text
+    // Cleaning costs a pass over the text: a megabyte is cut before, generously.
+    .slice(0, max * 4)
+    .replaceAll('\r\n', '\n')
+    .replaceAll('\t', ' ')
+    .replaceAll(INVISIBLE, '');
+  const shaped = lines ? visible : visible.replaceAll('\n', ' ');
+  const trimmed = shaped.trim();
+  if (trimmed.length <= max) return trimmed;
+  const cut = trimmed.slice(0, max - 1);
+  return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`;
+}
