@@ -1,0 +1,27 @@
+import { isIPv4 } from 'node:net';
+import type { NameAnswer, ResolverPort } from './check-ports.ts';
+
+/** Names of one run: each is asked once, addresses stand for themselves. */
+export type Names = {
+  readonly resolve: (host: string) => Promise<NameAnswer>;
+  /** First address of a host, or null. */
+  readonly address: (host: string) => Promise<string | null>;
+};
+
+/** Remembers the answers of one run, so that ten rungs do not ask the same name ten times. */
+export function createNames(resolver: ResolverPort, signal: AbortSignal): Names {
+  const known = new Map<string, Promise<NameAnswer>>();
+  const resolve = (host: string): Promise<NameAnswer> => {
+    if (isIPv4(host)) return Promise.resolve({ kind: 'found', addresses: [host] });
+    const asked = known.get(host) ?? resolver.resolve(host, signal);
+    known.set(host, asked);
+    return asked;
+  };
+  return {
+    resolve,
+    address: async (host) => {
+      const answer = await resolve(host);
+      return answer.kind === 'found' ? (answer.addresses[0] ?? null) : null;
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { Ipv4Schema } from '../domain/addresses.ts';
+import type { Settings } from '../domain/settings.ts';
+import { z } from '../schema.ts';
+import data from './endpoints.json' with { type: 'json' };
+import { SourceReferenceSchema } from './sources.ts';
+
+const PortSchema = z.number().int().min(1).max(65_535);
+const HostNameSchema = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,252}$/i);
+const ServerSchema = z.object({ host: HostNameSchema, port: PortSchema });
+const AddressSchema = z.object({ address: Ipv4Schema, port: PortSchema });
+/** Pages without credentials in their address. */
+const PageUrlSchema = z.url({ protocol: /^https?$/ }).refine((text) => {
+  const url = new URL(text);
+  return url.username === '' && url.password === '';
+});
+
+export const PublicAddressSourceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('page'), url: PageUrlSchema }),
+  z.object({ kind: z.literal('dns'), name: HostNameSchema, ...AddressSchema.shape }),
+  z.object({ kind: z.literal('stun'), ...ServerSchema.shape }),
+]);
+
+/** Every host that the network ladder may contact, and nothing else. */
+export const EndpointsSchema = z.object({
+  sip: z.object({
+    source: SourceReferenceSchema,
+    countryNames: z.record(z.enum(['fr', 'be', 'ch', 'es', 'de', 'co.uk']), HostNameSchema),
+    /** The port that phones use first, then OVHcloud's alternative door. */
+    ports: z.tuple([PortSchema, PortSchema]),
+  }),
+  publicAddress: z.object({
+    source: SourceReferenceSchema,
+    sources: z.array(PublicAddressSourceSchema).min(1).max(12),
+  }),
+  portal: z.object({
+    source: SourceReferenceSchema,
+    /** Pages whose status and text are known: any other answer was made by somebody else. */
+    pages: z
+      .array(z.object({ url: PageUrlSchema, status: z.number().int(), body: z.string().max(200) }))
+      .min(1)
+      .max(6),
+  }),
+  internet: z.object({
+    source: SourceReferenceSchema,
+    /** Addresses, not names: the Internet is told from DNS. The first open port counts. */
+    hosts: z
+      .array(z.object({ address: Ipv4Schema, ports: z.array(PortSchema).min(1).max(3) }))
+      .min(2)
+      .max(6),
+  }),
+  dns: z.object({
+    source: SourceReferenceSchema,
+    resolvers: z.array(AddressSchema).min(1).max(4),
+  }),
+  stun: z.object({ source: SourceReferenceSchema, servers: z.array(ServerSchema).min(1).max(6) }),
+  ntp: z.object({ source: SourceReferenceSchema, servers: z.array(ServerSchema).min(1).max(6) }),
+  provisioning: z.object({
+    source: SourceReferenceSchema,
+    hosts: z.array(HostNameSchema).min(1).max(12),
+    ports: z.array(PortSchema).min(1).max(4),
+  }),
+});
+
+export type Endpoints = z.output<typeof EndpointsSchema>;
+export type PublicAddressSource = z.infer<typeof PublicAddressSourceSchema>;
+
+/** The endpoints that ship with the product. */
+export const shippedEndpoints: Endpoints = EndpointsSchema.parse(data);
+
+/** The shipped endpoints with the person's own settings put in. */
+export function endpointsFor(
+  settings: Pick<Settings, 'endpoints'>,
+  endpoints: Endpoints = shippedEndpoints,
+): Endpoints {
+  const { publicAddressSources, dnsResolver } = settings.endpoints;
+  const pages = publicAddressSources.flatMap((url) => {
+    const page = PublicAddressSourceSchema.safeParse({ kind: 'page', url });
+    return page.success ? [page.data] : [];
+  });
+  return {
+    ...endpoints,
+    publicAddress: {
+      ...endpoints.publicAddress,
+      sources: [...endpoints.publicAddress.sources, ...pages].slice(0, 12),
+    },
+    dns: {
+      ...endpoints.dns,
+      resolvers:
+        dnsResolver === null ? endpoints.dns.resolvers : [{ address: dnsResolver, port: 53 }],
+    },
+  };
+}
+
+/** Names of the SIP servers to try, the line's own proxy first. */
+export function sipHosts(
+  settings: Pick<Settings, 'endpoints'>,
+  endpoints: Endpoints = shippedEndpoints,
+): readonly string[] {
+  const country = endpoints.sip.countryNames[settings.endpoints.country];
+  const { sipProxy } = settings.endpoints;
+  return sipProxy === null || sipProxy === country ? [country] : [sipProxy, country];
+}
