@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { missingForSite } from './site/internet.ts';
+import type { Layout } from './types.ts';
 
 export interface LabAvailability {
   readonly available: boolean;
@@ -35,11 +37,16 @@ function probe(): LabAvailability {
 }
 
 /**
- * For `describe.skipIf(labMissing())`: true where the lab cannot run. In CI, where nothing may be
+ * For `describe.skipIf(labMissing(layout))`: true where the lab cannot run. In CI, where nothing may be
  * skipped, it throws instead, so that a missing lab is a failure.
  */
-export function labMissing(): boolean {
-  const { available, reason } = labAvailability();
+export function labMissing(layout: Layout = 'lan'): boolean {
+  const lan = labAvailability();
+  const lacking = layout === 'site' && lan.available ? missingForSite() : [];
+  const available = lan.available && lacking.length === 0;
+  const reason = lan.available
+    ? `the site layout needs ${lacking.join(', ')} (sh test/lab/install-packages.sh site)`
+    : lan.reason;
   if (available) return false;
   if (process.env['CI'] === 'true' || process.env['CI'] === '1') {
     throw new Error(`lab: it must run in CI, but ${reason}`);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { labMissing } from './available.ts';
 import type { HostControl } from './host.ts';
 import { createLab, type Lab } from './lab.ts';
-import { LG_8820, YEALINK_T46S, YEALINK_T54W } from './phones.ts';
+import { CISCO_CP8841_TLS, LG_8820, YEALINK_T46S, YEALINK_T54W } from './phones.ts';
 import { askOptions } from './sip-client.ts';
 
 /** Joins the boot announcement group and prints what is heard until two datagrams came. */
@@ -41,7 +41,10 @@ describe.skipIf(labMissing())('a host of the lab', () => {
   };
 
   beforeAll(async () => {
-    lab = await createLab({ hosts: 12, phones: [YEALINK_T54W, YEALINK_T46S, LG_8820] });
+    lab = await createLab({
+      hosts: 12,
+      phones: [YEALINK_T54W, YEALINK_T46S, CISCO_CP8841_TLS, LG_8820],
+    });
     phone = lab.phone('yealink-t54w');
   });
   afterAll(() => lab.down());
@@ -152,6 +155,16 @@ describe.skipIf(labMissing())('a host of the lab', () => {
     }
     await other.stopUsing(phone.ip);
     expect(seen).toEqual(new Set([phone.mac, other.mac]));
+  });
+
+  it('shows the certificate that its maker gave it', async () => {
+    const ask = (ip: string) => asUser(['curl', '-svk', '-m', '2', `https://${ip}/`]);
+    const yealink = await ask(phone.ip);
+    expect(yealink.stderr).toContain(`CN=${phone.mac.replaceAll(':', '')}`);
+    expect(yealink.stderr).toMatch(/issuer: .*CN=Yealink Equipment Issuing CA/);
+    const cisco = lab.phone('cisco-cp8841-tls');
+    expect((await ask(cisco.ip)).stderr).toContain('CN=CP-8841-SEP00562B');
+    expect((await asUser(['curl', '-s', '-m', '1', `http://${cisco.ip}/`])).code).not.toBe(0);
   });
 
   it('answers an MGCP audit when it is an MGCP phone, and no SIP', async () => {

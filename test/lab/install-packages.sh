@@ -11,9 +11,9 @@
 set -eu
 
 PATH="$PATH:/usr/sbin:/sbin"
-LAN="iproute2:ip iputils-ping:ping procps:sysctl util-linux:setpriv nftables:nft curl:curl"
+LAN="iproute2:ip iputils-ping:ping procps:sysctl util-linux:setpriv nftables:nft curl:curl openssl:openssl"
 RELAY="gcc:gcc libc6-dev:/usr/include/stdio.h"
-SITE="dnsmasq-base:dnsmasq kamailio:kamailio coturn:turnserver chrony:chronyd nginx-light:nginx miniupnpd:miniupnpd miniupnpd-nftables:miniupnpd conntrack:conntrack openssl:openssl"
+SITE="dnsmasq-base:dnsmasq kamailio:kamailio coturn:turnserver chrony:chronyd nginx-light:nginx miniupnpd:miniupnpd miniupnpd-nftables:miniupnpd conntrack:conntrack"
 BENCH="nmap:nmap arp-scan:arp-scan fping:fping"
 SERVICES="kamailio coturn chrony nginx miniupnpd"
 

@@ -87,7 +87,17 @@ export const YEALINK_T54W: PhoneSpec = {
   id: 'yealink-t54w',
   vendorPrefix: '80:5e:c0',
   sip: sip('User-Agent', 'Yealink SIP-T54W {firmware}', { allow: YEALINK_ALLOW }),
-  web: [yealinkSinglePage('T54W', 'Prime Business Phone SIP-T54W')],
+  web: [
+    yealinkSinglePage('T54W', 'Prime Business Phone SIP-T54W'),
+    {
+      ...yealinkSinglePage('T54W', 'Prime Business Phone SIP-T54W'),
+      port: 443,
+      tls: {
+        subject: '/O=Yealink Network Technology Co.,Ltd./CN={mac}',
+        issuer: '/O=Yealink Network Technology Co.,Ltd./CN=Yealink Equipment Issuing CA',
+      },
+    },
+  ],
   announcement: announcing('yealink', 'T54W'),
   phone: {
     brand: 'yealink',
@@ -186,7 +196,7 @@ export const CISCO_CP8851: PhoneSpec = {
   web: [{ port: 80, server: 'httpd', pages: { '/': { body: titled('Cisco IP Phone') } } }],
   phone: {
     brand: 'cisco',
-    model: 'CP-8851-3PCC',
+    model: 'CP-8851',
     firmware: '11.3.7',
     kind: 'desk',
     resetProcedure: 'cisco-standard',
@@ -201,7 +211,7 @@ export const CISCO_CP7841: PhoneSpec = {
   web: [{ port: 80, server: 'httpd', pages: { '/': { body: titled('Cisco IP Phone') } } }],
   phone: {
     brand: 'cisco',
-    model: 'CP-7841-3PCC',
+    model: 'CP-7841',
     firmware: '11.3.7',
     kind: 'desk',
     resetProcedure: 'cisco-standard',
@@ -246,7 +256,7 @@ export const CISCO_SPA112: PhoneSpec = {
     model: 'SPA112',
     firmware: '1.4.1SR1(002)d-hisec',
     kind: 'adapter',
-    resetProcedure: null,
+    resetProcedure: 'cisco-spa112',
     confidence: 'confirmed',
   },
 };
@@ -267,7 +277,7 @@ export const CISCO_SPA504G: PhoneSpec = {
     model: 'SPA504G',
     firmware: '7.6.2c',
     kind: 'desk',
-    resetProcedure: null,
+    resetProcedure: 'cisco-spa5xx',
     confidence: 'confirmed',
   },
 };
@@ -303,6 +313,31 @@ export const GRANDSTREAM_HT802: PhoneSpec = {
   },
 };
 
+/** Deaf to SIP and to plain HTTP: only the certificate of its web server names it. */
+export const CISCO_CP8841_TLS: PhoneSpec = {
+  id: 'cisco-cp8841-tls',
+  vendorPrefix: '00:56:2b',
+  web: [
+    {
+      port: 443,
+      server: 'httpd',
+      tls: {
+        subject:
+          '/O=Cisco Systems Inc./CN=CP-8841-SEP{MAC}/serialNumber=PID:CP-8841 SN:FCH00000000',
+      },
+      pages: { '/': { status: 403, body: '' } },
+    },
+  ],
+  phone: {
+    brand: 'cisco',
+    model: 'CP-8841',
+    firmware: null,
+    kind: 'desk',
+    resetProcedure: 'cisco-standard',
+    confidence: 'confirmed',
+  },
+};
+
 /** MGCP: deaf to SIP, web page on 8000, answers an endpoint audit on UDP 2427. */
 export const LG_8820: PhoneSpec = {
   id: 'lg-8820',
@@ -311,10 +346,10 @@ export const LG_8820: PhoneSpec = {
   web: [{ port: 8000, pages: { '/': { body: titled('IP8820') } } }],
   phone: {
     brand: 'lg',
-    model: null,
+    model: '8820',
     firmware: null,
     kind: 'desk',
-    resetProcedure: null,
+    resetProcedure: 'lg-88xx',
     confidence: 'probable',
   },
 };
@@ -356,6 +391,7 @@ export const PHONE_CATALOGUE: readonly PhoneSpec[] = [
   CISCO_CP7841,
   CISCO_SPA112,
   CISCO_SPA504G,
+  CISCO_CP8841_TLS,
   LG_8820,
   PREFIX_ONLY_YEALINK,
 ];

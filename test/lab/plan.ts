@@ -53,7 +53,10 @@ function choosePhones(options: LabOptions): readonly PhoneSpec[] {
   return options.prefixOnlyPhone === true ? [...phones, PREFIX_ONLY_YEALINK] : phones;
 }
 
-const answeringPhones = PHONE_CATALOGUE.filter((phone) => phone.phone.confidence === 'confirmed');
+/** Phones that name their model over SIP or HTTP, the least that a fleet of a lab has. */
+const answeringPhones = PHONE_CATALOGUE.filter(
+  (phone) => phone.phone.confidence === 'confirmed' && phone.sip !== undefined,
+);
 
 function isPhone(model: HostModel): model is PhoneSpec {
   return 'phone' in model;

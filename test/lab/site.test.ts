@@ -26,7 +26,7 @@ const UDP_CLIENT = `
 const STUN_REQUEST = `000100002112a442${'00'.repeat(12)}`;
 const NTP_REQUEST = `23${'00'.repeat(47)}`;
 
-describe.skipIf(labMissing())('the site layout', () => {
+describe.skipIf(labMissing('site'))('the site layout', () => {
   let lab: Lab;
 
   const asUser = (argv: readonly string[]) => lab.execAsUser(lab.laptop.namespace, argv);
@@ -66,6 +66,14 @@ describe.skipIf(labMissing())('the site layout', () => {
     expect(await resolved('sip.ovh.fr')).toBe(SIP_PROXIES[0]);
     expect(await resolved('outbound-ovh-1.sip-proxy.io')).toBe(SIP_PROXIES[0]);
     expect(await resolved('no-such-name.example.zz')).toBe('');
+  });
+
+  it('knows the names of its phones', async () => {
+    const phone = lab.phones[0]!;
+    const reverse = `require('node:dns').reverse('${phone.ip}', (error, found) => console.log(error ?? found[0]));`;
+    expect((await asUser([process.execPath, '-e', reverse])).stdout).toMatch(
+      /^yealink-t54w-\w{6}\.lan\n$/,
+    );
   });
 
   it('shows the public address over HTTP, HTTPS, STUN, NAT-PMP and DNS', async () => {

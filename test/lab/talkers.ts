@@ -3,6 +3,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { inParallel } from './command.ts';
+import { hostCertificates } from './host-certificates.ts';
 import { stateDirectory, talkerSocket } from './names.ts';
 import type { LabPlan, PlannedHost } from './plan.ts';
 import type { ControlAnswer, ControlRequest, TalkerConfig } from './talker/behaviour.ts';
@@ -19,6 +20,7 @@ async function startTalker(plan: LabPlan, host: PlannedHost): Promise<void> {
     socket: talkerSocket(plan.name, host.host),
     firmware: host.phone?.firmware ?? '1.0.0',
     model: host.talks,
+    certificates: await hostCertificates(plan.name, host),
   };
   const base = join(stateDirectory(plan.name), 'talkers', host.host);
   writeFileSync(`${base}.json`, JSON.stringify(config));

@@ -7,8 +7,17 @@ export interface WebPage {
   readonly body?: string;
 }
 
+/** Names of a certificate, as `openssl -subj` takes them; `{mac}` and `{MAC}` are filled in. */
+export interface CertificateNames {
+  readonly subject: string;
+  /** Absent: signed by itself. */
+  readonly issuer?: string;
+}
+
 export interface WebServer {
   readonly port: number;
+  /** Speaks TLS with this certificate. */
+  readonly tls?: CertificateNames;
   /** The `Server` header; an empty text sends the header empty, absent sends none. */
   readonly server?: string;
   /** Pages by path; `*` answers every other path, otherwise 404. */

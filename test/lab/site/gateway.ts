@@ -28,6 +28,11 @@ function startDnsmasq(
   });
 }
 
+function hostName(host: LabPlan['hosts'][number]): string {
+  const mac = host.mac.replaceAll(':', '').toUpperCase();
+  return host.phone?.brand === 'cisco' ? `SEP${mac}` : `${host.model}-${mac.slice(6)}`;
+}
+
 /** Resolver and DHCP of the box: names from OVH's resolver, leases for a few addresses at the top. */
 function startBoxResolver(plan: LabPlan): Promise<void> {
   const { ip, namespace } = plan.gateway;
@@ -42,6 +47,10 @@ function startBoxResolver(plan: LabPlan): Promise<void> {
       'except-interface=lo',
       `server=${RESOLVERS[0]}`,
       'cache-size=0',
+      // Boxes know their clients by the names that these gave with DHCP: Cisco's carry the MAC.
+      ...plan.hosts
+        .filter((host) => host.talks !== null)
+        .map((host) => `host-record=${hostName(host)}.lan,${host.ip}`),
       `dhcp-range=${top}.240,${top}.250,12h`,
       `dhcp-option=option:router,${ip}`,
       `dhcp-option=option:dns-server,${ip}`,

@@ -42,6 +42,8 @@ export interface TalkerConfig {
   readonly socket: string;
   readonly firmware: string;
   readonly model: HostModel;
+  /** Key and certificate files by port, for the web servers that speak TLS. */
+  readonly certificates: Readonly<Record<string, { readonly key: string; readonly cert: string }>>;
 }
 
 export type ControlRequest =

@@ -1,4 +1,6 @@
-import { createServer, type Socket } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { randomBytes } from 'node:crypto';
 import { type Behaviour, filled, HOSTILE_NAME, type Seen, type TalkerConfig } from './behaviour.ts';
 import type { WebPage, WebServer } from '../types.ts';
@@ -87,14 +89,14 @@ function serve(
   }
 }
 
-/** Serves the host's pages over plain HTTP; resolves when the port listens. */
+/** Serves the host's pages, over TLS where the model says so; resolves when the port listens. */
 export function serveWeb(
   web: WebServer,
   config: TalkerConfig,
   behaviour: Behaviour,
   seen: Seen,
 ): Promise<void> {
-  const server = createServer((socket) => {
+  const attend = (socket: Socket): void => {
     let asked = '';
     socket.on('error', () => socket.destroy());
     socket.setTimeout(60_000, () => socket.destroy());
@@ -113,7 +115,13 @@ export function serveWeb(
       if (behaviour.delayMs > 0) setTimeout(reply, behaviour.delayMs);
       else reply();
     });
-  });
+  };
+  const files = config.certificates[String(web.port)];
+  const server: Server =
+    files === undefined
+      ? createServer(attend)
+      : createTlsServer({ key: readFileSync(files.key), cert: readFileSync(files.cert) }, attend);
+  server.on('tlsClientError', () => undefined);
   server.on('error', (error) => console.error(`http ${web.port}: ${error.message}`));
   return new Promise((resolve) => {
     server.listen(web.port, '0.0.0.0', resolve);
