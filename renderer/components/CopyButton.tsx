@@ -31,7 +31,7 @@ export function CopyButton({ value, label, wide = false }: Props) {
   const icon =
     state === 'copied' ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />;
   return wide ? (
-    <Button variant="default" leftSection={icon} onClick={() => void copy()}>
+    <Button size="sm" variant="default" leftSection={icon} onClick={() => void copy()}>
       {said}
     </Button>
   ) : (

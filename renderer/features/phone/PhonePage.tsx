@@ -1,7 +1,61 @@
+import { IconDeviceLandlinePhone } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
+import { ConfidenceBadge, StateBadge } from '../../components/DeviceBadges.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
+import { usePhone } from '../../state/use-phone.ts';
+import { deviceName } from '../home/device-words.ts';
+import { IdentityPanel } from './IdentityPanel.tsx';
+import { LabelCheck } from './LabelCheck.tsx';
+import { PhoneActions } from './PhoneActions.tsx';
+import classes from './PhonePage.module.css';
+import { WatchPanel } from './WatchPanel.tsx';
 
-export function PhonePage(_props: { readonly phoneKey: string | null }) {
-  const { t } = useText();
-  return <PageHead title={t('ui.page.phone')} />;
+/** One phone: who it is, what proves it, what can be done for it. */
+export function PhonePage({ phoneKey }: { readonly phoneKey: string | null }) {
+  const { navigation } = useSession();
+  const text = useText();
+  const { t } = text;
+  const phone = usePhone(phoneKey);
+  if (phone === null)
+    return (
+      <EmptyState
+        icon={IconDeviceLandlinePhone}
+        title={t('ui.phone.gone.title')}
+        text={t('ui.phone.gone.text')}
+      >
+        <Button mt="sm" onClick={() => navigation.go('home', null)}>
+          {t('ui.phone.gone.action')}
+        </Button>
+      </EmptyState>
+    );
+  const { device } = phone;
+  return (
+    <>
+      <PageHead
+        title={deviceName(text, device)}
+        lead={
+          device.phone === null ? t(`ui.role.${device.role}`) : t(`ui.kind.${device.phone.kind}`)
+        }
+        badges={
+          <>
+            <StateBadge state={device.state} />
+            {device.phone === null ? null : (
+              <ConfidenceBadge confidence={device.phone.confidence} />
+            )}
+          </>
+        }
+      />
+      <PhoneActions phone={phone} />
+      <div className={classes['columns']}>
+        <div className={classes['column']}>
+          <IdentityPanel phone={phone} />
+          <LabelCheck phone={phone} />
+        </div>
+        <WatchPanel phone={phone} />
+      </div>
+    </>
+  );
 }

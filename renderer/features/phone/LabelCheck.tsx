@@ -1,0 +1,107 @@
+import { Button, Group, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { RouteOutput } from '../../../shared/contract/index.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import { useSession } from '../../app/session-context.ts';
+import { useText } from '../../app/text.ts';
+import { EvidenceFold } from '../../components/EvidenceFold.tsx';
+import { Message } from '../../components/Message.tsx';
+import { Panel } from '../../components/Panel.tsx';
+import { ProblemMessage } from '../../components/ProblemMessage.tsx';
+import { useStore } from '../../state/store.ts';
+import type { KnownPhone } from '../../state/use-phone.ts';
+import { readLabelMac } from './label-mac.ts';
+
+type Reading = RouteOutput<'phone.mac.confirm'>;
+
+/** The MAC on the wire against the one on the label, typed in any notation. */
+export function LabelCheck({ phone }: { readonly phone: KnownPhone }) {
+  const session = useSession();
+  const { t } = useText();
+  const { info } = useStore(session.settings);
+  const [typed, setTyped] = useState(phone.record?.labelMac?.typed ?? '');
+  const [busy, setBusy] = useState(false);
+  const [reading, setReading] = useState<Reading | null>(null);
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const label = readLabelMac(typed);
+  const wrong = typed.trim() !== '' && label === null;
+  const kept = phone.record?.labelMac ?? null;
+
+  const check = async (): Promise<void> => {
+    setBusy(true);
+    setRefused(null);
+    const answer = await session.api.invoke('phone.mac.confirm', { ip: phone.device.ip });
+    if (answer.ok) setReading(answer.value);
+    else setRefused(answer.problem);
+    const onWire = answer.ok ? (answer.value.mac ?? phone.device.mac) : phone.device.mac;
+    if (label !== null)
+      await session.cases.append({
+        type: 'label-mac-typed',
+        phoneKey: phone.key,
+        typed: typed.trim().slice(0, 120),
+        matches: onWire === null ? null : onWire === label,
+      });
+    setBusy(false);
+  };
+
+  return (
+    <Panel title={t('ui.label.title')}>
+      <Group align="flex-start" gap="sm">
+        <TextInput
+          w={330}
+          label={t('ui.label.typed')}
+          description={t('ui.label.help')}
+          maxLength={120}
+          value={typed}
+          error={wrong ? t('ui.label.wrong') : null}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <Button
+          mt={43}
+          variant="light"
+          disabled={busy || wrong || info?.scanningAllowed === false}
+          onClick={() => void check()}
+        >
+          {t('ui.label.check')}
+        </Button>
+      </Group>
+      <output>
+        {kept !== null && label !== null ? <Outcome matches={kept.matches} /> : null}
+        {reading === null ? null : <WireReading reading={reading} />}
+      </output>
+      {refused === null ? null : <ProblemMessage problem={refused} />}
+    </Panel>
+  );
+}
+
+function Outcome({ matches }: { readonly matches: boolean | null }) {
+  const { t } = useText();
+  if (matches === null) return <Message tone="idle" lead={t('ui.label.unknown')} />;
+  return matches ? (
+    <Message tone="good" lead={t('ui.label.same')} />
+  ) : (
+    <Message tone="bad" lead={t('ui.label.different')} action={t('ui.label.differentAction')} />
+  );
+}
+
+function WireReading({ reading }: { readonly reading: Reading }) {
+  const { t } = useText();
+  return (
+    <>
+      <p>
+        {reading.mac === null ? (
+          t('ui.label.noneOnWire')
+        ) : (
+          <>
+            {t('ui.label.onWire')} <span className="fixed">{reading.mac}</span>
+          </>
+        )}{' '}
+        {reading.agrees === null
+          ? ''
+          : t(reading.agrees ? 'ui.label.agrees' : 'ui.label.disagrees')}
+      </p>
+      {reading.problem === null ? null : <ProblemMessage problem={reading.problem} />}
+      <EvidenceFold evidence={reading.evidence} />
+    </>
+  );
+}

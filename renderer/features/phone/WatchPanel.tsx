@@ -1,0 +1,88 @@
+import { Button, Text } from '@mantine/core';
+import { IconEye, IconEyeOff } from '@tabler/icons-react';
+import { useSession } from '../../app/session-context.ts';
+import { useText } from '../../app/text.ts';
+import { EvidenceFold } from '../../components/EvidenceFold.tsx';
+import { Panel } from '../../components/Panel.tsx';
+import { useStore } from '../../state/store.ts';
+import type { KnownPhone } from '../../state/use-phone.ts';
+import classes from './PhonePage.module.css';
+
+/** The phone's life on the network: left, back, announced. */
+export function WatchPanel({ phone }: { readonly phone: KnownPhone }) {
+  const session = useSession();
+  const { t, orElse, time } = useText();
+  const { info } = useStore(session.settings);
+  const watch = useStore(session.watch);
+  const watching = watch.phoneKey === phone.key;
+  const observations = phone.record?.observations.toReversed() ?? [];
+
+  const start = async (): Promise<void> => {
+    // What is seen is kept in the case, which must know the phone first.
+    if (phone.record === null)
+      await session.cases.append({
+        type: 'phone-chosen',
+        phoneKey: phone.key,
+        device: phone.device,
+        byHand: false,
+      });
+    await session.watch.start(phone.device);
+  };
+
+  return (
+    <Panel
+      title={t('ui.watch.title')}
+      actions={
+        watching ? (
+          <Button
+            size="sm"
+            variant="default"
+            leftSection={<IconEyeOff size={18} aria-hidden />}
+            onClick={() => void session.watch.stop()}
+          >
+            {t('ui.watch.stop')}
+          </Button>
+        ) : (
+          <Button
+            size="sm"
+            variant="light"
+            disabled={info?.scanningAllowed === false}
+            leftSection={<IconEye size={18} aria-hidden />}
+            onClick={() => void start()}
+          >
+            {t('ui.watch.start')}
+          </Button>
+        )
+      }
+    >
+      {observations.length === 0 ? (
+        <Text c="dimmed">{t(watching ? 'ui.watch.waiting' : 'ui.watch.empty')}</Text>
+      ) : (
+        <ol className={classes['events']}>
+          {observations.map((seen, index) => (
+            <li
+              key={`${seen.at}-${seen.type}-${observations.length - index}`}
+              className={classes['event']}
+            >
+              <strong>{t(`ui.watch.event.${seen.type}`)}</strong>{' '}
+              <span className={classes['when']}>{time(seen.at)}</span>
+              {seen.model === null && seen.firmware === null ? null : (
+                <div>
+                  {[seen.brand, seen.model, seen.firmware]
+                    .filter((part) => part !== null)
+                    .join(' ')}
+                </div>
+              )}
+              {seen.problem === null ? null : (
+                <div>
+                  {orElse(`problem.${seen.problem.code}`, seen.problem.code, seen.problem.params)}
+                </div>
+              )}
+              <EvidenceFold evidence={seen.evidence} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </Panel>
+  );
+}

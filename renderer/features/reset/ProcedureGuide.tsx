@@ -1,0 +1,89 @@
+import { Button, Checkbox, Group, SegmentedControl, Stack } from '@mantine/core';
+import { useState } from 'react';
+import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
+import { useText } from '../../app/text.ts';
+import { Message } from '../../components/Message.tsx';
+import classes from './ProcedureGuide.module.css';
+import { ProcedureNotes } from './ProcedureNotes.tsx';
+import { ProcedureStepItem, type StepTick } from './ProcedureStepItem.tsx';
+
+type Props = {
+  readonly procedure: Procedure;
+  /** Ticked steps, with who confirmed them. */
+  readonly ticks: ReadonlyMap<string, StepTick>;
+  /** Absent: the steps are shown for reading only. */
+  readonly onDone?: ((step: string) => void) | undefined;
+  readonly busy?: boolean;
+  /** True while the phone is watched, so that steps can prove themselves. */
+  readonly watched?: boolean;
+};
+
+/** A procedure as guided steps: the warning first, then one action at a time. */
+export function ProcedureGuide({ procedure, ticks, onDone, busy = false, watched = false }: Props) {
+  const { t, pick } = useText();
+  const begun = procedure.methods.find((method) => method.steps.some((step) => ticks.has(step.id)));
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [accepted, setAccepted] = useState(false);
+  const method =
+    procedure.methods.find((candidate) => candidate.id === chosen) ?? begun ?? procedure.methods[0];
+  if (method === undefined) return null;
+  const mustAccept = onDone !== undefined && procedure.warnings.length > 0 && begun === undefined;
+  const ready = onDone !== undefined && (!mustAccept || accepted);
+  const lastDone = method.steps.findLastIndex((step) => ticks.has(step.id));
+  const current = ready ? method.steps[lastDone + 1] : undefined;
+
+  return (
+    <div className={classes['guide']}>
+      {procedure.warnings.length === 0 ? null : (
+        <Message tone="caution" lead={t('ui.reset.before')}>
+          <Stack gap={6}>
+            {procedure.warnings.map((warning) => (
+              <span key={warning.fr}>{pick(warning)}</span>
+            ))}
+            {mustAccept ? (
+              <Checkbox
+                size="md"
+                mt={4}
+                checked={accepted}
+                label={t('ui.reset.accept')}
+                onChange={(event) => setAccepted(event.currentTarget.checked)}
+              />
+            ) : null}
+          </Stack>
+        </Message>
+      )}
+      {procedure.methods.length === 1 ? null : (
+        <Group gap="sm">
+          <SegmentedControl
+            aria-label={t('ui.reset.method')}
+            value={method.id}
+            onChange={setChosen}
+            data={procedure.methods.map((candidate) => ({
+              value: candidate.id,
+              label: pick(candidate.title),
+            }))}
+          />
+        </Group>
+      )}
+      <ol className={classes['steps']}>
+        {method.steps.map((step, index) => (
+          <ProcedureStepItem
+            key={step.id}
+            step={step}
+            number={index + 1}
+            tick={ticks.get(step.id) ?? null}
+            current={step === current}
+            watched={watched}
+          >
+            {step === current && onDone !== undefined ? (
+              <Button size="lg" w="fit-content" disabled={busy} onClick={() => onDone(step.id)}>
+                {t('ui.reset.done')}
+              </Button>
+            ) : null}
+          </ProcedureStepItem>
+        ))}
+      </ol>
+      <ProcedureNotes procedure={procedure} method={method.id} />
+    </div>
+  );
+}
