@@ -44,7 +44,12 @@ clearDangerousEnvironment(process.env, app.isPackaged);
 const dataFolder = desktopDataDirectory(process.env, process.platform);
 app.setPath('userData', join(dataFolder, 'desktop'));
 const crash = handleCrashes({
-  ...{ app, dialog, clipboard, crashReporter, process, translate },
+  app,
+  dialog,
+  clipboard,
+  crashReporter,
+  process,
+  translate,
   folder: join(dataFolder, 'crash-notes'),
   version: applicationVersion,
   now: () => systemClock.now(),

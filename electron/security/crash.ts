@@ -46,8 +46,11 @@ export function handleCrashes(ports: CrashPorts): CrashHandling {
   function write(context: string, cause: unknown): string {
     const at = ports.now().toISOString();
     const text = redact(
-      `Tonalité ${ports.version}, ${process.platform} ${process.arch}, ${at}\n${context}\n${describe(cause)}\n`,
-    ).slice(0, MAX_NOTE);
+      `Tonalité ${ports.version}, ${process.platform} ${process.arch}, ${at}\n${context}\n${describe(cause)}\n`.slice(
+        0,
+        MAX_NOTE,
+      ),
+    );
     try {
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, `${at.replaceAll(':', '-')}.txt`), text, {

@@ -13,7 +13,7 @@ export function redact(text: string): string {
 const rules: readonly (readonly [RegExp, string])[] = [
   // Home folders of the three systems, with either slash; names may hold spaces up to the next slash.
   [/(\/home\/|\/Users\/|[A-Za-z]:[\\/]+Users[\\/]+)[^\\/:\n"'<>|]+/g, '$1[user]'],
-  [/\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '[e-mail]'],
+  [/(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, '[e-mail]'],
   [/(https?:\/\/[^\s?#"']*)\?[^\s"']*/g, '$1?[query]'],
   [/\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b/gi, '[mac]'],
   [/\b[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\b/gi, '[mac]'],

@@ -1,4 +1,4 @@
-import type { Session } from 'electron';
+import type { Session, WebRequest } from 'electron';
 import { isAppAddress } from './app-origin.ts';
 
 /** Whether the window may load an address: its own files, and the developer tools' own. */
@@ -10,7 +10,9 @@ export function mayLoad(address: string): boolean {
 }
 
 /** Cancels whatever the page would load from elsewhere, behind the content security policy. */
-export function guardRequests(session: Pick<Session, 'webRequest' | 'on'>): void {
+export function guardRequests(
+  session: Pick<Session, 'on'> & { readonly webRequest: Pick<WebRequest, 'onBeforeRequest'> },
+): void {
   session.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !mayLoad(details.url) });
   });

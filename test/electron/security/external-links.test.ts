@@ -1,0 +1,41 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createLinkOpener, isAllowedLink } from '../../../electron/security/external-links.ts';
+import { electronDouble, shell } from '../../doubles/electron.ts';
+
+afterEach(() => electronDouble.reset());
+
+const allowedHosts = new Set(['www.ovhcloud.com']);
+const open = createLinkOpener({ openExternal: shell.openExternal, allowedHosts });
+
+describe('links to the outside', () => {
+  it('open a page of the list', async () => {
+    await open('https://www.ovhcloud.com/fr/phone/?a=b#c');
+    expect(electronDouble.argsOf('shell.openExternal')).toEqual([
+      ['https://www.ovhcloud.com/fr/phone/?a=b#c'],
+    ]);
+  });
+
+  it.each([
+    'http://www.ovhcloud.com/',
+    'https://evil.example/',
+    'https://www.ovhcloud.com.evil.example/',
+    'https://www.ovhcloud.com@evil.example/',
+    'https://evil.example/https://www.ovhcloud.com/',
+    'https://user:secret@www.ovhcloud.com/',
+    'https://www.ovhcloud.com:8443/',
+    'file:///etc/passwd',
+    'file://www.ovhcloud.com/share/run.exe',
+    'smb://www.ovhcloud.com/share',
+    'ms-msdt:/id',
+    'search-ms:query=x',
+    'javascript:alert(1)',
+    'vscode://file/etc/passwd',
+    '\\\\www.ovhcloud.com\\share',
+    'calc.exe',
+    '',
+  ])('never open %j', async (address) => {
+    expect(isAllowedLink(address, allowedHosts)).toBe(false);
+    await expect(open(address)).rejects.toThrow('allow-list');
+    expect(electronDouble.argsOf('shell.openExternal')).toEqual([]);
+  });
+});
