@@ -1,7 +1,17 @@
 import type { DeviceFlag, Phone } from '../../shared/domain/device.ts';
 import type { Evidence } from '../../shared/domain/evidence.ts';
+import type { IdentificationCatalogue } from '../../shared/identification/compile.ts';
+import { identificationCatalogue } from '../../shared/knowledge/catalogue.ts';
+import { parseSipMessage } from '../../shared/protocols/sip.ts';
 import type { Clock, RandomSource } from '../platform/ports.ts';
+import { askMdnsName, askMgcp, askSsdp } from './probes/direct-questions.ts';
+import { createHostKnowledge, type HostKnowledge } from './probes/host-knowledge.ts';
+import { createPermits } from './probes/permits.ts';
+import { planProbes } from './probes/probe-plan.ts';
 import type { ProbePorts } from './probes/probe-ports.ts';
+import { createQuerySession } from './probes/query-session.ts';
+import { createSipSession } from './probes/sip-session.ts';
+import { probeWeb } from './probes/web-probe.ts';
 
 /** What the probes learned about one host. */
 export type HostIdentity = {
@@ -41,19 +51,158 @@ export type IdentifierPorts = {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly probes: ProbePorts;
+  /** The product's own knowledge when absent. */
+  readonly catalogue?: IdentificationCatalogue;
 };
 
-/** Builds the identifier; types first, the probes follow. */
-export function createIdentifier(_ports: IdentifierPorts): Identifier {
+/** Streams open at once, over all hosts. */
+const STREAMS_AT_ONCE = 64;
+/** SIP answers first on a local network; only then is the web asked. */
+const SIP_HEAD_START_MS = 120;
+const SECOND_REQUEST_MS = 500;
+const QUESTION_TIMEOUT_MS = 600;
+const NAME_WAIT_MS = 150;
+const LONGEST_WAIT_MS = 2500;
+
+function snapshot(knowledge: HostKnowledge): HostIdentity {
+  const { role, phone, flags } = knowledge.identity();
   return {
-    identify: () =>
-      Promise.resolve({
-        role: 'other',
-        phone: null,
-        name: null,
-        answered: false,
-        flags: [],
-        evidence: [],
-      }),
+    role,
+    phone,
+    name: knowledge.name(),
+    answered: knowledge.answered(),
+    flags: [...flags],
+    evidence: knowledge.evidence(),
   };
+}
+
+/**
+ * Builds the identifier. It asks SIP first, then the web and the rest only of hosts that may be
+ * telephones and have not named themselves. It never calls, registers, notifies or logs in.
+ */
+export function createIdentifier(ports: IdentifierPorts): Identifier {
+  const { clock, random, probes } = ports;
+  const catalogue = ports.catalogue ?? identificationCatalogue;
+  const sip = createSipSession({ probes, random });
+  const queries = createQuerySession({ probes, clock });
+  const permitStream = createPermits(STREAMS_AT_ONCE);
+
+  const identify: Identifier['identify'] = async (host, options) => {
+    const { signal, interfaceAddress } = options;
+    const { ip } = host;
+    const settled = new AbortController();
+    const knowledge: HostKnowledge = createHostKnowledge({
+      start: { mac: host.mac, vendor: host.vendor, isGateway: host.isGateway },
+      catalogue,
+      now: () => clock.monotonicMs() - options.startedAtMs,
+      onChange: () => {
+        if (signal.aborted) return;
+        if (knowledge.isSettled()) settled.abort();
+        options.onUpdate(snapshot(knowledge));
+      },
+    });
+    const sweepAnswer = host.sipAnswer ?? null;
+    const early = sweepAnswer === null ? null : parseSipMessage(sweepAnswer);
+    if (early?.kind === 'response') knowledge.learnSip(early);
+    if (host.isGateway || signal.aborted) return snapshot(knowledge);
+
+    const plan = planProbes(host, catalogue);
+    const stop = AbortSignal.any([signal, settled.signal]);
+    const isOver = (): boolean => stop.aborted;
+    const question = { ip, interfaceAddress, signal: stop, timeoutMs: QUESTION_TIMEOUT_MS };
+
+    const askSip = (port: number, fromSipPort: boolean): Promise<void> =>
+      sip.ask({
+        ip,
+        port,
+        interfaceAddress,
+        fromSipPort,
+        onAnswer: (answer) => {
+          if (!signal.aborted) knowledge.learnSip(answer);
+        },
+      });
+    const heardSip = (): boolean => knowledge.evidence().some(({ kind }) => kind === 'sip-options');
+
+    const listenSip = async (): Promise<void> => {
+      if (early !== null) return;
+      // At most two requests a host: when the sweep sent the first, this is the second.
+      const sweepAsked = host.sipAnswer === null;
+      await askSip(5060, sweepAsked);
+      await clock.sleep(Math.min(SECOND_REQUEST_MS, plan.sipWaitMs), stop);
+      if (isOver() || heardSip() || plan.sipWaitMs <= SECOND_REQUEST_MS) return;
+      if (!sweepAsked) await askSip(5060, true);
+      await clock.sleep((plan.sipWaitMs - SECOND_REQUEST_MS) / 2, stop);
+      if (isOver() || heardSip()) return;
+      for (const port of plan.furtherSipPorts) await askSip(port, false);
+      await clock.sleep((plan.sipWaitMs - SECOND_REQUEST_MS) / 2, stop);
+    };
+
+    const askWeb = async (): Promise<void> => {
+      if (early === null) await clock.sleep(SIP_HEAD_START_MS, stop);
+      if (isOver() || !(plan.asksWeb || heardSip())) return;
+      await permitStream(() =>
+        probeWeb(probes.stream, {
+          ip,
+          interfaceAddress,
+          signal,
+          firstPorts: plan.webPorts,
+          isSettled: () => settled.signal.aborted,
+          morePages: () =>
+            catalogue.statusPages
+              .filter(({ brand }) => brand === knowledge.identity().phone?.brand)
+              .map(({ path }) => path),
+          onFacts: knowledge.learn,
+        }),
+      );
+    };
+
+    const askDirectly = async (): Promise<void> => {
+      await clock.sleep(SIP_HEAD_START_MS, stop);
+      if (isOver() || !plan.asksWeb) return;
+      const [mgcp, mdnsName, ssdp] = await Promise.all([
+        plan.asksMgcp ? askMgcp(queries, random, question) : null,
+        askMdnsName(queries, question),
+        askSsdp(queries, question),
+      ]);
+      if (signal.aborted) return;
+      if (mgcp !== null)
+        knowledge.learn({
+          input: { mgcp: mgcp.text },
+          evidence: [{ kind: 'mgcp-audit', value: `MGCP ${mgcp.code} ${mgcp.text}` }],
+          answered: true,
+        });
+      if (mdnsName !== null)
+        knowledge.learn({
+          input: { reverseName: mdnsName },
+          evidence: [{ kind: 'mdns', value: mdnsName }],
+          answered: true,
+          name: mdnsName,
+        });
+      if (ssdp !== null)
+        knowledge.learn({ evidence: [{ kind: 'ssdp', value: ssdp }], answered: true });
+    };
+
+    const askName = async (): Promise<void> => {
+      const name = await probes.names.reverse(ip, signal).catch(() => null);
+      if (name === null || signal.aborted) return;
+      const short = name.replace(/\.(?:home|lan|local|localdomain)\.?$/i, '');
+      knowledge.learn({
+        input: { reverseName: short },
+        evidence: [{ kind: 'reverse-dns', value: name }],
+        name: short,
+      });
+    };
+
+    // A slow name server delays nobody: the name then comes as an update.
+    const named = Promise.race([askName(), clock.sleep(NAME_WAIT_MS, signal)]);
+    const asked = Promise.all([listenSip(), askWeb(), askDirectly()]);
+    await Promise.race([asked, clock.sleep(plan.sipWaitMs, stop)]);
+    // It speaks SIP without naming itself: its web page is worth waiting for.
+    if (!isOver() && heardSip())
+      await Promise.race([asked, clock.sleep(LONGEST_WAIT_MS - plan.sipWaitMs, stop)]);
+    await named;
+    return snapshot(knowledge);
+  };
+
+  return { identify };
 }

@@ -1,5 +1,6 @@
 import type { DeviceFlag, Phone } from '../domain/device.ts';
 import type { PrefixGroup } from '../knowledge/fingerprint-schema.ts';
+import type { ModelFamily } from '../knowledge/model-schema.ts';
 import { cleanText } from '../protocols/clean-text.ts';
 import { collectClaims, type ExclusionClaim, type PhoneClaim } from './claims.ts';
 import type { IdentificationCatalogue } from './compile.ts';
@@ -33,6 +34,8 @@ export type Identity = {
   readonly vendor: string | null;
   readonly phone: Phone | null;
   readonly flags: DeviceFlag[];
+  /** True when something the host said proves that it is no telephone. */
+  readonly excluded: boolean;
 };
 
 const FIELD_RANK: Readonly<Record<PhoneClaim['field'], number>> = {
@@ -162,13 +165,17 @@ function isExcluded(
   return group !== null || !named.some((claim) => claim.field === 'sip');
 }
 
-function brandPhone(brand: string, confidence: Phone['confidence']): Phone {
+function brandPhone(
+  brand: string,
+  confidence: Phone['confidence'],
+  family: ModelFamily | null,
+): Phone {
   return {
     brand,
     model: null,
     firmware: null,
-    kind: 'unknown',
-    resetProcedure: null,
+    kind: family?.kind ?? 'unknown',
+    resetProcedure: family?.resetProcedure ?? null,
     confidence,
   };
 }
@@ -185,7 +192,8 @@ export function identify(input: IdentityInput, catalogue: IdentificationCatalogu
   const vendor = registered === '' ? (group?.vendor ?? null) : registered;
   const flags: DeviceFlag[] = [];
   if (mac !== null && vendor === null && isLocallyAdministered(mac)) flags.push('randomised-mac');
-  if (input.isGateway === true) return { role: 'other', vendor, phone: null, flags };
+  if (input.isGateway === true)
+    return { role: 'other', vendor, phone: null, flags, excluded: true };
 
   const collected = collectClaims(input, catalogue);
   const claims = standingClaims(collected.phones, group, catalogue);
@@ -193,14 +201,20 @@ export function identify(input: IdentityInput, catalogue: IdentificationCatalogu
   const strong = claims.filter((claim) => !claim.weak && !claim.supporting);
   if (excluded) {
     if (strong.some((claim) => claim.model !== null)) flags.push('identity-conflict');
-    return { role: 'other', vendor, phone: null, flags };
+    return { role: 'other', vendor, phone: null, flags, excluded: true };
   }
 
   const named = namePhone(claims, group, catalogue);
   if (named !== null) {
     if (named.conflict || collected.exclusions.length > 0) flags.push('identity-conflict');
     const proved = strong.length > 0 || claims.some((claim) => agrees(group, claim.brand));
-    return { role: proved ? 'phone' : 'phone-candidate', vendor, phone: named.phone, flags };
+    return {
+      role: proved ? 'phone' : 'phone-candidate',
+      vendor,
+      phone: named.phone,
+      flags,
+      excluded: false,
+    };
   }
 
   const spokeSip =
@@ -208,14 +222,40 @@ export function identify(input: IdentityInput, catalogue: IdentificationCatalogu
     [input.sipUserAgent, input.sipServer].some((value) => cleanText(value ?? '') !== '');
   const brand = group?.brands[0];
   if (group !== null && brand !== undefined) {
+    const mgcpFamily =
+      group.mgcpFamily === undefined ? null : catalogue.models.family(group.mgcpFamily);
     const spokeMgcp = group.mgcp === true && input.mgcp !== null && input.mgcp !== undefined;
     if (group.standing === 'phones' && (spokeSip || spokeMgcp))
-      return { role: 'phone', vendor, phone: brandPhone(brand, 'probable'), flags };
+      return {
+        role: 'phone',
+        vendor,
+        phone: brandPhone(brand, 'probable', spokeMgcp ? mgcpFamily : null),
+        flags,
+        excluded: false,
+      };
     if (group.standing !== 'network')
-      return { role: 'phone-candidate', vendor, phone: brandPhone(brand, 'vendor-only'), flags };
+      return {
+        role: 'phone-candidate',
+        vendor,
+        phone: brandPhone(brand, 'vendor-only', null),
+        flags,
+        excluded: false,
+      };
     if (spokeMgcp)
-      return { role: 'phone-candidate', vendor, phone: brandPhone(brand, 'probable'), flags };
+      return {
+        role: 'phone-candidate',
+        vendor,
+        phone: brandPhone(brand, 'probable', mgcpFamily),
+        flags,
+        excluded: false,
+      };
   }
   // It speaks SIP and nothing says what it is: worth a look, never counted as a phone.
-  return { role: spokeSip ? 'phone-candidate' : 'other', vendor, phone: null, flags };
+  return {
+    role: spokeSip ? 'phone-candidate' : 'other',
+    vendor,
+    phone: null,
+    flags,
+    excluded: false,
+  };
 }

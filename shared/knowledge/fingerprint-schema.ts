@@ -109,6 +109,8 @@ export const PrefixGroupSchema = z.strictObject({
   sipPorts: z.array(z.number().int().positive()).optional(),
   /** True for makers whose phones speak MGCP. */
   mgcp: z.boolean().optional(),
+  /** Family of all its phones that answer MGCP. */
+  mgcpFamily: IdSchema.optional(),
   source: z.string().min(1),
   asOf: DaySchema,
 });

@@ -61,4 +61,6 @@ export type ProbePorts = {
   readonly udp: UdpPort;
   readonly stream: StreamPort;
   readonly names: NamePort;
+  /** Runs `work` after `ms` without keeping the program alive for it. */
+  readonly later: (ms: number, work: () => void) => void;
 };
