@@ -1,10 +1,20 @@
+import { existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../package.json' with { type: 'json' };
 
-/** The project's folder when the sources run as they are (`npm start`, the command line). */
-export const projectDirectory = dirname(dirname(fileURLToPath(import.meta.url)));
+/** The nearest folder above this file that holds the manifest. */
+function folderOfManifest(from: string): string {
+  const parent = dirname(from);
+  return existsSync(join(from, 'package.json')) || parent === from
+    ? from
+    : folderOfManifest(parent);
+}
+
+/** The project's folder, the same from the sources (`electron/`) and from the bundle (`out/main/`). */
+export const projectDirectory = folderOfManifest(dirname(fileURLToPath(import.meta.url)));
 
 /** Where the built renderer is served from. */
 export const rendererDirectory = join(projectDirectory, 'out', 'renderer');
