@@ -29,11 +29,14 @@ export const ObservationIdSchema = z.enum([
   'internet',
   'gateway',
   'prerequisites',
+  'quality',
 ]);
 
 export const ChoiceSchema = z.object({
   id: NodeIdSchema,
   label: LocalisedTextSchema,
+  /** This answer proves by itself what is at fault; only such answers may lead to blaming it. */
+  proves: z.literal('phone').optional(),
   /** First alternative whose condition holds wins; the last one has none. */
   next: z.array(z.object({ when: ConditionSchema.optional(), node: NodeIdSchema })).min(1),
 });
