@@ -1,0 +1,44 @@
+import type { RungId, RungResult } from '../../shared/domain/check.ts';
+import type { Ladder } from '../checks/ladder.ts';
+import type { Clock, RandomSource } from '../platform/ports.ts';
+import ladderData from './simulated-ladder.json' with { type: 'json' };
+import { RungResultSchema } from '../../shared/domain/check.ts';
+import { z } from '../../shared/schema.ts';
+
+/** How each rung of the invented site ends; one is a warning, so that both looks are shown. */
+const rungs: readonly RungResult[] = z.array(RungResultSchema).parse(ladderData);
+
+/** Climbs the ladder of the invented site at a pace that the eye can follow. */
+export function createSimulatedLadder(ports: {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}): Ladder {
+  return {
+    run: async ({ signal, onEvent }) => {
+      const runId = ports.random.uuid();
+      const startedAt = ports.clock.now().toISOString();
+      const startedMs = ports.clock.monotonicMs();
+      onEvent({ type: 'started', runId, rungs: rungs.map(({ rung }): RungId => rung) });
+      const results: RungResult[] = [];
+      for (const result of rungs) {
+        onEvent({ type: 'running', runId, rung: result.rung });
+        await ports.clock.sleep(result.durationMs, signal);
+        if (signal.aborted) break;
+        results.push(result);
+        onEvent({ type: 'rung', runId, result });
+      }
+      const result = {
+        schema: 'tonalite/check@1' as const,
+        startedAt,
+        durationMs: Math.round(ports.clock.monotonicMs() - startedMs),
+        complete: !signal.aborted,
+        simulated: true,
+        firstCause: null,
+        rungs: results,
+        hostsContacted: [],
+      };
+      onEvent({ type: 'finished', runId, result });
+      return result;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { AppInfo, Handlers } from '../../shared/contract/index.ts';
+import { problem } from '../../shared/domain/problem.ts';
+import { failure, success } from '../../shared/domain/result.ts';
+import { links } from '../../shared/knowledge/links.ts';
+import type { SettingsStore } from '../settings-store.ts';
+
+type AppHandlers = Pick<
+  Handlers,
+  'app.info.read' | 'settings.values.read' | 'settings.values.write' | 'link.page.open'
+>;
+
+/** What the application is, the person's settings, and the pages that it may open. */
+export function createAppHandlers(ports: {
+  readonly info: AppInfo;
+  readonly settings: SettingsStore;
+  readonly openLink: ((url: string) => Promise<void>) | null;
+}): AppHandlers {
+  return {
+    'app.info.read': async () => success(ports.info),
+    'settings.values.read': async () => success(await ports.settings.read()),
+    'settings.values.write': (values) => ports.settings.write(values),
+    'link.page.open': async ({ linkId }) => {
+      const link = links.find(({ id }) => id === linkId);
+      if (link === undefined) return failure(problem('LINK_UNKNOWN'));
+      if (ports.openLink === null) return failure(problem('NOT_IN_THIS_SHELL'));
+      await ports.openLink(link.url);
+      return success({});
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { Handlers } from '../../shared/contract/index.ts';
+import { problem } from '../../shared/domain/problem.ts';
+import { failure, success } from '../../shared/domain/result.ts';
+import type { MacConfirmer } from '../adapters/node-arp.ts';
+import type { PingReader } from '../adapters/ping.ts';
+import type { FactsReader } from '../checks/facts.ts';
+import type { GatewayReader } from '../network/gateway.ts';
+import type { InterfaceReader } from '../network/interfaces.ts';
+import type { NeighbourTable } from '../network/neighbours/neighbour-table.ts';
+import type { PhoneClockReader } from '../network/phone-clock.ts';
+
+type NetworkHandlers = Pick<
+  Handlers,
+  | 'network.interfaces.list'
+  | 'network.facts.measure'
+  | 'network.gateway.ping'
+  | 'phone.clock.read'
+  | 'phone.mac.confirm'
+>;
+
+/** Facts about the laptop's network and single questions to one phone. */
+export function createNetworkHandlers(ports: {
+  readonly interfaces: InterfaceReader;
+  readonly gateway: GatewayReader;
+  readonly facts: () => Promise<FactsReader>;
+  readonly ping: PingReader;
+  readonly table: Pick<NeighbourTable, 'read'>;
+  readonly macConfirmer: MacConfirmer;
+  readonly phoneClock: PhoneClockReader;
+  /** Aborts when the application closes. */
+  readonly signal: AbortSignal;
+  readonly scanningAllowed: boolean;
+}): NetworkHandlers {
+  const { signal } = ports;
+
+  async function neighbourMac(ip: string): Promise<string | null> {
+    const table = await ports.table.read(signal);
+    if (!table.ok) return null;
+    return table.value.find((neighbour) => neighbour.ip === ip)?.mac ?? null;
+  }
+
+  return {
+    'network.interfaces.list': async () =>
+      success({ interfaces: [...(await ports.interfaces.list())] }),
+    'network.facts.measure': async ({ online }) => {
+      if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
+      const facts = await ports.facts();
+      return success(await facts.read({ online, signal }));
+    },
+    'network.gateway.ping': async ({ count }) => {
+      if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
+      const gateway = await ports.gateway.read(signal);
+      if (!gateway.ok) return success({ series: null, problem: gateway.problem });
+      const series = await ports.ping.pingSeries(gateway.value.ip, count, signal);
+      return success(
+        series.ok
+          ? { series: series.value, problem: null }
+          : { series: null, problem: series.problem },
+      );
+    },
+    'phone.clock.read': async ({ ip }) => {
+      if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
+      return success(await ports.phoneClock.read(ip, signal));
+    },
+    'phone.mac.confirm': async ({ ip }) => {
+      if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
+      const neighbour = await neighbourMac(ip);
+      const confirmed = await ports.macConfirmer.macConfirmation({ ip, neighbour, signal });
+      if (confirmed.ok) return success({ ...confirmed.value, problem: null });
+      // One reading is better than none: the table's own stands, unconfirmed.
+      return success({
+        mac: neighbour,
+        agrees: null,
+        evidence:
+          neighbour === null ? [] : [{ kind: 'neighbour-table', value: neighbour, atMs: 0 }],
+        problem: confirmed.problem,
+      });
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** Builds everything that looks at the network, from the machine's real ports; one call a process. */
+import { hostname, release } from 'node:os';
+import { join } from 'node:path';
+import { createMacConfirmer, type MacConfirmer } from './adapters/node-arp.ts';
+import { createPing, type PingReader } from './adapters/ping.ts';
+import { createSystemInformation, type SystemInformation } from './adapters/system-information.ts';
+import { createIdentifier } from './network/identification.ts';
+import { createNetwork, type Network } from './network/network.ts';
+import { createPhoneClockReader, type PhoneClockReader } from './network/phone-clock.ts';
+import { nodeProbePorts } from './network/probes/node-ports.ts';
+import { systemClock } from './platform/clock.ts';
+import { systemCommandRunner } from './platform/command-runner.ts';
+import { systemFiles } from './platform/files.ts';
+import type { MachineInfo } from './platform/ports.ts';
+import { systemRandom } from './platform/random.ts';
+import { systemSockets } from './platform/sockets.ts';
+import { applicationVersion, dataDirectory, vendorPrefixTable } from './project-paths.ts';
+
+export type NetworkServices = Network & {
+  readonly machine: MachineInfo;
+  readonly ping: PingReader;
+  readonly macConfirmer: MacConfirmer;
+  readonly systemInformation: SystemInformation;
+  readonly phoneClock: PhoneClockReader;
+};
+
+function machineInfo(): MachineInfo {
+  const { platform } = process;
+  return {
+    platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
+    release: release(),
+    hostname: hostname(),
+  };
+}
+
+/** Builds the network services; `directory` replaces the usual data folder. */
+export function createNetworkServices(options: {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly directory?: string;
+}): NetworkServices {
+  const machine = machineInfo();
+  const directory = options.directory ?? dataDirectory(options.environment, process.platform);
+  const ports = {
+    machine,
+    clock: systemClock,
+    runner: systemCommandRunner,
+    files: systemFiles,
+    random: systemRandom,
+    sockets: systemSockets,
+    probes: nodeProbePorts,
+  };
+  const systemRoot = options.environment['SystemRoot'];
+  const network = createNetwork({
+    ...ports,
+    identifier: createIdentifier(ports),
+    vendorTablePath: vendorPrefixTable,
+    siteDirectory: join(directory, 'sites'),
+    ...(systemRoot === undefined ? {} : { systemRoot }),
+  });
+  return {
+    ...network,
+    machine,
+    ping: createPing({ platform: machine.platform }),
+    macConfirmer: createMacConfirmer(),
+    systemInformation: createSystemInformation({ machine, application: applicationVersion }),
+    phoneClock: createPhoneClockReader({ ...ports, interfaces: network.interfaces }),
+  };
+}
