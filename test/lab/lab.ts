@@ -5,6 +5,7 @@ import { runIn } from './command.ts';
 import { type FaultName, isFaultName, switchFault } from './faults/catalogue.ts';
 import { createHostControl, type HostControl } from './host.ts';
 import { buildLan } from './kernel.ts';
+import { type Meter, startMeter } from './meter.ts';
 import { namespaceOf, NETNS_ETC, stateDirectory } from './names.ts';
 import { type LabPlan, planLab } from './plan.ts';
 import { startGateway } from './site/gateway.ts';
@@ -57,6 +58,8 @@ export interface Lab {
   ): ChildProcess;
   /** Runs a program as root in a host, by the host's name, and gives its output. */
   run(host: string, argv: readonly string[]): Promise<string>;
+  /** Counts on the wire what the laptop sends. */
+  meter(): Promise<Meter>;
   /** Faults switched on at the moment. */
   readonly faults: readonly string[];
   /** Switches a fault on or off; resolves when it is in force. */
@@ -96,6 +99,7 @@ function handle(state: LabState): Lab {
     spawnAsUser: (namespace, argv, options) => spawnAsUser(plan.name, namespace, argv, options),
     spawnAsRoot,
     run: (name, argv) => runIn(namespaceOf(plan.name, name), argv),
+    meter: () => startMeter(plan.laptop.namespace),
     get faults() {
       return state.faults;
     },

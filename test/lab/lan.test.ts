@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labMissing } from './available.ts';
 import { tryRun } from './command.ts';
 import { createLab, openLab, type Lab } from './lab.ts';
-import { askOptions } from './sip-client.ts';
+import { askOptions, SILENCE } from './sip-client.ts';
+import { sweepOrphans } from './teardown.ts';
 import { traces } from './traces.ts';
 
 describe.skipIf(labMissing())('the lan layout', () => {
@@ -77,7 +78,7 @@ describe.skipIf(labMissing())('the lan layout', () => {
     expect(await options(linksys.ip)).toContain('Server: Linksys/RT31P2-3.1.6(LI)');
     const cisco = lab.expected.find((each) => each.host === 'cisco-switch')!;
     expect(await page(cisco.ip)).toContain('level_15_access');
-    expect(await options(cisco.ip)).toBe('');
+    expect(await askOptions(lab, cisco.ip, SILENCE)).toBe('');
   });
 
   it('tells what a phone was asked', async () => {
@@ -87,6 +88,28 @@ describe.skipIf(labMissing())('the lan layout', () => {
     expect(http).toEqual(['/']);
   });
 
+  it('counts on the wire what the laptop sends', async () => {
+    const meter = await lab.meter();
+    await asUser(['ping', '-c2', '-i', '0.1', lab.gateway.ip]);
+    await options(lab.phones[0]!.ip);
+    await page(lab.phones[0]!.ip);
+    const invite = `const s = require('node:dgram').createSocket('udp4');
+      s.send('INVITE sip:x SIP/2.0\\r\\n\\r\\n', 5060, '${lab.phones[1]!.ip}', () => s.close());`;
+    await asUser([process.execPath, '-e', invite]);
+    await asUser(['ping', '-c1', '-W1', '192.168.77.3']);
+    const { total, peakPerSecond } = await meter.stop();
+    expect(total).toMatchObject({
+      icmp: 3,
+      sipOptions: 1,
+      sipForbidden: 1,
+      tcpConnections: 1,
+      udp: 2,
+    });
+    expect(total.arpRequests).toBeGreaterThanOrEqual(1);
+    expect(peakPerSecond.icmp).toBeGreaterThanOrEqual(2);
+    expect(peakPerSecond.icmp).toBeLessThanOrEqual(3);
+  });
+
   it('is reachable from another process by its name', () => {
     expect(openLab(lab.name).expected).toEqual(lab.expected);
   });
@@ -94,6 +117,28 @@ describe.skipIf(labMissing())('the lan layout', () => {
   it('shows nothing of itself in the namespace of the machine', async () => {
     const own = (await tryRun('ip', ['-j', 'link'])).stdout;
     for (const each of lab.expected) expect(own).not.toContain(each.mac);
+  });
+
+  it('is swept when its maker died without taking it down', async () => {
+    const name = `c${randomBytes(4).toString('hex')}`;
+    const script = `import { createLab } from '${import.meta.dirname}/lab.ts';
+      await createLab({ name: '${name}', hosts: 8, phones: 2, others: [] });
+      process.kill(process.pid, 'SIGKILL');`;
+    const result = await tryRun(process.execPath, ['--input-type=module', '-e', script]);
+    expect(result.code).not.toBe(0);
+    expect((await traces([name])).length).toBeGreaterThan(8);
+    expect(await sweepOrphans()).toContain(name);
+    expect(await traces([name])).toEqual([]);
+  });
+
+  it('can have five hundred hosts', async () => {
+    const large = await createLab({ hosts: 500, prefix: 20 });
+    const far = large.expected.at(-1)!;
+    const answer = await large.execAsUser(large.laptop.namespace, ['ping', '-c1', '-W1', far.ip]);
+    await large.down();
+    expect(large.expected).toHaveLength(500);
+    expect(answer.stdout).toContain('1 received');
+    expect(await traces([large.name])).toEqual([]);
   });
 
   it('stands beside another lab, and leaves nothing when down', async () => {

@@ -1,6 +1,6 @@
 import type { Lab } from './lab.ts';
 
-/** The least that a SIP client can be: one OPTIONS, and every datagram of 300 ms as one text. */
+/** The least that a SIP client can be: one OPTIONS, the answer and what follows it within 150 ms. */
 const CLIENT = `
   const [ip, port, wait] = process.argv.slice(1);
   const socket = require('node:dgram').createSocket('udp4');
@@ -13,15 +13,23 @@ const CLIENT = `
       'Contact: <sip:lab@' + own.address + ':' + own.port + '>',
       'Call-ID: lab-' + own.port, 'CSeq: 1 OPTIONS', 'Content-Length: 0', '', ''].join('\\r\\n'));
   });
-  socket.on('message', (bytes) => process.stdout.write(bytes));
+  let answered = false;
+  socket.on('message', (bytes) => {
+    process.stdout.write(bytes);
+    if (!answered) setTimeout(() => process.exit(0), 150);
+    answered = true;
+  });
   setTimeout(() => process.exit(0), Number(wait));
 `;
+
+/** How long to wait where silence is what is expected. */
+export const SILENCE = { waitMs: 400 };
 
 /** Sends one OPTIONS from the laptop as an ordinary user; the answers, or an empty text. */
 export async function askOptions(
   lab: Lab,
   ip: string,
-  { port = 5060, waitMs = 300 }: { port?: number; waitMs?: number } = {},
+  { port = 5060, waitMs = 3_000 }: { port?: number; waitMs?: number } = {},
 ): Promise<string> {
   const argv = [process.execPath, '-e', CLIENT, ip, String(port), String(waitMs)];
   return (await lab.execAsUser(lab.laptop.namespace, argv)).stdout;

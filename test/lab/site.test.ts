@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { labMissing } from './available.ts';
 import { FAULT_NAMES, type FaultName } from './faults/catalogue.ts';
 import { createLab, type Lab } from './lab.ts';
-import { askOptions } from './sip-client.ts';
+import { askOptions, SILENCE } from './sip-client.ts';
 import {
   LIAR_TARGET,
   NTP_SERVER,
@@ -15,7 +15,7 @@ import { traces } from './traces.ts';
 
 /** Sends one datagram given in hexadecimal and prints the first answer in hexadecimal. */
 const UDP_CLIENT = `
-  const [ip, port, hex, wait = '700'] = process.argv.slice(1);
+  const [ip, port, hex, wait = '2500'] = process.argv.slice(1);
   const socket = require('node:dgram').createSocket('udp4');
   socket.on('error', () => {});
   socket.on('message', (bytes) => { process.stdout.write(bytes.toString('hex')); process.exit(0); });
@@ -30,8 +30,8 @@ describe.skipIf(labMissing('site'))('the site layout', () => {
   let lab: Lab;
 
   const asUser = (argv: readonly string[]) => lab.execAsUser(lab.laptop.namespace, argv);
-  const udp = async (ip: string, port: number, hex: string): Promise<string> =>
-    (await asUser([process.execPath, '-e', UDP_CLIENT, ip, String(port), hex])).stdout;
+  const udp = async (ip: string, port: number, hex: string, wait = '2500'): Promise<string> =>
+    (await asUser([process.execPath, '-e', UDP_CLIENT, ip, String(port), hex, wait])).stdout;
   const fetched = async (url: string): Promise<string> =>
     (await asUser(['curl', '-s', '-m', '2', '-w', '|%{http_code}|%{redirect_url}', url])).stdout;
   const resolved = async (name: string): Promise<string> =>
@@ -175,11 +175,11 @@ describe.skipIf(labMissing('site'))('the site layout', () => {
       expect(await outside()).toBe('');
     },
     'sip-blocked': async () => {
-      expect(await askOptions(lab, SIP_PROXIES[0], { port: 5060 })).toBe('');
-      expect(await askOptions(lab, SIP_PROXIES[0], { port: 5962 })).toBe('');
+      expect(await askOptions(lab, SIP_PROXIES[0], { port: 5060, ...SILENCE })).toBe('');
+      expect(await askOptions(lab, SIP_PROXIES[0], { port: 5962, ...SILENCE })).toBe('');
     },
     'only-5962-open': async () => {
-      expect(await askOptions(lab, SIP_PROXIES[0], { port: 5060 })).toBe('');
+      expect(await askOptions(lab, SIP_PROXIES[0], { port: 5060, ...SILENCE })).toBe('');
       expect(await askOptions(lab, SIP_PROXIES[0], { port: 5962 })).toContain('200 OK');
     },
     'sip-alg': async () => {
@@ -205,7 +205,7 @@ describe.skipIf(labMissing('site'))('the site layout', () => {
     'binding-60': () => binding(60),
     'binding-120': () => binding(120),
     'ntp-blocked': async () => {
-      expect(await udp(NTP_SERVER, 123, NTP_REQUEST)).toBe('');
+      expect(await udp(NTP_SERVER, 123, NTP_REQUEST, '400')).toBe('');
       expect(await pings(NTP_SERVER)).toBe(true);
     },
     'https-blocked': async () => {
