@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { createScanHandlers } from '../../../electron/handlers/scan-handlers.ts';
+import type { ScanService } from '../../../electron/network/scan-service.ts';
+import { systemRandom } from '../../../electron/platform/random.ts';
+import type { EventName } from '../../../shared/contract/index.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import { failure, success } from '../../../shared/domain/result.ts';
+import type { ScanEvent, ScanResult } from '../../../shared/domain/scan.ts';
+
+const emptyResult: ScanResult = {
+  schema: 'tonalite/scan@1',
+  scanId: 'inner',
+  startedAt: '2026-11-21T10:00:00.000Z',
+  durationMs: 5,
+  complete: true,
+  simulated: false,
+  interface: null,
+  interfaces: [],
+  gateway: null,
+  devices: [],
+  findings: [],
+  changes: [],
+};
+
+/** A scan that goes on until it is cancelled, as one on a silent network does. */
+const endlessScan: ScanService = {
+  run: (_request, { signal }) =>
+    new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve(success({ ...emptyResult, complete: false })));
+    }),
+};
+
+function collect(): {
+  emitted: unknown[];
+  emit: <N extends EventName>(name: N, p: unknown) => void;
+} {
+  const emitted: unknown[] = [];
+  return { emitted, emit: (_name, payload) => void emitted.push(payload) };
+}
+
+describe('scan handlers', () => {
+  it('refuse to scan where scanning is switched off', async () => {
+    const { emit } = collect();
+    const handlers = createScanHandlers({
+      service: endlessScan,
+      emit,
+      random: systemRandom,
+      scanningAllowed: false,
+    });
+    expect(await handlers['scan.lan.start']({})).toMatchObject({
+      ok: false,
+      problem: { code: 'SCANNING_DISABLED' },
+    });
+  });
+
+  it('run one scan at a time, and keep the partial result of a cancelled one', async () => {
+    const { emit, emitted } = collect();
+    const handlers = createScanHandlers({
+      service: endlessScan,
+      emit,
+      random: systemRandom,
+      scanningAllowed: true,
+    });
+    const started = await handlers['scan.lan.start']({});
+    if (!started.ok) throw new Error('not started');
+    expect(await handlers['scan.lan.start']({})).toMatchObject({
+      problem: { code: 'SCAN_ALREADY_RUNNING' },
+    });
+    await handlers['scan.lan.cancel']({ scanId: 'another' });
+    expect(emitted).toEqual([]);
+    await handlers['scan.lan.cancel'](started.value);
+    await handlers.stop();
+    const latest = await handlers['scan.latest.read']({});
+    expect(latest).toMatchObject({
+      ok: true,
+      value: { running: null, result: { complete: false, scanId: started.value.scanId } },
+    });
+    expect(emitted).toHaveLength(1);
+  });
+
+  it('stamp every event with the id that the caller was given, the end last and once', async () => {
+    const { emit, emitted } = collect();
+    const events: ScanEvent[] = [
+      { type: 'started', scanId: 'inner', interfaces: [], addresses: 2 },
+      { type: 'progress', scanId: 'inner', phase: 'sweeping', done: 1, total: 2 },
+      { type: 'finished', scanId: 'inner', result: emptyResult },
+    ];
+    const handlers = createScanHandlers({
+      service: {
+        run: async (_request, { onEvent }) => {
+          events.forEach(onEvent);
+          return success(emptyResult);
+        },
+      },
+      emit,
+      random: systemRandom,
+      scanningAllowed: true,
+    });
+    const started = await handlers['scan.lan.start']({});
+    await handlers.stop();
+    if (!started.ok) throw new Error('not started');
+    const { scanId } = started.value;
+    expect(emitted).toMatchObject([
+      { type: 'started', scanId },
+      { type: 'progress', scanId },
+      { type: 'finished', scanId, result: { scanId } },
+    ]);
+  });
+
+  it('tell a scan that could not run', async () => {
+    const { emit, emitted } = collect();
+    const handlers = createScanHandlers({
+      service: { run: async () => failure(problem('NO_INTERFACE_UP')) },
+      emit,
+      random: systemRandom,
+      scanningAllowed: true,
+    });
+    await handlers['scan.lan.start']({});
+    await handlers.stop();
+    expect(emitted).toMatchObject([{ type: 'failed', problem: { code: 'NO_INTERFACE_UP' } }]);
+    expect(await handlers['scan.latest.read']({})).toMatchObject({
+      value: { result: null, running: null },
+    });
+  });
+});

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { messageParts, messagesOf, type MessageTree } from '../../../shared/messages/catalogue.ts';
+import { translatorFor } from '../../../shared/messages/translator.ts';
+
+const project = new URL('../../../', import.meta.url).pathname;
+
+function flatten(tree: MessageTree, prefix = ''): Map<string, string> {
+  const flat = new Map<string, string>();
+  for (const [key, value] of Object.entries(tree)) {
+    const path = prefix === '' ? key : `${prefix}.${key}`;
+    if (typeof value === 'string') flat.set(path, value);
+    else for (const [inner, text] of flatten(value, path)) flat.set(inner, text);
+  }
+  return flat;
+}
+
+/** Plural forms differ per language; the placeholders of a message must not. */
+function placeholders(text: string): string[] {
+  return [...new Set([...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map((match) => match[1] ?? ''))]
+    .filter((name) => name !== 'count')
+    .toSorted();
+}
+
+const french = flatten(messagesOf('fr'));
+const english = flatten(messagesOf('en'));
+
+describe('sentences', () => {
+  it('exist in both languages, key by key', () => {
+    expect([...french.keys()].toSorted()).toEqual([...english.keys()].toSorted());
+    expect(french.size).toBeGreaterThan(100);
+  });
+
+  it('take the same parameters in both languages', () => {
+    const different = [...french].filter(
+      ([key, text]) =>
+        JSON.stringify(placeholders(text)) !== JSON.stringify(placeholders(english.get(key) ?? '')),
+    );
+    expect(different.map(([key]) => key)).toEqual([]);
+  });
+
+  it('are owned by one part each', () => {
+    for (const parts of Object.values(messageParts)) {
+      const owners = new Map<string, string[]>();
+      for (const [part, tree] of Object.entries(parts))
+        for (const key of flatten(tree).keys()) owners.set(key, [...(owners.get(key) ?? []), part]);
+      expect([...owners].filter(([, names]) => names.length > 1)).toEqual([]);
+    }
+  });
+
+  it('follow French typography', () => {
+    const wrong = [...french].filter(
+      ([, text]) =>
+        /[^\s\u00a0\u202f:/?!;]([!?;])(?=\s|$)/.test(
+          text.replaceAll(/\{\{.*?\}\}|https?:\S+/g, 'x'),
+        ) ||
+        /[^\s]? [:;!?»](?=\s|$)/.test(text) ||
+        /« /.test(text) ||
+        /\p{L}'\p{L}/u.test(text),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('exist for every problem code that the code can raise', () => {
+    const codes = globSync('{electron,shared}/**/*.ts', { cwd: project }).flatMap((file) =>
+      [...readFileSync(join(project, file), 'utf8').matchAll(/\bproblem\(\s*'([A-Z0-9_]+)'/g)].map(
+        (match) => match[1] ?? '',
+      ),
+    );
+    expect(codes.length).toBeGreaterThan(20);
+    expect([...new Set(codes)].filter((code) => !french.has(`problem.${code}`))).toEqual([]);
+  });
+
+  it('put the parameters in their places', () => {
+    expect(translatorFor('en')('problem.PORT_IN_USE', { port: 8080 })).toContain('8080');
+    expect(translatorFor('fr')('problem.PORT_IN_USE', { port: 8080 })).not.toContain('{{');
+  });
+});
