@@ -1,0 +1,104 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { desktopDataDirectory } from '../../../electron/security/data-folder.ts';
+import { clearDangerousEnvironment } from '../../../electron/security/environment.ts';
+import { menuTemplate } from '../../../electron/security/menu.ts';
+import { translatorFor } from '../../../shared/messages/translator.ts';
+import { dialog, ipcMain, shell } from '../../doubles/electron.ts';
+
+const project = new URL('../../../', import.meta.url).pathname;
+
+describe('environment', () => {
+  it('loses what would weaken the packaged application, and only that', () => {
+    const environment: Record<string, string | undefined> = {
+      PATH: '/usr/bin',
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+      NODE_OPTIONS: '--require /tmp/x.js',
+      SSLKEYLOGFILE: '/tmp/keys',
+    };
+    clearDangerousEnvironment(environment, false);
+    expect(Object.keys(environment)).toHaveLength(4);
+    clearDangerousEnvironment(environment, true);
+    expect(environment).toEqual({ PATH: '/usr/bin' });
+  });
+});
+
+describe('folder of the cases', () => {
+  it('is the one of the other shells', () => {
+    expect(desktopDataDirectory({ TONALITE_DATA: '/data' }, 'linux')).toBe('/data');
+  });
+
+  it('stands beside the portable program when a folder was made for it', () => {
+    const environment = { PORTABLE_EXECUTABLE_DIR: '/stick', APPDATA: '/roaming' };
+    const beside = join('/stick', 'Tonalite-data');
+    expect(desktopDataDirectory(environment, 'win32', (path) => path === beside)).toBe(beside);
+    expect(desktopDataDirectory(environment, 'win32', () => false)).toBe(
+      join('/roaming', 'Tonalite'),
+    );
+  });
+});
+
+const texts = (language: 'fr' | 'en', platform: NodeJS.Platform): string =>
+  JSON.stringify(menuTemplate(translatorFor(language), platform));
+
+describe('menu', () => {
+  it.each(['linux', 'win32', 'darwin'] as const)(
+    'has words of ours in both languages on %s',
+    (platform) => {
+      for (const language of ['fr', 'en'] as const) {
+        expect(texts(language, platform)).not.toContain('shell.menu');
+        for (const role of ['copy', 'paste', 'zoomIn', 'zoomOut', 'quit'])
+          expect(texts(language, platform)).toContain(`"role":"${role}"`);
+      }
+      expect(texts('fr', platform)).not.toBe(texts('en', platform));
+    },
+  );
+
+  it('offers no reload and no developer tools', () => {
+    expect(texts('fr', 'darwin')).not.toMatch(/reload|toggleDevTools/i);
+  });
+});
+
+describe('sources of the shell', () => {
+  const sources = globSync(['electron/**/*.ts'], { cwd: project }).map((path) => ({
+    path,
+    text: readFileSync(join(project, path), 'utf8'),
+  }));
+  const using = (pattern: RegExp): string[] =>
+    sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path.replaceAll('\\', '/'));
+
+  it('never weaken the window', () => {
+    expect(
+      using(
+        /webSecurity|allowRunningInsecureContent|experimentalFeatures|enableBlinkFeatures|nodeIntegration(?:InWorker|InSubFrames)?: true|contextIsolation: false|sandbox: false|webviewTag: true|--no-sandbox|@electron\/remote/,
+      ),
+    ).toEqual([]);
+  });
+
+  it('speak to windows through one carrier and open the browser through one door', () => {
+    expect(using(/ipcMain\.|\.ipcMain/)).toEqual(['electron/bridge/electron-carrier.ts']);
+    expect(using(/shell\.openExternal/)).toEqual(['electron/main.ts']);
+  });
+});
+
+describe('the double of Electron', () => {
+  it('throws at run time for what Electron’s types have and it has not, or neither has', () => {
+    expect(() => Reflect.get(ipcMain, 'handleOnce')).toThrow('no ipcMain.handleOnce');
+    expect(() => Reflect.get(shell, 'openPath')).toThrow('no shell.openPath');
+    expect(() => Reflect.get(dialog, 'showSomething')).toThrow('no dialog.showSomething');
+  });
+
+  it('does not compile with a member or a signature that Electron does not have', () => {
+    const doubles = [
+      // @ts-expect-error no such method in Electron's types
+      { openEverything: () => undefined } satisfies Pick<Electron.Shell, 'openEverything'>,
+      // @ts-expect-error the address is a text
+      { openExternal: async (_address: number) => undefined } satisfies Pick<
+        Electron.Shell,
+        'openExternal'
+      >,
+    ];
+    expect(doubles).toHaveLength(2);
+  });
+});
