@@ -53,6 +53,8 @@ export type CaseStore = {
   readonly open: (caseId: string) => Promise<Result<Case>>;
   /** Reads the case and changes nothing. */
   readonly read: (caseId: string) => Promise<Result<Case>>;
+  /** Reads an exported case where it stands, without taking it in. */
+  readonly readExportedFile: (path: string) => Promise<Result<Case>>;
   /** Adds one event; answers only once it is on the disk. */
   readonly append: (caseId: string, unknownEvent: unknown) => Promise<Result<Case>>;
   readonly remove: (caseId: string) => Promise<Result<Record<string, never>>>;
@@ -128,6 +130,15 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
       const file = await load(id.value);
       return file.ok ? success(file.value.loaded.whole) : file;
     });
+  }
+
+  async function readExportedFile(path: string): Promise<Result<Case>> {
+    const file = await readJournalFile(files, path);
+    if (!file.ok && file.reason !== 'missing' && file.reason !== 'too-large')
+      return failure(problem('CASE_UNREADABLE', { detail: file.detail }));
+    if (!file.ok) return failure(diskProblem(file, path));
+    const reading = readJournal(file.value.text);
+    return reading.ok ? success(reduceCase(reading.value.journal)) : reading;
   }
 
   async function open(caseId: string): Promise<Result<Case>> {
@@ -298,6 +309,7 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
     create,
     open,
     read,
+    readExportedFile,
     append: async (caseId, unknownEvent) => {
       const id = parseCaseId(caseId);
       return id.ok ? queue(id.value, () => appendInTurn(id.value, unknownEvent)) : id;

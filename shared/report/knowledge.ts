@@ -1,5 +1,8 @@
 import type { DiagnosisGraph } from '../diagnosis/graph-schema.ts';
+import { modelFile } from '../knowledge/catalogue.ts';
+import { diagnosisGraph } from '../knowledge/diagnosis-graph.ts';
 import type { Procedure } from '../knowledge/procedure-schema.ts';
+import { procedureById } from '../knowledge/procedures.ts';
 
 /** What a report needs of the knowledge base to put a case into words. */
 export type ReportKnowledge = {
@@ -7,4 +10,13 @@ export type ReportKnowledge = {
   readonly procedureById: (id: string) => Procedure | undefined;
   /** Name of a brand as its maker writes it; undefined for one that nobody listed. */
   readonly brandName: (id: string) => string | undefined;
+};
+
+const brandNames = new Map(modelFile.brands.map(({ id, name }) => [id, name]));
+
+/** The knowledge base of this version. */
+export const reportKnowledge: ReportKnowledge = {
+  graph: diagnosisGraph,
+  procedureById,
+  brandName: (id) => brandNames.get(id),
 };

@@ -50,7 +50,7 @@ export function conclusionBlocks(report: Report, { sentences }: Means): Block[] 
         label: conclusion.phone,
         title: outcome,
         lines: [
-          ...(conclusion.outcome === null ? [] : [conclusion.title]),
+          ...(conclusion.text === '' ? [] : [conclusion.text]),
           ...(verdict === undefined
             ? []
             : [
@@ -143,10 +143,13 @@ function phoneFacts(phone: ReportPhone, means: Means): { label: string; value: C
     });
   if (phone.firstSeenAt !== null && phone.lastSeenAt !== null)
     add('seen', {
-      text: say('report.phone.between', {
-        first: moments.dayAndTime(phone.firstSeenAt),
-        last: moments.dayAndTime(phone.lastSeenAt),
-      }),
+      text: say(
+        phone.firstSeenAt === phone.lastSeenAt ? 'report.phone.at' : 'report.phone.between',
+        {
+          first: moments.dayAndTime(phone.firstSeenAt),
+          last: moments.dayAndTime(phone.lastSeenAt),
+        },
+      ),
     });
   if (phone.flags.length > 0)
     add('flags', { text: phone.flags.map((flag) => say(`report.flag.${flag}`)).join(', ') });

@@ -146,7 +146,7 @@ function phoneLines(phone: ReportPhone, report: Report, means: Means): string[] 
       : section(say('report.ticket.conclusion'), [
           conclusion.outcome === null
             ? conclusion.title
-            : `${say(`report.outcome.${conclusion.outcome}`)}. ${conclusion.title}`,
+            : `${say(`report.outcome.${conclusion.outcome}`)}. ${conclusion.text}`,
           ...(conclusion.nextAction === '' ? [] : [conclusion.nextAction]),
         ])),
   ];

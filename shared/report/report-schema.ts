@@ -53,6 +53,8 @@ export const ReportConclusionSchema = z.object({
   state: z.enum(['ended', 'in-progress', 'suspended', 'unknown']),
   outcome: OutcomeSchema.nullable(),
   title: z.string(),
+  /** What it means; empty while the diagnosis goes on. */
+  text: z.string(),
   nextAction: z.string(),
 });
 

@@ -1,4 +1,4 @@
-import { endOf, nodeOf, replay } from '../diagnosis/engine.ts';
+import { endOf, nodeOf, replay, textFor } from '../diagnosis/engine.ts';
 import type { TranscriptEntry } from '../diagnosis/run-schema.ts';
 import { stepOf } from '../knowledge/procedures.ts';
 import type { ReportKnowledge } from './knowledge.ts';
@@ -126,9 +126,11 @@ function stepOfEntry(
         ...plainStep(
           entry,
           'procedure-step',
-          procedure === undefined
-            ? plainText(entry.procedure, { max: 120 })
-            : sentences.local(procedure.title),
+          `${titleOf(entry.node)} – ${
+            procedure === undefined
+              ? plainText(entry.procedure, { max: 120 })
+              : sentences.local(procedure.title)
+          }`,
         ),
         text:
           found === undefined
@@ -164,6 +166,7 @@ function conclusionOf(
       state: 'unknown',
       outcome: null,
       title: sentences.say('report.conclusion.unknown'),
+      text: '',
       nextAction: sentences.problem(state.problem),
     };
   }
@@ -173,6 +176,7 @@ function conclusionOf(
       state: 'ended',
       outcome: end.outcome,
       title: sentences.local(end.title),
+      text: sentences.local(textFor(end, state.value.context)),
       nextAction: sentences.local(end.nextAction),
     };
   }
@@ -182,6 +186,7 @@ function conclusionOf(
     state: kind,
     outcome: null,
     title: sentences.say(`report.conclusion.${kind}`),
+    text: '',
     nextAction: sentences.say('report.conclusion.currentStep', {
       step: current === undefined ? state.value.current : sentences.local(current.title),
     }),

@@ -7,32 +7,30 @@ export const TICKET_COLUMNS = 78;
  * never a place to break.
  */
 export function wrapText(text: string, indent = '', columns: number = TICKET_COLUMNS): string[] {
-  return text
-    .split('\n')
-    .flatMap((paragraph, index) => wrapLine(paragraph, index > 0, indent, columns));
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = lines.length === 0 ? '' : indent;
+    let hasWord = false;
+    for (const piece of paragraph
+      .split(' ')
+      .flatMap((word) => cut(word, columns - indent.length))) {
+      const joined = hasWord ? `${line} ${piece}` : `${line}${piece}`;
+      if (hasWord && joined.length > columns) {
+        lines.push(line.trimEnd());
+        line = `${indent}${piece}`;
+      } else {
+        line = joined;
+      }
+      hasWord = true;
+    }
+    lines.push(line.trimEnd());
+  }
+  return lines;
 }
 
-function wrapLine(text: string, isFurther: boolean, indent: string, columns: number): string[] {
-  const lines: string[] = [];
-  let line = isFurther ? indent : '';
-  let isEmpty = true;
-  const flush = (): void => {
-    lines.push(line.trimEnd());
-    line = indent;
-    isEmpty = true;
-  };
-  for (const word of text.split(' ')) {
-    let rest = word;
-    if (!isEmpty && line.length + 1 + rest.length > columns) flush();
-    while (isEmpty && line.length + rest.length > columns) {
-      const room = columns - line.length;
-      line += rest.slice(0, room);
-      rest = rest.slice(room);
-      flush();
-    }
-    line += isEmpty ? rest : ` ${rest}`;
-    isEmpty = false;
-  }
-  lines.push(line.trimEnd());
-  return lines;
+function cut(word: string, length: number): string[] {
+  const pieces: string[] = [];
+  for (let start = 0; start === 0 || start < word.length; start += length)
+    pieces.push(word.slice(start, start + length));
+  return pieces;
 }

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import type { Case } from '../../shared/case/case-schema.ts';
+import type { ReportFormat } from '../../shared/contract/index.ts';
+import { problem, type Problem } from '../../shared/domain/problem.ts';
+import { failure, type Result, success } from '../../shared/domain/result.ts';
+import type { Language } from '../../shared/domain/text.ts';
+import type { CaseStore } from '../cases/case-store.ts';
+import type { Clock, FileOutcome, FileSystem } from '../platform/ports.ts';
+import { reportBaseName } from './file-name.ts';
+import { createReportRenderer, type ReportRenderer } from './render-report.ts';
+
+export type ReportServicePorts = {
+  readonly store: Pick<CaseStore, 'read' | 'exportText'>;
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  /** Where exports go when nobody is asked. */
+  readonly folder: () => Promise<string>;
+  /** Asks the person where to save a file of that name; null when they give up. */
+  readonly choosePath?: (name: string) => Promise<string | null>;
+  readonly applicationVersion: string;
+  readonly render?: ReportRenderer;
+};
+
+export type ExportedFile = { readonly path: string; readonly bytes: number };
+
+export type ReportService = {
+  /** Writes the report of a case to a new file; an existing one is never replaced unasked. */
+  readonly exportReport: (
+    caseId: string,
+    format: ReportFormat,
+    language: Language,
+  ) => Promise<Result<ExportedFile>>;
+  /** Writes the one file that another copy of the application opens. */
+  readonly exportCase: (caseId: string) => Promise<Result<ExportedFile>>;
+  /** The text to paste into a support ticket. */
+  readonly ticketText: (caseId: string, language: Language) => Promise<Result<string>>;
+};
+
+const EXTENSIONS: Readonly<Record<ReportFormat, string>> = {
+  pdf: 'pdf',
+  html: 'html',
+  json: 'json',
+  csv: 'csv',
+  text: 'txt',
+};
+
+/** Names tried beside one another before the folder is given up. */
+const MAX_ATTEMPTS = 200;
+
+function writeProblem(
+  outcome: Extract<FileOutcome<unknown>, { ok: false }>,
+  folder: string,
+): Problem {
+  switch (outcome.reason) {
+    case 'missing':
+      return problem('REPORT_FOLDER_MISSING', { folder });
+    case 'denied':
+      return problem('REPORT_FOLDER_UNWRITABLE', { folder });
+    case 'full':
+      return problem('REPORT_DISK_FULL', { folder });
+    default:
+      return problem('REPORT_NOT_WRITTEN', { folder, detail: outcome.detail });
+  }
+}
+
+/** Exports reports and cases as files. */
+export function createReportService(ports: ReportServicePorts): ReportService {
+  const { store, files, clock } = ports;
+  const render = ports.render ?? createReportRenderer(ports);
+
+  /** In the export folder under the first free name: `name`, `name (2)`, `name (3)`… */
+  async function writeBeside(
+    base: string,
+    extension: string,
+    data: string | Uint8Array,
+  ): Promise<Result<string>> {
+    const folder = await ports.folder();
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      const name = attempt === 1 ? base : `${base} (${attempt})`;
+      const path = join(folder, `${name}.${extension}`);
+      const written = await files.writeNew(path, data);
+      if (written.ok) return success(path);
+      if (written.reason !== 'exists') return failure(writeProblem(written, folder));
+    }
+    return failure(problem('REPORT_NOT_WRITTEN', { folder, detail: base }));
+  }
+
+  async function write(
+    base: string,
+    extension: string,
+    data: string | Uint8Array,
+  ): Promise<Result<ExportedFile>> {
+    const bytes = typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;
+    if (ports.choosePath === undefined) {
+      const path = await writeBeside(base, extension, data);
+      return path.ok ? success({ path: path.value, bytes }) : path;
+    }
+    const chosen = await ports.choosePath(`${base}.${extension}`);
+    if (chosen === null) return failure(problem('CANCELLED'));
+    // The save dialog has already asked before replacing a file.
+    const written = await files.writeAtomic(chosen, data);
+    return written.ok ? success({ path: chosen, bytes }) : failure(writeProblem(written, chosen));
+  }
+
+  function baseName(kind: string, whole: Case): string {
+    return reportBaseName(kind, whole.site?.name ?? '', clock.now());
+  }
+
+  return {
+    exportReport: async (caseId, format, language) => {
+      const whole = await store.read(caseId);
+      if (!whole.ok) return whole;
+      const rendered = await render(whole.value, format, language);
+      if (!rendered.ok) return rendered;
+      const kind = language === 'fr' ? 'rapport' : 'report';
+      return write(baseName(kind, whole.value), EXTENSIONS[format], rendered.value);
+    },
+    exportCase: async (caseId) => {
+      const exported = await store.exportText(caseId);
+      if (!exported.ok) return exported;
+      return write(baseName('intervention', exported.value.whole), 'tonalite', exported.value.text);
+    },
+    ticketText: async (caseId, language) => {
+      const whole = await store.read(caseId);
+      if (!whole.ok) return whole;
+      const rendered = await render(whole.value, 'text', language);
+      if (!rendered.ok) return rendered;
+      const { value } = rendered;
+      return success(typeof value === 'string' ? value : new TextDecoder().decode(value));
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Case } from '../../shared/case/case-schema.ts';
+import type { ReportFormat } from '../../shared/contract/index.ts';
+import { problem } from '../../shared/domain/problem.ts';
+import { failure, type Result, success } from '../../shared/domain/result.ts';
+import type { Language } from '../../shared/domain/text.ts';
+import type { Report } from '../../shared/report/report-schema.ts';
+import type { Clock } from '../platform/ports.ts';
+
+/** Makes a case's report in one format, as the bytes or the text of a file. */
+export type ReportRenderer = (
+  whole: Case,
+  format: ReportFormat,
+  language: Language,
+) => Promise<Result<string | Uint8Array>>;
+
+export type ReportRendererPorts = {
+  readonly clock: Clock;
+  readonly applicationVersion: string;
+  /** IANA name of the zone in which times are printed; the machine's own where it is not given. */
+  readonly timeZone?: string;
+};
+
+/** Loads a format's means at its first use, so that none of them delays the start. */
+async function renderAs(report: Report, format: ReportFormat): Promise<string | Uint8Array> {
+  switch (format) {
+    case 'pdf':
+      return (await import('./pdf.ts')).renderPdf(report);
+    case 'html':
+      return (await import('./html.ts')).renderHtml(report);
+    case 'json':
+      return (await import('../../shared/report/render-json.ts')).renderJson(report);
+    case 'csv':
+      return (await import('../../shared/report/render-csv.ts')).renderCsv(report);
+    default:
+      return (await import('../../shared/report/render-ticket.ts')).renderTicket(report);
+  }
+}
+
+/** Builds the one report model and prints it; a failure is REPORT_NOT_RENDERED, never thrown. */
+export function createReportRenderer(ports: ReportRendererPorts): ReportRenderer {
+  const timeZone = ports.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return async (whole, format, language) => {
+    try {
+      const { buildReport } = await import('../../shared/report/report-model.ts');
+      const { reportKnowledge } = await import('../../shared/report/knowledge.ts');
+      const report = buildReport(whole, {
+        language,
+        now: ports.clock.now(),
+        timeZone,
+        applicationVersion: ports.applicationVersion,
+        knowledge: reportKnowledge,
+      });
+      return success(await renderAs(report, format));
+    } catch (error) {
+      const detail = error instanceof Error ? error.message.slice(0, 200) : 'unknown';
+      return failure(problem('REPORT_NOT_RENDERED', { format, detail }));
+    }
+  };
+}
