@@ -58,7 +58,7 @@ export function createHostControl(state: LabState, which: string): HostControl {
   const address = (): string => state.addresses[host.host] ?? host.ip;
   const cable = (position: 'up' | 'down'): Promise<void> =>
     ipBatchIn(plan.bridge, [`link set ${bridgePort(index)} ${position}`]);
-  const defaultRoute = `route replace default via ${plan.gateway.ip} dev eth0`;
+  const defaultRoute = `route replace default via ${plan.gateway.ip} dev eth0 metric 100`;
   const command = commandTalker.bind(null, plan.name, host.host);
 
   return {

@@ -29,7 +29,8 @@ function stationCommands(station: Station, plan: LabPlan, defaultRoute: boolean)
     'link set lo up',
     'link set eth0 up',
   ];
-  if (defaultRoute) lines.push(`route add default via ${plan.gateway.ip} dev eth0`);
+  // The metric that desktop network managers give a wired interface.
+  if (defaultRoute) lines.push(`route add default via ${plan.gateway.ip} dev eth0 metric 100`);
   return lines;
 }
 

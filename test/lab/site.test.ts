@@ -23,6 +23,23 @@ const UDP_CLIENT = `
   setTimeout(() => process.exit(1), Number(wait));
 `;
 
+/** Broadcasts a DHCPDISCOVER (RFC 2131 §4.4.1) and prints the identifiers of the servers that offer. */
+const DHCP_CLIENT = `
+  const socket = require('node:dgram').createSocket({ type: 'udp4', reuseAddr: true });
+  const request = Buffer.alloc(300);
+  request.set([1, 1, 6, 0, 0x12, 0x34, 0x56, 0x78, 0, 0, 0x80, 0]);
+  request.set(process.argv[1].split(':').map((octet) => parseInt(octet, 16)), 28);
+  request.set([99, 130, 83, 99, 53, 1, 1, 55, 3, 1, 3, 6, 255], 236);
+  const servers = new Set();
+  socket.on('message', (answer) => {
+    for (let at = 240; at < answer.length && answer[at] !== 255; at += 2 + answer[at + 1]) {
+      if (answer[at] === 54) servers.add(answer.subarray(at + 2, at + 6).join('.'));
+    }
+  });
+  socket.bind(68, () => { socket.setBroadcast(true); socket.send(request, 67, '255.255.255.255'); });
+  setTimeout(() => { console.log(JSON.stringify([...servers])); process.exit(0); }, 1500);
+`;
+
 const STUN_REQUEST = `000100002112a442${'00'.repeat(12)}`;
 const NTP_REQUEST = `23${'00'.repeat(47)}`;
 
@@ -55,6 +72,12 @@ describe.skipIf(labMissing('site'))('the site layout', () => {
     return (found.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)).join('.');
   };
   const outside = async (): Promise<string> => (await udp(lab.gateway.ip, 5351, '0000')).slice(-8);
+
+  const dhcpServers = async (): Promise<string[]> => {
+    const argv = [process.execPath, '-e', DHCP_CLIENT, lab.laptop.mac];
+    const found = JSON.parse(await lab.run('laptop', argv));
+    return found.toSorted();
+  };
 
   beforeAll(async () => {
     lab = await createLab({ layout: 'site', hosts: 10, phones: 2 });
@@ -100,6 +123,10 @@ describe.skipIf(labMissing('site'))('the site layout', () => {
     }
   });
 
+  it('offers a lease from the box, and from nobody else', async () => {
+    expect(await dhcpServers()).toEqual([lab.gateway.ip]);
+  });
+
   it('tells the time', async () => {
     const answer = await udp(NTP_SERVER, 123, NTP_REQUEST);
     const seconds = Number.parseInt(answer.slice(80, 88), 16) - 2_208_988_800;
@@ -131,6 +158,16 @@ describe.skipIf(labMissing('site'))('the site layout', () => {
     'client-isolation': async () => {
       expect(await pings(lab.phones[0]!.ip)).toBe(false);
       expect(await pings(lab.gateway.ip)).toBe(true);
+    },
+    vpn: async () => {
+      const route = JSON.parse((await asUser(['ip', '-j', 'route', 'get', '1.1.1.1'])).stdout);
+      expect(route[0].dev).toBe('tun0');
+    },
+    'container-bridge': async () => {
+      expect((await asUser(['ip', '-br', 'addr'])).stdout).toMatch(/docker0\S+ +UP +172\.17\.0\.1/);
+    },
+    'second-dhcp': async () => {
+      expect(await dhcpServers()).toEqual([lab.gateway.ip, lab.expected.at(-1)!.ip].toSorted());
     },
     'icmp-dropped': async () => {
       expect(await pings(lab.gateway.ip)).toBe(false);

@@ -4,7 +4,8 @@ import { PORTAL_PORT } from '../site/web.ts';
 import { save, type LabState } from '../state.ts';
 import { translatedTwice, untranslated, withoutUpnp } from './access.ts';
 import { cable, type Fault, rules, swallowed, udpBinding, wanCable } from './fault.ts';
-import { clientIsolation, noLease, proxyArp } from './lan.ts';
+import { clientIsolation, containerBridge, noLease, proxyArp, vpn } from './lan.ts';
+import { secondDhcp } from './second-dhcp.ts';
 
 /** Every fault that a lab can be given, by the name that tests, tables and the command line use. */
 export const FAULTS = {
@@ -13,6 +14,9 @@ export const FAULTS = {
   'gateway-dead': cable('the gateway is switched off', 'gateway'),
   'proxy-arp': proxyArp,
   'client-isolation': clientIsolation,
+  vpn,
+  'container-bridge': containerBridge,
+  'second-dhcp': secondDhcp,
   'icmp-dropped': rules('the gateway does not answer ping', {
     where: 'gateway',
     layout: 'lan',

@@ -16,7 +16,7 @@ export const noLease: Fault = {
     ipBatchIn(plan.laptop.namespace, [
       'addr flush dev eth0',
       `addr add ${plan.laptop.ip}/${plan.prefix} broadcast + dev eth0`,
-      `route replace default via ${plan.gateway.ip} dev eth0`,
+      `route replace default via ${plan.gateway.ip} dev eth0 metric 100`,
     ]),
 };
 
@@ -55,3 +55,39 @@ export const clientIsolation: Fault = {
   on: (state) => isolate(state, 'on'),
   off: (state) => isolate(state, 'off'),
 };
+
+/** An interface that leads nowhere useful: its other end hangs in the switch's namespace, unconnected. */
+function strayInterface(
+  says: string,
+  { name, address, route }: { name: string; address: string; route: string | null },
+): Fault {
+  return {
+    says,
+    layout: 'lan',
+    on: async ({ plan }) => {
+      await ipBatchIn(plan.bridge, [
+        `link add ${name}-far type veth peer name ${name} netns ${plan.laptop.namespace}`,
+        `link set ${name}-far up`,
+      ]);
+      await ipBatchIn(plan.laptop.namespace, [
+        `link set ${name} addrgenmode none`,
+        `addr add ${address} dev ${name}`,
+        `link set ${name} up`,
+        ...(route === null ? [] : [`route add default via ${route} dev ${name} metric 0`]),
+      ]);
+    },
+    off: ({ plan }) => ipBatchIn(plan.bridge, [`link del ${name}-far`]),
+  };
+}
+
+/** A VPN that takes all traffic, and answers nothing. */
+export const vpn = strayInterface('a VPN (tun0, 10.8.0.6/24) has taken the default route', {
+  name: 'tun0',
+  address: '10.8.0.6/24',
+  route: '10.8.0.1',
+});
+
+export const containerBridge = strayInterface(
+  'the laptop has a container bridge (docker0, 172.17.0.1/16)',
+  { name: 'docker0', address: '172.17.0.1/16', route: null },
+);

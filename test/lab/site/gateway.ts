@@ -9,22 +9,27 @@ import { startPortal } from './web.ts';
 /** Where the lying resolver waits on the gateway until the fault leads questions to it. */
 export const LIAR_PORT = 10053;
 
-function startDnsmasq(
+/** Starts a dnsmasq with these lines of configuration; port 0 means no resolver, only DHCP. */
+export function startDnsmasq(
   lab: string,
-  name: string,
-  namespace: string,
-  lines: readonly string[],
-  port: number,
+  spec: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly lines: readonly string[];
+    readonly port: number;
+    /** The UDP port that tells that it is ready, when it is not `port`. */
+    readonly ready?: number;
+  },
 ): Promise<void> {
-  const directory = daemonDirectory(lab, name);
-  const file = join(directory, 'dnsmasq.conf');
+  const { name, namespace, port } = spec;
+  const file = join(daemonDirectory(lab, name), 'dnsmasq.conf');
   const common = ['keep-in-foreground', 'user=root', 'no-resolv', 'no-hosts', 'pid-file='];
-  writeFileSync(file, [...common, `port=${port}`, ...lines, ''].join('\n'));
+  writeFileSync(file, [...common, `port=${port}`, ...spec.lines, ''].join('\n'));
   return startDaemon(lab, {
     name,
     namespace,
     argv: ['dnsmasq', `--conf-file=${file}`],
-    ready: [{ protocol: 'udp', port }],
+    ready: [{ protocol: 'udp', port: spec.ready ?? port }],
   });
 }
 
@@ -37,37 +42,30 @@ function hostName(host: LabPlan['hosts'][number]): string {
 function startBoxResolver(plan: LabPlan): Promise<void> {
   const { ip, namespace } = plan.gateway;
   const top = plan.network.split('.').slice(0, 3).join('.');
-  return startDnsmasq(
-    plan.name,
-    'box',
-    namespace,
-    [
-      'bind-dynamic',
-      'interface=eth0',
-      'except-interface=lo',
-      `server=${RESOLVERS[0]}`,
-      'cache-size=0',
-      // Boxes know their clients by the names that these gave with DHCP: Cisco's carry the MAC.
-      ...plan.hosts
-        .filter((host) => host.talks !== null)
-        .map((host) => `host-record=${hostName(host)}.lan,${host.ip}`),
-      `dhcp-range=${top}.240,${top}.250,12h`,
-      `dhcp-option=option:router,${ip}`,
-      `dhcp-option=option:dns-server,${ip}`,
-      `dhcp-leasefile=${daemonDirectory(plan.name, 'box')}/leases`,
-    ],
-    53,
-  );
+  const lines = [
+    'bind-dynamic',
+    'interface=eth0',
+    'except-interface=lo',
+    `server=${RESOLVERS[0]}`,
+    'cache-size=0',
+    // Boxes know their clients by the names that these gave with DHCP: Cisco's carry the MAC.
+    ...plan.hosts
+      .filter((host) => host.talks !== null)
+      .map((host) => `host-record=${hostName(host)}.lan,${host.ip}`),
+    `dhcp-range=${top}.240,${top}.250,12h`,
+    `dhcp-option=option:router,${ip}`,
+    `dhcp-option=option:dns-server,${ip}`,
+    // Offers at once, without pinging the address for three seconds before.
+    'no-ping',
+    `dhcp-leasefile=${daemonDirectory(plan.name, 'box')}/leases`,
+  ];
+  return startDnsmasq(plan.name, { name: 'box', namespace, lines, port: 53 });
 }
 
 function startLiar(plan: LabPlan): Promise<void> {
-  return startDnsmasq(
-    plan.name,
-    'liar',
-    plan.gateway.namespace,
-    [`listen-address=${plan.gateway.ip}`, 'bind-interfaces', `address=/#/${LIAR_TARGET}`],
-    LIAR_PORT,
-  );
+  const { ip, namespace } = plan.gateway;
+  const lines = [`listen-address=${ip}`, 'bind-interfaces', `address=/#/${LIAR_TARGET}`];
+  return startDnsmasq(plan.name, { name: 'liar', namespace, lines, port: LIAR_PORT });
 }
 
 /** UPnP and NAT-PMP of the box. */
