@@ -94,18 +94,30 @@ function phoneClaims({ field, text: value }: FieldText, catalogue: Identificatio
   return claims;
 }
 
-/** A device that announces a telephone profile is one, even of a maker that no rule names. */
-function announcementClaims(value: string, catalogue: IdentificationCatalogue): PhoneClaim[] {
+type Announcement = {
+  readonly text: string;
+  readonly profile: ReturnType<typeof parseProfileEvent>;
+};
+
+/** "Vendor model version" of an Event header, or the text itself when it is no such header. */
+function announcementText(value: string): Announcement | null {
+  if (value === '') return null;
   const profile = parseProfileEvent(value);
-  if (profile === null) return phoneClaims({ field: 'announcement', text: value }, catalogue);
-  const sentence = cleanText(
-    `${profile.vendor ?? ''} ${profile.model ?? ''} ${profile.version ?? ''}`,
-  );
-  const known = phoneClaims({ field: 'announcement', text: sentence }, catalogue);
-  const brand = known[0]?.brand ?? catalogue.brandOf(profile.vendor ?? '');
-  if (brand === '') return known;
+  if (profile === null) return { text: value, profile };
+  const parts = [profile.vendor, profile.model, profile.version];
+  return { text: cleanText(parts.map((part) => part ?? '').join(' ')), profile };
+}
+
+/** A device that announces a telephone profile is one, even of a maker that no rule names. */
+function announcedClaim(
+  { text: sentence, profile }: Announcement,
+  known: readonly PhoneClaim[],
+  catalogue: IdentificationCatalogue,
+): PhoneClaim[] {
+  const brand =
+    profile === null ? '' : (known[0]?.brand ?? catalogue.brandOf(profile.vendor ?? ''));
+  if (profile === null || brand === '') return [];
   return [
-    ...known,
     {
       ruleId: 'announced-profile',
       field: 'announcement',
@@ -121,23 +133,34 @@ function announcementClaims(value: string, catalogue: IdentificationCatalogue): 
   ];
 }
 
-/** Runs every rule over every text. A field that is excluded makes no phone claim. */
+function exclusionOf(
+  { field, text: value }: FieldText,
+  found: readonly PhoneClaim[],
+  catalogue: IdentificationCatalogue,
+): ExclusionClaim | null {
+  const named = found.some((claim) => claim.model !== null && !claim.supporting);
+  const excluded = catalogue.exclusions.find(
+    ({ rule, match }) =>
+      rule.fields.includes(field) && !(rule.generic === true && named) && match(value) !== null,
+  );
+  return excluded === undefined ? null : { ruleId: excluded.rule.id, field, text: value };
+}
+
+/** Runs every rule over every text. A text that is excluded makes no phone claim. */
 export function collectClaims(input: IdentityInput, catalogue: IdentificationCatalogue): Claims {
   const phones: PhoneClaim[] = [];
   const exclusions: ExclusionClaim[] = [];
-  for (const fieldText of fieldTexts(input)) {
-    const found = phoneClaims(fieldText, catalogue);
-    const named = found.some((claim) => claim.model !== null && !claim.supporting);
-    const excluded = catalogue.exclusions.find(
-      ({ rule, match }) =>
-        rule.fields.includes(fieldText.field) &&
-        !(rule.generic === true && named) &&
-        match(fieldText.text) !== null,
-    );
-    if (excluded === undefined) phones.push(...found);
-    else exclusions.push({ ruleId: excluded.rule.id, ...fieldText });
+  const take = (fieldText: FieldText, found: readonly PhoneClaim[]): void => {
+    const exclusion = exclusionOf(fieldText, found, catalogue);
+    if (exclusion === null) phones.push(...found);
+    else exclusions.push(exclusion);
+  };
+  for (const fieldText of fieldTexts(input)) take(fieldText, phoneClaims(fieldText, catalogue));
+  const announcement = announcementText(cleanText(input.announcement ?? ''));
+  if (announcement !== null) {
+    const fieldText: FieldText = { field: 'announcement', text: announcement.text };
+    const claims = phoneClaims(fieldText, catalogue);
+    take(fieldText, [...claims, ...announcedClaim(announcement, claims, catalogue)]);
   }
-  const announcement = cleanText(input.announcement ?? '');
-  if (announcement !== '') phones.push(...announcementClaims(announcement, catalogue));
   return { phones, exclusions };
 }

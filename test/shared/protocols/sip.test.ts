@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import {
+  buildOptionsRequest,
+  parseProfileEvent,
+  parseSipMessage,
+  readBootAnnouncement,
+  sipBranch,
+  sipHeader,
+} from '../../../shared/protocols/sip.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+const REQUEST = {
+  target: '192.168.1.20',
+  localAddress: '192.168.1.2',
+  localPort: 40_000,
+  branch: 'abc123',
+  callId: 'call-1',
+  fromTag: 'tag1',
+  cseq: 7,
+};
+
+describe('the OPTIONS request', () => {
+  it('is complete and ends with an empty line', () => {
+    const text = buildOptionsRequest(REQUEST);
+    expect(text.endsWith('\r\n\r\n')).toBe(true);
+    const message = parseSipMessage(bytes(text));
+    expect(message).toMatchObject({
+      kind: 'request',
+      method: 'OPTIONS',
+      uri: 'sip:192.168.1.20:5060',
+    });
+    // RFC 3261 §8.1.1: what every request must carry.
+    for (const name of ['via', 'max-forwards', 'from', 'to', 'call-id', 'cseq', 'contact'])
+      expect(message?.headers.has(name)).toBe(true);
+    expect(text).toContain(';rport;branch=z9hG4bKabc123');
+    expect(text).toMatch(/^CSeq: 7 OPTIONS\r$/m);
+    expect(text).toMatch(/^Content-Length: 0\r$/m);
+    expect(text).not.toMatch(/INVITE|REGISTER|NOTIFY|SUBSCRIBE/);
+  });
+
+  it('asks another port when told', () => {
+    expect(buildOptionsRequest({ ...REQUEST, targetPort: 5062 })).toContain(
+      'OPTIONS sip:192.168.1.20:5062 SIP/2.0',
+    );
+  });
+
+  it('refuses a part that would start another line', () => {
+    expect(() => buildOptionsRequest({ ...REQUEST, target: '1.2.3.4\r\nX: y' })).toThrow(
+      RangeError,
+    );
+    expect(() => buildOptionsRequest({ ...REQUEST, callId: 'a b' })).toThrow(RangeError);
+  });
+});
+
+describe('an answer', () => {
+  it.each([
+    ['CRLF', 'SIP/2.0 200 OK\r\nUser-Agent: Yealink SIP-T46S 66.85.0.5\r\n\r\n'],
+    ['LF alone', 'SIP/2.0 200 OK\nUser-Agent: Yealink SIP-T46S 66.85.0.5\n\n'],
+    ['no end', 'SIP/2.0 200 OK\r\nUser-Agent: Yealink SIP-T46S 66.85.0.5'],
+    ['any case', 'sip/2.0 200 OK\r\nuSER-aGENT:Yealink SIP-T46S 66.85.0.5\r\n\r\n'],
+    ['a folded line', 'SIP/2.0 200 OK\r\nUser-Agent: Yealink\r\n  SIP-T46S\r\n\t66.85.0.5\r\n\r\n'],
+    ['blanks', 'SIP/2.0 200 OK\r\nUser-Agent  :   Yealink  SIP-T46S  66.85.0.5  \r\n\r\n'],
+    ['no reason', 'SIP/2.0 200\r\nUser-Agent: Yealink SIP-T46S 66.85.0.5\r\n\r\n'],
+    [
+      'a line without colon',
+      'SIP/2.0 200 OK\r\nnonsense\r\nUser-Agent: Yealink SIP-T46S 66.85.0.5\r\n\r\n',
+    ],
+  ])('is read with %s', (_, text) => {
+    const message = parseSipMessage(bytes(text));
+    expect(message).toMatchObject({ kind: 'response', status: 200 });
+    expect(message && sipHeader(message, 'user-agent')).toBe('Yealink SIP-T46S 66.85.0.5');
+  });
+
+  it('is read with compact names', () => {
+    const message = parseSipMessage(
+      bytes(
+        'SIP/2.0 404 Not Found\r\nv: SIP/2.0/UDP 1.2.3.4;branch=z9hG4bKxyz;rport\r\ni: call-9\r\n\r\n',
+      ),
+    );
+    expect(message && sipHeader(message, 'call-id')).toBe('call-9');
+    expect(message && sipBranch(message)).toBe('xyz');
+  });
+
+  it('keeps the values of a repeated header in order', () => {
+    const message = parseSipMessage(bytes('SIP/2.0 200 OK\r\nVia: a\r\nVia: b\r\n\r\n'));
+    expect(message?.headers.get('via')).toEqual(['a', 'b']);
+  });
+
+  it('loses control, bidirectional and zero-width characters', () => {
+    const message = parseSipMessage(
+      bytes('SIP/2.0 200 OK\r\nServer: Cisco\u202e/SPA\u200b504G\u0000-7.5\u0007.2\r\n\r\n'),
+    );
+    expect(message && sipHeader(message, 'server')).toBe('Cisco/SPA504G-7.5.2');
+  });
+
+  it.each([
+    '',
+    '\r\n',
+    'HTTP/1.1 200 OK\r\n\r\n',
+    'SIP/3.0 200 OK',
+    'SIP/2.0 999 Odd',
+    'SIP/2.0 20',
+    'hello',
+  ])('is not %j', (text) => {
+    expect(parseSipMessage(bytes(text))).toBeNull();
+  });
+
+  it('is never a request that comes in', () => {
+    expect(parseSipMessage(bytes('INVITE sip:1@2 SIP/2.0\r\n\r\n'))?.kind).toBe('request');
+  });
+
+  it('is bounded: a header of 64 KB keeps its start only', () => {
+    const message = parseSipMessage(
+      bytes(`SIP/2.0 200 OK\r\nServer: ${'x'.repeat(65_536)}\r\n\r\n`),
+    );
+    expect((message && sipHeader(message, 'server'))?.length).toBe(512);
+  });
+});
+
+function announcement(event: string, uri = 'sip:MAC001565aabbcc@224.0.1.75') {
+  const text = `SUBSCRIBE ${uri} SIP/2.0\r\nFrom: <${uri}>;tag=1\r\nEvent: ${event}\r\n\r\n`;
+  const message = parseSipMessage(bytes(text));
+  return message && readBootAnnouncement(message);
+}
+
+describe('a boot announcement', () => {
+  it('gives maker, model, version and MAC', () => {
+    expect(
+      announcement(
+        'ua-profile;profile-type="device";vendor="yealink";model="W52P";version="25.81.0.10"',
+      ),
+    ).toEqual({
+      vendor: 'yealink',
+      model: 'W52P',
+      version: '25.81.0.10',
+      macDigits: '001565aabbcc',
+    });
+    expect(
+      announcement('ua-profile;vendor=Gigaset;model=Maxwell 3', 'sip:MAC%3A7C2F80A1B2C3@local'),
+    ).toMatchObject({
+      vendor: 'Gigaset',
+      model: 'Maxwell 3',
+      version: null,
+      macDigits: '7c2f80a1b2c3',
+    });
+  });
+
+  it('is nothing else', () => {
+    expect(announcement('message-summary')).toBeNull();
+    expect(parseProfileEvent('presence;vendor="x"')).toBeNull();
+    const options = parseSipMessage(bytes('OPTIONS sip:1@2 SIP/2.0\r\nEvent: ua-profile\r\n\r\n'));
+    expect(options && readBootAnnouncement(options)).toBeNull();
+  });
+});
