@@ -1,7 +1,18 @@
 import { useText } from '../../app/text.ts';
 import { PageHead } from '../../components/PageHead.tsx';
+import { usePhone } from '../../state/use-phone.ts';
+import { PhonePicker } from '../phone/PhonePicker.tsx';
+import { CrossedTestPanel } from './CrossedTestPanel.tsx';
 
-export function CrossedTestPage(_props: { readonly phoneKey: string | null }) {
+/** The crossed test of a phone: the phone, or the site's network? */
+export function CrossedTestPage({ phoneKey }: { readonly phoneKey: string | null }) {
   const { t } = useText();
-  return <PageHead title={t('ui.page.crossed-test')} />;
+  const phone = usePhone(phoneKey);
+  return (
+    <>
+      <PageHead title={t('ui.crossed.title')} lead={t('ui.crossed.lead')} />
+      <PhonePicker phoneKey={phoneKey} page="crossed-test" />
+      {phone === null ? null : <CrossedTestPanel phone={phone} />}
+    </>
+  );
 }

@@ -1,7 +1,141 @@
+import { Button, Group } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useText } from '../../app/text.ts';
 import { PageHead } from '../../components/PageHead.tsx';
+import { ProblemMessage } from '../../components/ProblemMessage.tsx';
+import { type KnownPhone, usePhone } from '../../state/use-phone.ts';
+import { PhonePicker } from '../phone/PhonePicker.tsx';
+import classes from './Diagnosis.module.css';
+import { EndCard } from './EndCard.tsx';
+import { NodeCard } from './NodeCard.tsx';
+import { SymptomChooser } from './SymptomChooser.tsx';
+import { TranscriptPanel } from './TranscriptPanel.tsx';
+import { type Diagnosis, useDiagnosis } from './use-diagnosis.ts';
 
-export function DiagnosisPage(_props: { readonly phoneKey: string | null }) {
+/** The ordered diagnosis: one question at a time, the path beside it. */
+export function DiagnosisPage({ phoneKey }: { readonly phoneKey: string | null }) {
   const { t } = useText();
-  return <PageHead title={t('ui.page.diagnosis')} />;
+  const phone = usePhone(phoneKey);
+  return (
+    <>
+      {phone === null ? (
+        <>
+          <PageHead title={t('ui.diagnosis.title')} lead={t('ui.diagnosis.choosePhone')} />
+          <PhonePicker phoneKey={phoneKey} page="diagnosis" />
+        </>
+      ) : (
+        <PhoneDiagnosis phone={phone} />
+      )}
+    </>
+  );
+}
+
+function PhoneDiagnosis({ phone }: { readonly phone: KnownPhone }) {
+  const { t } = useText();
+  const diagnosis = useDiagnosis(phone);
+  const [restarting, setRestarting] = useState(false);
+  const { state } = diagnosis;
+
+  const begin = async (symptom: string | null): Promise<void> => {
+    await diagnosis.start(symptom);
+    setRestarting(false);
+  };
+
+  return (
+    <>
+      <PageHead
+        title={t('ui.diagnosis.title')}
+        actions={
+          state === null || restarting ? null : (
+            <RunActions diagnosis={diagnosis} onRestart={() => setRestarting(true)} />
+          )
+        }
+      />
+      <PhonePicker phoneKey={phone.key} page="diagnosis" />
+      {diagnosis.problem === null ? null : <ProblemMessage problem={diagnosis.problem} />}
+      {state === null || restarting ? (
+        <SymptomChooser
+          phone={phone}
+          busy={diagnosis.busy}
+          onChoose={(symptom) => void begin(symptom)}
+          onCancel={restarting ? () => setRestarting(false) : undefined}
+        />
+      ) : (
+        <div className={classes['columns']}>
+          <RunCard phone={phone} diagnosis={diagnosis} />
+          <TranscriptPanel diagnosis={diagnosis} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function RunCard({
+  phone,
+  diagnosis,
+}: {
+  readonly phone: KnownPhone;
+  readonly diagnosis: Diagnosis;
+}) {
+  const { t } = useText();
+  const { state, node } = diagnosis;
+  if (state === null || node === null) return null;
+  if (state.suspended)
+    return (
+      <div className={classes['card']}>
+        <h2 className={classes['title']}>{t('ui.diagnosis.suspended')}</h2>
+        <p className={classes['text']}>{t('ui.diagnosis.suspendedText')}</p>
+        <Button
+          size="lg"
+          w="fit-content"
+          disabled={diagnosis.busy}
+          leftSection={<IconPlayerPlay size={20} aria-hidden />}
+          onClick={() => void diagnosis.resume()}
+        >
+          {t('ui.diagnosis.resume')}
+        </Button>
+      </div>
+    );
+  return node.kind === 'end' ? (
+    <EndCard node={node} diagnosis={diagnosis} />
+  ) : (
+    <NodeCard
+      key={`${node.id}-${state.path.length}`}
+      node={node}
+      phone={phone}
+      diagnosis={diagnosis}
+    />
+  );
+}
+
+type RunActionsProps = { readonly diagnosis: Diagnosis; readonly onRestart: () => void };
+
+function RunActions({ diagnosis, onRestart }: RunActionsProps) {
+  const { t } = useText();
+  const { state } = diagnosis;
+  return (
+    <Group gap="xs">
+      {state === null || state.suspended || state.ended ? null : (
+        <Button
+          variant="default"
+          size="sm"
+          disabled={diagnosis.busy}
+          leftSection={<IconPlayerPause size={18} aria-hidden />}
+          onClick={() => void diagnosis.suspend()}
+        >
+          {t('ui.diagnosis.suspend')}
+        </Button>
+      )}
+      <Button
+        variant="default"
+        size="sm"
+        disabled={diagnosis.busy}
+        leftSection={<IconRefresh size={18} aria-hidden />}
+        onClick={onRestart}
+      >
+        {t('ui.diagnosis.restart')}
+      </Button>
+    </Group>
+  );
 }

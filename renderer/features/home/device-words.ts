@@ -42,14 +42,13 @@ function addressNumber(ip: string): number {
   return ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
-/** Text without accents and case, for a forgiving search. */
-export function folded(text: string): string {
+function plain(text: string): string {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
 /** True when every word of the search is found in what is known of the device. */
 export function matches(text: Text, device: Device, search: string): boolean {
-  const hay = folded(
+  const hay = plain(
     [
       deviceName(text, device),
       device.ip,
@@ -60,7 +59,7 @@ export function matches(text: Text, device: Device, search: string): boolean {
       device.phone?.firmware,
     ].join(' '),
   );
-  return folded(search)
+  return plain(search)
     .split(/\s+/)
     .every((word) => hay.includes(word));
 }

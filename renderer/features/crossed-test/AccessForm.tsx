@@ -1,0 +1,96 @@
+import { Button, Checkbox, Group, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useSession } from '../../app/session-context.ts';
+import { useText } from '../../app/text.ts';
+import { type Fact, Facts } from '../../components/Facts.tsx';
+import { Message } from '../../components/Message.tsx';
+import { useStore } from '../../state/store.ts';
+import { accessOfFacts, knownAccess, nextAccessId } from './accesses.ts';
+
+/** The access that the laptop is on: recognised, or to be added to the matrix. */
+export function AccessForm() {
+  const session = useSession();
+  const { t } = useText();
+  const { facts, measuring } = useStore(session.network);
+  const { current, pending } = useStore(session.cases);
+  const { info } = useStore(session.settings);
+  const accesses = current?.accesses ?? [];
+  const [label, setLabel] = useState('');
+  const [isSite, setIsSite] = useState<boolean | null>(null);
+  const now = facts === null ? null : accessOfFacts(facts);
+  const known = now === null ? null : knownAccess(accesses, now);
+  const site = isSite ?? !accesses.some((access) => access.isSite);
+  const fallback = t(site ? 'ui.crossed.siteLabel' : 'ui.crossed.otherLabel', {
+    number: accesses.length + 1,
+  });
+
+  const add = async (): Promise<void> => {
+    const kept = await session.cases.append({
+      type: 'access-described',
+      access: {
+        id: nextAccessId(current),
+        label: (label.trim() === '' ? fallback : label.trim()).slice(0, 120),
+        gatewayMac: now?.gatewayMac ?? null,
+        gatewayIp: now?.gatewayIp ?? null,
+        publicIp: now?.publicIp ?? null,
+        interfaceName: now?.interfaceName ?? null,
+        isSite: site,
+      },
+    });
+    if (!kept.ok) return;
+    setLabel('');
+    setIsSite(null);
+  };
+
+  const details: Fact[] = [
+    { name: t('ui.crossed.gateway'), value: now?.gatewayIp ?? t('ui.value.unknown') },
+    {
+      name: t('ui.crossed.gatewayMac'),
+      value: <span className="fixed">{now?.gatewayMac ?? t('ui.value.macUnknown')}</span>,
+    },
+    { name: t('ui.crossed.publicIp'), value: now?.publicIp ?? t('ui.value.unknown') },
+  ];
+
+  return (
+    <>
+      <Group justify="space-between" align="flex-start">
+        <Facts facts={details} />
+        <Button
+          size="sm"
+          variant="default"
+          disabled={measuring || info?.scanningAllowed === false}
+          onClick={() => void session.network.measure()}
+        >
+          {t(measuring ? 'ui.network.measuring' : 'ui.crossed.measure')}
+        </Button>
+      </Group>
+      {known === null ? (
+        <Group align="flex-end" gap="sm" mt="sm">
+          <TextInput
+            w={320}
+            maxLength={120}
+            label={t('ui.crossed.label')}
+            placeholder={fallback}
+            value={label}
+            onChange={(event) => setLabel(event.currentTarget.value)}
+          />
+          <Checkbox
+            mb={10}
+            checked={site}
+            label={t('ui.crossed.isSite')}
+            onChange={(event) => setIsSite(event.currentTarget.checked)}
+          />
+          <Button disabled={pending > 0} onClick={() => void add()}>
+            {t('ui.crossed.add')}
+          </Button>
+        </Group>
+      ) : (
+        <Message
+          tone="note"
+          lead={t('ui.crossed.recognised', { access: known.label })}
+          action={t(known.isSite ? 'ui.crossed.recognisedSite' : 'ui.crossed.recognisedOther')}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,126 @@
+import { SegmentedControl } from '@mantine/core';
+import {
+  type Access,
+  type CellResult,
+  CellResultSchema,
+} from '../../../shared/diagnosis/crossed-test-schema.ts';
+import { useSession } from '../../app/session-context.ts';
+import { useText } from '../../app/text.ts';
+import { useStore } from '../../state/store.ts';
+import { type KnownPhone, usePhones } from '../../state/use-phone.ts';
+import { deviceName } from '../home/device-words.ts';
+import { twinOf } from './accesses.ts';
+import classes from './CrossedTest.module.css';
+
+/** Phones × accesses; each cell says works, fails or not tried. */
+export function Matrix({ suspect }: { readonly suspect: KnownPhone }) {
+  const { cases } = useSession();
+  const text = useText();
+  const { t } = text;
+  const { current } = useStore(cases);
+  const others = usePhones().filter((phone) => phone.key !== suspect.key);
+  const accesses = current?.accesses ?? [];
+  return (
+    <div className={classes['wrap']}>
+      <table className={classes['matrix']} aria-label={t('ui.crossed.matrix')}>
+        <thead>
+          <tr>
+            <td />
+            {accesses.map((access) => (
+              <AccessHead key={access.id} access={access} accesses={accesses} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[suspect, ...others].map((phone) => (
+            <tr key={phone.key}>
+              <th scope="row" className={phone.key === suspect.key ? classes['suspect'] : ''}>
+                {deviceName(text, phone.device)}
+                <span className={classes['sub']}>
+                  {phone.key === suspect.key ? t('ui.crossed.suspect') : phone.device.ip}
+                </span>
+              </th>
+              {accesses.map((access) => (
+                <td key={access.id} className={classes['cell']}>
+                  <Cell phone={phone} access={access} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+type HeadProps = { readonly access: Access; readonly accesses: readonly Access[] };
+
+function AccessHead({ access, accesses }: HeadProps) {
+  const { t } = useText();
+  const twin = twinOf(accesses, access);
+  return (
+    <th scope="col">
+      {access.label}
+      <span className={classes['sub']}>
+        {t(access.isSite ? 'ui.crossed.site' : 'ui.crossed.other')}
+        {access.publicIp === null ? '' : ` · ${access.publicIp}`}
+      </span>
+      {twin === null ? null : (
+        <span className={classes['warn']}>{t('ui.crossed.twin', { access: twin.label })}</span>
+      )}
+    </th>
+  );
+}
+
+type CellProps = { readonly phone: KnownPhone; readonly access: Access };
+
+function Cell({ phone, access }: CellProps) {
+  const session = useSession();
+  const text = useText();
+  const { t } = text;
+  const { current, pending } = useStore(session.cases);
+  const cell = current?.cells.findLast(
+    (candidate) => candidate.phoneKey === phone.key && candidate.accessId === access.id,
+  );
+
+  const choose = async (result: CellResult): Promise<void> => {
+    if (phone.record === null)
+      await session.cases.append({
+        type: 'phone-chosen',
+        phoneKey: phone.key,
+        device: phone.device,
+        byHand: false,
+      });
+    await session.cases.append({
+      type: 'crossed-test-cell',
+      cell: {
+        phoneKey: phone.key,
+        accessId: access.id,
+        result,
+        at: new Date().toISOString(),
+        confirmedBy: 'person',
+      },
+    });
+  };
+
+  return (
+    <SegmentedControl
+      fullWidth
+      size="sm"
+      disabled={pending > 0}
+      aria-label={t('ui.crossed.cell', {
+        phone: deviceName(text, phone.device),
+        access: access.label,
+      })}
+      value={cell?.result ?? 'not-tried'}
+      data={CellResultSchema.options.map((result) => ({
+        value: result,
+        label: t(`ui.crossed.result.${result}`),
+      }))}
+      onChange={(value) => {
+        const result = CellResultSchema.safeParse(value);
+        if (result.success) void choose(result.data);
+      }}
+    />
+  );
+}

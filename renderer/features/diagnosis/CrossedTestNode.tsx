@@ -1,0 +1,31 @@
+import { choicesFor } from '../../../shared/diagnosis/engine.ts';
+import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
+import type { KnownPhone } from '../../state/use-phone.ts';
+import { CrossedTestPanel, useVerdict } from '../crossed-test/CrossedTestPanel.tsx';
+import { ChoiceList } from './ChoiceList.tsx';
+import { judgeAnswer } from './proposals.ts';
+import type { Diagnosis } from './use-diagnosis.ts';
+
+type Props = {
+  readonly node: Extract<DiagnosisNode, { kind: 'crossed-test' }>;
+  readonly phone: KnownPhone;
+  readonly diagnosis: Diagnosis;
+};
+
+/** The crossed test inside the diagnosis: the computed verdict is the answer proposed. */
+export function CrossedTestNode({ node, phone, diagnosis }: Props) {
+  const { verdict } = useVerdict(phone.key);
+  if (diagnosis.state === null) return null;
+  const seen = { sentence: 'verdict', params: {}, agreeing: [verdict], evidence: [] };
+  return (
+    <>
+      <CrossedTestPanel phone={phone} />
+      <ChoiceList
+        choices={choicesFor(node, diagnosis.state.context).map(({ choice }) => choice)}
+        proposed={[verdict]}
+        busy={diagnosis.busy}
+        onChoose={(choice) => void diagnosis.answer(judgeAnswer(choice, seen))}
+      />
+    </>
+  );
+}

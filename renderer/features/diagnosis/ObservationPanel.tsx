@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core';
+import { IconClock, IconNetwork } from '@tabler/icons-react';
+import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
+import { useSession } from '../../app/session-context.ts';
+import { useText } from '../../app/text.ts';
+import { EvidenceFold } from '../../components/EvidenceFold.tsx';
+import { Message } from '../../components/Message.tsx';
+import { ProblemMessage } from '../../components/ProblemMessage.tsx';
+import { useStore } from '../../state/store.ts';
+import type { KnownPhone } from '../../state/use-phone.ts';
+import { LabelCheck } from '../phone/LabelCheck.tsx';
+import { PasteValues } from './PasteValues.tsx';
+import type { Observation } from './use-observation.ts';
+
+type Props = {
+  readonly node: DiagnosisNode;
+  readonly phone: KnownPhone;
+  readonly observation: Observation;
+};
+
+/** What the application sees of the question, beside the answers. */
+export function ObservationPanel({ node, phone, observation }: Props) {
+  const session = useSession();
+  const { t } = useText();
+  const watch = useStore(session.watch);
+  const { info } = useStore(session.settings);
+  const { proposal } = observation;
+  const observes = 'observation' in node ? node.observation : undefined;
+  const watching = watch.phoneKey === phone.key && observes === 'phone-rebooted';
+
+  return (
+    <>
+      {observes === 'mac-on-wire' ? (
+        <>
+          <PasteValues mac={phone.device.mac} />
+          <LabelCheck phone={phone} />
+        </>
+      ) : null}
+      {observes === 'public-address' ? <PasteValues mac={phone.device.mac} publicAddress /> : null}
+      {observes === 'phone-clock' ? (
+        <Button
+          variant="light"
+          w="fit-content"
+          disabled={observation.clockBusy || info?.scanningAllowed === false}
+          leftSection={<IconClock size={20} aria-hidden />}
+          onClick={() => void observation.readClock()}
+        >
+          {t('ui.proof.readClock')}
+        </Button>
+      ) : null}
+      {observation.clockProblem === null ? null : (
+        <ProblemMessage problem={observation.clockProblem} />
+      )}
+      {observes === 'prerequisites' || observes === 'quality' ? (
+        <Button
+          variant="light"
+          w="fit-content"
+          leftSection={<IconNetwork size={20} aria-hidden />}
+          onClick={() => session.navigation.go('checks')}
+        >
+          {t('ui.proof.openChecks')}
+        </Button>
+      ) : null}
+      <output>
+        {proposal === null ? (
+          watching ? (
+            <Message tone="note" lead={t('ui.proof.watching')} />
+          ) : null
+        ) : (
+          <Message
+            tone={proposal.agreeing.length > 0 ? 'good' : 'note'}
+            lead={t(`ui.proof.${proposal.sentence}`, proposal.params)}
+          >
+            <EvidenceFold evidence={proposal.evidence} />
+          </Message>
+        )}
+      </output>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'react';
+import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
+import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
+import { procedureById, resetTable } from '../../../shared/knowledge/procedures.ts';
+import { useSession } from '../../app/session-context.ts';
+import { useText } from '../../app/text.ts';
+import { Message } from '../../components/Message.tsx';
+import { useStore } from '../../state/store.ts';
+import type { KnownPhone } from '../../state/use-phone.ts';
+import { ProcedureGuide } from '../reset/ProcedureGuide.tsx';
+import { ResetTable } from '../reset/ResetTable.tsx';
+import { provenStep } from './proven-step.ts';
+import { reachedAt, seenSince, ticksOf } from './transcript-view.ts';
+import type { Diagnosis } from './use-diagnosis.ts';
+
+type Props = {
+  readonly node: Extract<DiagnosisNode, { kind: 'procedure' }>;
+  readonly phone: KnownPhone;
+  readonly diagnosis: Diagnosis;
+};
+
+/** The procedure of a node, ticked by the person or by what the watcher sees. */
+export function ProcedureNode({ node, phone, diagnosis }: Props) {
+  const { t } = useText();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const fitting =
+    node.procedure === 'reset' ? (diagnosis.state?.context.resetProcedure ?? null) : node.procedure;
+  const procedure = procedureById(fitting ?? chosen ?? '');
+  if (procedure !== undefined)
+    return <RunProcedure node={node.id} {...{ procedure, phone, diagnosis }} />;
+  return (
+    <>
+      <Message tone="note" lead={t('ui.reset.noProcedure')} />
+      <ResetTable
+        label={t('ui.reset.table')}
+        procedures={resetTable}
+        chosen={null}
+        detected={null}
+        onChoose={setChosen}
+      />
+    </>
+  );
+}
+
+type RunProps = {
+  readonly node: string;
+  readonly procedure: Procedure;
+  readonly phone: KnownPhone;
+  readonly diagnosis: Diagnosis;
+};
+
+function RunProcedure({ node, procedure, phone, diagnosis }: RunProps) {
+  const session = useSession();
+  const watch = useStore(session.watch);
+  const done = diagnosis.state?.stepsDone[node] ?? [];
+  const ticks = ticksOf(diagnosis.transcript, node, done);
+  const seen = seenSince(phone.record?.observations ?? [], reachedAt(diagnosis.transcript));
+  const proven = provenStep(procedure, done, seen);
+  const { busy, tick } = diagnosis;
+
+  useEffect(() => {
+    if (proven !== null && !busy)
+      void tick(procedure.id, proven.step, 'application', proven.evidence);
+    // One tick for one proof: the next one waits for the disk's answer.
+  }, [proven?.step, busy]);
+
+  return (
+    <ProcedureGuide
+      procedure={procedure}
+      ticks={ticks}
+      busy={busy}
+      watched={watch.phoneKey === phone.key}
+      onDone={(step) => void tick(procedure.id, step, 'person')}
+    />
+  );
+}

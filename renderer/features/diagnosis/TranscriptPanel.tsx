@@ -1,0 +1,76 @@
+import { useHotkeys } from '@mantine/hooks';
+import { nodeOf } from '../../../shared/diagnosis/engine.ts';
+import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
+import { useText } from '../../app/text.ts';
+import { EvidenceFold } from '../../components/EvidenceFold.tsx';
+import { Fold } from '../../components/Fold.tsx';
+import { Panel } from '../../components/Panel.tsx';
+import classes from './Diagnosis.module.css';
+import { linesInForce } from './transcript-view.ts';
+import { TranscriptLines } from './TranscriptLines.tsx';
+import type { Diagnosis } from './use-diagnosis.ts';
+
+/** The way gone so far; a click goes back to a step. */
+export function TranscriptPanel({ diagnosis }: { readonly diagnosis: Diagnosis }) {
+  const { t, pick, time } = useText();
+  const { state, transcript, busy, undoable } = diagnosis;
+  useHotkeys([
+    [
+      'u',
+      () => {
+        if (undoable && !busy) void diagnosis.undo();
+      },
+    ],
+  ]);
+  if (state === null) return null;
+  const symptom = diagnosisGraph.symptoms.find(({ id }) => id === state.symptom);
+  const now = nodeOf(diagnosisGraph, state.current);
+  return (
+    <Panel title={t('ui.transcript.title')}>
+      <ol className={classes['path']}>
+        {symptom === undefined ? null : (
+          <li className={classes['step']}>
+            <strong>{pick(symptom.label)}</strong>
+            <div className={classes['gave']}>{t('ui.transcript.symptom')}</div>
+          </li>
+        )}
+        {linesInForce(transcript, state.path).map((line) => {
+          const node = nodeOf(diagnosisGraph, line.node);
+          const choice =
+            node === undefined || node.kind === 'end'
+              ? undefined
+              : node.choices.find(({ id }) => id === line.choice);
+          return (
+            <li key={line.sequence} className={classes['step']}>
+              <button
+                type="button"
+                className={classes['jump']}
+                disabled={busy || state.suspended}
+                title={t('ui.transcript.jump')}
+                onClick={() => void diagnosis.jumpBack(line.node)}
+              >
+                {node === undefined ? line.node : pick(node.title)}
+              </button>
+              <div className={classes['gave']}>
+                {choice === undefined ? line.choice : pick(choice.label)} · {time(line.at)} ·{' '}
+                {t(`ui.confirmedBy.${line.confirmedBy}`)}
+              </div>
+              {line.overruled === null ? null : (
+                <div className={classes['gave']}>{t('ui.transcript.overruled')}</div>
+              )}
+              <EvidenceFold evidence={line.evidence} />
+            </li>
+          );
+        })}
+        {now === undefined ? null : (
+          <li className={`${classes['step']} ${classes['now']}`} aria-current="step">
+            <strong>{pick(now.title)}</strong>
+          </li>
+        )}
+      </ol>
+      <Fold label={t('ui.transcript.all', { count: transcript.length })}>
+        <TranscriptLines transcript={transcript} />
+      </Fold>
+    </Panel>
+  );
+}

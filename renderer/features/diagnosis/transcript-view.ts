@@ -1,0 +1,41 @@
+import type { TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
+import type { WatchEvent } from '../../../shared/domain/watch.ts';
+import type { StepTick } from '../reset/ProcedureStepItem.tsx';
+
+const STAYS: ReadonlySet<TranscriptEntry['type']> = new Set(['step-done', 'suspended', 'resumed']);
+
+/** When the node now shown was reached, or reached anew: what was seen before proves nothing for it. */
+export function reachedAt(transcript: readonly TranscriptEntry[]): string {
+  return transcript.findLast((entry) => !STAYS.has(entry.type))?.at ?? '';
+}
+
+/** What the watcher has seen since an instant. */
+export function seenSince(observations: readonly WatchEvent[], instant: string): WatchEvent[] {
+  return observations.filter((seen) => seen.at >= instant);
+}
+
+/** The ticks in force for a procedure node, with who made them. */
+export function ticksOf(
+  transcript: readonly TranscriptEntry[],
+  node: string,
+  done: readonly string[],
+): ReadonlyMap<string, StepTick> {
+  const ticks = new Map<string, StepTick>();
+  for (const entry of transcript)
+    if (entry.type === 'step-done' && entry.node === node && done.includes(entry.step))
+      ticks.set(entry.step, entry);
+  return ticks;
+}
+
+/** The answers in force, each with its line of the transcript: the latest line of its node. */
+export function linesInForce(
+  transcript: readonly TranscriptEntry[],
+  path: readonly { readonly node: string; readonly choice: string }[],
+): readonly Extract<TranscriptEntry, { type: 'answered' }>[] {
+  return path.flatMap(({ node, choice }) => {
+    const line = transcript.findLast(
+      (entry) => entry.type === 'answered' && entry.node === node && entry.choice === choice,
+    );
+    return line?.type === 'answered' ? [line] : [];
+  });
+}

@@ -1,0 +1,114 @@
+import {
+  answerEntry,
+  canUndo,
+  jumpBackEntry,
+  nodeOf,
+  replay,
+  resumeEntry,
+  startEntry,
+  stepDoneEntry,
+  suspendEntry,
+  undoEntry,
+} from '../../../shared/diagnosis/engine.ts';
+import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
+import type {
+  ConfirmedBy,
+  DiagnosisState,
+  PhoneContext,
+  TranscriptEntry,
+} from '../../../shared/diagnosis/run-schema.ts';
+import type { Evidence } from '../../../shared/domain/evidence.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
+import { useSession } from '../../app/session-context.ts';
+import { useStore } from '../../state/store.ts';
+import type { KnownPhone } from '../../state/use-phone.ts';
+import { phoneContext } from '../phone/phone-context.ts';
+
+export type Answer = {
+  readonly choice: string;
+  readonly confirmedBy: ConfirmedBy;
+  readonly overruled?: string | null;
+  readonly evidence?: readonly Evidence[];
+};
+
+export type Diagnosis = {
+  readonly transcript: readonly TranscriptEntry[];
+  /** Null before the first run, or when the transcript does not replay any more. */
+  readonly state: DiagnosisState | null;
+  readonly node: DiagnosisNode | null;
+  readonly problem: Problem | null;
+  /** True while a line is on its way to the disk. */
+  readonly busy: boolean;
+  readonly undoable: boolean;
+  readonly start: (symptom: string | null, context?: Partial<PhoneContext>) => Promise<void>;
+  readonly answer: (answer: Answer) => Promise<void>;
+  readonly tick: (
+    procedure: string,
+    step: string,
+    confirmedBy: ConfirmedBy,
+    evidence?: readonly Evidence[],
+  ) => Promise<void>;
+  readonly undo: () => Promise<void>;
+  readonly jumpBack: (node: string) => Promise<void>;
+  readonly suspend: () => Promise<void>;
+  readonly resume: () => Promise<void>;
+};
+
+/** The diagnosis of one phone: its state is always the replay of what the case holds. */
+export function useDiagnosis(phone: KnownPhone): Diagnosis {
+  const session = useSession();
+  const { pending } = useStore(session.cases);
+  const transcript = phone.record?.transcript ?? [];
+  const replayed = transcript.length === 0 ? null : replay(diagnosisGraph, transcript);
+  const state = replayed?.ok === true ? replayed.value : null;
+  const current = state?.current ?? '';
+  const at = (): string => new Date().toISOString();
+
+  async function send(entry: Result<TranscriptEntry>): Promise<void> {
+    if (!entry.ok) {
+      session.notices.tell(entry.problem);
+      return;
+    }
+    await session.cases.append({
+      type: 'diagnosis-entry',
+      phoneKey: phone.key,
+      entry: entry.value,
+    });
+  }
+
+  return {
+    transcript,
+    state,
+    node: nodeOf(diagnosisGraph, current) ?? null,
+    problem: replayed?.ok === false ? replayed.problem : null,
+    busy: pending > 0,
+    undoable: state !== null && !state.suspended && canUndo(diagnosisGraph, transcript),
+    start: (symptom, context = {}) =>
+      send(
+        startEntry(
+          diagnosisGraph,
+          { symptom, context: { ...phoneContext(phone.device), ...context }, at: at() },
+          transcript,
+        ),
+      ),
+    answer: (answer) =>
+      send(answerEntry(diagnosisGraph, transcript, { ...answer, node: current, at: at() })),
+    tick: (procedure, step, confirmedBy, evidence = []) =>
+      send(
+        stepDoneEntry(diagnosisGraph, transcript, {
+          node: current,
+          procedure,
+          step,
+          confirmedBy,
+          evidence,
+          at: at(),
+        }),
+      ),
+    undo: () => send(undoEntry(diagnosisGraph, transcript, { at: at() })),
+    jumpBack: (node) => send(jumpBackEntry(diagnosisGraph, transcript, { node, at: at() })),
+    suspend: () => send(suspendEntry(diagnosisGraph, transcript, { at: at() })),
+    resume: () => send(resumeEntry(diagnosisGraph, transcript, { at: at() })),
+  };
+}
