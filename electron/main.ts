@@ -63,7 +63,7 @@ function speak(chosen: Language): void {
 function openWindow(): void {
   window = openMainWindow({
     preloadPath: join(projectDirectory, 'out', 'preload', 'index.cjs'),
-    iconPath: join(projectDirectory, 'assets', 'icons', '512.png'),
+    iconPath: join(projectDirectory, 'assets', 'icons', '512x512.png'),
     developerTools: !app.isPackaged,
   });
   window.on('closed', () => {
