@@ -4,7 +4,7 @@ import { labAvailability } from './available.ts';
 import { FAULT_NAMES, FAULTS, isFaultName } from './faults/catalogue.ts';
 import { createLab, type Lab, openLab } from './lab.ts';
 import { namespacesOf, labNames, processesIn, tearDown } from './teardown.ts';
-import { PHONE_CATALOGUE } from './phones.ts';
+import { PHONE_CATALOGUE } from './phones/catalogue.ts';
 import type { LabOptions, PhoneSpec } from './types.ts';
 
 const USAGE = `usage: npm run lab -- COMMAND

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { labMissing } from './available.ts';
 import type { HostControl } from './host.ts';
 import { createLab, type Lab } from './lab.ts';
-import { CISCO_CP8841_TLS, LG_8820, YEALINK_T46S, YEALINK_T54W } from './phones.ts';
+import { CISCO_CP8841_TLS } from './phones/cisco.ts';
+import { LG_8820 } from './phones/other-makers.ts';
+import { YEALINK_T46S, YEALINK_T54W } from './phones/yealink.ts';
 import { askOptions, SILENCE } from './sip-client.ts';
 
 /** Joins the boot announcement group and prints what is heard until two datagrams came. */

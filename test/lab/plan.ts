@@ -1,6 +1,7 @@
 import { checkLabName, namespaceOf } from './names.ts';
 import { DEFAULT_OTHERS, GATEWAY_PREFIX, LAPTOP_PREFIX, SILENT_PREFIXES } from './others.ts';
-import { DEFAULT_PHONES, PHONE_CATALOGUE, PREFIX_ONLY_YEALINK } from './phones.ts';
+import { DEFAULT_PHONES, PHONE_CATALOGUE } from './phones/catalogue.ts';
+import { PREFIX_ONLY_YEALINK } from './phones/yealink.ts';
 import type { ExpectedHost, HostModel, LabOptions, Layout, LossyLink, PhoneSpec } from './types.ts';
 
 export interface PlannedHost extends ExpectedHost {
