@@ -5,6 +5,7 @@ import type {
   MachineInfo,
   RandomSource,
 } from '../platform/ports.ts';
+import { systemKernelFiles, type KernelFiles } from '../platform/kernel-files.ts';
 import type { SocketPort } from '../platform/socket-ports.ts';
 import { createGatewayReader, type GatewayReader } from './gateway.ts';
 import type { Identifier } from './identification.ts';
@@ -33,6 +34,8 @@ export type NetworkPorts = {
   readonly files: FileSystem;
   readonly random: RandomSource;
   readonly sockets: SocketPort;
+  /** Files of /proc on Linux; the machine's own when absent. */
+  readonly kernelFiles?: KernelFiles;
   readonly identifier: Identifier;
   /** Path of `assets/vendor-prefixes.bin`. */
   readonly vendorTablePath: string;
@@ -46,7 +49,7 @@ export type NetworkPorts = {
 export function createNetwork(ports: NetworkPorts): Network {
   const routes = createDefaultRouteReader(ports);
   const interfaces = createInterfaceReader({ ...ports, routes });
-  const table = createNeighbourTable(ports);
+  const table = createNeighbourTable({ kernelFiles: systemKernelFiles, ...ports });
   const vendors = createVendorLookup({ files: ports.files, tablePath: ports.vendorTablePath });
   const siteMemory =
     ports.siteDirectory === null

@@ -219,7 +219,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
     table,
     clock,
     isWanted,
-    isHurried: sweeping.isBusy,
+    isHurried: sweeping.isHurried,
     needsCapacity: total > 64,
     onView: (view) => {
       observer.observe(view);

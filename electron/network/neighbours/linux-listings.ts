@@ -34,26 +34,38 @@ export function neighbourOf(
 
 /**
  * Reads `/proc/net/arp` (proc(5)): columns address, hardware type, flags, MAC, mask, device. Flag 0x2
- * means that a MAC is held, whatever its age, so the state stays `unknown`.
+ * means that a MAC is held, whatever its age, so the state stays `unknown`. `known` keeps the lines
+ * already parsed: a listing that is read again and again hardly changes.
  */
-export function parseProcArp(text: string): readonly Neighbour[] {
+export function parseProcArp(
+  text: string,
+  known?: Map<string, Neighbour | null>,
+): readonly Neighbour[] {
   const rows: Neighbour[] = [];
   let begin = text.indexOf('\n') + 1;
   while (begin > 0 && begin < text.length && rows.length < MAX_ROWS) {
     const newline = text.indexOf('\n', begin);
     const line = text.slice(begin, newline < 0 ? text.length : newline);
     begin = newline < 0 ? text.length : newline + 1;
-    const [ip, , flagsText, mac, , device] = line.trim().split(/\s+/, 6);
-    if (ip === undefined || flagsText === undefined || mac === undefined || device === undefined)
-      continue;
-    const flags = Number(flagsText);
-    if (!Number.isInteger(flags)) continue;
-    const state =
-      (flags & PERMANENT) !== 0 ? 'permanent' : (flags & COMPLETE) !== 0 ? 'unknown' : 'incomplete';
-    const row = neighbourOf(ip, mac, device, state);
+    let row = known?.get(line);
+    if (row === undefined) {
+      row = parseProcArpLine(line);
+      known?.set(line, row);
+    }
     if (row !== null) rows.push(row);
   }
   return rows;
+}
+
+function parseProcArpLine(line: string): Neighbour | null {
+  const [ip, , flagsText, mac, , device] = line.slice(0, 512).trim().split(/\s+/, 6);
+  if (ip === undefined || flagsText === undefined || mac === undefined || device === undefined)
+    return null;
+  const flags = Number(flagsText);
+  if (!Number.isInteger(flags)) return null;
+  const isComplete = (flags & COMPLETE) !== 0;
+  const state = (flags & PERMANENT) !== 0 ? 'permanent' : isComplete ? 'unknown' : 'incomplete';
+  return neighbourOf(ip, mac, device, state);
 }
 
 const STATE_NAMES: Readonly<Record<string, NeighbourState>> = {

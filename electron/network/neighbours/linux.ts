@@ -1,12 +1,15 @@
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
-import type { CommandRunner, FileSystem } from '../../platform/ports.ts';
+import type { KernelFiles } from '../../platform/kernel-files.ts';
+import type { CommandRunner } from '../../platform/ports.ts';
 import { parseArpCacheStatistics, parseIpNeigh, parseProcArp } from './linux-listings.ts';
-import type { NeighbourTable, TableTraits } from './neighbour-table.ts';
+import type { Neighbour, NeighbourTable, TableTraits } from './neighbour-table.ts';
 
 const MAX_BYTES = 16 * 1024 * 1024;
-const FIRST_READ_BYTES = 256 * 1024;
-const THRESHOLDS = '/proc/sys/net/ipv4/neigh/default/gc_thresh3';
+/** Hard limit of the machine's table; shown in the first network namespace alone. */
+const LIMIT_FILE = '/proc/sys/net/ipv4/neigh/default/gc_thresh3';
+const DEFAULT_LIMIT = 1024;
+const MAX_KNOWN_LINES = 8192;
 /** The count is shown in the first network namespace alone, which process 1 shows to everybody. */
 const STATISTICS = ['/proc/net/stat/arp_cache', '/proc/1/net/stat/arp_cache'] as const;
 
@@ -22,26 +25,24 @@ export const LINUX_TRAITS: TableTraits = {
 
 /** The neighbour table of Linux, read from /proc without any right; `ip` only for the states. */
 export function createLinuxNeighbourTable(ports: {
-  readonly files: Pick<FileSystem, 'readText'>;
+  readonly kernelFiles: KernelFiles;
   readonly runner: CommandRunner;
 }): NeighbourTable {
-  const readText = async (path: string): Promise<string | null> => {
-    const first = await ports.files.readText(path, FIRST_READ_BYTES);
-    if (first.ok) return first.value;
-    if (first.reason !== 'too-large') return null;
-    const whole = await ports.files.readText(path, MAX_BYTES);
-    return whole.ok ? whole.value : null;
+  const known = new Map<string, Neighbour | null>();
+  const parsedLines = (): Map<string, Neighbour | null> => {
+    if (known.size > MAX_KNOWN_LINES) known.clear();
+    return known;
   };
   const read: NeighbourTable['read'] = async () => {
-    const text = await readText('/proc/net/arp');
+    const text = ports.kernelFiles.read('/proc/net/arp', MAX_BYTES);
     return text === null
       ? failure(problem('NEIGHBOUR_TABLE_UNREADABLE'))
-      : success(parseProcArp(text));
+      : success(parseProcArp(text, parsedLines()));
   };
   let statistics: string | null | undefined;
-  const readStatistics = async (): Promise<ReturnType<typeof parseArpCacheStatistics>> => {
+  const readStatistics = (): ReturnType<typeof parseArpCacheStatistics> => {
     for (const path of statistics === undefined ? STATISTICS : [statistics]) {
-      const text = path === null ? null : await readText(path);
+      const text = path === null ? null : ports.kernelFiles.read(path, MAX_BYTES);
       const parsed = text === null ? null : parseArpCacheStatistics(text);
       if (parsed !== null) {
         statistics = path;
@@ -68,9 +69,8 @@ export function createLinuxNeighbourTable(ports: {
       return rows === null ? read(signal) : success(rows);
     },
     capacity: async () => {
-      limit ??= Number.parseInt((await readText(THRESHOLDS)) ?? '', 10);
-      if (!(limit > 0)) return null;
-      const found = await readStatistics();
+      limit ??= Number.parseInt(ports.kernelFiles.read(LIMIT_FILE, 64) ?? '', 10) || DEFAULT_LIMIT;
+      const found = readStatistics();
       return { limit, used: found?.entries ?? null, refusals: found?.refusals ?? null };
     },
   };

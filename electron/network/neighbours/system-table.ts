@@ -1,4 +1,5 @@
-import type { CommandRunner, FileSystem, MachineInfo } from '../../platform/ports.ts';
+import type { KernelFiles } from '../../platform/kernel-files.ts';
+import type { CommandRunner, MachineInfo } from '../../platform/ports.ts';
 import { createDarwinNeighbourTable } from './darwin.ts';
 import { createLinuxNeighbourTable } from './linux.ts';
 import type { NeighbourTable } from './neighbour-table.ts';
@@ -7,7 +8,7 @@ import { createWindowsNeighbourTable } from './windows.ts';
 /** The neighbour table of the machine that the program runs on. */
 export function createNeighbourTable(ports: {
   readonly machine: MachineInfo;
-  readonly files: Pick<FileSystem, 'readText'>;
+  readonly kernelFiles: KernelFiles;
   readonly runner: CommandRunner;
   readonly systemRoot?: string;
 }): NeighbourTable {

@@ -41,14 +41,17 @@ export function createInFlightLimit(traits: TableTraits): {
     ceiling = Math.max(FLOOR, Math.floor(inFlight * 0.85));
   };
 
-  /** Hidden rows that did not exist long enough ago to be dropped for room. */
+  /**
+   * Hidden rows that did not exist long enough ago to be dropped for room. Those of the first look count
+   * as young until they have been seen for that long.
+   */
   const youngHidden = (atMs: number, hidden: number, ageMs: number): number => {
     hiddenHistory.push({ atMs, hidden });
     while (hiddenHistory.length > 1 && (hiddenHistory[1]?.atMs ?? atMs) <= atMs - ageMs)
       hiddenHistory.shift();
     const oldest = hiddenHistory[0];
-    const lowest = hiddenHistory.reduce((low, each) => Math.min(low, each.hidden), hidden);
-    return oldest !== undefined && oldest.atMs <= atMs - ageMs ? hidden - lowest : hidden;
+    if (oldest === undefined || oldest.atMs > atMs - ageMs) return hidden;
+    return hidden - hiddenHistory.reduce((low, each) => Math.min(low, each.hidden), hidden);
   };
 
   return {

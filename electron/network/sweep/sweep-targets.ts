@@ -36,7 +36,8 @@ export type TargetSweep = {
   readonly open: () => Promise<string | null>;
   readonly run: () => Promise<void>;
   readonly observe: (view: TableView) => void;
-  readonly isBusy: () => boolean;
+  /** True while quick answers are expected. */
+  readonly isHurried: () => boolean;
   readonly outcome: () => SweepSummary;
   readonly close: () => void;
 };
@@ -124,6 +125,7 @@ export function sweepTargets(options: {
             listedHosts += 1;
             options.onResolved(found);
           },
+          isStrained: limit.wasReduced,
           onRefused: (count) => {
             limit.refused(clock.monotonicMs(), count);
             room = Math.min(room, count);
@@ -223,7 +225,7 @@ export function sweepTargets(options: {
     open,
     run,
     observe,
-    isBusy: () => busy,
+    isHurried: () => busy && sweeps.some((sweep) => sweep.isHurried()),
     outcome: () => {
       const sendErrors = new Map<string, number>();
       for (const outcome of outcomes)

@@ -41,6 +41,8 @@ export type SweepOptions = {
     readonly mac: string;
     readonly atMs: number;
   }) => void;
+  /** True when the table was full at some moment: an answer may have been lost to it. */
+  readonly isStrained: () => boolean;
   readonly onRefused: (inFlight: number) => void;
   readonly onProgress: (done: number) => void;
   readonly signal: AbortSignal;
@@ -64,6 +66,8 @@ export type Sweep = {
   readonly observe: (snapshot: TableSnapshot) => void;
   readonly inFlight: () => number;
   readonly isWaiting: (ip: string) => boolean;
+  /** True while first answers are expected: right after datagrams went out. */
+  readonly isHurried: () => boolean;
 };
 
 type Target = {
@@ -88,9 +92,9 @@ type Pace = {
 /** A switch carries a thousand small broadcasts a second unnoticed; an access point sends each at its lowest rate. */
 const WIRED: Pace = {
   requestsPerSecond: 960,
-  datagramsPerMs: 2.5,
-  burst: 24,
-  shortestSettleMs: 80,
+  datagramsPerMs: 4,
+  burst: 10,
+  shortestSettleMs: 150,
   prior: WIRED_PRIOR,
 };
 const WIRELESS: Pace = {
@@ -101,13 +105,15 @@ const WIRELESS: Pace = {
   prior: WIRELESS_PRIOR,
 };
 
-const TICK_MS = 4;
-const LONGEST_SETTLE_MS = 700;
+const TICK_MS = 2;
+const LONGEST_SETTLE_MS = 900;
 const MAX_PASSES = 6;
 /** The sweep stops when fewer hosts than this are expected among the silent addresses. */
 const ACCEPTED_UNSEEN = 0.02;
 /** Hosts that must have answered before one try of a silent address may be enough. */
 const HOSTS_THAT_PROVE_A_LINK = 20;
+/** A machine that wakes its programs later than this may lose frames as well. */
+const CALM_LATENESS_MS = 50;
 
 /**
  * Makes the system resolve every address and says which did. It never holds more addresses in flight
@@ -139,10 +145,18 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   let passes = 1;
   let refused = 0;
   let slowestFirstTryMs = 0;
+  let lastSentMs = Number.NEGATIVE_INFINITY;
+  /** How late the machine wakes this program lately: answers are late by as much. */
+  let latenessMs = 0;
+  let worstLatenessMs = 0;
   let previousReadMs = clock.monotonicMs();
 
+  /** How long after its request an answer may still be under way, on this link and this busy machine. */
   const settleMs = (): number =>
-    Math.min(LONGEST_SETTLE_MS, Math.max(pace.shortestSettleMs, slowestFirstTryMs * 2 + 20));
+    Math.min(
+      LONGEST_SETTLE_MS,
+      Math.max(pace.shortestSettleMs, slowestFirstTryMs * 2 + 20, latenessMs * 3),
+    );
 
   const requeue = (list: readonly Target[]): void => {
     for (const target of list) target.state = 'queued';
@@ -181,6 +195,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     if (target.triesBefore === 0 && target.absences < 2) tried += 1;
     target.state = 'waiting';
     target.sentAtMs = nowMs;
+    lastSentMs = nowMs;
     target.listed = false;
     target.absences = 0;
     waiting.add(target);
@@ -232,7 +247,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   };
 
   const expire = (nowMs: number): void => {
-    const lifeMs = traits.tries * traits.tryIntervalMs + 50;
+    const lifeMs = traits.tries * traits.tryIntervalMs + 25;
     for (const target of waiting) {
       if (nowMs - target.sentAtMs < lifeMs) continue;
       waiting.delete(target);
@@ -286,7 +301,9 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
 
   const leastTries = (): number => {
     if (hosts + knownHosts === 0) return traits.tries;
-    return hosts < HOSTS_THAT_PROVE_A_LINK || lostTries > 0 || pace === WIRELESS ? 2 : 1;
+    const isProved = hosts >= HOSTS_THAT_PROVE_A_LINK && lostTries === 0 && pace !== WIRELESS;
+    const isCalm = worstLatenessMs < CALM_LATENESS_MS && !options.isStrained();
+    return isProved && isCalm ? 1 : 2;
   };
 
   const everyTargetHas = (least: number, nowMs: number): boolean => {
@@ -335,10 +352,10 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       }
       finished = isFinished(nowMs);
       if (finished) break;
-      await clock.sleep(
-        queue.length > 0 && options.roomLeft() > 0 ? TICK_MS : TICK_MS * 4,
-        options.signal,
-      );
+      const pauseMs = queue.length > 0 && options.roomLeft() > 0 ? TICK_MS : TICK_MS * 6;
+      await clock.sleep(pauseMs, options.signal);
+      latenessMs = Math.max(latenessMs * 0.98, clock.monotonicMs() - nowMs - pauseMs);
+      worstLatenessMs = Math.max(worstLatenessMs, latenessMs);
     }
     return {
       complete: finished,
@@ -354,6 +371,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     run,
     observe,
     inFlight: () => waiting.size,
+    isHurried: () => clock.monotonicMs() - lastSentMs < settleMs() + 60,
     isWaiting: (ip) => targets.get(ip)?.state === 'waiting',
   };
 }

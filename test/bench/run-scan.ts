@@ -1,0 +1,114 @@
+/**
+ * Runs one scan as the product does and prints what the benchmark measures, as one JSON object:
+ * who was found and when, processor time, event-loop lag, peak of ARP requests. Meant to be run as an
+ * ordinary user inside the lab's laptop: `node test/bench/run-scan.ts [--no-identify] [--repeat N]`.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createScanService, type ScanPorts } from '../../electron/network/scan-service.ts';
+import { createInterfaceReader } from '../../electron/network/interfaces.ts';
+import { createNeighbourTable } from '../../electron/network/neighbours/system-table.ts';
+import { createDefaultRouteReader } from '../../electron/network/routes/reader.ts';
+import { createVendorLookup } from '../../electron/network/vendor-prefixes/lookup.ts';
+import type { Identifier } from '../../electron/network/identification.ts';
+import { createIdentifier } from '../../electron/network/identification.ts';
+import { systemClock } from '../../electron/platform/clock.ts';
+import { systemCommandRunner } from '../../electron/platform/command-runner.ts';
+import { systemFiles } from '../../electron/platform/files.ts';
+import { systemKernelFiles } from '../../electron/platform/kernel-files.ts';
+import { systemRandom } from '../../electron/platform/random.ts';
+import { systemSockets } from '../../electron/platform/sockets.ts';
+
+const NOTHING: Identifier = {
+  identify: async ({ sipAnswer }) => ({
+    role: 'other',
+    phone: null,
+    name: null,
+    answered: sipAnswer != null,
+    flags: [],
+    evidence: [],
+  }),
+};
+
+const identify = !process.argv.includes('--no-identify');
+const repeatAt = process.argv.indexOf('--repeat');
+const repeat = repeatAt < 0 ? 1 : Number(process.argv[repeatAt + 1]);
+
+const machine = { platform: 'linux' as const, release: '', hostname: 'laptop' };
+const common = { machine, files: systemFiles, runner: systemCommandRunner };
+const routes = createDefaultRouteReader(common);
+const probes = identify
+  ? await import('../../electron/network/probes/node-ports.ts').catch(() => null)
+  : null;
+const ports: ScanPorts = {
+  clock: systemClock,
+  random: systemRandom,
+  sockets: systemSockets,
+  routes,
+  interfaces: createInterfaceReader({ ...common, routes }),
+  table: createNeighbourTable({ ...common, kernelFiles: systemKernelFiles }),
+  identifier:
+    probes === null
+      ? NOTHING
+      : createIdentifier({
+          clock: systemClock,
+          random: systemRandom,
+          probes: probes.nodeProbePorts,
+        }),
+  vendors: createVendorLookup({
+    files: systemFiles,
+    tablePath: new URL('../../assets/vendor-prefixes.bin', import.meta.url).pathname,
+  }),
+  siteMemory: null,
+};
+
+const service = createScanService(ports);
+for (let round = 0; round < repeat; round += 1) {
+  const lag = monitorEventLoopDelay({ resolution: 2 });
+  const found = new Map<string, number>();
+  let sweptMs: number | null = null;
+  const cpuBefore = process.cpuUsage();
+  const startedMs = performance.now();
+  lag.enable();
+  const outcome = await service.run(
+    {},
+    {
+      signal: new AbortController().signal,
+      onEvent: (event) => {
+        const now = performance.now() - startedMs;
+        if (event.type === 'device' && event.device.role !== 'self' && !found.has(event.device.ip))
+          found.set(event.device.ip, now);
+        if (event.type === 'progress' && event.phase === 'identifying') sweptMs ??= now;
+      },
+    },
+  );
+  lag.disable();
+  const totalMs = performance.now() - startedMs;
+  const cpu = process.cpuUsage(cpuBefore);
+  const times = [...found.values()].toSorted((a, b) => a - b);
+  const at = (share: number): number | null =>
+    times.length === 0
+      ? null
+      : Math.round(times[Math.max(0, Math.ceil(times.length * share) - 1)] ?? 0);
+  console.log(
+    JSON.stringify({
+      ok: outcome.ok,
+      problem: outcome.ok ? null : outcome.problem,
+      totalMs: Math.round(totalMs),
+      sweptMs: sweptMs === null ? null : Math.round(sweptMs),
+      firstMs: at(0),
+      at95Ms: at(0.95),
+      lastMs: at(1),
+      found: outcome.ok
+        ? outcome.value.devices
+            .filter((d) => d.role !== 'self')
+            .map((d) => `${d.ip} ${d.mac ?? '-'} ${d.state}`)
+        : [],
+      phones: outcome.ok ? outcome.value.devices.filter((d) => d.role === 'phone').length : 0,
+      findings: outcome.ok ? outcome.value.findings.map((f) => [f.code, f.evidence[0]?.value]) : [],
+      cpuMs: Math.round((cpu.user + cpu.system) / 1000),
+      lagP99Ms: Math.round((lag.percentile(99) / 1e6) * 10) / 10,
+      lagMaxMs: Math.round((lag.max / 1e6) * 10) / 10,
+      rssMb: Math.round(process.memoryUsage.rss() / 1e6),
+    }),
+  );
+}
