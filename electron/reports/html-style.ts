@@ -13,6 +13,7 @@ header{display:flex;gap:1rem;align-items:center;padding-top:2rem;padding-bottom:
 header svg{flex:none;width:3rem;height:3rem}
 header div{flex:1;min-width:0}
 header div:last-child{text-align:right}
+main{display:flow-root}
 h1{margin:0;font-size:1.7rem;line-height:1.2}
 h2{margin:2.2rem 0 .6rem;font-size:1.2rem;color:var(--accent);break-after:avoid}
 h3{margin:1.4rem 0 .5rem;font-size:1rem;break-after:avoid}
@@ -43,7 +44,7 @@ ul{margin:.3rem 0;padding-left:1.2rem}
 footer{padding-top:1.5rem;padding-bottom:2rem;color:var(--dim);font-size:.8rem}
 .mark{position:fixed;inset:0;display:flex;align-items:center;justify-content:center;pointer-events:none;z-index:1}
 .mark span{transform:rotate(-32deg);font-size:min(11vw,7rem);font-weight:800;color:var(--accent);opacity:.09;white-space:nowrap}
-@media (max-width:40rem){main,header,footer{padding-left:1rem;padding-right:1rem}header{flex-wrap:wrap}.facts th{width:8rem}}
+@media (max-width:40rem){main,header,footer{padding-left:1rem;padding-right:1rem}header{flex-wrap:wrap}header div:last-child{flex-basis:100%;text-align:left}.facts th{width:8rem}}
 @page{size:A4;margin:16mm 14mm}
 @media print{:root{color-scheme:light;--ink:#15262a;--dim:#4f6165;--paper:#fff;--ground:#fff;--line:#d5dddc;--sunken:#f0f4f3;
 --accent:#0d6170;--good:#1b6b3a;--good-soft:#dff1e4;--bad:#a8271b;--bad-soft:#fbe4e0;--warning:#7d4a00;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type * as PdfMake from 'pdfmake';
 import type { Report } from '../../shared/report/report-schema.ts';
 import { layOut } from '../../shared/report/layout.ts';
 import { pdfDocument } from './pdf-document.ts';
@@ -12,7 +13,7 @@ const FONT_FILES = {
   bolditalics: 'Roboto-MediumItalic.ttf',
 } as const;
 
-type PdfMaker = typeof import('pdfmake');
+type PdfMaker = typeof PdfMake;
 let maker: Promise<PdfMaker> | null = null;
 
 /** The PDF library with its own fonts, loaded at the first report and not before. */

@@ -75,7 +75,7 @@ function interventionFacts(
     ['site', site],
     ['address', address],
     ['contact', contact],
-    ['lines', lineNumbers.join(', ')],
+    [lineNumbers.length === 1 ? 'line' : 'lines', lineNumbers.join(', ')],
     ['technician', technician],
     ['siteNote', note],
     ['opened', dayAndTime(intervention.openedAt)],

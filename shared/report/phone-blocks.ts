@@ -198,6 +198,21 @@ function stepCells(step: ReportStep, { sentences, moments }: Means): Cell[] {
   ];
 }
 
+/** These prove that a host is there, not what it is. */
+const PRESENCE: ReadonlySet<string> = new Set([
+  'neighbour-table',
+  'neighbour-cache',
+  'vendor-prefix',
+  'ping',
+  'tcp-connect',
+  'tcp-refused',
+  'udp-refused',
+]);
+
+function identifying(evidence: readonly ReportEvidence[]): ReportEvidence[] {
+  return evidence.filter(({ kind }) => !PRESENCE.has(kind));
+}
+
 /** The list of every phone of the site. */
 export function phonesBlocks(report: Report, { sentences }: Means): Block[] {
   const { say } = sentences;
@@ -224,7 +239,7 @@ export function phonesBlocks(report: Report, { sentences }: Means): Block[] {
           text: phone.label,
           details: [
             ...(phone.name === null ? [] : [phone.name]),
-            ...proofLines(phone.evidence, sentences).slice(0, 2),
+            ...proofLines(identifying(phone.evidence), sentences).slice(0, 1),
           ],
         },
         { text: phone.firmware ?? '–', code: true },

@@ -1,0 +1,67 @@
+import { describe, expect, it, vi } from 'vitest';
+import { renderPdf } from '../../../electron/reports/pdf.ts';
+import { pdfDocument } from '../../../electron/reports/pdf-document.ts';
+import { layOut } from '../../../shared/report/layout.ts';
+import type { Report } from '../../../shared/report/report-schema.ts';
+import { hostileCase } from '../../shared/report/hostile-case.ts';
+import { largeCase, sampleCase, sampleReport } from '../../shared/report/report-samples.ts';
+
+/** The parts of a PDF that are not compressed, in which its dictionaries stand. */
+function skeleton(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString('latin1')
+    .replaceAll(/stream\r?\n[\s\S]*?endstream/g, '');
+}
+
+function pagesOf(bytes: Uint8Array): number {
+  return skeleton(bytes).match(/\/Type \/Page\b/g)?.length ?? 0;
+}
+
+function contentOf(report: Report): string {
+  return JSON.stringify(pdfDocument(layOut(report)).content);
+}
+
+describe('the PDF report', () => {
+  it('is a tagged A4 document in its language, with its title and its fonts', async () => {
+    const warn = vi.spyOn(console, 'warn');
+    const pdf = skeleton(await renderPdf(sampleReport('fr')));
+    expect(pdf.startsWith('%PDF-1.7')).toBe(true);
+    expect(pdf.trimEnd().endsWith('%%EOF')).toBe(true);
+    expect(pdf).toMatch(/\/Marked true/);
+    expect(pdf).toContain('/Lang (fr)');
+    expect(pdf).toMatch(/\/MediaBox \[0 0 595\.28 841\.89\]/);
+    expect(pdf).toContain('/FontFile2');
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+  });
+
+  it('holds nothing that runs, opens or fetches, whatever the network wrote', async () => {
+    const pdf = skeleton(await renderPdf(sampleReport('fr', hostileCase())));
+    expect(pdf).not.toMatch(/\/(?:JavaScript|JS|URI|Launch|EmbeddedFile|OpenAction|AA)\b/);
+    expect(contentOf(sampleReport('fr', hostileCase()))).not.toMatch(/"(?:link|image|qr)":/);
+  });
+
+  it('is the same, byte for byte, for the same report', async () => {
+    const first = await renderPdf(sampleReport('en'));
+    const second = await renderPdf(sampleReport('en'));
+    expect(Buffer.compare(first, second)).toBe(0);
+  });
+
+  it('says what the other formats say', () => {
+    const content = contentOf(sampleReport('fr'));
+    for (const expected of ['Yealink T54W', '203.0.113.45', 'Réseau du site en cause', 'monip.ovh'])
+      expect(content).toContain(expected);
+  });
+
+  it('marks a simulated site on every page', () => {
+    const simulated = pdfDocument(layOut(sampleReport('fr', sampleCase(true))));
+    expect(simulated.watermark).toMatchObject({ text: 'SITE SIMULÉ' });
+    expect(pdfDocument(layOut(sampleReport('fr'))).watermark).toBeUndefined();
+  });
+
+  it('takes two hundred phones', async () => {
+    const small = await renderPdf(sampleReport('fr'));
+    const large = await renderPdf(sampleReport('fr', largeCase(200)));
+    expect(pagesOf(large)).toBeGreaterThan(pagesOf(small));
+  });
+});
