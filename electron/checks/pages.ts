@@ -22,18 +22,12 @@ export type FetchedPage = {
 
 /** The problem behind an exchange that brought no answer. */
 export function exchangeProblem(exchange: Exclude<TcpExchange, { kind: 'answered' }>): Problem {
-  switch (exchange.kind) {
-    case 'refused':
-      return problem('SOURCE_REFUSED');
-    case 'silent':
-      return problem('SOURCE_TIMED_OUT');
-    case 'untrusted':
-      return problem('SOURCE_UNTRUSTED', { reason: exchange.reason });
-    case 'failed':
-      return problem(exchange.reason === 'cancelled' ? 'CANCELLED' : 'SOURCE_UNREACHABLE', {
-        reason: exchange.reason,
-      });
-  }
+  if (exchange.kind === 'refused') return problem('SOURCE_REFUSED');
+  if (exchange.kind === 'silent') return problem('SOURCE_TIMED_OUT');
+  if (exchange.kind === 'untrusted')
+    return problem('SOURCE_UNTRUSTED', { reason: exchange.reason });
+  if (exchange.reason === 'cancelled') return problem('CANCELLED');
+  return problem('SOURCE_UNREACHABLE', { reason: exchange.reason });
 }
 
 /**

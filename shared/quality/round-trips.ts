@@ -36,3 +36,14 @@ export function roundTripFigures(times: readonly number[]): RoundTripFigures | n
     jitterMs: meanJitterMs(times),
   };
 }
+
+/**
+ * How far late packets are behind the quickest, milliseconds: the 95th percentile of the delays
+ * over their minimum (RFC 5481 §4.2, with the percentile that a jitter buffer is made for).
+ */
+export function delaySpreadMs(times: readonly number[]): number {
+  if (times.length === 0) return 0;
+  const sorted = times.toSorted((a, b) => a - b);
+  const late = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0;
+  return late - (sorted[0] ?? 0);
+}

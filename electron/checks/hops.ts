@@ -1,0 +1,42 @@
+import { isIPv4 } from 'node:net';
+import type { CommandRunner, Platform } from '../platform/ports.ts';
+
+const HOP_MS = 1900;
+
+/** Arguments of a ping whose packet dies at the given router on its way. */
+function hopCommand(
+  platform: Platform,
+  target: string,
+  hop: number,
+): { readonly command: string; readonly args: readonly string[] } {
+  if (platform === 'win32') {
+    const root = process.env['SystemRoot'] ?? 'C:\\Windows';
+    const args = ['-n', '1', '-w', '1500', '-i', String(hop), target];
+    return { command: `${root}\\System32\\PING.EXE`, args };
+  }
+  if (platform === 'darwin')
+    return { command: '/sbin/ping', args: ['-n', '-c', '1', '-t', '2', '-m', String(hop), target] };
+  return { command: 'ping', args: ['-n', '-c', '1', '-W', '1', '-t', String(hop), target] };
+}
+
+/** The first IPv4 in ping's words that is not the target: the router that returned the packet. */
+export function readHop(output: string, target: string): string | null {
+  const found = output.slice(0, 4096).match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g) ?? [];
+  return found.find((ip) => ip !== target && isIPv4(ip)) ?? null;
+}
+
+/**
+ * The router at one step of the way to `target`, by the system's own ping with a short life, which
+ * needs no rights; null when it does not tell.
+ */
+export async function readRouter(
+  ports: { readonly runner: CommandRunner; readonly platform: Platform },
+  options: { readonly target: string; readonly hop: number; readonly signal: AbortSignal },
+): Promise<string | null> {
+  const { target, hop, signal } = options;
+  if (!isIPv4(target) || !Number.isInteger(hop) || hop < 1 || hop > 30) return null;
+  const { command, args } = hopCommand(ports.platform, target, hop);
+  const limits = { timeoutMs: HOP_MS, maxBytes: 16_384, signal };
+  const outcome = await ports.runner.run(command, args, limits);
+  return outcome.kind === 'completed' ? readHop(outcome.stdout, target) : null;
+}

@@ -1,0 +1,38 @@
+import type { EvidenceKind } from '../../../shared/domain/evidence.ts';
+import { readPublicAddress } from '../public-address.ts';
+import type { Rung } from '../rung.ts';
+
+function kindOf(source: string): EvidenceKind {
+  if (source.startsWith('stun:')) return 'stun';
+  return source.startsWith('dns:') ? 'dns-answer' : 'http-fetch';
+}
+
+/** The address that OVHcloud's repair form asks for. */
+export const publicAddressRung: Rung = {
+  id: 'public-address',
+  needs: ['internet'],
+  limitMs: 5000,
+  run: async (context) => {
+    const { facts, signal, memory } = context;
+    const found = await readPublicAddress(context, {
+      sources: context.endpoints.publicAddress.sources,
+      signal,
+      lastKnown: facts.lastKnown,
+    });
+    facts.publicAddress = found;
+    const evidence = found.sources.map(({ source, ip, problem }) =>
+      context.evidence(kindOf(source), `${source}: ${ip ?? problem?.code ?? '-'}`),
+    );
+    const seen = [...new Set(found.sources.flatMap(({ ip }) => (ip === null ? [] : [ip])))];
+    const params = { ip: found.ip ?? '?', all: seen.join(', ') };
+    if (found.state === 'known' && found.ip !== null) {
+      await memory.remember(facts.gateway?.mac ?? null, { ip: found.ip, at: found.measuredAt });
+      return { state: 'pass', code: 'NET-PUBLIC-KNOWN', params, evidence };
+    }
+    if (found.state === 'disagree')
+      return { state: 'warn', code: 'NET-PUBLIC-DISAGREE', params, evidence };
+    if (found.ip !== null)
+      return { state: 'unknown', code: 'NET-PUBLIC-UNCONFIRMED', params, evidence };
+    return { state: 'unknown', code: 'NET-PUBLIC-NONE', params, evidence };
+  },
+};

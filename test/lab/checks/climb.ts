@@ -1,0 +1,68 @@
+/**
+ * Climbs the ladder once with the product's own parts and prints the result as JSON: the program
+ * that lab tests run inside the laptop's namespace. `node climb.ts [--background] [--memory DIR]`.
+ */
+import { createPing } from '../../../electron/adapters/ping.ts';
+import { createAddressMemory } from '../../../electron/checks/address-memory.ts';
+import { createLadder } from '../../../electron/checks/ladder.ts';
+import { nodeResolver } from '../../../electron/checks/node-resolver.ts';
+import { nodeTcp } from '../../../electron/checks/node-tcp.ts';
+import { createSystemInformation } from '../../../electron/adapters/system-information.ts';
+import { createIdentifier } from '../../../electron/network/identification.ts';
+import { createNetwork } from '../../../electron/network/network.ts';
+import { nodeProbePorts } from '../../../electron/network/probes/node-ports.ts';
+import { nodeUdp } from '../../../electron/network/probes/node-udp.ts';
+import { systemClock } from '../../../electron/platform/clock.ts';
+import { systemCommandRunner } from '../../../electron/platform/command-runner.ts';
+import { systemFiles } from '../../../electron/platform/files.ts';
+import { systemRandom } from '../../../electron/platform/random.ts';
+import { systemSockets } from '../../../electron/platform/sockets.ts';
+import { vendorPrefixTable } from '../../../electron/project-paths.ts';
+import { SettingsSchema } from '../../../shared/domain/settings.ts';
+
+const machine = { platform: 'linux', release: 'lab', hostname: 'lab' } as const;
+const network = createNetwork({
+  machine,
+  clock: systemClock,
+  runner: systemCommandRunner,
+  files: systemFiles,
+  random: systemRandom,
+  sockets: systemSockets,
+  identifier: createIdentifier({
+    clock: systemClock,
+    random: systemRandom,
+    probes: nodeProbePorts,
+  }),
+  vendorTablePath: vendorPrefixTable,
+  siteDirectory: null,
+});
+const memoryAt = process.argv.indexOf('--memory');
+const directory =
+  memoryAt < 0 ? `${process.env['TMPDIR'] ?? '/tmp'}/ladder` : process.argv[memoryAt + 1];
+const ladder = createLadder({
+  platform: 'linux',
+  clock: systemClock,
+  random: systemRandom,
+  runner: systemCommandRunner,
+  ping: createPing({ platform: 'linux' }),
+  interfaces: network.interfaces,
+  gateway: network.gateway,
+  systemInformation: createSystemInformation({ machine, application: 'lab' }),
+  memory: createAddressMemory({ files: systemFiles, directory: directory ?? '/tmp' }),
+  sockets: { udp: nodeUdp, tcp: nodeTcp, resolver: nodeResolver },
+  settings: () => Promise.resolve(SettingsSchema.parse({})),
+  simulated: false,
+});
+const abort = new AbortController();
+process.once('SIGINT', () => abort.abort());
+const result = await ladder.run({
+  signal: abort.signal,
+  background: process.argv.includes('--background'),
+  onEvent: (event) => {
+    if (event.type === 'rung')
+      process.stderr.write(
+        `${event.result.state} ${event.result.code} ${event.result.durationMs} ms\n`,
+      );
+  },
+});
+process.stdout.write(JSON.stringify(result));
