@@ -4,6 +4,12 @@ import { join } from 'node:path';
 import { createMacConfirmer, type MacConfirmer } from './adapters/node-arp.ts';
 import { createPing, type PingReader } from './adapters/ping.ts';
 import { createSystemInformation, type SystemInformation } from './adapters/system-information.ts';
+import { createAddressMemory } from './checks/address-memory.ts';
+import { createLadder, type Ladder } from './checks/ladder.ts';
+import { createNetworkFacts, type NetworkFactsReader } from './checks/facts.ts';
+import { nodeResolver } from './checks/node-resolver.ts';
+import { nodeTcp } from './checks/node-tcp.ts';
+import { createPublicAddressReader } from './checks/public-address.ts';
 import { createIdentifier } from './network/identification.ts';
 import { createNetwork, type Network } from './network/network.ts';
 import { createPhoneClockReader, type PhoneClockReader } from './network/phone-clock.ts';
@@ -15,6 +21,9 @@ import type { MachineInfo } from './platform/ports.ts';
 import { systemRandom } from './platform/random.ts';
 import { systemSockets } from './platform/sockets.ts';
 import { applicationVersion, dataDirectory, vendorPrefixTable } from './project-paths.ts';
+import { createSettingsStore } from './settings-store.ts';
+import type { Settings } from '../shared/domain/settings.ts';
+import { type Endpoints, endpointsFor } from '../shared/knowledge/endpoints.ts';
 
 export type NetworkServices = Network & {
   readonly machine: MachineInfo;
@@ -22,6 +31,9 @@ export type NetworkServices = Network & {
   readonly macConfirmer: MacConfirmer;
   readonly systemInformation: SystemInformation;
   readonly phoneClock: PhoneClockReader;
+  readonly facts: NetworkFactsReader;
+  readonly ladder: Ladder;
+  readonly watch: import('./network/watch-service.ts').WatchService;
 };
 
 function machineInfo(): MachineInfo {
@@ -37,6 +49,8 @@ function machineInfo(): MachineInfo {
 export function createNetworkServices(options: {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly directory?: string;
+  /** The settings in force, read anew for each check. */
+  readonly settings?: () => Promise<Settings>;
 }): NetworkServices {
   const machine = machineInfo();
   const directory = options.directory ?? dataDirectory(options.environment, process.platform);
@@ -57,12 +71,39 @@ export function createNetworkServices(options: {
     siteDirectory: join(directory, 'sites'),
     ...(systemRoot === undefined ? {} : { systemRoot }),
   });
+  const settings = options.settings ?? createSettingsStore(systemFiles, directory).read;
+  const endpoints = async (): Promise<Endpoints> => endpointsFor(await settings());
+  const checkPorts = { udp: nodeProbePorts.udp, tcp: nodeTcp, resolver: nodeResolver };
+  const systemInformation = createSystemInformation({ machine, application: applicationVersion });
+  const ping = createPing({ platform: machine.platform });
+  const memory = createAddressMemory({ files: systemFiles, directory });
+  const facts = createNetworkFacts({
+    ...network,
+    clock: systemClock,
+    systemInformation,
+    memory,
+    publicAddress: createPublicAddressReader({ ...ports, sockets: checkPorts, endpoints }),
+  });
+  const ladder = createLadder({
+    ...ports,
+    ...network,
+    platform: machine.platform,
+    ping,
+    memory,
+    systemInformation,
+    sockets: checkPorts,
+    settings,
+    simulated: false,
+  });
   return {
     ...network,
     machine,
-    ping: createPing({ platform: machine.platform }),
+    facts,
+    ladder,
+    watch: { watch: () => new Promise(() => {}) },
+    ping,
     macConfirmer: createMacConfirmer(),
-    systemInformation: createSystemInformation({ machine, application: applicationVersion }),
+    systemInformation,
     phoneClock: createPhoneClockReader({ ...ports, interfaces: network.interfaces }),
   };
 }

@@ -22,7 +22,7 @@ export async function runReport(
   context: CommandContext,
 ): Promise<ExitStatus> {
   const opened = UuidSchema.safeParse(options.subject).success
-    ? await ports.store.open(options.subject)
+    ? await ports.store.read(options.subject)
     : await ports.store.readExportedFile(options.subject);
   if (!opened.ok) return printProblem(opened.problem, false, context);
   const rendered = await ports.render(opened.value, options.format, context.language);

@@ -65,7 +65,7 @@ async function check(values: CommandOptions, context: CommandContext): Promise<E
   ]);
   const network = createNetworkServices({ environment: context.environment });
   return runCheck(
-    await network.ladder(),
+    network.ladder,
     { json: values.json === true, background: values.background === true },
     context,
   );
@@ -97,7 +97,12 @@ async function report(
     return exitStatus.misuse;
   }
   const { runReport } = await import('./report.ts');
-  return runReport({ subject, format: format.data, out: values.out }, context);
+  const { createReportPorts } = await import('../report-ports.ts');
+  return runReport(
+    createReportPorts(context.environment),
+    { subject, format: format.data, out: values.out },
+    context,
+  );
 }
 
 async function identify(context: CommandContext): Promise<ExitStatus> {

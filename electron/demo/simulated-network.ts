@@ -23,27 +23,25 @@ export function createSimulatedNetwork(real: NetworkServices): NetworkServices {
     interfaces: simulatedInterfaces,
     scan: createSimulatedScanService(ports),
     watch: createSimulatedWatchService(ports),
-    ladder: () => Promise.resolve(createSimulatedLadder(ports)),
+    ladder: createSimulatedLadder(ports),
     gateway: {
       read: async () => {
         await real.vendors.ready();
         return success(simulatedGateway(real.vendors));
       },
     },
-    facts: async () => {
-      await real.vendors.ready();
-      return {
-        read: ({ online }) => {
-          const now = systemClock.now();
-          return Promise.resolve({
-            interface: simulatedInterface(),
-            gateway: simulatedGateway(real.vendors),
-            publicAddress: online ? simulatedPublicAddress(now) : null,
-            problems: [],
-            measuredAt: now.toISOString(),
-          });
-        },
-      };
+    facts: {
+      measure: async ({ online }) => {
+        await real.vendors.ready();
+        const now = systemClock.now();
+        return {
+          interface: simulatedInterface(),
+          gateway: simulatedGateway(real.vendors),
+          publicAddress: online ? simulatedPublicAddress(now) : null,
+          problems: [],
+          measuredAt: now.toISOString(),
+        };
+      },
     },
     table: {
       ...real.table,
@@ -55,6 +53,7 @@ export function createSimulatedNetwork(real: NetworkServices): NetworkServices {
               mac,
               state: 'reachable' as const,
               interfaceName: simulatedSite.interface.name,
+              impossibleMac: false,
             })),
           ),
         ),

@@ -12,7 +12,7 @@ type CheckHandlers = Pick<
 
 /** Climbs the network ladder, one run at a time; a new run replaces the one under way. */
 export function createCheckHandlers(ports: {
-  readonly ladder: () => Promise<Ladder>;
+  readonly ladder: Ladder;
   readonly emit: Emit;
   readonly random: RandomSource;
   readonly scanningAllowed: boolean;
@@ -31,8 +31,7 @@ export function createCheckHandlers(ports: {
       await stop();
       const runId = ports.random.uuid();
       const abort = new AbortController();
-      const ladder = await ports.ladder();
-      const ended = ladder
+      const ended = ports.ladder
         .run({
           signal: abort.signal,
           background,

@@ -3,7 +3,7 @@ import { problem } from '../../shared/domain/problem.ts';
 import { failure, success } from '../../shared/domain/result.ts';
 import type { MacConfirmer } from '../adapters/node-arp.ts';
 import type { PingReader } from '../adapters/ping.ts';
-import type { FactsReader } from '../checks/facts.ts';
+import type { NetworkFactsReader } from '../checks/facts.ts';
 import type { GatewayReader } from '../network/gateway.ts';
 import type { InterfaceReader } from '../network/interfaces.ts';
 import type { NeighbourTable } from '../network/neighbours/neighbour-table.ts';
@@ -22,7 +22,7 @@ type NetworkHandlers = Pick<
 export function createNetworkHandlers(ports: {
   readonly interfaces: InterfaceReader;
   readonly gateway: GatewayReader;
-  readonly facts: () => Promise<FactsReader>;
+  readonly facts: NetworkFactsReader;
   readonly ping: PingReader;
   readonly table: Pick<NeighbourTable, 'read'>;
   readonly macConfirmer: MacConfirmer;
@@ -44,8 +44,7 @@ export function createNetworkHandlers(ports: {
       success({ interfaces: [...(await ports.interfaces.list())] }),
     'network.facts.measure': async ({ online }) => {
       if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
-      const facts = await ports.facts();
-      return success(await facts.read({ online, signal }));
+      return success(await ports.facts.measure({ online, signal }));
     },
     'network.gateway.ping': async ({ count }) => {
       if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
