@@ -195,7 +195,13 @@ export function createIdentifier(ports: IdentifierPorts): Identifier {
 
     // A slow name server delays nobody: the name then comes as an update.
     const named = Promise.race([askName(), clock.sleep(NAME_WAIT_MS, signal)]);
-    const asked = Promise.all([listenSip(), askWeb(), askDirectly()]);
+    const listening = listenSip();
+    const elsewhere = Promise.all([askWeb(), askDirectly()]);
+    const asked = (async (): Promise<void> => {
+      await elsewhere;
+      // Proved a phone by its page or by MGCP: silence on SIP has nothing to add.
+      if (knowledge.identity().role !== 'phone') await listening;
+    })();
     await Promise.race([asked, clock.sleep(plan.sipWaitMs, stop)]);
     // It speaks SIP without naming itself: its web page is worth waiting for.
     if (!isOver() && heardSip())
