@@ -1,10 +1,10 @@
 #!/bin/sh
 # Installs the Debian packages that the test lab needs; safe to run again.
 #
-#   install-packages.sh            what the "lan" layout needs
-#   install-packages.sh site       also the daemons of the "site" layout
-#   install-packages.sh bench      also the scanners the benchmark compares with
-#   install-packages.sh all        everything
+#   install-packages.sh            everything
+#   install-packages.sh lan        only what the "lan" layout needs
+#   install-packages.sh site       that, and the daemons of the "site" layout
+#   install-packages.sh bench      that of "lan", and the scanners the benchmark compares with
 #
 # The daemons are only ever run inside the lab's namespaces: nothing is started
 # on the host, now or at the next boot. Exit status: 0 all there, 1 otherwise.
@@ -17,13 +17,13 @@ SITE="dnsmasq-base:dnsmasq kamailio:kamailio coturn:turnserver chrony:chronyd ng
 BENCH="nmap:nmap arp-scan:arp-scan fping:fping"
 SERVICES="kamailio coturn chrony nginx miniupnpd"
 
-case "${1:-lan}" in
+case "${1:-all}" in
   lan) wanted="$LAN" ;;
   site) wanted="$LAN $RELAY $SITE" ;;
   bench) wanted="$LAN $RELAY $BENCH" ;;
   all) wanted="$LAN $RELAY $SITE $BENCH" ;;
   *)
-    sed -n '2,11p' "$0" >&2
+    sed -n '2,10p' "$0" >&2
     exit 2
     ;;
 esac

@@ -96,6 +96,7 @@ export const DEFAULT_OTHERS: readonly HostModel[] = [
   HP_PRINTER,
   WINDOWS_PC,
   FRITZ_BOX,
+  GRANDSTREAM_PBX,
 ];
 
 /** Registered prefixes of hosts that answer nothing but ARP: PCs, mobiles, NAS, access points. */

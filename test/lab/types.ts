@@ -110,7 +110,7 @@ export interface LabOptions {
   readonly hosts?: number;
   /** How many of the default phones, or exactly which ones. Default 10. */
   readonly phones?: number | readonly PhoneSpec[];
-  /** Default: switch, Linksys router, printer, PC, FRITZ!Box. */
+  /** Default: switch, Linksys router, printer, PC, FRITZ!Box, telephone system. */
   readonly others?: readonly HostModel[];
   /** Adds one silent phone that only its prefix gives away. Default false. */
   readonly prefixOnlyPhone?: boolean;
