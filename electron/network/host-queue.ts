@@ -2,8 +2,12 @@ import type { Clock } from '../platform/ports.ts';
 import type { DeviceBook } from './device-book.ts';
 import type { HostIdentity, Identifier } from './identification.ts';
 
-/** Hosts identified at once: enough for a /24 of phones, few enough for two slow cores. */
-const AT_ONCE = 32;
+/**
+ * Hosts identified at once. Their probes mostly wait; while datagrams of the sweep go out, fewer are
+ * started, because an ARP answer that comes late looks like a lost one.
+ */
+const AT_ONCE = 96;
+const AT_ONCE_WHILE_SENDING = 12;
 /** How long the answer to the sweep's own OPTIONS is waited for before the host is probed. */
 const SIP_GRACE_MS = 60;
 
@@ -13,6 +17,8 @@ export type HostQueue = {
   readonly add: (ip: string) => void;
   /** Keeps the host's answer to the sweep's OPTIONS for its identification. */
   readonly sipAnswer: (ip: string, data: Uint8Array) => void;
+  /** Starts hosts that were held back, once the sweep no longer sends. */
+  readonly wake: () => void;
   /** Other work that the scan must wait for. */
   readonly track: (work: Promise<unknown>) => void;
   /** Resolves when nothing is under way any more. */
@@ -29,6 +35,8 @@ export function createHostQueue(options: {
   readonly startedAtMs: number;
   readonly gatewayIp: string | null;
   readonly localAddressOf: (ip: string) => string | null;
+  /** True while the sweep sends. */
+  readonly isSending: () => boolean;
   readonly signal: AbortSignal;
 }): HostQueue {
   const { clock, book, signal } = options;
@@ -83,8 +91,13 @@ export function createHostQueue(options: {
   };
 
   const next = (): void => {
-    while (running < AT_ONCE) {
-      const ip = waiting.shift();
+    while (running < (options.isSending() ? AT_ONCE_WHILE_SENDING : AT_ONCE)) {
+      // A host that spoke SIP is what the technician waits for.
+      const at = Math.max(
+        0,
+        waiting.findIndex((ip) => answers.has(ip)),
+      );
+      const [ip] = waiting.splice(at, 1);
       if (ip === undefined) return;
       running += 1;
       void identify(ip)
@@ -111,6 +124,7 @@ export function createHostQueue(options: {
       if (!answers.has(ip)) answers.set(ip, data.slice(0, 4096));
       wakers.get(ip)?.();
     },
+    wake: next,
     track: (work) => {
       tracked += 1;
       void work

@@ -171,6 +171,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
       return states;
     },
   });
+  let sending = (): boolean => false;
   const hosts = createHostQueue({
     clock,
     identifier: ports.identifier,
@@ -178,6 +179,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
     startedAtMs,
     gatewayIp,
     localAddressOf,
+    isSending: () => sending(),
     signal: stop,
   });
   const observer = createScanObserver({
@@ -206,6 +208,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
     onRemoteProof: observer.remoteProof,
     onProgress: (done) => progress('sweeping', done, total),
   });
+  sending = sweeping.isSending;
   const opened = await sweeping.open();
   if (opened !== null) {
     ended.abort();
@@ -224,6 +227,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
     onView: (view) => {
       observer.observe(view);
       sweeping.observe(view);
+      hosts.wake();
     },
     signal: stop,
   });
@@ -244,6 +248,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
   void watching;
 
   const outcome = sweeping.outcome();
+  ports.onSweepMeasured?.(outcome);
   const devices = observer.finalDevices();
   const gatewayDevice = devices.find((device) => device.ip === gatewayIp);
   const findings: readonly Finding[] = buildFindings({

@@ -10,6 +10,7 @@ import type { DefaultRouteReader } from './routes/default-route.ts';
 import { runScan } from './scan-run.ts';
 import { resolveTargets } from './scan-targets.ts';
 import type { SiteMemory } from './site-memory.ts';
+import type { SweepSummary } from './sweep/sweep-targets.ts';
 import type { VendorLookup } from './vendor-prefixes/lookup.ts';
 
 export type ScanService = {
@@ -31,6 +32,8 @@ export type ScanPorts = {
   readonly vendors: VendorLookup;
   /** Null: nothing is remembered between scans. */
   readonly siteMemory: SiteMemory | null;
+  /** Hears how each sweep went: for measurements. */
+  readonly onSweepMeasured?: (summary: SweepSummary) => void;
 };
 
 /** The discovery service: one method, no state between runs but the site memory. */

@@ -39,6 +39,7 @@ const routes = createDefaultRouteReader(common);
 const probes = identify
   ? await import('../../electron/network/probes/node-ports.ts').catch(() => null)
   : null;
+let measured: object = {};
 const ports: ScanPorts = {
   clock: systemClock,
   random: systemRandom,
@@ -59,6 +60,9 @@ const ports: ScanPorts = {
     tablePath: new URL('../../assets/vendor-prefixes.bin', import.meta.url).pathname,
   }),
   siteMemory: null,
+  onSweepMeasured: (summary) => {
+    measured = { ...summary, sendErrors: undefined };
+  },
 };
 
 const service = createScanService(ports);
@@ -103,6 +107,7 @@ for (let round = 0; round < repeat; round += 1) {
             .filter((d) => d.role !== 'self')
             .map((d) => `${d.ip} ${d.mac ?? '-'} ${d.state}`)
         : [],
+      sweep: measured,
       phones: outcome.ok ? outcome.value.devices.filter((d) => d.role === 'phone').length : 0,
       findings: outcome.ok ? outcome.value.findings.map((f) => [f.code, f.evidence[0]?.value]) : [],
       cpuMs: Math.round((cpu.user + cpu.system) / 1000),

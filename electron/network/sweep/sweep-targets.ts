@@ -28,6 +28,9 @@ export type SweepSummary = {
   readonly tryLoss: number;
   readonly peakRequestsPerSecond: number;
   readonly passes: number;
+  /** Datagrams given to the system. */
+  readonly datagrams: number;
+  readonly worstLatenessMs: number;
 };
 
 /** The sweeps of all interfaces, sharing the room that the system's one table has. */
@@ -36,6 +39,8 @@ export type TargetSweep = {
   readonly open: () => Promise<string | null>;
   readonly run: () => Promise<void>;
   readonly observe: (view: TableView) => void;
+  /** True while datagrams wait to go out and may. */
+  readonly isSending: () => boolean;
   /** True while quick answers are expected. */
   readonly isHurried: () => boolean;
   readonly outcome: () => SweepSummary;
@@ -225,6 +230,7 @@ export function sweepTargets(options: {
     open,
     run,
     observe,
+    isSending: () => busy && sweeps.some((sweep) => sweep.isSending()),
     isHurried: () => busy && sweeps.some((sweep) => sweep.isHurried()),
     outcome: () => {
       const sendErrors = new Map<string, number>();
@@ -239,6 +245,8 @@ export function sweepTargets(options: {
         tryLoss: Math.max(0, ...outcomes.map((outcome) => outcome.tryLoss)),
         peakRequestsPerSecond: Math.max(0, ...outcomes.map((o) => o.peakRequestsPerSecond)),
         passes: Math.max(0, ...outcomes.map((outcome) => outcome.passes)),
+        datagrams: outcomes.reduce((sum, outcome) => sum + outcome.datagrams, 0),
+        worstLatenessMs: Math.max(0, ...outcomes.map((outcome) => outcome.worstLatenessMs)),
       };
     },
     close: () => {

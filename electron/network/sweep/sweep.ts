@@ -58,6 +58,10 @@ export type SweepOutcome = {
   /** Sends that the system denied, by error code. */
   readonly sendErrors: ReadonlyMap<string, number>;
   readonly peakRequestsPerSecond: number;
+  /** Datagrams given to the system. */
+  readonly datagrams: number;
+  /** Latest that the machine woke the sweep. */
+  readonly worstLatenessMs: number;
 };
 
 export type Sweep = {
@@ -66,6 +70,8 @@ export type Sweep = {
   readonly observe: (snapshot: TableSnapshot) => void;
   readonly inFlight: () => number;
   readonly isWaiting: (ip: string) => boolean;
+  /** True while datagrams wait to go out and the table has room for them. */
+  readonly isSending: () => boolean;
   /** True while first answers are expected: right after datagrams went out. */
   readonly isHurried: () => boolean;
 };
@@ -113,7 +119,7 @@ const ACCEPTED_UNSEEN = 0.02;
 /** Hosts that must have answered before one try of a silent address may be enough. */
 const HOSTS_THAT_PROVE_A_LINK = 20;
 /** A machine that wakes its programs later than this may lose frames as well. */
-const CALM_LATENESS_MS = 50;
+const CALM_LATENESS_MS = 70;
 
 /**
  * Makes the system resolve every address and says which did. It never holds more addresses in flight
@@ -144,6 +150,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   let tried = 0;
   let passes = 1;
   let refused = 0;
+  let datagrams = 0;
   let slowestFirstTryMs = 0;
   let lastSentMs = Number.NEGATIVE_INFINITY;
   /** How late the machine wakes this program lately: answers are late by as much. */
@@ -200,6 +207,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     target.absences = 0;
     waiting.add(target);
     budget.start(nowMs);
+    datagrams += 1;
     transmitter.send(target.ip, (code) => {
       if (code === null) return;
       sendErrors.set(code, (sendErrors.get(code) ?? 0) + 1);
@@ -364,6 +372,8 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       refused,
       sendErrors,
       peakRequestsPerSecond: budget.peak(),
+      datagrams,
+      worstLatenessMs,
     };
   };
 
@@ -371,6 +381,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     run,
     observe,
     inFlight: () => waiting.size,
+    isSending: () => queueAt < queue.length && options.roomLeft() > 0,
     isHurried: () => clock.monotonicMs() - lastSentMs < settleMs() + 60,
     isWaiting: (ip) => targets.get(ip)?.state === 'waiting',
   };
