@@ -1,4 +1,5 @@
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { StructureRules } from './pdf-structure.ts';
 import type { Block, Cell, ReportDocument, Tone } from '../../shared/report/report-document.ts';
 
 /** The interface's own colours of the light scheme; all pass 4.5:1 on white paper. */
@@ -14,7 +15,13 @@ const TONES: Readonly<Record<Tone, { readonly ink: string; readonly soft: string
   neutral: { ink: '#24558f', soft: '#e2edf9' },
 };
 
+/** Sizes of headings, in points, which nothing else has. */
+const SIZES = { title: 19, section: 13, part: 10.5 } as const;
+
 const MARGIN = 42;
+const TOP = 56;
+const BOTTOM = 54;
+const PAGE_HEIGHT = 841.89;
 const WIDTH = 595.28 - 2 * MARGIN;
 /** A heading lower than this share of the page begins the next one: a table's head needs the room. */
 const LAST_HEADING = 0.78;
@@ -24,6 +31,16 @@ const MARK = [
   '<path d="M5 16h4l2.5-7 4 15 4-12 2 4H27" fill="none" stroke="#f3c969" stroke-width="2.6"',
   ' stroke-linecap="round" stroke-linejoin="round"/></svg>',
 ].join('');
+
+/** How a line's print tells what it is to a screen reader. */
+export const structureRules: StructureRules = {
+  roleOf: (size) => {
+    if (size === SIZES.title) return 'H1';
+    if (size === SIZES.section) return 'H2';
+    return size === SIZES.part ? 'H3' : 'P';
+  },
+  isRunning: (y) => y < TOP - 1 || y > PAGE_HEIGHT - BOTTOM,
+};
 
 /** Characters that the embedded fonts lack, each with one that they have. */
 const SUBSTITUTES: readonly (readonly [RegExp, string])[] = [
@@ -49,7 +66,7 @@ export function pdfDocument(document: ReportDocument): TDocumentDefinitions {
     displayTitle: true,
     language: document.language,
     pageSize: 'A4',
-    pageMargins: [MARGIN, 56, MARGIN, 54],
+    pageMargins: [MARGIN, TOP, MARGIN, BOTTOM],
     info: {
       title: printable([title, site].filter((part) => part !== '').join(' – ')),
       author: 'Tonalité',
@@ -123,7 +140,7 @@ function masthead(document: ReportDocument): Content[] {
           width: '*',
           margin: [10, 0, 0, 0],
           stack: [
-            { text: printable(title), fontSize: 19, bold: true, lineHeight: 1 },
+            { text: printable(title), fontSize: SIZES.title, bold: true, lineHeight: 1 },
             { text: printable(subtitle), color: DIMMED, fontSize: 9.5, margin: [0, 3, 0, 0] },
           ],
         },
@@ -197,7 +214,8 @@ function blockContent(block: Block): Content[] {
           text: printable(block.text),
           headlineLevel: block.level,
           bold: true,
-          fontSize: block.level === 2 ? 13 : 10.5,
+          fontSize: block.level === 2 ? SIZES.section : SIZES.part,
+          outline: true,
           color: block.level === 2 ? ACCENT : INK,
           margin: block.level === 2 ? [0, 15, 0, 5] : [0, 9, 0, 4],
         },

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import type * as PdfMake from 'pdfmake';
 import type { Report } from '../../shared/report/report-schema.ts';
 import { layOut } from '../../shared/report/layout.ts';
-import { pdfDocument } from './pdf-document.ts';
+import { pdfDocument, structureRules } from './pdf-document.ts';
+import { writeStructure } from './pdf-structure.ts';
 
 const FONT_FILES = {
   normal: 'Roboto-Regular.ttf',
@@ -21,11 +22,9 @@ async function loadMaker(): Promise<PdfMaker> {
   const { default: pdfmake } = await import('pdfmake');
   // The report holds no picture and no link of others: nothing may be fetched or read for it.
   pdfmake.setUrlAccessPolicy(() => false);
-  const folder = join(
-    dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')),
-    'fonts',
-    'Roboto',
-  );
+  const require = createRequire(import.meta.url);
+  writeStructure(require('pdfmake/js/Renderer.js'), structureRules);
+  const folder = join(dirname(require.resolve('pdfmake/package.json')), 'fonts', 'Roboto');
   const paths = Object.fromEntries(
     Object.entries(FONT_FILES).map(([style, name]) => [style, join(folder, name)]),
   );
