@@ -1,11 +1,7 @@
+import { links } from '../../shared/knowledge/links.ts';
+
 /** Hosts of the pages that the knowledge base names. */
-const linkHosts: ReadonlySet<string> = new Set([
-  'www.ovhcloud.com',
-  'help.ovhcloud.com',
-  'manager.eu.ovhcloud.com',
-  'www.ovh.com',
-  'www.ovhtelecom.fr',
-]);
+const linkHosts: ReadonlySet<string> = new Set(links.map(({ url }) => new URL(url).hostname));
 
 /** Whether a page may be opened in the person's browser: over TLS, on a host of the list. */
 export function isAllowedLink(

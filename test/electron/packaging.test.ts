@@ -183,7 +183,7 @@ describe('packed application, run on the double of Electron', () => {
     const { stdout } = await run(
       process.execPath,
       [
-        join(import.meta.dirname, 'packaged-run.ts'),
+        new URL('./packaged-run.ts', import.meta.url).pathname,
         join(root, 'out', 'main', 'main.js'),
         join(folder, 'export'),
         '--demo',

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLinkOpener, isAllowedLink } from '../../../electron/security/external-links.ts';
+import { links } from '../../../shared/knowledge/links.ts';
 import { electronDouble, shell } from '../../doubles/electron.ts';
 
 afterEach(() => electronDouble.reset());
@@ -8,6 +9,12 @@ const allowedHosts = new Set(['www.ovhcloud.com']);
 const open = createLinkOpener({ openExternal: shell.openExternal, allowedHosts });
 
 describe('links to the outside', () => {
+  it('are all of the knowledge base’s, and all over TLS', () => {
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter(({ url }) => !isAllowedLink(url))).toEqual([]);
+    expect(isAllowedLink('https://example.org/')).toBe(false);
+  });
+
   it('open a page of the list', async () => {
     await open('https://www.ovhcloud.com/fr/phone/?a=b#c');
     expect(electronDouble.argsOf('shell.openExternal')).toEqual([
