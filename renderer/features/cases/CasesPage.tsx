@@ -1,7 +1,122 @@
+import { Button, FileButton, Group, Modal, Stack, Text } from '@mantine/core';
+import { IconAddressBook, IconFileImport, IconPlus } from '@tabler/icons-react';
+import { useCallback, useEffect, useState } from 'react';
+import type { CaseSummary } from '../../../shared/case/case-schema.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
+import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
+import { Panel } from '../../components/Panel.tsx';
+import { ProblemMessage } from '../../components/ProblemMessage.tsx';
+import { useStore } from '../../state/store.ts';
+import { CaseTable } from './CaseTable.tsx';
 
+/** Every case of this computer: open one, bring one in, remove one. */
 export function CasesPage() {
+  const session = useSession();
   const { t } = useText();
-  return <PageHead title={t('ui.page.cases')} />;
+  const { current } = useStore(session.cases);
+  const [list, setList] = useState<readonly CaseSummary[] | null>(null);
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const [doomed, setDoomed] = useState<CaseSummary | null>(null);
+
+  const refresh = useCallback(async (): Promise<void> => {
+    const answer = await session.api.invoke('cases.all.list', {});
+    if (answer.ok) {
+      setList(answer.value.cases);
+      setProblems(answer.value.problems);
+    } else setProblems([answer.problem]);
+  }, [session]);
+
+  useEffect(() => {
+    void refresh();
+  }, [refresh, current?.caseId]);
+
+  const bringIn = async (file: File | null): Promise<void> => {
+    if (file === null) return;
+    await session.importCase(await file.text());
+    await refresh();
+  };
+
+  const remove = async (): Promise<void> => {
+    if (doomed === null) return;
+    const answer = await session.api.invoke('cases.case.remove', { caseId: doomed.caseId });
+    if (!answer.ok) session.notices.tell(answer.problem);
+    else if (doomed.caseId === current?.caseId) {
+      session.newCase();
+      session.navigation.go('cases', null);
+    }
+    setDoomed(null);
+    await refresh();
+  };
+
+  return (
+    <>
+      <PageHead
+        title={t('ui.cases.title')}
+        lead={t('ui.cases.lead')}
+        actions={
+          <Group gap="sm">
+            <Button leftSection={<IconPlus size={19} aria-hidden />} onClick={session.newCase}>
+              {t('ui.cases.begin')}
+            </Button>
+            <FileButton onChange={(file) => void bringIn(file)} accept=".json,application/json">
+              {(props) => (
+                <Button
+                  {...props}
+                  variant="default"
+                  leftSection={<IconFileImport size={19} aria-hidden />}
+                >
+                  {t('ui.cases.import')}
+                </Button>
+              )}
+            </FileButton>
+          </Group>
+        }
+      />
+      {problems.map((problem) => (
+        <ProblemMessage key={problem.code} problem={problem} />
+      ))}
+      {list === null ? null : list.length === 0 ? (
+        <EmptyState
+          icon={IconAddressBook}
+          title={t('ui.cases.empty.title')}
+          text={t('ui.cases.empty.text')}
+        />
+      ) : (
+        <Panel title={t('ui.cases.list')} count={String(list.length)}>
+          <CaseTable
+            cases={list}
+            openCaseId={current?.caseId ?? null}
+            onOpen={(caseId) => void session.openCase(caseId)}
+            onRemove={setDoomed}
+          />
+        </Panel>
+      )}
+      <Modal
+        opened={doomed !== null}
+        onClose={() => setDoomed(null)}
+        title={t('ui.cases.remove.title')}
+        closeButtonProps={{ 'aria-label': t('ui.action.cancel') }}
+        centered
+      >
+        <Stack>
+          <Text>
+            {t('ui.cases.remove.text', {
+              name: doomed?.siteName === '' ? t('ui.shell.unnamedCase') : (doomed?.siteName ?? ''),
+            })}
+          </Text>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => setDoomed(null)}>
+              {t('ui.action.cancel')}
+            </Button>
+            <Button color="red" onClick={() => void remove()}>
+              {t('ui.cases.remove.confirm')}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  );
 }

@@ -1,7 +1,141 @@
+import { Button, Group, Progress } from '@mantine/core';
+import { IconNetwork, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { Message } from '../../components/Message.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
+import { Panel } from '../../components/Panel.tsx';
+import { ProblemMessage } from '../../components/ProblemMessage.tsx';
+import type { ChecksState } from '../../state/checks-store.ts';
+import { useStore } from '../../state/store.ts';
+import classes from './ChecksPage.module.css';
+import { RungRow } from './RungRow.tsx';
 
+/** The network ladder: from the plug to OVHcloud's servers, the first broken rung named. */
 export function ChecksPage() {
+  const session = useSession();
+  const { t, duration } = useText();
+  const checks = useStore(session.checks);
+  const { info } = useStore(session.settings);
+  const busy =
+    checks.status === 'starting' || checks.status === 'running' || checks.status === 'stopping';
+  const rungs = checks.expected.length > 0 ? checks.expected : [...checks.results.keys()];
+
+  return (
+    <>
+      <PageHead
+        title={t('ui.checks.title')}
+        lead={t('ui.checks.lead')}
+        actions={
+          busy ? (
+            <Button
+              size="lg"
+              variant="default"
+              disabled={checks.status === 'stopping'}
+              leftSection={<IconPlayerStop size={20} aria-hidden />}
+              onClick={() => void session.checks.cancel()}
+            >
+              {t('ui.checks.stop')}
+            </Button>
+          ) : (
+            <Group gap="sm">
+              <Button
+                size="lg"
+                disabled={info?.scanningAllowed === false}
+                leftSection={<IconPlayerPlay size={20} aria-hidden />}
+                onClick={() => void session.checks.start(false)}
+              >
+                {t('ui.checks.start')}
+              </Button>
+              <Button
+                size="lg"
+                variant="default"
+                disabled={info?.scanningAllowed === false}
+                onClick={() => void session.checks.start(true)}
+              >
+                {t('ui.checks.startLong')}
+              </Button>
+            </Group>
+          )
+        }
+      />
+      {busy ? <LadderProgress checks={checks} count={rungs.length} /> : null}
+      {checks.problem === null ? null : <ProblemMessage problem={checks.problem} />}
+      {checks.result === null ? null : <LadderOutcome checks={checks} />}
+      {rungs.length === 0 ? (
+        busy ? null : (
+          <EmptyState
+            icon={IconNetwork}
+            title={t('ui.checks.empty.title')}
+            text={t('ui.checks.empty.text')}
+          />
+        )
+      ) : (
+        <Panel
+          title={t('ui.checks.rungs')}
+          count={checks.result === null ? undefined : duration(checks.result.durationMs)}
+        >
+          <ol className={classes['ladder']}>
+            {rungs.map((rung) => (
+              <RungRow
+                key={rung}
+                rung={rung}
+                result={checks.results.get(rung) ?? null}
+                running={checks.running.has(rung)}
+                percent={checks.running.get(rung) ?? null}
+                isCause={checks.result?.firstCause === rung}
+              />
+            ))}
+          </ol>
+        </Panel>
+      )}
+      {checks.result === null || checks.result.hostsContacted.length === 0 ? null : (
+        <Panel title={t('ui.checks.hosts')} count={String(checks.result.hostsContacted.length)}>
+          <ul className={classes['hosts']}>
+            {checks.result.hostsContacted.map((host) => (
+              <li key={host}>{host}</li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+    </>
+  );
+}
+
+type ProgressProps = { readonly checks: ChecksState; readonly count: number };
+
+function LadderProgress({ checks, count }: ProgressProps) {
   const { t } = useText();
-  return <PageHead title={t('ui.page.checks')} />;
+  const done = checks.results.size;
+  return (
+    <div>
+      <Progress
+        size="lg"
+        value={count === 0 ? 0 : (done / count) * 100}
+        aria-label={t('ui.checks.progress')}
+      />
+      <output>{t('ui.checks.figures', { done, total: count })}</output>
+    </div>
+  );
+}
+
+function LadderOutcome({ checks }: { readonly checks: ChecksState }) {
+  const { t } = useText();
+  const { result } = checks;
+  if (result === null) return null;
+  if (result.firstCause !== null)
+    return (
+      <Message
+        tone="bad"
+        role="status"
+        lead={t('ui.checks.firstCause', { rung: t(`ui.checks.rung.${result.firstCause}`) })}
+        action={t('ui.checks.firstCauseAction')}
+      />
+    );
+  return result.complete ? (
+    <Message tone="good" role="status" lead={t('ui.checks.noFault')} />
+  ) : (
+    <Message tone="idle" role="status" lead={t('ui.checks.partial')} />
+  );
 }

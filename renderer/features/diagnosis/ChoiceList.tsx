@@ -40,10 +40,12 @@ export function ChoiceList({ choices, proposed, busy, onChoose }: Props) {
             <kbd className="key" aria-hidden>
               {index + 1}
             </kbd>
-            <span>{pick(choice.label)}</span>
-            {isProposed ? (
-              <StatusBadge tone="good" icon={IconEyeCheck} label={t('ui.diagnosis.seen')} />
-            ) : null}
+            <span className={classes['choiceWords']}>
+              {pick(choice.label)}
+              {isProposed ? (
+                <StatusBadge tone="good" icon={IconEyeCheck} label={t('ui.diagnosis.seen')} />
+              ) : null}
+            </span>
           </button>
         );
       })}

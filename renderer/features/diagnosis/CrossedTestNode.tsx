@@ -16,7 +16,7 @@ type Props = {
 export function CrossedTestNode({ node, phone, diagnosis }: Props) {
   const { verdict } = useVerdict(phone.key);
   if (diagnosis.state === null) return null;
-  const seen = { sentence: 'verdict', params: {}, agreeing: [verdict], evidence: [] };
+  const seen = { agreeing: [verdict], evidence: [] };
   return (
     <>
       <CrossedTestPanel phone={phone} />

@@ -95,9 +95,10 @@ export function NodeCard({ node, phone, diagnosis }: Props) {
           size="sm"
           disabled={diagnosis.busy || !diagnosis.undoable}
           leftSection={<IconArrowBackUp size={18} aria-hidden />}
+          rightSection={<kbd className="key">u</kbd>}
           onClick={() => void diagnosis.undo()}
         >
-          {t('ui.diagnosis.undo')} <kbd className="key">u</kbd>
+          {t('ui.diagnosis.undo')}
         </Button>
       </div>
       {node.why === undefined ? null : (

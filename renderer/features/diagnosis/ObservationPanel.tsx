@@ -69,7 +69,7 @@ export function ObservationPanel({ node, phone, observation }: Props) {
         ) : (
           <Message
             tone={proposal.agreeing.length > 0 ? 'good' : 'note'}
-            lead={t(`ui.proof.${proposal.sentence}`, proposal.params)}
+            lead={t(`ui.proof.${proposal.sentence}`)}
           >
             <EvidenceFold evidence={proposal.evidence} />
           </Message>

@@ -3,6 +3,7 @@ import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { useStore } from '../../state/store.ts';
+import { PastedAddress } from './PastedAddress.tsx';
 import classes from './Diagnosis.module.css';
 
 type Props = { readonly mac: string | null; readonly publicAddress?: boolean };
@@ -51,6 +52,7 @@ export function PasteValues({ mac, publicAddress = false }: Props) {
           </Button>
         </div>
       ) : null}
+      {publicAddress ? <PastedAddress measured={address?.ip ?? null} /> : null}
     </div>
   );
 }

@@ -4,9 +4,12 @@ import type { Problem } from '../../../shared/domain/problem.ts';
 import { useSession } from '../../app/session-context.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
-import { subnetOf } from '../home/scan-target.ts';
-import { type Proposal, propose, type World } from './proposals.ts';
-import { reachedAt, seenSince } from './transcript-view.ts';
+import { parseMacLabel } from '../../../shared/diagnosis/mac-label.ts';
+import type { Sightings } from '../../../shared/diagnosis/observations.ts';
+import { deviceKey } from '../../../shared/domain/device.ts';
+import type { ScanResult } from '../../../shared/domain/scan.ts';
+import { type Proposal, propose } from './proposals.ts';
+import { reachedAt } from './transcript-view.ts';
 import type { Diagnosis } from './use-diagnosis.ts';
 
 export type Observation = {
@@ -26,11 +29,11 @@ export function useObservation(
   diagnosis: Diagnosis,
 ): Observation {
   const session = useSession();
-  const { devices } = useStore(session.scan);
+  const { result } = useStore(session.scan);
   const { facts } = useStore(session.network);
   const { result: checks } = useStore(session.checks);
   const { info } = useStore(session.settings);
-  const [clock, setClock] = useState<World['clockDifference']>(null);
+  const [clock, setClock] = useState<Sightings['clock']>(null);
   const [clockBusy, setClockBusy] = useState(false);
   const [clockProblem, setClockProblem] = useState<Problem | null>(null);
   const observes = 'observation' in node ? node.observation : undefined;
@@ -38,6 +41,8 @@ export function useObservation(
     info?.scanningAllowed === true &&
     ((observes !== undefined && REBOOT.has(observes)) || node.kind === 'procedure');
   const { device } = phone;
+  const typed = phone.record?.labelMac?.typed ?? null;
+  const label = typed === null ? null : parseMacLabel(typed);
 
   useEffect(() => {
     if (mustWatch) void session.watch.start(device);
@@ -51,21 +56,28 @@ export function useObservation(
     setClockBusy(false);
     if (!answer.ok) setClockProblem(answer.problem);
     else if (answer.value.differenceSeconds === null) setClockProblem(answer.value.problem);
-    else setClock({ seconds: answer.value.differenceSeconds, evidence: answer.value.evidence });
+    else setClock(answer.value);
   };
 
   return {
     proposal: propose(node, {
-      device,
-      devices: [...devices.values()],
+      phoneKey: phone.key,
+      scan: result === null ? null : withDevice(result, phone),
       facts,
-      subnet: facts?.interface === null || facts === null ? null : subnetOf(facts.interface),
       checks,
-      seen: seenSince(phone.record?.observations ?? [], reachedAt(diagnosis.transcript)),
-      clockDifference: clock,
+      watch: phone.record?.observations ?? [],
+      since: reachedAt(diagnosis.transcript),
+      clock,
+      labelMac: label?.ok === true ? label.value.mac : null,
     }),
     readClock,
     clockBusy,
     clockProblem,
   };
+}
+
+/** The scan with the phone as it is known now: a phone chosen earlier may be missing from it. */
+function withDevice(result: ScanResult, phone: KnownPhone): ScanResult {
+  const others = result.devices.filter((device) => deviceKey(device) !== phone.key);
+  return { ...result, devices: [...others, phone.device] };
 }

@@ -23,7 +23,7 @@ type Props = {
 /** Other interface, other range, addresses by hand. */
 export function ScanOptions({ values, onChange, typed }: Props) {
   const { network } = useSession();
-  const { t, orElse } = useText();
+  const { t } = useText();
   const { interfaces } = useStore(network);
   const words = useInterfaceWords();
   return (
@@ -41,10 +41,7 @@ export function ScanOptions({ values, onChange, typed }: Props) {
               value={candidate.name}
               disabled={!candidate.scannable}
               label={words(candidate)}
-              description={[
-                subnetOf(candidate),
-                orElse(`interface.reason.${candidate.reason}`, t(`ui.reason.${candidate.reason}`)),
-              ]
+              description={[subnetOf(candidate), t(`interface.reason.${candidate.reason}`)]
                 .filter((part) => part !== null)
                 .join(' · ')}
             />

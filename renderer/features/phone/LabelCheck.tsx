@@ -1,5 +1,6 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { compareMacs, parseMacLabel } from '../../../shared/diagnosis/mac-label.ts';
 import type { RouteOutput } from '../../../shared/contract/index.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { useSession } from '../../app/session-context.ts';
@@ -10,7 +11,6 @@ import { Panel } from '../../components/Panel.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
-import { readLabelMac } from './label-mac.ts';
 
 type Reading = RouteOutput<'phone.mac.confirm'>;
 
@@ -23,8 +23,9 @@ export function LabelCheck({ phone }: { readonly phone: KnownPhone }) {
   const [busy, setBusy] = useState(false);
   const [reading, setReading] = useState<Reading | null>(null);
   const [refused, setRefused] = useState<Problem | null>(null);
-  const label = readLabelMac(typed);
-  const wrong = typed.trim() !== '' && label === null;
+  const read = typed.trim() === '' ? null : parseMacLabel(typed);
+  const label = read?.ok === true ? read.value : null;
+  const wrong = read?.ok === false;
   const kept = phone.record?.labelMac ?? null;
 
   const check = async (): Promise<void> => {
@@ -39,7 +40,7 @@ export function LabelCheck({ phone }: { readonly phone: KnownPhone }) {
         type: 'label-mac-typed',
         phoneKey: phone.key,
         typed: typed.trim().slice(0, 120),
-        matches: onWire === null ? null : onWire === label,
+        matches: onWire === null ? null : onWire === label.mac,
       });
     setBusy(false);
   };
@@ -66,7 +67,12 @@ export function LabelCheck({ phone }: { readonly phone: KnownPhone }) {
         </Button>
       </Group>
       <output>
-        {kept !== null && label !== null ? <Outcome matches={kept.matches} /> : null}
+        {kept !== null && label !== null ? (
+          <Outcome label={label.mac} onWire={reading?.mac ?? phone.device.mac} />
+        ) : null}
+        {label === null || label.corrections.length === 0 ? null : (
+          <Message tone="note" lead={t('ui.label.corrected', { mac: label.mac })} />
+        )}
         {reading === null ? null : <WireReading reading={reading} />}
       </output>
       {refused === null ? null : <ProblemMessage problem={refused} />}
@@ -74,13 +80,25 @@ export function LabelCheck({ phone }: { readonly phone: KnownPhone }) {
   );
 }
 
-function Outcome({ matches }: { readonly matches: boolean | null }) {
+const OUTCOMES = {
+  same: 'good',
+  lookalike: 'caution',
+  neighbour: 'caution',
+  different: 'bad',
+} as const;
+
+type OutcomeProps = { readonly label: string; readonly onWire: string | null };
+
+function Outcome({ label, onWire }: OutcomeProps) {
   const { t } = useText();
-  if (matches === null) return <Message tone="idle" lead={t('ui.label.unknown')} />;
-  return matches ? (
-    <Message tone="good" lead={t('ui.label.same')} />
-  ) : (
-    <Message tone="bad" lead={t('ui.label.different')} action={t('ui.label.differentAction')} />
+  if (onWire === null) return <Message tone="idle" lead={t('ui.label.outcome.unknown.lead')} />;
+  const outcome = compareMacs(label, onWire);
+  return (
+    <Message
+      tone={OUTCOMES[outcome]}
+      lead={t(`ui.label.outcome.${outcome}.lead`)}
+      action={t(`ui.label.outcome.${outcome}.action`)}
+    />
   );
 }
 

@@ -1,7 +1,47 @@
+import { Button } from '@mantine/core';
+import { IconFileText } from '@tabler/icons-react';
+import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
+import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
+import { useStore } from '../../state/store.ts';
+import { ExportPanel } from './ExportPanel.tsx';
+import classes from './ReportPage.module.css';
+import { SiteForm } from './SiteForm.tsx';
+import { SummaryPanel } from './SummaryPanel.tsx';
+import { TicketPanel } from './TicketPanel.tsx';
 
+/** What will be handed over: the site, what was done, and the files. */
 export function ReportPage() {
+  const { cases } = useSession();
   const { t } = useText();
-  return <PageHead title={t('ui.page.report')} />;
+  const { current } = useStore(cases);
+  if (current === null)
+    return (
+      <>
+        <PageHead title={t('ui.report.title')} />
+        <EmptyState
+          icon={IconFileText}
+          title={t('ui.report.empty.title')}
+          text={t('ui.report.empty.text')}
+        >
+          <Button mt="sm" onClick={() => void cases.begin()}>
+            {t('ui.report.empty.action')}
+          </Button>
+        </EmptyState>
+      </>
+    );
+  return (
+    <>
+      <PageHead title={t('ui.report.title')} lead={t('ui.report.lead')} />
+      <div className={classes['columns']}>
+        <SiteForm key={current.caseId} known={current} />
+        <div className={classes['column']}>
+          <ExportPanel known={current} />
+          <SummaryPanel known={current} />
+        </div>
+      </div>
+      <TicketPanel known={current} />
+    </>
+  );
 }

@@ -1,0 +1,89 @@
+import {
+  IconAlertTriangle,
+  IconArrowForwardUp,
+  IconCircleCheck,
+  IconCircleDotted,
+  IconCircleX,
+  IconHelpCircle,
+  IconHourglass,
+  type Icon,
+} from '@tabler/icons-react';
+import type { CheckState, RungId, RungResult } from '../../../shared/domain/check.ts';
+import { useText } from '../../app/text.ts';
+import { EvidenceFold } from '../../components/EvidenceFold.tsx';
+import { Fold } from '../../components/Fold.tsx';
+import { StatusBadge, type Tone } from '../../components/StatusBadge.tsx';
+import classes from './ChecksPage.module.css';
+
+const LOOKS: Readonly<Record<CheckState, { readonly tone: Tone; readonly icon: Icon }>> = {
+  pass: { tone: 'good', icon: IconCircleCheck },
+  warn: { tone: 'caution', icon: IconAlertTriangle },
+  fail: { tone: 'bad', icon: IconCircleX },
+  unknown: { tone: 'outline', icon: IconHelpCircle },
+  skipped: { tone: 'idle', icon: IconArrowForwardUp },
+};
+
+type Props = {
+  readonly rung: RungId;
+  readonly result: RungResult | null;
+  readonly running: boolean;
+  /** Progress of a slow test, where it gives a figure. */
+  readonly percent: number | null;
+  readonly isCause: boolean;
+};
+
+/** One rung: its state, its sentence, what to do, what proves it. */
+export function RungRow({ rung, result, running, percent, isCause }: Props) {
+  const { t, duration, number } = useText();
+  return (
+    <li className={`${classes['rung']} ${isCause ? classes['cause'] : ''}`} data-rung={rung}>
+      <span className={classes['name']}>{t(`ui.checks.rung.${rung}`)}</span>
+      <span>
+        {result === null ? (
+          running ? (
+            <StatusBadge
+              tone="note"
+              icon={IconHourglass}
+              label={percent === null ? t('ui.checks.running') : `${number(percent)}\u00a0%`}
+            />
+          ) : (
+            <StatusBadge tone="outline" icon={IconCircleDotted} label={t('ui.checks.waiting')} />
+          )
+        ) : (
+          <StatusBadge {...LOOKS[result.state]} label={t(`ui.checks.state.${result.state}`)} />
+        )}
+      </span>
+      <div className={classes['sentence']}>
+        {result === null ? null : <Sentences result={result} />}
+      </div>
+      <span className={classes['time']}>
+        {result === null ? '' : duration(Math.round(result.durationMs))}
+      </span>
+    </li>
+  );
+}
+
+function Sentences({ result }: { readonly result: RungResult }) {
+  const { t, known, orElse } = useText();
+  const base = `check.${result.code}`;
+  const isTrouble = result.state === 'fail' || result.state === 'warn';
+  const meaning = known(`${base}.meaning`) ? t(`${base}.meaning`, result.params) : null;
+  return (
+    <>
+      <div>{orElse(`${base}.message`, result.code, result.params)}</div>
+      {known(`${base}.action`) && result.state !== 'pass' ? (
+        <div>
+          <strong>{t('ui.checks.todo')}</strong> {t(`${base}.action`, result.params)}
+        </div>
+      ) : null}
+      {meaning === null ? null : isTrouble ? (
+        <div className={classes['meaning']}>{meaning}</div>
+      ) : (
+        <Fold label={t('ui.checks.meaning')}>
+          <div className={classes['meaning']}>{meaning}</div>
+        </Fold>
+      )}
+      <EvidenceFold evidence={result.evidence} />
+    </>
+  );
+}
