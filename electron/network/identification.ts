@@ -128,13 +128,12 @@ export function createIdentifier(ports: IdentifierPorts): Identifier {
       // At most two requests a host: when the sweep sent the first, this is the second.
       const sweepAsked = host.sipAnswer === null;
       await askSip(5060, sweepAsked);
-      await clock.sleep(Math.min(SECOND_REQUEST_MS, plan.sipWaitMs), stop);
-      if (isOver() || heardSip() || plan.sipWaitMs <= SECOND_REQUEST_MS) return;
-      if (!sweepAsked) await askSip(5060, true);
-      await clock.sleep((plan.sipWaitMs - SECOND_REQUEST_MS) / 2, stop);
+      const secondAtMs = Math.min(SECOND_REQUEST_MS, plan.sipWaitMs / 2);
+      await clock.sleep(secondAtMs, stop);
       if (isOver() || heardSip()) return;
+      if (!sweepAsked) await askSip(5060, true);
       for (const port of plan.furtherSipPorts) await askSip(port, false);
-      await clock.sleep((plan.sipWaitMs - SECOND_REQUEST_MS) / 2, stop);
+      await clock.sleep(plan.sipWaitMs - secondAtMs, stop);
     };
 
     const askWeb = async (): Promise<void> => {

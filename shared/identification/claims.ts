@@ -65,7 +65,9 @@ const HARDWARE_ADDRESS =
 
 /** A model or version without the MAC that some phones write beside it. */
 function withoutHardwareAddress(value: string | null): string | null {
-  const clean = cleanText((value ?? '').replace(HARDWARE_ADDRESS, ''), 80)
+  // Twelve decimal digits alone are a version of the older Gigaset, not an address.
+  const bare = /^\d{12}$/.test(value ?? '') ? value : value?.replace(HARDWARE_ADDRESS, '');
+  const clean = cleanText(bare ?? '', 80)
     .replace(/^[\s;,_/()-]{1,8}/, '')
     .replace(/[\s;,_/(-]{1,8}$/, '');
   return clean === '' ? null : clean;

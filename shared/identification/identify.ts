@@ -119,7 +119,10 @@ function namePhone(
 
   if (modelClaim?.model !== undefined && modelClaim.model !== null) {
     const known = catalogue.models.resolve(best.brand, modelClaim.model);
-    const sure = !modelClaim.weak && !modelClaim.inferred;
+    // A maker deduced from the shape alone is sure once the firmware's code is that model's too.
+    const code = firmware === null ? null : catalogue.firmwareCode(best.brand, firmware);
+    const isCoded = code !== null && code.family === known.family?.id;
+    const sure = !modelClaim.weak && (!modelClaim.inferred || isCoded);
     return {
       conflict,
       phone: {

@@ -16,9 +16,9 @@ export type ProbePlan = {
 /** A maker of telephones: worth the longest wait. */
 const TELEPHONE_WAIT_MS = 2500;
 /** A maker of telephones and of network equipment. */
-const NETWORK_MAKER_WAIT_MS = 1200;
+const NETWORK_MAKER_WAIT_MS = 800;
 /** Nothing is known of the maker, or the system hides the MAC. */
-const UNKNOWN_WAIT_MS = 700;
+const UNKNOWN_WAIT_MS = 600;
 /** Another maker, or a randomised MAC: a computer or a mobile. */
 const OTHER_WAIT_MS = 350;
 
