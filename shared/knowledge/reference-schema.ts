@@ -32,8 +32,8 @@ export const FaqEntrySchema = z.object({
   answer: z.array(LocalisedTextSchema).min(1),
   /** Symptom of the diagnosis graph that leads through it step by step. */
   symptom: IdSchema.optional(),
-  /** Ids of other entries worth reading. */
-  related: z.array(IdSchema).default([]),
+  /** Keys (`kind:id`) of other entries worth reading. */
+  related: z.array(z.string().regex(/^[a-z-]+:[a-z0-9-]+$/)).default([]),
 });
 
 /** A service code dialled on the phone; null where the service has no such code. */
@@ -50,6 +50,7 @@ export const StarCodeSchema = z.object({
 export const CallNumberSchema = z.object({
   ...entryBase,
   numbers: z.array(z.object({ label: LocalisedTextSchema, number: z.string() })).min(1),
+  note: LocalisedTextSchema.optional(),
 });
 
 /** What a light or a screen says, and what to do about it. */
