@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { labMissing } from './available.ts';
+import { eventually } from './eventually.ts';
 import type { HostControl } from './host.ts';
 import { createLab, type Lab } from './lab.ts';
 import { CISCO_CP8841_TLS } from './phones/cisco.ts';
@@ -69,7 +70,7 @@ describe.skipIf(labMissing())('a host of the lab', () => {
   it('can answer for ever, and stops when told', async () => {
     await phone.set({ sip: 'endless', http: 'endless' });
     const answers = (await askOptions(lab, phone.ip)).split('SIP/2.0 200 OK').length;
-    expect(answers).toBeGreaterThan(50);
+    expect(answers).toBeGreaterThan(10);
     const page = await asUser([
       'sh',
       '-c',
@@ -133,13 +134,13 @@ describe.skipIf(labMissing())('a host of the lab', () => {
     await phone.unplug();
     expect(await reachable(phone.ip)).toBe(false);
     await phone.plug();
-    expect(await reachable(phone.ip)).toBe(true);
+    expect(await eventually(() => reachable(phone.ip))).toBe(true);
   });
 
   it('can change its address', async () => {
     const old = phone.ip;
     await phone.changeAddress('192.168.77.3');
-    expect(await reachable('192.168.77.3')).toBe(true);
+    expect(await eventually(() => reachable('192.168.77.3'))).toBe(true);
     expect(await reachable(old)).toBe(false);
     expect(lab.phone('192.168.77.3').host).toBe('yealink-t54w');
     expect(lab.phones.find((each) => each.host === 'yealink-t54w')?.ip).toBe('192.168.77.3');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labMissing } from './available.ts';
 import { tryRun } from './command.ts';
+import { eventually } from './eventually.ts';
 import { createLab, openLab, type Lab } from './lab.ts';
 import { askOptions, SILENCE } from './sip-client.ts';
 import { sweepOrphans } from './teardown.ts';
@@ -35,10 +36,15 @@ describe.skipIf(labMissing())('the lan layout', () => {
         for (let host = 1; host < 255; host += 1) socket.send('', 9, '192.168.77.' + host, () => {});
         setTimeout(() => socket.close(), 500);
       });`;
-    await asUser([process.execPath, '-e', spray]);
-    const table = JSON.parse((await asUser(['ip', '-j', 'neigh', 'show', 'dev', 'eth0'])).stdout);
     const found = new Map<string, string>();
-    for (const entry of table) if ('lladdr' in entry) found.set(entry.dst, entry.lladdr);
+    await eventually(async () => {
+      await asUser([process.execPath, '-e', spray]);
+      const { stdout } = await asUser(['ip', '-j', 'neigh', 'show', 'dev', 'eth0']);
+      for (const entry of JSON.parse(stdout)) {
+        if ('lladdr' in entry) found.set(entry.dst, entry.lladdr);
+      }
+      return found.size >= lab.expected.length;
+    });
     expect(Object.fromEntries(found)).toEqual(
       Object.fromEntries(lab.expected.map((each) => [each.ip, each.mac])),
     );
@@ -84,7 +90,7 @@ describe.skipIf(labMissing())('the lan layout', () => {
   it('tells what a phone was asked', async () => {
     const phone = lab.phone('cisco-cp8851');
     const { sip, http } = await phone.seen();
-    expect(sip).toEqual({ OPTIONS: 1 });
+    expect(Object.keys(sip)).toEqual(['OPTIONS']);
     expect(http).toEqual(['/']);
   });
 
@@ -100,11 +106,12 @@ describe.skipIf(labMissing())('the lan layout', () => {
     const { total, peakPerSecond } = await meter.stop();
     expect(total).toMatchObject({
       icmp: 3,
-      sipOptions: 1,
       sipForbidden: 1,
       tcpConnections: 1,
-      udp: 2,
     });
+    // A busy machine may make the client ask again.
+    expect(total.sipOptions).toBeGreaterThanOrEqual(1);
+    expect(total.udp).toBe(total.sipOptions + 1);
     expect(total.arpRequests).toBeGreaterThanOrEqual(1);
     expect(peakPerSecond.icmp).toBeGreaterThanOrEqual(2);
     expect(peakPerSecond.icmp).toBeLessThanOrEqual(3);

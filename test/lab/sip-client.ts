@@ -7,11 +7,14 @@ const CLIENT = `
   socket.on('error', () => {});
   socket.connect(Number(port), ip, () => {
     const own = socket.address();
-    socket.send(['OPTIONS sip:' + ip + ' SIP/2.0',
+    const send = () => socket.send(['OPTIONS sip:' + ip + ' SIP/2.0',
       'Via: SIP/2.0/UDP ' + own.address + ':' + own.port + ';branch=z9hG4bKlab;rport',
       'Max-Forwards: 70', 'From: <sip:lab@' + own.address + '>;tag=1', 'To: <sip:' + ip + '>',
       'Contact: <sip:lab@' + own.address + ':' + own.port + '>',
       'Call-ID: lab-' + own.port, 'CSeq: 1 OPTIONS', 'Content-Length: 0', '', ''].join('\\r\\n'));
+    send();
+    // As RFC 3261 §17.1.2.2 has it: a datagram may be lost while the address is being resolved.
+    for (const later of [500, 1500]) setTimeout(() => answered || send(), later);
   });
   let answered = false;
   socket.on('message', (bytes) => {

@@ -5,6 +5,7 @@
 import { createPing } from '../../../electron/adapters/ping.ts';
 import { createAddressMemory } from '../../../electron/checks/address-memory.ts';
 import { createLadder } from '../../../electron/checks/ladder.ts';
+import { nodeBroadcast } from '../../../electron/checks/node-broadcast.ts';
 import { nodeResolver } from '../../../electron/checks/node-resolver.ts';
 import { nodeTcp } from '../../../electron/checks/node-tcp.ts';
 import { createSystemInformation } from '../../../electron/adapters/system-information.ts';
@@ -49,7 +50,7 @@ const ladder = createLadder({
   gateway: network.gateway,
   systemInformation: createSystemInformation({ machine, application: 'lab' }),
   memory: createAddressMemory({ files: systemFiles, directory: directory ?? '/tmp' }),
-  sockets: { udp: nodeUdp, tcp: nodeTcp, resolver: nodeResolver },
+  sockets: { udp: nodeUdp, broadcast: nodeBroadcast, tcp: nodeTcp, resolver: nodeResolver },
   settings: () => Promise.resolve(SettingsSchema.parse({})),
   simulated: false,
 });
