@@ -14,6 +14,7 @@ import { createIdentifier } from './network/identification.ts';
 import { createNetwork, type Network } from './network/network.ts';
 import { createPhoneClockReader, type PhoneClockReader } from './network/phone-clock.ts';
 import { nodeProbePorts } from './network/probes/node-ports.ts';
+import type { WatchService } from './network/watch-service.ts';
 import { systemClock } from './platform/clock.ts';
 import { systemCommandRunner } from './platform/command-runner.ts';
 import { systemFiles } from './platform/files.ts';
@@ -33,7 +34,7 @@ export type NetworkServices = Network & {
   readonly phoneClock: PhoneClockReader;
   readonly facts: NetworkFactsReader;
   readonly ladder: Ladder;
-  readonly watch: import('./network/watch-service.ts').WatchService;
+  readonly watch: WatchService;
 };
 
 function machineInfo(): MachineInfo {

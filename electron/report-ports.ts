@@ -8,22 +8,24 @@ import { systemRandom } from './platform/random.ts';
 import { applicationVersion, dataDirectory } from './project-paths.ts';
 import { createReportRenderer, type ReportRenderer } from './reports/render-report.ts';
 
+/** Nothing is created by a report, so that the laptop it would describe is never asked for. */
+function noLaptop(): Promise<Laptop> {
+  return Promise.resolve({ hostname: '', system: '', application: applicationVersion });
+}
+
 /** What `tonalite report` needs: the cases of this computer and the means to print one. */
 export function createReportPorts(environment: Readonly<Record<string, string | undefined>>): {
   readonly store: CaseStore;
   readonly files: FileSystem;
   readonly render: ReportRenderer;
 } {
-  // Nothing is created here, so that the laptop that would create it is never asked for.
-  const laptop = (): Promise<Laptop> =>
-    Promise.resolve({ hostname: '', system: '', application: applicationVersion });
   return {
     store: createCaseStore({
       files: systemFiles,
       clock: systemClock,
       random: systemRandom,
       directory: join(dataDirectory(environment, process.platform), 'cases'),
-      laptop,
+      laptop: noLaptop,
       simulated: false,
     }),
     files: systemFiles,

@@ -12,11 +12,13 @@ import {
 } from './simulated-site.ts';
 import { createSimulatedWatchService } from './simulated-watch.ts';
 
+function macOf(ip: string): string | null {
+  return simulatedSite.devices.find((device) => device.ip === ip)?.mac ?? null;
+}
+
 /** Puts the invented site in the place of the network: same services, not one packet sent. */
 export function createSimulatedNetwork(real: NetworkServices): NetworkServices {
   const ports = { clock: systemClock, random: systemRandom, vendors: real.vendors };
-  const macOf = (ip: string): string | null =>
-    simulatedSite.devices.find((device) => device.ip === ip)?.mac ?? null;
   return {
     ...real,
     siteMemory: null,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createScanHandlers } from '../../../electron/handlers/scan-handlers.ts';
 import type { ScanService } from '../../../electron/network/scan-service.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
-import type { EventName } from '../../../shared/contract/index.ts';
+import type { Emit } from '../../../shared/contract/index.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import type { ScanEvent, ScanResult } from '../../../shared/domain/scan.ts';
@@ -30,7 +30,7 @@ const endlessScan: ScanService = {
     }),
 };
 
-function collect(): {
+function collect(): { emitted: unknown[]; emit: Emit } {
   emitted: unknown[];
   emit: <N extends EventName>(name: N, p: unknown) => void;
 } {
