@@ -61,16 +61,25 @@ function gatewayOf({ facts, scan, checks }: NetworkSeen): ReportNetwork['gateway
   const measured = facts?.gateway;
   const found = measured ?? scan?.gateway;
   if (found === null || found === undefined) return null;
-  const params = checks?.rungs.find(({ rung }) => rung === 'gateway')?.params ?? {};
-  const loss = params['lossPercent'] ?? params['loss'];
   return {
     ip: found.ip,
     mac: found.mac,
     vendor: found.vendor === null ? null : plainText(found.vendor, { max: 120 }),
     answering: measured?.answering ?? null,
     roundTripMs: measured?.roundTripMs ?? null,
-    lossPercent: typeof loss === 'number' ? loss : null,
+    lossPercent: lossOf(checks),
   };
+}
+
+/**
+ * Loss of the ladder's ping series to the gateway. None where nothing came back: a gateway may
+ * refuse pings or none could be sent, and neither is a loss.
+ */
+function lossOf(checks: LadderResult | null): number | null {
+  const params = checks?.rungs.find(({ rung }) => rung === 'gateway')?.params ?? {};
+  const { sent, received } = params;
+  if (typeof sent !== 'number' || typeof received !== 'number') return null;
+  return received > 0 && sent >= received ? (100 * (sent - received)) / sent : null;
 }
 
 function publicAddressOf(

@@ -168,9 +168,9 @@ function runBlocks(run: ReportRun, means: Means): Block[] {
       kind: 'table',
       columns: [
         { title: say('report.field.time'), share: 12 },
-        { title: say('report.field.test'), share: 40 },
-        { title: say('report.field.result'), share: 30 },
-        { title: say('report.field.confirmedBy'), share: 18 },
+        { title: say('report.field.test'), share: 33 },
+        { title: say('report.field.result'), share: 38 },
+        { title: say('report.field.confirmedBy'), share: 17 },
       ],
       rows: run.steps.map((step) => stepCells(step, means)),
     },

@@ -59,7 +59,7 @@ function section(title: string, items: readonly string[]): string[] {
   if (items.length === 0) return [];
   return [
     '',
-    ...wrapText(title.toLocaleUpperCase()),
+    ...wrapText(title.toUpperCase()),
     ...items.flatMap((item) => wrapText(`- ${item}`, '  ')),
   ];
 }
@@ -118,7 +118,7 @@ function phoneLines(phone: ReportPhone, report: Report, means: Means): string[] 
   const label = phone.labelMac;
   return [
     '',
-    ...wrapText(`${say('report.ticket.phone')}${colon}${phone.label}`.toLocaleUpperCase()),
+    ...wrapText(`${say('report.ticket.phone')}${colon}${phone.label}`.toUpperCase()),
     ...labelled(sentences, 'mac', macText(phone.mac, sentences)),
     ...(label === null
       ? []

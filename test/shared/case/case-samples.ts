@@ -127,7 +127,7 @@ export const checks: LadderResult = {
       rung: 'gateway',
       state: 'pass',
       code: 'NET-GATEWAY-OK',
-      params: { ip: '192.168.77.1' },
+      params: { ip: '192.168.77.1', ms: '0,8', sent: 10, received: 9 },
       durationMs: 1030,
       evidence: [{ kind: 'ping-series', value: '10/10, 0.8 ms', atMs: 1030 }],
     },

@@ -29,7 +29,11 @@ describe('buildReport', () => {
         firstSeenAt: '2026-03-12T08:31:00.041Z',
       });
       expect(report.network?.publicAddress?.ip).toBe('203.0.113.45');
-      expect(report.network?.gateway).toMatchObject({ mac: '00:1e:80:11:22:33', roundTripMs: 0.8 });
+      expect(report.network?.gateway).toMatchObject({
+        mac: '00:1e:80:11:22:33',
+        roundTripMs: 0.8,
+        lossPercent: 10,
+      });
     }
   });
 
