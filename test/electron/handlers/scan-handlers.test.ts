@@ -31,9 +31,6 @@ const endlessScan: ScanService = {
 };
 
 function collect(): { emitted: unknown[]; emit: Emit } {
-  emitted: unknown[];
-  emit: <N extends EventName>(name: N, p: unknown) => void;
-} {
   const emitted: unknown[] = [];
   return { emitted, emit: (_name, payload) => void emitted.push(payload) };
 }
