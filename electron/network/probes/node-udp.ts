@@ -2,12 +2,14 @@ import { createSocket } from 'node:dgram';
 import type { UdpPort, UdpSocket } from './probe-ports.ts';
 
 const MAX_DATAGRAM = 4096;
+/** Room for the answers of a whole site while the program is busy; systems lower it as they must. */
+const RECEIVE_BUFFER = 1_048_576;
 
 /** UDP sockets of the machine: IPv4, never keeping the program alive, never throwing. */
 export const nodeUdp: UdpPort = {
   open: ({ address, port }) =>
     new Promise<UdpSocket | null>((resolve) => {
-      const socket = createSocket({ type: 'udp4' });
+      const socket = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER });
       let isOpen = true;
       const close = (): void => {
         if (!isOpen) return;

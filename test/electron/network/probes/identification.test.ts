@@ -169,7 +169,7 @@ describe('SIP', () => {
       ),
     );
     const identifier = createIdentifier({
-      clock,
+      clock: systemClock,
       random: systemRandom,
       probes: network.ports,
     });
