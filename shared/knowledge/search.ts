@@ -59,11 +59,18 @@ export function withinEdits(left: string, right: string, limit: number): boolean
   return (previous[right.length] ?? Number.POSITIVE_INFINITY) <= limit;
 }
 
-/** How well a word of the knowledge answers a word of the query: 0 not at all, 1 exactly. */
-function affinity(asked: string, word: string): number {
+/** How well a word begins or equals a word of the query: 0 not at all, 1 exactly. */
+function closeness(asked: string, word: string): number {
   if (asked === word) return 1;
   if (word.startsWith(asked)) return asked.length >= 2 ? 0.8 : 0.3;
-  if (asked.length >= 5 && word.length >= 4 && asked.startsWith(word)) return 0.5;
+  const ending = asked.length - word.length;
+  return word.length >= 4 && ending <= 2 && asked.startsWith(word) ? 0.5 : 0;
+}
+
+/** The same, allowing for typing errors: one from four letters on, two from eight on. */
+function likeness(asked: string, word: string): number {
+  const close = closeness(asked, word);
+  if (close > 0) return close;
   const limit = asked.length >= 8 ? 2 : asked.length >= 4 ? 1 : 0;
   return limit > 0 && withinEdits(asked, word, limit) ? 0.5 : 0;
 }
@@ -90,34 +97,48 @@ function buildIndex<Item>(items: readonly Item[], fieldsOf: (item: Item) => Fiel
   return { items, postings };
 }
 
-/** Items that answer every word of the query, the best first; ties keep the items' own order. */
+/** The items that hold a word of the query, with their scores. */
+function holdersOf<Item>(
+  index: Index<Item>,
+  asked: string,
+  match: (asked: string, word: string) => number,
+): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (const [known, holders] of index.postings) {
+    const fit = match(asked, known);
+    if (fit === 0) continue;
+    for (const [position, weight] of holders) {
+      found.set(position, Math.max(found.get(position) ?? 0, fit * weight));
+    }
+  }
+  return found;
+}
+
+/** Scores of the items found for every one of the words. */
+function common(found: readonly ReadonlyMap<number, number>[]): ReadonlyMap<number, number> {
+  const [first = new Map<number, number>(), ...others] = found;
+  return new Map(
+    [...first]
+      .filter(([position]) => others.every((other) => other.has(position)))
+      .map(([position, score]) => [
+        position,
+        others.reduce((sum, other) => sum + (other.get(position) ?? 0), score),
+      ]),
+  );
+}
+
+/**
+ * Items that answer every word of the query, the best first; ties keep the items' own order. Typing
+ * errors are looked for only where the words as typed lead nowhere.
+ */
 function rank<Item>(index: Index<Item>, query: string): readonly Item[] {
   const all = wordsOf(query.slice(0, MAX_QUERY_LENGTH)).slice(0, MAX_QUERY_WORDS);
   const telling = all.filter((word) => !SMALL_WORDS.has(word));
   const asked = telling.length > 0 ? telling : all;
-  if (asked.length === 0) return [];
-  let scores: Map<number, number> | undefined;
-  for (const word of asked) {
-    const found = new Map<number, number>();
-    for (const [known, holders] of index.postings) {
-      const match = affinity(word, known);
-      if (match === 0) continue;
-      for (const [position, weight] of holders) {
-        found.set(position, Math.max(found.get(position) ?? 0, match * weight));
-      }
-    }
-    const former = scores;
-    scores =
-      former === undefined
-        ? found
-        : new Map(
-            [...found].flatMap(([position, score]) => {
-              const before = former.get(position);
-              return before === undefined ? [] : [[position, before + score] as const];
-            }),
-          );
-  }
-  return [...(scores ?? [])]
+  const exact = common(asked.map((word) => holdersOf(index, word, closeness)));
+  const scores =
+    exact.size > 0 ? exact : common(asked.map((word) => holdersOf(index, word, likeness)));
+  return [...scores]
     .toSorted(([left, a], [right, b]) => b - a || left - right)
     .flatMap(([position]) => index.items[position] ?? []);
 }

@@ -1,0 +1,234 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { addressReading } from '../../../shared/knowledge/address-reading.ts';
+import { identificationCatalogue, modelFile } from '../../../shared/knowledge/catalogue.ts';
+import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
+import { entryByKey, knowledgeEntries } from '../../../shared/knowledge/entries.ts';
+import { faq } from '../../../shared/knowledge/faq.ts';
+import { indicators } from '../../../shared/knowledge/indicators.ts';
+import { links } from '../../../shared/knowledge/links.ts';
+import { clickPath, panelGenerations, panelProcedures } from '../../../shared/knowledge/panel.ts';
+import { phoneProblemTypes, problemTypeOf } from '../../../shared/knowledge/phone-problems.ts';
+import { prerequisites } from '../../../shared/knowledge/prerequisites.ts';
+import { procedureById, procedures } from '../../../shared/knowledge/procedures.ts';
+import { provisioning } from '../../../shared/knowledge/provisioning.ts';
+import { sources } from '../../../shared/knowledge/sources.ts';
+import { callNumbers, starCodes } from '../../../shared/knowledge/star-codes.ts';
+import { SettingsSchema } from '../../../shared/domain/settings.ts';
+
+const symptomIds = new Set(diagnosisGraph.symptoms.map(({ id }) => id));
+const generationIds = panelGenerations.map(({ id }) => id);
+
+describe('the knowledge base', () => {
+  it('gives each entry a key of its own', () => {
+    const keys = knowledgeEntries.map(({ key }) => key);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+
+  it('names only sources that exist, and uses every source', () => {
+    const root = new URL('../../../shared/knowledge/', import.meta.url);
+    const text = ['procedures', 'graph', 'reference']
+      .flatMap((folder) =>
+        readdirSync(new URL(folder, root)).map((name) => new URL(`${folder}/${name}`, root)),
+      )
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n');
+    expect([...sources.keys()].filter((id) => !text.includes(`"${id}"`))).toEqual([]);
+  });
+
+  it('has a reset procedure for every one that the model catalogue names', () => {
+    const named = [...modelFile.models, ...modelFile.families].flatMap(
+      ({ resetProcedure }) => resetProcedure ?? [],
+    );
+    expect(named.length).toBeGreaterThan(50);
+    const missing = named.filter((id) => procedureById(id)?.kind !== 'factory-reset');
+    expect(missing).toEqual([]);
+    expect(identificationCatalogue).toBeDefined();
+  });
+
+  it('has in the catalogue every model that a reset procedure names, under that procedure', () => {
+    const bare = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+    const named = procedures
+      .filter(({ kind }) => kind === 'factory-reset')
+      .flatMap((procedure) => procedure.models.map((model) => ({ procedure, model })));
+    const unknown = named.filter(
+      ({ procedure, model }) =>
+        !modelFile.models.some(
+          (entry) =>
+            entry.brand === procedure.brand &&
+            entry.names.some((name) => bare(name).includes(bare(model))),
+        ),
+    );
+    expect(unknown.map(({ procedure, model }) => `${procedure.id} ${model}`)).toEqual([]);
+  });
+
+  it('leads from FAQ, lights and problem lists to symptoms and entries that exist', () => {
+    const led = [
+      ...faq.flatMap(({ symptom }) => symptom ?? []),
+      ...indicators.flatMap(({ symptom }) => symptom ?? []),
+      ...phoneProblemTypes.flatMap(({ problems }) => problems.map(({ symptom }) => symptom)),
+    ];
+    expect(led.filter((id) => !symptomIds.has(id))).toEqual([]);
+    const related = faq.flatMap((entry) => entry.related);
+    expect(related.filter((key) => entryByKey(key) === undefined)).toEqual([]);
+  });
+
+  it('marks exactly one value as recommended, or all where they add up', () => {
+    const without = prerequisites.filter(
+      ({ values }) => !values.some(({ recommended }) => recommended),
+    );
+    expect(without).toEqual([]);
+    const rtp = prerequisites.find(({ id }) => id === 'rtp-ports');
+    expect(rtp?.values.map(({ value, recommended }) => [value, recommended])).toEqual([
+      ['UDP 30000-45000', true],
+      ['UDP 30000-40000', false],
+    ]);
+  });
+
+  it('opens https pages only', () => {
+    expect(links.filter(({ url }) => !url.startsWith('https://'))).toEqual([]);
+  });
+
+  it('tells how to read the addresses of every brand that OVHcloud supplied', () => {
+    const brands = new Set(
+      modelFile.models.filter(({ ovhSupplied }) => ovhSupplied).map(({ brand }) => brand),
+    );
+    const modelPrefixes = addressReading.flatMap(({ appliesTo }) => appliesTo.models ?? []);
+    const covered = (brand: string) =>
+      addressReading.some(({ appliesTo }) => appliesTo.brands?.includes(brand)) ||
+      modelFile.models.some(
+        (model) =>
+          model.brand === brand &&
+          model.names.some((name) => modelPrefixes.some((prefix) => name.startsWith(prefix))),
+      );
+    // Their pages were never documented by OVHcloud; the entry for any phone serves them.
+    const undocumented = new Set(['unidata', 'incom', 'joher']);
+    const missing = [...brands].filter((brand) => !covered(brand) && !undocumented.has(brand));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('the control panel', () => {
+  it('offers the generation that the settings start with', () => {
+    expect(generationIds).toContain(SettingsSchema.parse({}).panelGeneration);
+  });
+
+  it('says for the current and the new generation of each procedure whether it is documented', () => {
+    const silent = panelProcedures.filter(({ paths }) => {
+      const told = new Set(paths.map(({ generation }) => generation));
+      return !told.has('2025') || !told.has('console');
+    });
+    expect(silent).toEqual([]);
+    const foreign = panelProcedures.flatMap(({ paths }) =>
+      paths.filter(({ generation }) => !generationIds.includes(generation)),
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  it('gives clicks where it is documented, and a sentence where it is not', () => {
+    const paths = panelProcedures.flatMap((procedure) => procedure.paths);
+    expect(paths.filter((path) => path.documented && path.clicks.length === 0)).toEqual([]);
+    expect(paths.filter((path) => !path.documented && path.note === undefined)).toEqual([]);
+    expect(paths.some((path) => !path.documented)).toBe(true);
+  });
+
+  it('writes the whole way from the front page', () => {
+    const repair = panelProcedures.find(({ id }) => id === 'plug-and-phone-repair');
+    if (repair === undefined) throw new Error('no repair');
+    expect(clickPath(repair, '2025')).toEqual([
+      'Télécom',
+      'VoIP & Fax',
+      '<groupe>',
+      'Services',
+      '<ligne>',
+      'Assistance',
+      'Dépannage Plug & Phone',
+    ]);
+    expect(clickPath(repair, 'console')).toBeNull();
+    expect(clickPath(repair, 'nothing')).toBeNull();
+  });
+});
+
+describe('the problem list of each phone type', () => {
+  it.each([
+    ['phone.thomson.tb30', 'thomson'],
+    ['phone.siemens.c610ip', 'siemens'],
+    ['phone.gigaset.c530ip', 'siemens'],
+    ['phone.gigaset.maxwell3', 'gigaset'],
+    ['phone.linksys.pap2t', 'linksys'],
+    ['phone.cisco.spa112', 'linksys'],
+    ['phone.cisco.spa504g', 'cisco'],
+    ['phone.cisco.cp7841', 'unknown'],
+    ['phone.lg.8820', 'lg'],
+    ['phone.polycom.ip5000', 'polycom'],
+    ['phone.yealink.t54w', 'yealink'],
+    ['phone.unidata.wpu7800', 'unidata'],
+    ['phone.incom.icw1000g', 'unidata'],
+    ['phone.joher.vopstandard', 'popc'],
+    ['phone.fanvil.v65', 'unknown'],
+  ])('%s is of type %s', (key, type) => {
+    expect(problemTypeOf(key)?.id).toBe(type);
+  });
+
+  it('holds the problems of the assistant, each with its chain', () => {
+    const lists = Object.fromEntries(
+      phoneProblemTypes.map(({ id, problems }) => [id, problems.map((one) => one.id)]),
+    );
+    expect(lists).toMatchObject({
+      cisco: ['mute', 'network', 'led-orange', 'callin', 'soft-reinit'],
+      siemens: [
+        'callout',
+        'callin',
+        'blue-button',
+        'nobase',
+        'register',
+        'phone-book-gigaset',
+        'soft-reinit',
+      ],
+      linksys: [
+        'nopower',
+        'line1off',
+        'line1onbutnocall',
+        'redlight',
+        'christmastree',
+        'soft-reinit',
+      ],
+      gigaset: ['upgrade', 'callin', 'soft-reinit'],
+      lg: ['nonetwork', 'connection', 'forbidden', 'soft-reinit'],
+      thomson: ['noip', 'local', 'soft-reinit'],
+      polycom: ['power', 'soft-reinit'],
+      yealink: ['soft-reinit'],
+    });
+    const ends = phoneProblemTypes.flatMap(({ problems }) =>
+      problems.map(({ chain }) => chain.at(-1)),
+    );
+    expect(new Set(ends)).toEqual(new Set(['contact']));
+  });
+});
+
+describe('codes and values to type', () => {
+  it('are those of the star-code guide', () => {
+    const codes = Object.fromEntries(
+      starCodes.map(({ id, activate, deactivate, query }) => [id, [activate, deactivate, query]]),
+    );
+    expect(codes).toMatchObject({
+      absent: ['*24#', '#24#', '*#24#'],
+      'forward-all': ['*21*NUM#', '#21#', '*#21#'],
+      'forward-busy': ['*69*NUM#', '#69#', '*#69#'],
+      'forward-no-answer': ['*61*NUM#', '#61#', '*#61#'],
+      'reject-anonymous': ['*82#', '#82#', '*#82#'],
+      'hide-number': ['*31#', '#31#', '*#31#'],
+      'do-not-disturb': ['*26#', '#26#', '*#26#'],
+      lock: ['*33*CODE#', '#33*CODE#', '*#33#'],
+      'pick-up': ['*11#', null, null],
+      'forward-cancel-all': [null, '#002', null],
+    });
+    expect(callNumbers.find(({ id }) => id === 'support')?.numbers[0]?.number).toBe('1007');
+  });
+
+  it('have an address to paste wherever a phone is configured by hand', () => {
+    const byCode = 'gigaset-auto-configuration';
+    const empty = provisioning.filter(({ id, values }) => values.length === 0 && id !== byCode);
+    expect(empty).toEqual([]);
+  });
+});
