@@ -10,6 +10,7 @@ import {
   modelFile,
   modelOfOvhKey,
 } from '../../../shared/knowledge/catalogue.ts';
+import { procedureById } from '../../../shared/knowledge/procedures.ts';
 import type { FingerprintField } from '../../../shared/knowledge/fingerprint-schema.ts';
 
 const AS_INPUT: Readonly<Record<FingerprintField, (text: string) => IdentityInput>> = {
@@ -77,6 +78,13 @@ describe('the rules name things that exist', () => {
     );
     expect(named.filter((id) => id !== null && !procedures.has(id))).toEqual([]);
     expect([...procedures].filter((id) => !named.includes(id))).toEqual([]);
+  });
+
+  it('leads to reset procedures that the knowledge base holds', () => {
+    const missing = modelFile.resetProcedures.filter(
+      (id) => procedureById(id)?.kind !== 'factory-reset',
+    );
+    expect(missing).toEqual([]);
   });
 
   it('puts each model in a family of its brand that its own name fits', () => {
