@@ -7,6 +7,7 @@ import { createSystemInformation, type SystemInformation } from './adapters/syst
 import { createAddressMemory } from './checks/address-memory.ts';
 import { createLadder, type Ladder } from './checks/ladder.ts';
 import { createNetworkFacts, type NetworkFactsReader } from './checks/facts.ts';
+import { nodeBroadcast } from './checks/node-broadcast.ts';
 import { nodeResolver } from './checks/node-resolver.ts';
 import { nodeTcp } from './checks/node-tcp.ts';
 import { createPublicAddressReader } from './checks/public-address.ts';
@@ -74,7 +75,12 @@ export function createNetworkServices(options: {
   });
   const settings = options.settings ?? createSettingsStore(systemFiles, directory).read;
   const endpoints = async (): Promise<Endpoints> => endpointsFor(await settings());
-  const checkPorts = { udp: nodeProbePorts.udp, tcp: nodeTcp, resolver: nodeResolver };
+  const checkPorts = {
+    udp: nodeProbePorts.udp,
+    broadcast: nodeBroadcast,
+    tcp: nodeTcp,
+    resolver: nodeResolver,
+  };
   const systemInformation = createSystemInformation({ machine, application: applicationVersion });
   const ping = createPing({ platform: machine.platform });
   const memory = createAddressMemory({ files: systemFiles, directory });

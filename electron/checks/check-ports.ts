@@ -48,8 +48,23 @@ export type ResolverPort = {
   readonly servers: () => readonly string[];
 };
 
+export type BroadcastPort = {
+  /**
+   * Sends one datagram to everybody on the network of a local address and gives what comes back
+   * within `listenMs`; always resolves, with nothing where the system refuses.
+   */
+  readonly ask: (options: {
+    readonly address: string;
+    readonly port: number;
+    readonly bytes: Uint8Array;
+    readonly listenMs: number;
+    readonly signal: AbortSignal;
+  }) => Promise<readonly { readonly bytes: Uint8Array; readonly from: string }[]>;
+};
+
 export type SocketPorts = {
   readonly udp: UdpPort;
+  readonly broadcast: BroadcastPort;
   readonly tcp: TcpPort;
   readonly resolver: ResolverPort;
 };
