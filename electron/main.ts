@@ -33,6 +33,7 @@ import { quitOrderly } from './security/orderly-quit.ts';
 import { guardPermissions } from './security/permissions.ts';
 import { guardRequests } from './security/requests.ts';
 import { becomeSingleInstance } from './security/single-instance.ts';
+import { createTechnicalNotes } from './security/technical-notes.ts';
 import { openMainWindow, showWindow } from './security/window.ts';
 import { createServices } from './services.ts';
 
@@ -43,17 +44,12 @@ const translate: Translate = (key, params) => translatorFor(language)(key, param
 clearDangerousEnvironment(process.env, app.isPackaged);
 const dataFolder = desktopDataDirectory(process.env, process.platform);
 app.setPath('userData', join(dataFolder, 'desktop'));
-const crash = handleCrashes({
-  app,
-  dialog,
-  clipboard,
-  crashReporter,
-  process,
-  translate,
-  folder: join(dataFolder, 'crash-notes'),
+const notes = createTechnicalNotes({
+  folder: join(dataFolder, 'technical-notes'),
   version: applicationVersion,
   now: () => systemClock.now(),
 });
+const crash = handleCrashes({ app, dialog, clipboard, crashReporter, process, translate, notes });
 
 function speak(chosen: Language): void {
   language = chosen;
@@ -104,7 +100,7 @@ async function start(): Promise<void> {
   speak(settings.ok ? settings.value.language : language);
   startElectronCarrier({
     ipcMain,
-    router: createRouter(handlers, { log: { record: crash.note }, checkOutput: !app.isPackaged }),
+    router: createRouter(handlers, { log: notes, checkOutput: !app.isPackaged }),
     onEvent: services.onEvent,
     page: () => window?.webContents ?? null,
   });
@@ -118,7 +114,7 @@ async function start(): Promise<void> {
 if (becomeSingleInstance(app, () => window !== null && showWindow(window))) {
   app.enableSandbox();
   registerAppScheme(protocol);
-  handleDisplayLoss({ app, dialog, crash, translate });
+  handleDisplayLoss({ app, dialog, translate, log: notes });
   app.on('web-contents-created', (_event, contents) => guardNavigation(contents));
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join, relative, sep } from 'node:path';
+import { extname, join } from 'node:path';
 
 /** Types that the built renderer is made of; a file of another type is not served. */
 const contentTypes: Readonly<Record<string, string>> = {
@@ -36,18 +36,21 @@ const NONCE_PLACEHOLDER = '__CSP_NONCE__';
  */
 export function openRendererFiles(directory: string): RendererFiles | null {
   const paths = new Map<string, { readonly file: string; readonly contentType: string }>();
-  let names: readonly string[];
+  function walk(folder: string, address: string): void {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const file = join(folder, entry.name);
+      const contentType = contentTypes[extname(entry.name)];
+      // A symbolic link is neither: what it points to may lie outside.
+      if (entry.isDirectory()) walk(file, `${address}${entry.name}/`);
+      else if (entry.isFile() && contentType !== undefined)
+        paths.set(address + entry.name, { file, contentType });
+    }
+  }
   try {
-    names = readdirSync(directory, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(directory, join(entry.parentPath, entry.name)));
+    // Folder by folder: inside an archive, Electron's `recursive` listing lacks the parent's path.
+    walk(directory, '/');
   } catch {
     return null;
-  }
-  for (const name of names) {
-    const contentType = contentTypes[extname(name)];
-    if (contentType !== undefined)
-      paths.set(`/${name.split(sep).join('/')}`, { file: join(directory, name), contentType });
   }
   if (!paths.has(PAGE)) return null;
 

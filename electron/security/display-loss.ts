@@ -1,6 +1,6 @@
 import type { App, Dialog, WebContents } from 'electron';
 import type { Translate } from '../../shared/messages/translator.ts';
-import type { CrashHandling } from './crash.ts';
+import type { FailureLog } from '../bridge/failure-log.ts';
 
 /**
  * The page's process ended: a note, and the choice to open the page again or to quit. The case
@@ -9,7 +9,7 @@ import type { CrashHandling } from './crash.ts';
 export function handleDisplayLoss(ports: {
   readonly app: Pick<App, 'on' | 'quit'>;
   readonly dialog: Pick<Dialog, 'showMessageBox'>;
-  readonly crash: Pick<CrashHandling, 'note'>;
+  readonly log: FailureLog;
   readonly translate: Translate;
 }): void {
   async function offer(contents: Pick<WebContents, 'reload' | 'isDestroyed'>): Promise<void> {
@@ -29,7 +29,7 @@ export function handleDisplayLoss(ports: {
 
   ports.app.on('render-process-gone', (_event, contents, details) => {
     if (details.reason === 'clean-exit') return;
-    ports.crash.note('render-process-gone', `${details.reason} ${details.exitCode}`);
+    ports.log.record('render-process-gone', `${details.reason} ${details.exitCode}`);
     void offer(contents);
   });
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { handleCrashes } from '../../../electron/security/crash.ts';
 import { handleDisplayLoss } from '../../../electron/security/display-loss.ts';
+import { createTechnicalNotes } from '../../../electron/security/technical-notes.ts';
 import { translatorFor } from '../../../shared/messages/translator.ts';
 import {
   app,
@@ -24,8 +25,16 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const notesIn = (notes: string) =>
+  createTechnicalNotes({
+    folder: notes,
+    version: '1.2.3',
+    now: () => new Date('2026-11-21T10:20:30.456Z'),
+  });
+
 function crashes(language: 'fr' | 'en' = 'fr', notes = join(folder, 'notes')) {
   const process = new EventEmitter();
+  const written = notesIn(notes);
   const handling = handleCrashes({
     app,
     dialog,
@@ -33,9 +42,7 @@ function crashes(language: 'fr' | 'en' = 'fr', notes = join(folder, 'notes')) {
     crashReporter,
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     process: process as unknown as NodeJS.Process,
-    folder: notes,
-    version: '1.2.3',
-    now: () => new Date('2026-11-21T10:20:30.456Z'),
+    notes: written,
     translate: translatorFor(language),
   });
   const read = (): string =>
@@ -101,14 +108,6 @@ describe('an error that nobody caught', () => {
     expect(electronDouble.argsOf('crashReporter.start')).toEqual([[{ uploadToServer: false }]]);
   });
 
-  it('keeps notes of causes of causes, within a bound', () => {
-    const { note, read } = crashes();
-    note('a', new Error('outer', { cause: new Error('inner') }));
-    note('b', 'x'.repeat(100_000));
-    expect(read()).toContain('inner');
-    expect(read().length).toBeLessThan(50_000);
-  });
-
   it('notes a lost helper process, but not one that ended well', () => {
     const { read } = crashes();
     electronDouble.appEvents.emit('child-process-gone', {}, { reason: 'clean-exit' });
@@ -128,13 +127,34 @@ async function lose(reason: string): Promise<string[]> {
     app,
     dialog,
     translate: translatorFor('fr'),
-    crash: { note: (context) => void notes.push(context) },
+    log: { record: (context) => void notes.push(context) },
   });
   const { webContents } = new BrowserWindow({});
   electronDouble.appEvents.emit('render-process-gone', {}, webContents, { reason, exitCode: 1 });
   await settle();
   return notes;
 }
+
+describe('technical notes', () => {
+  const notes = (): string[] => readdirSync(join(folder, 'notes'));
+
+  it('hold causes of causes, within a bound', () => {
+    const { record, write } = notesIn(join(folder, 'notes'));
+    expect(write('a', new Error('outer', { cause: new Error('inner') }))).toMatch(/outer[^]*inner/);
+    record('b', 'x'.repeat(100_000));
+    const sizes = notes().map((name) => readFileSync(join(folder, 'notes', name)).length);
+    expect(sizes).toHaveLength(2);
+    expect(Math.max(...sizes)).toBeLessThan(25_000);
+  });
+
+  it('are the last fifty', () => {
+    const { record } = notesIn(join(folder, 'notes'));
+    for (let count = 1; count <= 53; count += 1) record('test', `cause ${count}`);
+    expect(notes()).toHaveLength(50);
+    const [first = ''] = notes().toSorted();
+    expect(readFileSync(join(folder, 'notes', first), 'utf8')).toContain('cause 4\n');
+  });
+});
 
 describe('a lost display', () => {
   it('offers to open the page again', async () => {
