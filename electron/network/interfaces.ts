@@ -46,7 +46,7 @@ async function readLinuxFacts(files: InterfacePorts['files'], name: string): Pro
   return {
     medium: wireless ? 'wifi' : entries.ok ? 'wired' : 'unknown',
     speedMbps: mbps > 0 ? mbps : null,
-    tunnel: names.includes('tun_flags') || (type.ok && TUNNEL_TYPES.has(type.value.trim())),
+    tunnel: type.ok && TUNNEL_TYPES.has(type.value.trim()),
     up: !carrier.ok || carrier.value.trim() !== '0',
   };
 }

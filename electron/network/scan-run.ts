@@ -171,7 +171,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
       return states;
     },
   });
-  let sending = (): boolean => false;
+  let sweepSends: (() => boolean) | null = null;
   const hosts = createHostQueue({
     clock,
     identifier: ports.identifier,
@@ -179,7 +179,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
     startedAtMs,
     gatewayIp,
     localAddressOf,
-    isSending: () => sending(),
+    isSending: () => sweepSends?.() === true,
     signal: stop,
   });
   const observer = createScanObserver({
@@ -208,7 +208,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
     onRemoteProof: observer.remoteProof,
     onProgress: (done) => progress('sweeping', done, total),
   });
-  sending = sweeping.isSending;
+  sweepSends = sweeping.isSending;
   const opened = await sweeping.open();
   if (opened !== null) {
     ended.abort();

@@ -23,7 +23,7 @@ const NOTHING: Identifier = {
     role: 'other',
     phone: null,
     name: null,
-    answered: sipAnswer != null,
+    answered: sipAnswer instanceof Uint8Array,
     flags: [],
     evidence: [],
   }),

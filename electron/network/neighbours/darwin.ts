@@ -11,7 +11,6 @@ export const DARWIN_TRAITS: TableTraits = {
   showsUnresolved: true,
   pollIntervalMs: 100,
   safeInFlight: 512,
-  reclaimAfterMs: null,
 };
 
 const ROW = /^\S.*? \(([\d.]+)\) at (\S+)(?: on (\S+))?/;

@@ -20,7 +20,6 @@ export const LINUX_TRAITS: TableTraits = {
   showsUnresolved: true,
   pollIntervalMs: 20,
   safeInFlight: 384,
-  reclaimAfterMs: 5000,
 };
 
 /** The neighbour table of Linux, read from /proc without any right; `ip` only for the states. */

@@ -36,8 +36,6 @@ export type TableTraits = {
   readonly pollIntervalMs: number;
   /** Unresolved addresses in flight that the system is known to bear when its limit cannot be read. */
   readonly safeInFlight: number;
-  /** Age from which the system may drop a resolved entry to make room; null when it does not. */
-  readonly reclaimAfterMs: number | null;
 };
 
 /** The system's neighbour table: one engine, three providers. */

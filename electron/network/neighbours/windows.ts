@@ -12,7 +12,6 @@ export const WINDOWS_TRAITS: TableTraits = {
   showsUnresolved: false,
   pollIntervalMs: 150,
   safeInFlight: 128,
-  reclaimAfterMs: null,
 };
 
 /** An interface heading is recognised by its address and its hexadecimal index, in any language. */

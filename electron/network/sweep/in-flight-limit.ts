@@ -6,8 +6,8 @@ export type RoomSample = {
   readonly capacity: TableCapacity | null;
   /** Rows of the table that this process can see. */
   readonly visible: number;
-  /** Visible rows that the system may drop when it needs room: failed ones and resolved ones of some age. */
-  readonly reclaimable: number;
+  /** Visible rows that failed: the system drops those first when it needs room. */
+  readonly failed: number;
   /** Addresses of the sweep that wait for an answer now. */
   readonly inFlight: number;
 };
@@ -16,66 +16,54 @@ export type RoomSample = {
 const RESERVE = 64;
 /** Never fewer, or a crowded machine would never finish. */
 const FLOOR = 16;
+const RECOVERY_MS = 1500;
 
-/**
- * How many addresses may wait for an answer at once. It is what the table still has room for, less a
- * reserve; rows that only other namespaces see count as taken while they are young, because the
- * system drops older ones by itself. A refusal lowers the limit, and quiet raises it again.
- */
-export function createInFlightLimit(traits: TableTraits): {
+export type InFlightLimit = {
+  /** How many addresses may wait for an answer at once. */
   readonly sample: (sample: RoomSample) => number;
+  /** The table refused an entry while so many addresses were in flight. */
   readonly refused: (atMs: number, inFlight: number) => void;
   readonly wasReduced: () => boolean;
-} {
-  const hiddenHistory: { atMs: number; hidden: number }[] = [];
+};
+
+/**
+ * The limit is what the table has room for, less a reserve. Only failed rows count as room: the system
+ * also drops old resolved ones, but when it does so they are gone from its count by themselves. A
+ * refusal, which the system's own counter tells, lowers the limit, and quiet raises it again.
+ */
+export function createInFlightLimit(
+  traits: TableTraits,
+  onRefusal: () => void = () => undefined,
+): InFlightLimit {
   let ceiling = Number.POSITIVE_INFINITY;
   let lastRefusalMs = Number.NEGATIVE_INFINITY;
   let lastCounter: number | null = null;
   let reduced = false;
 
-  const lower = (atMs: number, inFlight: number): void => {
+  const refused = (atMs: number, inFlight: number): void => {
     reduced = true;
+    onRefusal();
     // One refusal is seen by several samples: the limit goes down once for each.
     if (atMs - lastRefusalMs < 500) return;
     lastRefusalMs = atMs;
     ceiling = Math.max(FLOOR, Math.floor(inFlight * 0.85));
   };
 
-  /**
-   * Hidden rows that did not exist long enough ago to be dropped for room. Those of the first look count
-   * as young until they have been seen for that long.
-   */
-  const youngHidden = (atMs: number, hidden: number, ageMs: number): number => {
-    hiddenHistory.push({ atMs, hidden });
-    while (hiddenHistory.length > 1 && (hiddenHistory[1]?.atMs ?? atMs) <= atMs - ageMs)
-      hiddenHistory.shift();
-    const oldest = hiddenHistory[0];
-    if (oldest === undefined || oldest.atMs > atMs - ageMs) return hidden;
-    return hidden - hiddenHistory.reduce((low, each) => Math.min(low, each.hidden), hidden);
-  };
-
   return {
-    sample: ({ atMs, capacity, visible, reclaimable, inFlight }) => {
+    sample: ({ atMs, capacity, visible, failed, inFlight }) => {
       if (capacity === null) return Math.min(ceiling, traits.safeInFlight);
       if (lastCounter !== null && capacity.refusals !== null && capacity.refusals > lastCounter)
-        lower(atMs, inFlight);
+        refused(atMs, inFlight);
       lastCounter = capacity.refusals;
       // What others hold is unknown where the system hides the count: half the table is left to them.
-      if (capacity.used === null) {
-        const room = Math.floor(capacity.limit / 2) - Math.max(0, visible - reclaimable - inFlight);
-        return Math.max(FLOOR, Math.min(ceiling, room));
-      }
-      const hidden = Math.max(0, capacity.used - visible);
-      const taken =
-        traits.reclaimAfterMs === null
-          ? hidden
-          : youngHidden(atMs, hidden, traits.reclaimAfterMs + 500);
-      const others = Math.max(0, visible - reclaimable - inFlight);
-      const room = capacity.limit - RESERVE - taken - others;
-      if (ceiling < room && atMs - lastRefusalMs > 1500) ceiling += 8;
+      const room =
+        capacity.used === null
+          ? Math.floor(capacity.limit / 2) - Math.max(0, visible - failed - inFlight)
+          : capacity.limit - RESERVE - Math.max(0, capacity.used - failed - inFlight);
+      if (ceiling < room && atMs - lastRefusalMs > RECOVERY_MS) ceiling += 8;
       return Math.max(FLOOR, Math.min(ceiling, room));
     },
-    refused: lower,
+    refused,
     wasReduced: () => reduced,
   };
 }

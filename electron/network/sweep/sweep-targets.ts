@@ -60,12 +60,13 @@ export function sweepTargets(options: {
 }): TargetSweep {
   const { ports, signal } = options;
   const { clock, table } = ports;
-  const limit = createInFlightLimit(table.traits);
+  const limit = createInFlightLimit(table.traits, () => {
+    for (const sweep of sweeps) sweep.doubtInFlight();
+  });
   const sweeps: Sweep[] = [];
   const outcomes: SweepOutcome[] = [];
   const closers: (() => void)[] = [];
   const doneOf = new Map<Sweep | 'remote', number>();
-  const resolvedSince = new Map<string, number>();
   /** Marks the scan's own requests, so that a stray SIP message is not taken for an answer. */
   const mark = ports.random.hex(6);
   let room = table.traits.safeInFlight;
@@ -126,7 +127,6 @@ export function sweepTargets(options: {
           medium: plan.target.interface.medium,
           roomLeft: () => room - inFlight(),
           onResolved: (found) => {
-            resolvedSince.set(found.ip, found.atMs);
             listedHosts += 1;
             options.onResolved(found);
           },
@@ -149,18 +149,14 @@ export function sweepTargets(options: {
 
   const observe = (view: TableView): void => {
     for (const sweep of sweeps) sweep.observe(view);
-    const reclaimAfterMs = table.traits.reclaimAfterMs ?? Number.POSITIVE_INFINITY;
-    let reclaimable = 0;
-    for (const row of view.rows) {
-      const waits = sweeps.some((sweep) => sweep.isWaiting(row.ip));
-      const since = resolvedSince.get(row.ip) ?? options.startedAtMs;
-      if (isResolved(row) ? view.endedMs - since > reclaimAfterMs + 500 : !waits) reclaimable += 1;
-    }
+    let failed = 0;
+    for (const row of view.rows)
+      if (!isResolved(row) && !sweeps.some((sweep) => sweep.isWaiting(row.ip))) failed += 1;
     room = limit.sample({
       atMs: view.endedMs,
       capacity: view.capacity,
       visible: view.rows.length,
-      reclaimable,
+      failed,
       inFlight: inFlight(),
     });
   };

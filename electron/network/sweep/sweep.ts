@@ -1,14 +1,10 @@
-import {
-  expectedUnseen,
-  tryLoss,
-  WIRED_PRIOR,
-  WIRELESS_PRIOR,
-  type LossPrior,
-} from '../../../shared/net/link-loss.ts';
+import { tryLoss } from '../../../shared/net/link-loss.ts';
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { Clock } from '../../platform/ports.ts';
 import { isResolved, type Neighbour, type TableTraits } from '../neighbours/neighbour-table.ts';
 import { createRequestBudget } from './request-budget.ts';
+import { newTarget, paceOf, type Target } from './target.ts';
+import { ACCEPTED_UNSEEN, hadLeastTries, hostsUnseen, type SweepKnowledge } from './verdict.ts';
 
 /** One read of the neighbour table, with the moments it began and ended on the monotonic clock. */
 export type TableSnapshot = {
@@ -68,6 +64,8 @@ export type Sweep = {
   readonly run: () => Promise<SweepOutcome>;
   /** Feeds one read of the table; what was seen once stays seen. */
   readonly observe: (snapshot: TableSnapshot) => void;
+  /** The table was full: what is in flight may have lost its answer to that and is asked again later. */
+  readonly doubtInFlight: () => void;
   readonly inFlight: () => number;
   readonly isWaiting: (ip: string) => boolean;
   /** True while datagrams wait to go out and the table has room for them. */
@@ -76,48 +74,10 @@ export type Sweep = {
   readonly isHurried: () => boolean;
 };
 
-type Target = {
-  readonly ip: string;
-  state: 'queued' | 'waiting' | 'resolved' | 'spent';
-  sentAtMs: number;
-  /** True once its row was seen: the table took the address. */
-  listed: boolean;
-  absences: number;
-  /** Tries finished in earlier passes. */
-  triesBefore: number;
-};
-
-type Pace = {
-  readonly requestsPerSecond: number;
-  readonly datagramsPerMs: number;
-  readonly burst: number;
-  readonly shortestSettleMs: number;
-  readonly prior: LossPrior;
-};
-
-/** A switch carries a thousand small broadcasts a second unnoticed; an access point sends each at its lowest rate. */
-const WIRED: Pace = {
-  requestsPerSecond: 960,
-  datagramsPerMs: 4,
-  burst: 10,
-  shortestSettleMs: 150,
-  prior: WIRED_PRIOR,
-};
-const WIRELESS: Pace = {
-  requestsPerSecond: 240,
-  datagramsPerMs: 0.5,
-  burst: 4,
-  shortestSettleMs: 300,
-  prior: WIRELESS_PRIOR,
-};
-
 const TICK_MS = 2;
 const LONGEST_SETTLE_MS = 900;
 const MAX_PASSES = 6;
-/** The sweep stops when fewer hosts than this are expected among the silent addresses. */
-const ACCEPTED_UNSEEN = 0.02;
-/** Hosts that must have answered before one try of a silent address may be enough. */
-const HOSTS_THAT_PROVE_A_LINK = 20;
+const MAX_DOUBTS = 2;
 /** A machine that wakes its programs later than this may lose frames as well. */
 const CALM_LATENESS_MS = 70;
 
@@ -128,14 +88,9 @@ const CALM_LATENESS_MS = 70;
  */
 export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   const { clock, traits, transmitter } = ports;
-  const pace = options.medium === 'wifi' ? WIRELESS : WIRED;
+  const pace = paceOf(options.medium);
   const budget = createRequestBudget(pace.requestsPerSecond, traits);
-  const targets = new Map<string, Target>(
-    options.addresses.map((ip) => [
-      ip,
-      { ip, state: 'queued', sentAtMs: 0, listed: false, absences: 0, triesBefore: 0 },
-    ]),
-  );
+  const targets = new Map(options.addresses.map((ip) => [ip, newTarget(ip)]));
   let queue: Target[] = [...targets.values()];
   let queueAt = 0;
   /** Addresses that the system had already resolved: the datagram costs no request there. */
@@ -199,12 +154,13 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   };
 
   const send = (target: Target, nowMs: number): void => {
-    if (target.triesBefore === 0 && target.absences < 2) tried += 1;
+    if (target.triesBefore + target.doubts === 0 && target.absences < 2) tried += 1;
     target.state = 'waiting';
     target.sentAtMs = nowMs;
     lastSentMs = nowMs;
     target.listed = false;
     target.absences = 0;
+    target.doubtful = false;
     waiting.add(target);
     budget.start(nowMs);
     datagrams += 1;
@@ -256,14 +212,25 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
 
   const expire = (nowMs: number): void => {
     const lifeMs = traits.tries * traits.tryIntervalMs + 25;
+    const again: Target[] = [];
     for (const target of waiting) {
       if (nowMs - target.sentAtMs < lifeMs) continue;
       waiting.delete(target);
+      if (target.doubtful && target.doubts < MAX_DOUBTS) {
+        target.doubts += 1;
+        again.push(target);
+        transmitter.release(target.ip);
+        continue;
+      }
       target.state = 'spent';
       target.triesBefore += traits.tries;
       spent.add(target);
       transmitter.release(target.ip);
     }
+    if (again.length === 0) return;
+    for (const target of again) target.state = 'queued';
+    queue = [...queue.slice(queueAt), ...again];
+    queueAt = 0;
   };
 
   const fill = (nowMs: number, allowance: number): number => {
@@ -293,43 +260,33 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     return sent;
   };
 
-  /** Hosts expected among the silent addresses, now or once those in flight had all their tries. */
-  const unseen = (nowMs: number, whenDone: boolean): number => {
-    const settle = settleMs();
-    const tries = function* (): Generator<number> {
-      for (const target of spent) yield target.triesBefore;
-      for (const target of waiting) {
-        const elapsed = nowMs - target.sentAtMs - settle;
-        const done = elapsed < 0 ? 0 : Math.floor(elapsed / traits.tryIntervalMs) + 1;
-        yield target.triesBefore + (whenDone ? traits.tries : Math.min(traits.tries, done));
-      }
-    };
-    return expectedUnseen(tries(), { hosts, lostTries }, tried, pace.prior);
-  };
-
-  const leastTries = (): number => {
-    if (hosts + knownHosts === 0) return traits.tries;
-    const isProved = hosts >= HOSTS_THAT_PROVE_A_LINK && lostTries === 0 && pace !== WIRELESS;
-    const isCalm = worstLatenessMs < CALM_LATENESS_MS && !options.isStrained();
-    return isProved && isCalm ? 1 : 2;
-  };
-
-  const everyTargetHas = (least: number, nowMs: number): boolean => {
-    const settle = settleMs();
-    for (const target of waiting) {
-      const neededMs = (least - 1 - target.triesBefore) * traits.tryIntervalMs + settle;
-      if (nowMs - target.sentAtMs < neededMs) return false;
-    }
-    return true;
-  };
+  const context = () => ({
+    traits,
+    pace,
+    knowledge: {
+      hosts,
+      knownHosts,
+      lostTries,
+      addressesTried: tried,
+      settleMs: settleMs(),
+      isCalm: worstLatenessMs < CALM_LATENESS_MS && !options.isStrained(),
+    } satisfies SweepKnowledge,
+  });
 
   /** True when the sweep has nothing left to ask. Starts another pass when losses call for one. */
   const isFinished = (nowMs: number): boolean => {
     if (queue.length + greetings.length > 0) return false;
     if (waiting.size === 0 && spent.size === 0) return true;
-    if (everyTargetHas(leastTries(), nowMs) && unseen(nowMs, false) < ACCEPTED_UNSEEN) return true;
+    const now = context();
+    const silent = { waiting, spent };
+    if (
+      hadLeastTries(waiting, nowMs, now) &&
+      hostsUnseen(silent, nowMs, 'now', now) < ACCEPTED_UNSEEN
+    )
+      return true;
     if (spent.size === 0) return false;
-    if (passes < MAX_PASSES && unseen(nowMs, true) >= ACCEPTED_UNSEEN) {
+    const unseenLater = hostsUnseen(silent, nowMs, 'after-this-pass', now);
+    if (passes < MAX_PASSES && unseenLater >= ACCEPTED_UNSEEN) {
       // Only what has had as many passes as the others goes again, so that passes stay in order.
       const next = [...spent].filter((target) => target.triesBefore <= passes * traits.tries);
       if (next.length > 0 && waiting.size < next.length) {
@@ -380,6 +337,9 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   return {
     run,
     observe,
+    doubtInFlight: () => {
+      for (const target of waiting) target.doubtful = true;
+    },
     inFlight: () => waiting.size,
     isSending: () => queueAt < queue.length && options.roomLeft() > 0,
     isHurried: () => clock.monotonicMs() - lastSentMs < settleMs() + 60,
