@@ -6,13 +6,14 @@ import {
   type Laptop,
 } from '../../shared/case/case-schema.ts';
 import {
+  caseOf,
   journalLine,
   type JournalReading,
   MAX_JOURNAL_BYTES,
   readJournal,
   tooLarge,
 } from '../../shared/case/journal.ts';
-import { applyEvent, reduceCase } from '../../shared/case/reduce.ts';
+import { applyEvent } from '../../shared/case/reduce.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
@@ -118,7 +119,7 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
     const { journal, endsWithNewline } = reading.value;
     if (journal[0].caseId.toLowerCase() !== caseId)
       return failure(problem('CASE_DAMAGED', { line: 1 }));
-    const loaded = { whole: reduceCase(journal), bytes: file.value.bytes, endsWithNewline };
+    const loaded = { whole: caseOf(reading.value), bytes: file.value.bytes, endsWithNewline };
     keep(caseId, loaded);
     return success({ loaded, reading: reading.value });
   }
@@ -138,7 +139,7 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
       return failure(problem('CASE_UNREADABLE', { detail: file.detail }));
     if (!file.ok) return failure(diskProblem(file, path));
     const reading = readJournal(file.value.text);
-    return reading.ok ? success(reduceCase(reading.value.journal)) : reading;
+    return reading.ok ? success(caseOf(reading.value)) : reading;
   }
 
   async function open(caseId: string): Promise<Result<Case>> {

@@ -24,7 +24,10 @@ export function planImport(
   const caseId = first.caseId.toLowerCase();
   const created = { ...first, caseId };
   const journal: Journal = [created, ...later];
-  if (local === 'free') return { kind: 'create', caseId, text: journal.map(journalLine).join('') };
+  // What could not be read of the file comes along, so that nothing is lost and the list says so.
+  const torn = imported.damaged.map((line) => `${line}\n`).join('');
+  if (local === 'free')
+    return { kind: 'create', caseId, text: journal.map(journalLine).join('') + torn };
   if (local !== null && isPrefix(journal, local.journal))
     return { kind: 'extend', caseId, text: '' };
   if (local !== null && isPrefix(local.journal, journal)) {
@@ -32,5 +35,5 @@ export function planImport(
     return { kind: 'extend', caseId, text: further.map(journalLine).join('') };
   }
   const copy = [{ ...created, caseId: newId }, ...later];
-  return { kind: 'create', caseId: newId, text: copy.map(journalLine).join('') };
+  return { kind: 'create', caseId: newId, text: copy.map(journalLine).join('') + torn };
 }

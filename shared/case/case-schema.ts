@@ -146,6 +146,8 @@ export const CaseSchema = z.object({
   notes: z.array(z.object({ at: InstantSchema, text: z.string() })),
   exports: z.array(z.object({ at: InstantSchema, format: z.string(), path: z.string() })),
   eventCount: z.number().int().nonnegative(),
+  /** Lines of the journal that could not be read (a truncated end); absent when there are none. */
+  damagedLines: z.number().int().positive().optional(),
 });
 
 export const CaseSummarySchema = z.object({

@@ -1,8 +1,8 @@
 import { problem, type Problem } from '../domain/problem.ts';
 import { failure, type Result, success } from '../domain/result.ts';
 import { z } from '../schema.ts';
-import { CASE_FORMAT, type CaseEvent, CaseEventSchema } from './case-schema.ts';
-import { asJournal, type Journal } from './reduce.ts';
+import { type Case, CASE_FORMAT, type CaseEvent, CaseEventSchema } from './case-schema.ts';
+import { asJournal, type Journal, reduceCase } from './reduce.ts';
 
 /** A journal, and an exported case, is never longer; `cases.case.import` accepts as much. */
 export const MAX_JOURNAL_BYTES = 32 * 1024 * 1024;
@@ -13,7 +13,7 @@ export const MAX_EVENT_BYTES = 8 * 1024 * 1024;
 export type JournalReading = {
   readonly journal: Journal;
   /** Lines that are no event: the torn end of an interrupted write. They stay in the file. */
-  readonly damagedLines: number;
+  readonly damaged: readonly string[];
   /** False when the last line has no line end, so that the next one must bring it. */
   readonly endsWithNewline: boolean;
 };
@@ -65,7 +65,7 @@ export function readJournal(text: string): Result<JournalReading> {
   if (text.length > MAX_JOURNAL_BYTES) return failure(tooLarge());
   if (text.trim() === '') return failure(problem('CASE_EMPTY'));
   const events: CaseEvent[] = [];
-  let damagedLines = 0;
+  const damaged: string[] = [];
   let lineNumber = 0;
   for (const line of text.split('\n')) {
     lineNumber += 1;
@@ -74,7 +74,7 @@ export function readJournal(text: string): Result<JournalReading> {
     if (read.kind === 'newer')
       return failure(problem('CASE_FROM_NEWER_VERSION', { format: read.format }));
     if (read.kind !== 'event') {
-      damagedLines += 1;
+      damaged.push(line);
     } else if (read.event.sequence === events.length) {
       if ((read.event.type === 'case-created') !== (events.length === 0))
         return failure(problem('CASE_DAMAGED', { line: lineNumber }));
@@ -85,7 +85,7 @@ export function readJournal(text: string): Result<JournalReading> {
   }
   const journal = asJournal(events);
   if (journal === null) return failure(notAJournal(text));
-  return success({ journal, damagedLines, endsWithNewline: text.endsWith('\n') });
+  return success({ journal, damaged, endsWithNewline: text.endsWith('\n') });
 }
 
 /** Tells a file of another kind from a journal that lost its beginning. */
@@ -111,4 +111,10 @@ export function isPrefix(shorter: Journal, longer: Journal): boolean {
       return other !== undefined && journalLine(event) === journalLine(other);
     })
   );
+}
+
+/** The case of a journal that was read, with the count of its damaged lines. */
+export function caseOf({ journal, damaged }: JournalReading): Case {
+  const whole = reduceCase(journal);
+  return damaged.length === 0 ? whole : { ...whole, damagedLines: damaged.length };
 }

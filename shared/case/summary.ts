@@ -1,11 +1,10 @@
-import { failure, type Result, success } from '../domain/result.ts';
+import { type Result, success } from '../domain/result.ts';
 import { z } from '../schema.ts';
 import { CASE_FORMAT, type CaseSummary, type Case } from './case-schema.ts';
-import { KNOWN_EVENT_TYPES, readJournal } from './journal.ts';
-import { reduceCase } from './reduce.ts';
+import { caseOf, KNOWN_EVENT_TYPES, readJournal } from './journal.ts';
 
 /** The summary of a whole case. */
-export function summaryOf(whole: Case, damagedLines: number): CaseSummary {
+export function summaryOf(whole: Case): CaseSummary {
   return {
     caseId: whole.caseId,
     createdAt: whole.createdAt,
@@ -14,7 +13,7 @@ export function summaryOf(whole: Case, damagedLines: number): CaseSummary {
     simulated: whole.simulated,
     siteName: whole.site?.name ?? '',
     phoneCount: whole.phones.length,
-    damagedLines,
+    damagedLines: whole.damagedLines ?? 0,
   };
 }
 
@@ -84,7 +83,5 @@ export function summariseJournal(text: string): Result<CaseSummary> {
 
 function summariseWhole(text: string): Result<CaseSummary> {
   const reading = readJournal(text);
-  if (!reading.ok) return failure(reading.problem);
-  const whole = reduceCase(reading.value.journal);
-  return success(summaryOf(whole, reading.value.damagedLines));
+  return reading.ok ? success(summaryOf(caseOf(reading.value))) : reading;
 }

@@ -253,5 +253,4 @@ export type ReportRun = z.infer<typeof ReportRunSchema>;
 export type ReportConclusion = z.infer<typeof ReportConclusionSchema>;
 export type ReportPhone = z.infer<typeof ReportPhoneSchema>;
 export type ReportNetwork = z.infer<typeof ReportNetworkSchema>;
-export type ReportRung = z.infer<typeof ReportRungSchema>;
 export type ReportCrossedTest = z.infer<typeof ReportCrossedTestSchema>;

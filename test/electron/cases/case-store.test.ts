@@ -299,6 +299,9 @@ describe('handing a case over', () => {
     );
     expect(await readdir(directory)).toEqual([]);
     const cut = valueOf(await store.importText(exported.slice(0, -20)));
-    expect(cut.eventCount).toBe(labPath.length);
+    expect(cut).toMatchObject({ eventCount: labPath.length, damagedLines: 1 });
+    expect(valueOf(await store.list()).cases[0]?.damagedLines).toBe(1);
+    const carriedOn = valueOf(await store.append(cut.caseId, note('suite')));
+    expect(valueOf(await storeWith().open(cut.caseId))).toEqual(carriedOn);
   });
 });

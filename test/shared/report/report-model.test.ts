@@ -101,6 +101,7 @@ describe('buildReport', () => {
       expect.arrayContaining(['no-network-measure', 'no-scan', 'no-checks', 'no-crossed-test']),
     );
     expect(limitsOf(sampleCase(true))[0]).toBe('simulated');
+    expect(limitsOf({ ...sampleCase(), damagedLines: 1 })).toContain('case-damaged');
     const offline = reduceCase(
       journalOf([
         {
