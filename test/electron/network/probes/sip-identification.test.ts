@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createIdentifier } from '../../../../electron/network/identification.ts';
+import { systemClock } from '../../../../electron/platform/clock.ts';
+import { systemRandom } from '../../../../electron/platform/random.ts';
+import { CISCO, createSite, HP, later, type Site, YEALINK } from './site-under-test.ts';
+import { sipAnswer } from './talkers.ts';
+
+let site: Site;
+
+beforeEach(() => {
+  site = createSite();
+});
+
+afterEach(() => site.close());
+
+describe('SIP', () => {
+  it('names a phone from its answer and streams it at once', async () => {
+    await site.network.udp('192.0.2.10', 5060, (request) =>
+      sipAnswer(request, ['User-Agent: Yealink SIP-T54W 96.86.0.100']),
+    );
+    const identity = await site.start(YEALINK);
+    expect(identity).toMatchObject({
+      role: 'phone',
+      answered: true,
+      phone: { brand: 'yealink', model: 'T54W', firmware: '96.86.0.100', confidence: 'confirmed' },
+      evidence: [{ kind: 'sip-options', value: 'Yealink SIP-T54W 96.86.0.100' }],
+    });
+    expect(site.updates[0]?.phone?.model).toBe('T54W');
+    expect(site.sipRequests()).toHaveLength(1);
+    // A phone that has named itself is left alone.
+    expect(site.network.wire.requests).toEqual([]);
+  });
+
+  it.each([
+    '404 Not Found',
+    '401 Unauthorized',
+    '405 Method Not Allowed',
+    '486 Busy Here',
+    '500 Error',
+  ])('reads a %s as well', async (status) => {
+    await site.network.udp('192.0.2.10', 5060, (request) =>
+      sipAnswer(request, ['Server: Cisco/SPA504G-7.6.2c'], status),
+    );
+    expect((await site.start(CISCO)).phone).toMatchObject({ model: 'SPA504G' });
+  });
+
+  it('sends nothing but OPTIONS, at most twice a pass to 5060', async () => {
+    const identity = await site.start(YEALINK);
+    expect(identity).toMatchObject({
+      role: 'phone-candidate',
+      phone: { confidence: 'vendor-only' },
+    });
+    const requests = site.sipRequests();
+    expect(requests.filter(({ port }) => port === 5060)).toHaveLength(2);
+    expect(requests.filter(({ text }) => !text.startsWith('OPTIONS sip:'))).toEqual([]);
+  });
+
+  it('asks once when the sweep has asked already, and not at all when it has the answer', async () => {
+    await site.start({ ...YEALINK, sipAnswer: null });
+    expect(site.sipRequests()).toHaveLength(1);
+    const answer = sipAnswer('Call-ID: 1\r\n', ['User-Agent: Yealink W70B 146.85.0.5']);
+    const identity = await site.start({ ...YEALINK, sipAnswer: new TextEncoder().encode(answer) });
+    expect(identity.phone).toMatchObject({ model: 'W70B', resetProcedure: 'yealink-dect' });
+    expect(site.sipRequests()).toHaveLength(1);
+  });
+
+  it('asks the second and third line of a silent Cisco', async () => {
+    await site.network.udp('192.0.2.10', 5061, (request) =>
+      sipAnswer(request, ['Server: Cisco/SPA122-1.4.1(SR5)']),
+    );
+    expect((await site.start(CISCO)).phone).toMatchObject({ model: 'SPA122' });
+  });
+
+  it('takes a late answer as an update', async () => {
+    await site.network.udp('192.0.2.10', 5060, async (request) => {
+      await later(700);
+      return sipAnswer(request, ['User-Agent: Fanvil V65 2.12.2.4']);
+    });
+    const identity = await site.start(HP);
+    expect(identity).toMatchObject({ role: 'other', phone: null });
+    await later(700);
+    expect(site.updates.at(-1)).toMatchObject({ role: 'phone', phone: { model: 'V65' } });
+  });
+
+  it('believes only the host that was asked, and only answers', async () => {
+    await site.network.udp('192.0.2.10', 5060, async (request) => {
+      const forged = sipAnswer(request, ['User-Agent: Yealink SIP-T46S 66.85.0.5']);
+      await site.network.disturb('192.0.2.66', 5060, forged);
+      await site.network.disturb('192.0.2.10', 5060, request);
+      await site.network.disturb('192.0.2.10', 5060, 'INVITE sip:1@192.0.2.1 SIP/2.0\r\n\r\n');
+      await site.network.disturb('192.0.2.10', 5060, '\u0000\u0001garbage');
+      return null;
+    });
+    expect(await site.start(HP)).toMatchObject({ role: 'other', answered: false, evidence: [] });
+  });
+
+  it('ends quickly on cancel and says nothing more', async () => {
+    const pending = site.start(YEALINK);
+    await later(20);
+    site.stop.abort();
+    expect(await pending).toMatchObject({ role: 'phone-candidate' });
+    const told = site.updates.length;
+    await site.network.udp('192.0.2.10', 5060, (request) =>
+      sipAnswer(request, ['User-Agent: snom300/8.7']),
+    );
+    await later(100);
+    expect(site.updates).toHaveLength(told);
+  });
+
+  it('never asks the gateway', async () => {
+    const identity = await site.start({ ...YEALINK, isGateway: true });
+    expect(identity).toMatchObject({ role: 'other', phone: null });
+    expect(site.network.wire.datagrams).toEqual([]);
+    expect(site.network.wire.requests).toEqual([]);
+  });
+
+  it('serves two hundred hosts over a few sockets', async () => {
+    const addresses = Array.from({ length: 200 }, (_, index) => `198.51.100.${index}`);
+    await Promise.all(
+      addresses.map((ip, index) =>
+        site.network.udp(ip, 5060, (request) =>
+          sipAnswer(request, [`User-Agent: Yealink SIP-T46S 66.85.0.${index}`]),
+        ),
+      ),
+    );
+    const identifier = createIdentifier({
+      clock: systemClock,
+      random: systemRandom,
+      probes: site.network.ports,
+    });
+    const identities = await Promise.all(
+      addresses.map((ip) =>
+        identifier.identify(
+          { ip, ...YEALINK, isGateway: false },
+          {
+            signal: site.stop.signal,
+            startedAtMs: 0,
+            interfaceAddress: '192.0.2.1',
+            onUpdate: () => undefined,
+          },
+        ),
+      ),
+    );
+    const versions = identities.map(({ phone }) => phone?.firmware);
+    expect(versions).toEqual(addresses.map((_, index) => `66.85.0.${index}`));
+    expect(site.network.wire.mostSockets()).toBeLessThanOrEqual(3);
+  });
+});
