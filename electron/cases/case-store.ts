@@ -8,7 +8,6 @@ import {
 import {
   caseOf,
   journalLine,
-  type JournalReading,
   MAX_JOURNAL_BYTES,
   readJournal,
   tooLarge,
@@ -25,10 +24,10 @@ import {
   readOpenCase,
   writeOpenCase,
 } from './case-files.ts';
+import { type CaseExchange, createCaseExchange, type LoadCase } from './case-exchange.ts';
 import { createCaseLister } from './case-list.ts';
 import { createCaseQueue } from './case-queue.ts';
 import { stampEvent } from './new-event.ts';
-import { planImport } from './plan-import.ts';
 
 export type CaseStorePorts = {
   readonly files: FileSystem;
@@ -40,7 +39,7 @@ export type CaseStorePorts = {
   readonly simulated: boolean;
 };
 
-export type CaseStore = {
+export type CaseStore = CaseExchange & {
   /** Every case of the folder, latest first, and the files that could not be read. */
   readonly list: () => Promise<
     Result<{
@@ -54,22 +53,9 @@ export type CaseStore = {
   readonly open: (caseId: string) => Promise<Result<Case>>;
   /** Reads the case and changes nothing. */
   readonly read: (caseId: string) => Promise<Result<Case>>;
-  /** Reads an exported case where it stands, without taking it in. */
-  readonly readExportedFile: (path: string) => Promise<Result<Case>>;
   /** Adds one event; answers only once it is on the disk. */
   readonly append: (caseId: string, unknownEvent: unknown) => Promise<Result<Case>>;
   readonly remove: (caseId: string) => Promise<Result<Record<string, never>>>;
-  /** The text of the one file that another copy opens, and the case that it holds. */
-  readonly exportText: (
-    caseId: string,
-  ) => Promise<Result<{ readonly text: string; readonly whole: Case }>>;
-  /** Writes that file; without a path, beside the journals. */
-  readonly exportFile: (
-    caseId: string,
-    path?: string,
-  ) => Promise<Result<{ readonly path: string; readonly bytes: number }>>;
-  /** Takes in an exported case; one that exists with other content gets a new id. */
-  readonly importText: (text: string) => Promise<Result<Case>>;
   readonly openCaseId: () => Promise<Result<string | null>>;
 };
 
@@ -104,9 +90,7 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
       loadedCases.delete(oldest.value);
   }
 
-  async function load(
-    caseId: string,
-  ): Promise<Result<{ readonly loaded: LoadedCase; readonly reading: JournalReading }>> {
+  const load: LoadCase<LoadedCase> = async (caseId) => {
     loadedCases.delete(caseId);
     const file = await readJournalFile(files, paths.journal(caseId));
     if (!file.ok) {
@@ -122,7 +106,7 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
     const loaded = { whole: caseOf(reading.value), bytes: file.value.bytes, endsWithNewline };
     keep(caseId, loaded);
     return success({ loaded, reading: reading.value });
-  }
+  };
 
   async function read(caseId: string): Promise<Result<Case>> {
     const id = parseCaseId(caseId);
@@ -131,15 +115,6 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
       const file = await load(id.value);
       return file.ok ? success(file.value.loaded.whole) : file;
     });
-  }
-
-  async function readExportedFile(path: string): Promise<Result<Case>> {
-    const file = await readJournalFile(files, path);
-    if (!file.ok && file.reason !== 'missing' && file.reason !== 'too-large')
-      return failure(problem('CASE_UNREADABLE', { detail: file.detail }));
-    if (!file.ok) return failure(diskProblem(file, path));
-    const reading = readJournal(file.value.text);
-    return reading.ok ? success(caseOf(reading.value)) : reading;
   }
 
   async function open(caseId: string): Promise<Result<Case>> {
@@ -252,55 +227,6 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
     });
   }
 
-  async function exportText(
-    caseId: string,
-  ): Promise<Result<{ readonly text: string; readonly whole: Case }>> {
-    const id = parseCaseId(caseId);
-    if (!id.ok) return id;
-    return queue(id.value, async () => {
-      const file = await load(id.value);
-      if (!file.ok) return file;
-      const text = file.value.reading.journal.map(journalLine).join('');
-      return success({ text, whole: file.value.loaded.whole });
-    });
-  }
-
-  async function exportFile(
-    caseId: string,
-    path = `${paths.journal(caseId)}.tonalite`,
-  ): Promise<Result<{ readonly path: string; readonly bytes: number }>> {
-    const exported = await exportText(caseId);
-    if (!exported.ok) return exported;
-    const written = await files.writeAtomic(path, exported.value.text);
-    if (!written.ok) return failure(diskProblem(written, path));
-    return success({ path, bytes: Buffer.byteLength(exported.value.text) });
-  }
-
-  async function importText(text: string): Promise<Result<Case>> {
-    const folder = await ensureFolder();
-    if (!folder.ok) return folder;
-    const reading = readJournal(text.replace(/^\uFEFF/, ''));
-    if (!reading.ok) return reading;
-    const id = parseCaseId(reading.value.journal[0].caseId);
-    if (!id.ok) return id;
-    const written = await queue(id.value, async () => {
-      const local = await load(id.value);
-      const isFree = !local.ok && local.problem.code === 'CASE_NOT_FOUND';
-      const known = local.ok ? local.value.reading : null;
-      const plan = planImport(reading.value, isFree ? 'free' : known, random.uuid());
-      const path = paths.journal(plan.caseId);
-      const newline = known?.endsWithNewline === false ? '\n' : '';
-      const outcome =
-        plan.kind === 'create'
-          ? await files.writeNew(path, plan.text)
-          : plan.text === ''
-            ? { ok: true as const }
-            : await files.appendDurably(path, `${newline}${plan.text}`);
-      return outcome.ok ? success(plan.caseId) : failure(diskProblem(outcome, directory));
-    });
-    return written.ok ? open(written.value) : written;
-  }
-
   return {
     list: async () => {
       const listed = await lister();
@@ -310,15 +236,12 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
     create,
     open,
     read,
-    readExportedFile,
     append: async (caseId, unknownEvent) => {
       const id = parseCaseId(caseId);
       return id.ok ? queue(id.value, () => appendInTurn(id.value, unknownEvent)) : id;
     },
     remove,
-    exportText,
-    exportFile,
-    importText,
+    ...createCaseExchange({ files, random, directory, queue, load, ensureFolder, open }),
     openCaseId: async () => success(await readOpenCase(files, paths)),
   };
 }
