@@ -35,6 +35,12 @@ export function recordContacts(ports: SocketPorts): {
           };
         },
       },
+      broadcast: {
+        ask: (options) => {
+          note('255.255.255.255', `udp/${options.port}`);
+          return ports.broadcast.ask(options);
+        },
+      },
       tcp: {
         exchange: (options) => {
           note(options.address, `tcp/${options.port}`);

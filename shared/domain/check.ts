@@ -42,7 +42,7 @@ export const LadderResultSchema = z.object({
   durationMs: z.number().nonnegative(),
   complete: z.boolean(),
   simulated: z.boolean(),
-  /** The lowest failed rung, which is the cause to treat first; null when none failed. */
+  /** The lowest rung that failed or, when none did, that warns: what to treat first; else null. */
   firstCause: RungIdSchema.nullable(),
   rungs: z.array(RungResultSchema),
   /** Every host that was contacted, for the person and the report. */

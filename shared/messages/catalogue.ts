@@ -1,4 +1,5 @@
 import type { Language } from '../domain/text.ts';
+import { gatewayMessages } from '../knowledge/gateway-messages.ts';
 import appEn from './parts/app.en.json' with { type: 'json' };
 import appFr from './parts/app.fr.json' with { type: 'json' };
 import casesEn from './parts/cases.en.json' with { type: 'json' };
@@ -25,6 +26,7 @@ export const messageParts: Readonly<Record<Language, Readonly<Record<string, Mes
     cases: casesFr,
     checks: checksFr,
     diagnosis: diagnosisFr,
+    gateways: gatewayMessages.fr,
     network: networkFr,
     report: reportFr,
     shell: shellFr,
@@ -35,6 +37,7 @@ export const messageParts: Readonly<Record<Language, Readonly<Record<string, Mes
     cases: casesEn,
     checks: checksEn,
     diagnosis: diagnosisEn,
+    gateways: gatewayMessages.en,
     network: networkEn,
     report: reportEn,
     shell: shellEn,

@@ -30,7 +30,12 @@ export const gatewayRung: Rung = {
     facts.gateway = gateway;
     facts.lastKnown = await context.memory.recall(gateway.mac);
     contacts.note(gateway.ip, 'ping');
-    const series = await ping.pingSeries(gateway.ip, PROBES, signal);
+    // A box known only from memory may be gone: what lies behind it tells, asked meanwhile.
+    const isCertain = gateway.answering === true;
+    const [series, beyond] = await Promise.all([
+      ping.pingSeries(gateway.ip, PROBES, signal),
+      isCertain ? [] : probeInternet(context),
+    ]);
     const proofs: Evidence[] = [...gateway.evidence];
     if (series.ok) {
       facts.gatewaySeries = series.value;
@@ -45,8 +50,8 @@ export const gatewayRung: Rung = {
     };
     if (received > 0) return { state: 'pass', code: 'NET-GATEWAY-OK', params, evidence: proofs };
     const isSilentToPing = series.ok && series.value.received === 0;
-    const answers = gateway.answering === true || (await probeInternet(context)).length > 0;
-    if (!answers) return { state: 'fail', code: 'NET-GATEWAY-SILENT', params, evidence: proofs };
+    if (!isCertain && beyond.length === 0)
+      return { state: 'fail', code: 'NET-GATEWAY-SILENT', params, evidence: proofs };
     // Ping was refused by the box, or could not be run here: only the first is worth a word.
     return isSilentToPing
       ? { state: 'warn', code: 'NET-GATEWAY-NO-PING', params, evidence: proofs }

@@ -29,8 +29,17 @@ export const linkRung: Rung = {
     const params = { name: item.name, speed: item.speedMbps ?? '?' };
     if (item.reason === 'down' || (item.address === null && item.reason !== 'no-ipv4'))
       return { state: 'fail', code: 'NET-LINK-DOWN', params, evidence: proofs };
-    if (item.reason === 'vpn' || item.reason === 'overlay')
-      return { state: 'warn', code: 'NET-LINK-VPN', params, evidence: proofs };
+    const tunnel = list.find(
+      ({ reason, metric }) => (reason === 'vpn' || reason === 'overlay') && metric !== null,
+    );
+    // What follows would measure the tunnel and not the site.
+    if (tunnel !== undefined && (tunnel.metric ?? 0) <= (item.metric ?? Number.POSITIVE_INFINITY))
+      return {
+        state: 'warn',
+        code: 'NET-LINK-VPN',
+        params: { ...params, vpn: tunnel.name },
+        evidence: proofs,
+      };
     if (item.medium === 'wifi')
       return { state: 'pass', code: 'NET-LINK-WIFI', params, evidence: proofs };
     if (item.speedMbps !== null && item.speedMbps <= SLOW_MBPS)

@@ -55,7 +55,7 @@ async function stunSeries(context: RungContext): Promise<Series | null> {
 export const qualityRung: Rung = {
   id: 'quality',
   needs: ['internet', 'dns'],
-  after: ['sip-reachability', 'sip-alg', 'port-mapping'],
+  after: ['sip-reachability'],
   limitMs: 12_000,
   run: async (context) => {
     const { facts, ping, signal, contacts } = context;

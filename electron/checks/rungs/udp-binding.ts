@@ -190,7 +190,7 @@ export const udpBindingRung: Rung = {
       }
       if (context.signal.aborted) break;
     }
-    if (method === null) return { state: 'unknown', code: 'NET-BINDING-UNTESTABLE', evidence };
+    if (method === null) return { state: 'unknown', code: 'NET-BINDING-UNTESTABLE', params: { needed: 180 }, evidence };
     const chosen = method;
     const longestMs = Math.max(...SILENCES) * 1000 + SECOND_EXCHANGE_MS + KNOCK_LIMIT_MS;
     const startedAtMs = context.clock.monotonicMs();
@@ -231,6 +231,6 @@ export const udpBindingRung: Rung = {
       };
     return atLeast >= 180
       ? { state: 'pass', code: 'NET-BINDING-OK', params: { atLeast, needed: 180 }, evidence }
-      : { state: 'unknown', code: 'NET-BINDING-UNTESTABLE', evidence };
+      : { state: 'unknown', code: 'NET-BINDING-UNTESTABLE', params: { needed: 180 }, evidence };
   },
 };

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { RungIdSchema, CheckStateSchema } from '../../../shared/domain/check.ts';
+import { gatewayModels } from '../../../shared/knowledge/gateways.ts';
+import { translatorFor } from '../../../shared/messages/translator.ts';
+import checksEn from '../../../shared/messages/parts/checks.en.json' with { type: 'json' };
+import checksFr from '../../../shared/messages/parts/checks.fr.json' with { type: 'json' };
+
+const languages = ['fr', 'en'] as const;
+const folder = join(import.meta.dirname, '../../../electron/checks');
+
+function sources(): string {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+}
+
+const codes = [...new Set(sources().match(/'NET-[A-Z0-9-]+'/g))].map((code) => code.slice(1, -1));
+
+describe('sentences of the checks', () => {
+  it('finds the codes in the sources', () => {
+    expect(codes.length).toBeGreaterThan(70);
+  });
+
+  it.each(languages)('has message, meaning and action for every code (%s)', (language) => {
+    const translate = translatorFor(language);
+    const missing = codes.flatMap((code) =>
+      ['message', 'meaning', 'action']
+        .map((part) => `check.${code}.${part}`)
+        .filter((key) => translate(key) === key),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('has no sentence for a code that nothing gives', () => {
+    const known = Object.keys(checksFr.check).filter((key) => key.startsWith('NET-'));
+    expect(known.filter((code) => !codes.includes(code))).toEqual([]);
+  });
+
+  it.each(languages)('names every rung and state (%s)', (language) => {
+    const translate = translatorFor(language);
+    for (const rung of RungIdSchema.options)
+      expect(translate(`check.rung.${rung}`)).not.toBe(`check.rung.${rung}`);
+    for (const state of CheckStateSchema.options)
+      expect(translate(`check.state.${state}`)).not.toBe(`check.state.${state}`);
+  });
+
+  it('names the rung that a skipped one depends on', () => {
+    expect(translatorFor('en')('check.NET-SKIPPED-DEPENDS.message', { rung: 'dns' })).toBe(
+      'Not tested: depends on “Names (DNS)”.',
+    );
+  });
+
+  it.each(languages)('says where to switch the SIP ALG off on each box (%s)', (language) => {
+    const translate = translatorFor(language);
+    for (const gateway of ['unknown', ...gatewayModels.map(({ id }) => id)]) {
+      const action = translate('check.NET-ALG-USUAL-PORT.action', { gateway, other: 5962 });
+      expect(action).toMatch(/SIP ALG/);
+      expect(action).not.toMatch(/gatewayModel|\$t|\{\{/);
+    }
+  });
+
+  it('does not let a hostile value reach other sentences', () => {
+    const message = translatorFor('fr')('check.NET-PORTAL-FOUND.message', {
+      url: '$t(problem.INTERNAL)',
+    });
+    expect(message).toContain('$t(problem.INTERNAL)');
+  });
+
+  it('keeps the same placeholders in both languages', () => {
+    const placeholders = (text: string): string[] =>
+      [...new Set(text.match(/\{\{\w+\}\}/g))].toSorted();
+    const english = new Map<string, unknown>(Object.entries(checksEn.check));
+    for (const [code, sentences] of Object.entries(checksFr.check))
+      for (const [part, french] of Object.entries(sentences)) {
+        const other: unknown = Reflect.get(Object(english.get(code)), part);
+        expect([code, part, placeholders(String(other))]).toEqual([
+          code,
+          part,
+          placeholders(french),
+        ]);
+      }
+  });
+
+  it('writes French with its own spaces and quotes', () => {
+    const texts = JSON.stringify(checksFr);
+    expect(texts).not.toMatch(/ [:;!?»%]|« |'/);
+  });
+});
