@@ -23,6 +23,7 @@ const TOP = 56;
 const BOTTOM = 54;
 const PAGE_HEIGHT = 841.89;
 const WIDTH = 595.28 - 2 * MARGIN;
+const LABEL_WIDTH = 118;
 /** A heading lower than this share of the page begins the next one: a table's head needs the room. */
 const LAST_HEADING = 0.78;
 const MARK = [
@@ -180,7 +181,7 @@ function box(tone: Tone, lines: readonly (string | { text: string; bold?: boolea
     margin: [0, 5, 0, 5],
     unbreakable: true,
     table: {
-      widths: ['*'],
+      widths: [WIDTH - 3],
       body: [
         [
           {
@@ -264,11 +265,22 @@ function cellContent(cell: Cell): Content {
   };
 }
 
+/** Rows stay whole on a page, but for one that might be taller than a page and would be cut off. */
+function staysWhole(rows: readonly (readonly Cell[])[]): boolean {
+  return rows.every((row) =>
+    row.every(({ text, details = [] }) => {
+      const all = [text, ...details].join('\n');
+      return all.length < 1500 && all.split('\n').length < 30;
+    }),
+  );
+}
+
 function factsContent(rows: Extract<Block, { kind: 'facts' }>['rows']): Content {
   return {
     table: {
-      widths: [118, '*'],
-      dontBreakRows: true,
+      // Fixed, because a column that takes what is left grows with a long word, off the page.
+      widths: [LABEL_WIDTH, WIDTH - LABEL_WIDTH - 12],
+      dontBreakRows: staysWhole(rows.map(({ value }) => [value])),
       body: rows.map(({ label, value }): TableCell[] => [
         { text: printable(label), color: DIMMED },
         cellContent(value),
@@ -292,8 +304,8 @@ function tableContent({ columns, rows }: Extract<Block, { kind: 'table' }>): Con
     margin: [0, 2, 0, 6],
     table: {
       headerRows: 1,
-      keepWithHeaderRows: 1,
-      dontBreakRows: true,
+      keepWithHeaderRows: staysWhole(rows) ? 1 : 0,
+      dontBreakRows: staysWhole(rows),
       // The padding of each column stands beside its width.
       widths: columns.map(({ share }) => (WIDTH * share) / total - 10),
       body: [

@@ -1,6 +1,7 @@
 import { momentsIn } from './moments.ts';
 import { crossedTestBlocks, networkBlocks } from './network-blocks.ts';
 import { conclusionBlocks, diagnosisBlocks, phonesBlocks } from './phone-blocks.ts';
+import { plainText } from './plain-text.ts';
 import type { Block, Cell, ReportDocument } from './report-document.ts';
 import type { Report } from './report-schema.ts';
 import { type Sentences, sentencesIn } from './sentences.ts';
@@ -51,7 +52,7 @@ export function layOut(report: Report): ReportDocument {
     language: report.language,
     title: say('report.title'),
     subtitle: say('report.subtitle'),
-    site: intervention.site,
+    site: plainText(intervention.site, { max: 60 }),
     date: moments.day(report.generatedAt),
     reference: report.caseId.slice(0, 8),
     simulated: report.simulated

@@ -1,6 +1,7 @@
 // Controls but the line end, format characters (bidirectional marks, zero widths, tags), private
-// use, lone surrogates and line separators.
-const INVISIBLE = /(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029\uFFFD]/gu;
+// use and lone surrogates.
+const INVISIBLE = /(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cs}\uFFFD]/gu;
+const LINE_ENDS = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
 
 /** Longest text that a report prints as one value, in characters. */
 export const MAX_TEXT = 4000;
@@ -17,7 +18,7 @@ export function plainText(
   const visible = text
     // Cleaning costs a pass over the text: a megabyte is cut before, generously.
     .slice(0, max * 4)
-    .replaceAll('\r\n', '\n')
+    .replaceAll(LINE_ENDS, '\n')
     .replaceAll('\t', ' ')
     .replaceAll(INVISIBLE, '');
   const shaped = lines ? visible : visible.replaceAll('\n', ' ');

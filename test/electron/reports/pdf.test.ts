@@ -3,6 +3,8 @@ import { renderPdf } from '../../../electron/reports/pdf.ts';
 import { pdfDocument } from '../../../electron/reports/pdf-document.ts';
 import { layOut } from '../../../shared/report/layout.ts';
 import type { Report } from '../../../shared/report/report-schema.ts';
+import { reduceCase } from '../../../shared/case/reduce.ts';
+import { journalOf } from '../../shared/case/case-samples.ts';
 import { hostileCase } from '../../shared/report/hostile-case.ts';
 import { largeCase, sampleCase, sampleReport } from '../../shared/report/report-samples.ts';
 
@@ -67,6 +69,14 @@ describe('the PDF report', () => {
     const simulated = pdfDocument(layOut(sampleReport('fr', sampleCase(true))));
     expect(simulated.watermark).toMatchObject({ text: 'SITE SIMULÉ' });
     expect(pdfDocument(layOut(sampleReport('fr'))).watermark).toBeUndefined();
+  });
+
+  it('cuts no line of a note that is taller than a page', async () => {
+    const text = Array.from({ length: 240 }, (_, index) => `l${index}`).join('\n');
+    const tall = reduceCase(journalOf([{ type: 'note-added', text }]));
+    const short = reduceCase(journalOf([{ type: 'note-added', text: 'l0' }]));
+    const pages = pagesOf(await renderPdf(sampleReport('fr', tall)));
+    expect(pages).toBeGreaterThanOrEqual(pagesOf(await renderPdf(sampleReport('fr', short))) + 3);
   });
 
   it('takes two hundred phones', async () => {
