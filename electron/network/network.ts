@@ -15,6 +15,7 @@ import { createNeighbourTable } from './neighbours/system-table.ts';
 import { createDefaultRouteReader } from './routes/reader.ts';
 import { createScanService, type ScanService } from './scan-service.ts';
 import { createSiteMemory, type SiteMemory } from './site-memory.ts';
+import { createWatchService, type WatchService } from './watch-service.ts';
 import { createVendorLookup, type VendorLookup } from './vendor-prefixes/lookup.ts';
 
 /** Everything that looks at the local network, built once from the ports to the machine. */
@@ -22,6 +23,7 @@ export type Network = {
   readonly interfaces: InterfaceReader;
   readonly gateway: GatewayReader;
   readonly scan: ScanService;
+  readonly watch: WatchService;
   readonly table: NeighbourTable;
   readonly vendors: VendorLookup;
   readonly siteMemory: SiteMemory | null;
@@ -64,6 +66,7 @@ export function createNetwork(ports: NetworkPorts): Network {
     interfaces,
     gateway: createGatewayReader(shared),
     scan: createScanService(shared),
+    watch: createWatchService(shared),
     table,
     vendors,
     siteMemory,

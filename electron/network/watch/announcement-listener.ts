@@ -1,0 +1,89 @@
+import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import { normaliseMac } from '../../../shared/net/mac.ts';
+import { parseSipMessage, readBootAnnouncement, sipHeader } from '../../../shared/protocols/sip.ts';
+import type { MachineInfo } from '../../platform/ports.ts';
+import type { SocketPort } from '../../platform/socket-ports.ts';
+
+/** What a phone said of itself when it started. */
+export type Announcement = {
+  readonly ip: string;
+  /** As the phone wrote it: anybody on the network could have. */
+  readonly mac: string | null;
+  readonly brand: string | null;
+  readonly model: string | null;
+  readonly firmware: string | null;
+};
+
+/** Group and port of SIP PnP (draft-petrie-sipping-profile-datasets; RFC 6080 profile event). */
+export const ANNOUNCEMENT_GROUP = '224.0.1.75';
+export const ANNOUNCEMENT_PORT = 5060;
+
+/** A phone repeats its message for half a minute (RFC 3261 timers); one Call-ID is one start. */
+const REMEMBERED_CALLS = 512;
+/** More datagrams a second than a building of phones sends after a power cut are dropped unread. */
+const MOST_PER_SECOND = 400;
+const MAX_DATAGRAM_BYTES = 16_384;
+
+export type AnnouncementListener = { readonly close: () => void };
+
+/**
+ * Listens, and never answers: an answer would provision the phone. On Linux and macOS the socket is
+ * bound to the group itself, so that it takes nothing away from a softphone on the same port; on
+ * Windows that is not possible, and a port in use is a problem.
+ */
+export async function openAnnouncementListener(
+  ports: { readonly sockets: SocketPort; readonly machine: MachineInfo },
+  options: {
+    readonly interfaceAddresses: readonly string[];
+    readonly nowMs: () => number;
+    readonly onAnnouncement: (announcement: Announcement) => void;
+  },
+): Promise<AnnouncementListener | Problem> {
+  const seen = new Set<string>();
+  let second = 0;
+  let inSecond = 0;
+  const isFlood = (): boolean => {
+    const now = Math.floor(options.nowMs() / 1000);
+    if (now !== second) {
+      second = now;
+      inSecond = 0;
+    }
+    inSecond += 1;
+    return inSecond > MOST_PER_SECOND;
+  };
+  const isRepeat = (key: string): boolean => {
+    if (seen.has(key)) return true;
+    seen.add(key);
+    const [oldest] = seen;
+    if (seen.size > REMEMBERED_CALLS && oldest !== undefined) seen.delete(oldest);
+    return false;
+  };
+  const isWindows = ports.machine.platform === 'win32';
+  const opened = await ports.sockets.openUdp({
+    address: isWindows ? null : ANNOUNCEMENT_GROUP,
+    port: ANNOUNCEMENT_PORT,
+    reuseAddress: !isWindows,
+    groups: options.interfaceAddresses.map((interfaceAddress) => ({
+      group: ANNOUNCEMENT_GROUP,
+      interfaceAddress,
+    })),
+    onMessage: ({ data, ip }) => {
+      if (data.byteLength > MAX_DATAGRAM_BYTES || isFlood()) return;
+      const message = parseSipMessage(data);
+      const announcement = message === null ? null : readBootAnnouncement(message);
+      if (message === null || announcement === null) return;
+      const call = (sipHeader(message, 'call-id') ?? '').slice(0, 200);
+      if (isRepeat(`${ip} ${call === '' ? (announcement.macDigits ?? '') : call}`)) return;
+      options.onAnnouncement({
+        ip,
+        mac: announcement.macDigits === null ? null : normaliseMac(announcement.macDigits),
+        brand: announcement.vendor?.toLowerCase().slice(0, 40) ?? null,
+        model: announcement.model?.slice(0, 80) ?? null,
+        firmware: announcement.version?.slice(0, 80) ?? null,
+      });
+    },
+  });
+  return opened.ok
+    ? { close: opened.value.close }
+    : problem('ANNOUNCEMENT_LISTENER_UNAVAILABLE', { reason: opened.code });
+}

@@ -1,0 +1,81 @@
+import { formatIpv4, parseIpv4 } from '../../../shared/net/ipv4.ts';
+import { planAddresses } from '../../../shared/net/scan-plan.ts';
+import { rangeOf } from '../../../shared/net/cidr.ts';
+import type { LivenessProver } from '../liveness.ts';
+import { isResolved } from '../neighbours/neighbour-table.ts';
+import type { ScanPorts } from '../scan-service.ts';
+import { ownRange, type UsableInterface } from '../scan-targets.ts';
+import { sweepTargets } from '../sweep/sweep-targets.ts';
+import { watchTable } from '../table-watch.ts';
+
+/** Widest part of a network that is looked at again and again. */
+const WATCHED_PREFIX = 24;
+
+export type QuickSweepResult = {
+  /** Addresses that the system resolved during this sweep. */
+  readonly resolved: ReadonlyMap<string, string>;
+  /** Addresses that stood resolved in the table before it: nothing is proved about them. */
+  readonly cached: ReadonlyMap<string, string>;
+};
+
+/** One sweep of the machine's own surroundings, without identification. */
+export async function quickSweep(
+  ports: Pick<ScanPorts, 'clock' | 'random' | 'sockets' | 'table'> & {
+    readonly prover: LivenessProver;
+  },
+  item: UsableInterface,
+  signal: AbortSignal,
+): Promise<QuickSweepResult> {
+  const { clock, table } = ports;
+  const own = parseIpv4(item.address);
+  const network = ownRange(item);
+  const range =
+    network.prefix >= WATCHED_PREFIX ? network : rangeOf(own ?? network.base, WATCHED_PREFIX);
+  const addresses = planAddresses({ ranges: [range], addresses: [], likely: [], own }).map(
+    formatIpv4,
+  );
+  const isWanted = (row: { readonly interfaceName: string | null }): boolean =>
+    row.interfaceName === null ||
+    row.interfaceName === item.name ||
+    row.interfaceName === item.address;
+  const before = await table.read(signal);
+  const cached = new Map<string, string>();
+  if (before.ok)
+    for (const row of before.value)
+      if (row.mac !== null && isResolved(row) && isWanted(row)) cached.set(row.ip, row.mac);
+  const resolved = new Map<string, string>();
+  const ended = new AbortController();
+  const stop = AbortSignal.any([signal, ended.signal]);
+  const sweep = sweepTargets({
+    ports,
+    plans: [{ target: { interface: item }, addresses, remote: [] }],
+    prover: ports.prover,
+    startedAtMs: clock.monotonicMs(),
+    signal: stop,
+    onResolved: ({ ip, mac }) => {
+      if (!cached.has(ip)) resolved.set(ip, mac);
+    },
+    onSipAnswer: (ip) => {
+      const mac = cached.get(ip);
+      if (mac !== undefined) resolved.set(ip, mac);
+    },
+    onRemoteProof: () => undefined,
+    onProgress: () => undefined,
+  });
+  if ((await sweep.open()) === null) {
+    const watching = watchTable({
+      table,
+      clock,
+      isWanted,
+      isHurried: sweep.isHurried,
+      needsCapacity: true,
+      onView: sweep.observe,
+      signal: stop,
+    });
+    await sweep.run();
+    ended.abort();
+    await watching;
+  }
+  sweep.close();
+  return { resolved, cached };
+}

@@ -1,0 +1,125 @@
+import type { Evidence } from '../../../shared/domain/evidence.ts';
+import type { WatchEvent } from '../../../shared/domain/watch.ts';
+import type { Announcement } from './announcement-listener.ts';
+import { INITIAL_PRESENCE, observePresence, type Observation, type Presence } from './presence.ts';
+
+type Watched = {
+  ip: string;
+  mac: string | null;
+  presence: Presence;
+  brand: string | null;
+  model: string | null;
+  firmware: string | null;
+};
+
+/** The devices of one watch, and the story that it tells about them. */
+export type WatchedDevices = {
+  /** What one look at an address saw. A MAC seen at a new address has moved. */
+  readonly observe: (
+    host: { readonly ip: string; readonly mac: string | null },
+    seen: Observation,
+    evidence: readonly Evidence[],
+  ) => void;
+  readonly announced: (announcement: Announcement, evidence: Evidence) => void;
+  readonly all: () => readonly {
+    readonly ip: string;
+    readonly mac: string | null;
+    readonly isAway: boolean;
+  }[];
+  readonly find: (ip: string) => { readonly mac: string | null } | null;
+};
+
+function isAlive(seen: Observation): boolean {
+  return seen === 'answered' || seen === 'resolved';
+}
+
+/**
+ * Keeps devices by MAC, or by address where the system hides it. `isInitial` says whether a device
+ * seen for the first time was there from the start (`present`) or came later (`appeared`).
+ */
+export function createWatchedDevices(options: {
+  readonly now: () => string;
+  readonly isInitial: () => boolean;
+  /** Which devices the watch is about. */
+  readonly isWatched: (host: { readonly ip: string; readonly mac: string | null }) => boolean;
+  readonly onEvent: (event: WatchEvent) => void;
+}): WatchedDevices {
+  const devices: Watched[] = [];
+
+  const emit = (type: WatchEvent['type'], device: Watched, evidence: readonly Evidence[]): void =>
+    options.onEvent({
+      type,
+      at: options.now(),
+      ip: device.ip,
+      mac: device.mac,
+      brand: device.brand,
+      model: device.model,
+      firmware: device.firmware,
+      evidence: [...evidence],
+      problem: null,
+    });
+
+  const find = (ip: string, mac: string | null): Watched | undefined =>
+    (mac === null ? undefined : devices.find((device) => device.mac === mac)) ??
+    devices.find((device) => device.ip === ip && (mac === null || device.mac === null));
+
+  const create = (ip: string, mac: string | null): Watched => {
+    const device: Watched = {
+      ip,
+      mac,
+      presence: INITIAL_PRESENCE,
+      brand: null,
+      model: null,
+      firmware: null,
+    };
+    devices.push(device);
+    return device;
+  };
+
+  const apply = (device: Watched, seen: Observation, evidence: readonly Evidence[]): void => {
+    const { presence, transition } = observePresence(device.presence, seen);
+    device.presence = presence;
+    if (transition === null) return;
+    const isNew = transition === 'present' && !options.isInitial();
+    emit(isNew ? 'appeared' : transition, device, evidence);
+  };
+
+  return {
+    observe: ({ ip, mac }, seen, evidence) => {
+      let device = find(ip, mac);
+      if (device === undefined) {
+        if (!isAlive(seen) || !options.isWatched({ ip, mac })) return;
+        device = create(ip, mac);
+      }
+      device.mac ??= mac;
+      if (device.ip !== ip) {
+        // Old rows outlive a change of address: only a sign of life moves a device.
+        if (!isAlive(seen)) return;
+        device.ip = ip;
+        emit('moved', device, evidence);
+      }
+      apply(device, seen, evidence);
+    },
+    announced: (announcement, evidence) => {
+      const host = { ip: announcement.ip, mac: announcement.mac };
+      let device = find(host.ip, host.mac);
+      if (device === undefined) {
+        if (!options.isWatched(host)) return;
+        device = create(host.ip, host.mac);
+      }
+      device.mac ??= announcement.mac;
+      device.brand = announcement.brand ?? device.brand;
+      device.model = announcement.model ?? device.model;
+      device.firmware = announcement.firmware ?? device.firmware;
+      if (device.ip !== announcement.ip) {
+        device.ip = announcement.ip;
+        emit('moved', device, [evidence]);
+      }
+      apply(device, 'answered', [evidence]);
+      emit('announced', device, [evidence]);
+    },
+    all: () =>
+      devices.map(({ ip, mac, presence }) => ({ ip, mac, isAway: presence.state === 'away' })),
+    find: (ip) => devices.find((device) => device.ip === ip) ?? null,
+  };
+}
