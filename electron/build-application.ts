@@ -3,7 +3,7 @@
  * newer than the last build, so that `npm start` is quick the second time.
  */
 import { spawnSync } from 'node:child_process';
-import { globSync, statSync } from 'node:fs';
+import { accessSync, constants, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectDirectory, rendererDirectory } from './project-paths.ts';
 
@@ -33,9 +33,18 @@ function isStale(): boolean {
   );
 }
 
-/** Builds what is out of date. Throws with the tool's own words when a build fails. */
+function isWritable(): boolean {
+  try {
+    accessSync(projectDirectory, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Builds what is out of date, where this account may write; elsewhere the last build serves. Throws with the tool's own words when a build fails. */
 export async function buildApplication(options: { readonly quiet: boolean }): Promise<void> {
-  if (!isStale()) return;
+  if (!isStale() || !isWritable()) return;
   const vite = join(projectDirectory, 'node_modules', 'vite', 'bin', 'vite.js');
   for (const configuration of configurations) {
     const child = spawnSync(

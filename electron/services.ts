@@ -30,7 +30,7 @@ function usualExportFolder(): string {
 
 /** Builds the services; `close` stops what runs and lets what is being written finish. */
 export const createServices: CreateServices = async (options) => {
-  const hub = createEventHub(silentFailureLog);
+  const hub = createEventHub(options.log ?? silentFailureLog);
   const closing = new AbortController();
   const settings = createSettingsStore(systemFiles, options.dataDirectory);
   const real = createNetworkServices({

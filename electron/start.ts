@@ -32,13 +32,18 @@ function downloadElectron(): string | null {
   return electronBinary();
 }
 
+const askedForBrowser = process.argv.includes('--browser');
+const simulated = process.argv.includes('--demo');
+const passedOn = process.argv
+  .slice(2)
+  .filter((argument) => argument !== '--browser' && argument !== '--demo');
+
 function startBrowserShell(reason: string): void {
   process.stderr.write(`${translate('cli.browserInstead', { reason: translate(reason) })}\n`);
-  process.argv.splice(2, process.argv.length, 'serve', '--open', ...passedOn);
+  const command = simulated ? 'demo' : 'serve';
+  process.argv.splice(2, process.argv.length, command, '--open', ...passedOn);
 }
 
-const passedOn = process.argv.slice(2).filter((argument) => argument !== '--browser');
-const askedForBrowser = process.argv.includes('--browser');
 await buildApplication({ quiet: true });
 
 const headless = isHeadless(process.env, process.platform);
@@ -50,7 +55,9 @@ if (electron === null) {
   );
   await import('./cli.ts');
 } else {
-  const child = spawn(electron, [projectDirectory, ...passedOn], { stdio: 'inherit' });
+  const child = spawn(electron, [projectDirectory, ...(simulated ? ['--demo'] : []), ...passedOn], {
+    stdio: 'inherit',
+  });
   child.on('exit', (code) => {
     process.exitCode = code ?? 0;
   });

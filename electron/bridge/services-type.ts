@@ -1,3 +1,4 @@
+import type { FailureLog } from './failure-log.ts';
 import type { EventName, EventPayload, Handlers } from '../../shared/contract/index.ts';
 
 /** What hears the services: every event of the contract, name and payload together. */
@@ -13,6 +14,8 @@ export type ServicesOptions = {
   readonly simulated: boolean;
   readonly scanningAllowed: boolean;
   readonly applicationVersion: string;
+  /** Keeps the causes that the person is not shown; absent, they are forgotten. */
+  readonly log?: FailureLog;
   /** Asks the person where to save; null when they gave up. Absent: the export folder is used. */
   readonly chooseExportPath?: (suggestedName: string) => Promise<string | null>;
   /** Opens a page of the allow-list in the person's browser. */

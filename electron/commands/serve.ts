@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createBrowserShell } from '../browser.ts';
 import { createDownloads } from '../bridge/downloads.ts';
 import { openAddress } from '../bridge/open-address.ts';
@@ -5,6 +6,7 @@ import { systemClock } from '../platform/clock.ts';
 import { systemCommandRunner } from '../platform/command-runner.ts';
 import { systemRandom } from '../platform/random.ts';
 import { applicationVersion, dataDirectory, rendererDirectory } from '../project-paths.ts';
+import { createTechnicalNotes } from '../security/technical-notes.ts';
 import { createServices } from '../services.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 import { printProblem } from './print-problem.ts';
@@ -37,8 +39,15 @@ export async function runServe(
       environment,
       signal: context.signal,
     });
+  const directory = dataDirectory(environment, process.platform);
+  const notes = createTechnicalNotes({
+    folder: join(directory, 'technical-notes'),
+    version: applicationVersion,
+    now: systemClock.now,
+  });
   const services = await createServices({
-    dataDirectory: dataDirectory(environment, process.platform),
+    dataDirectory: directory,
+    log: notes,
     shell: 'browser',
     simulated: options.simulated,
     scanningAllowed: environment['TONALITE_NO_SCAN'] === undefined,
@@ -55,6 +64,7 @@ export async function runServe(
       rendererDirectory,
       port: options.port,
       downloads,
+      log: notes,
     });
     if (!shell.ok) return printProblem(shell.problem, false, context);
     if (options.simulated) context.report(translate('cli.simulatedSite'));

@@ -11,6 +11,7 @@ const USAGE = `usage: npm run lab -- COMMAND
 
   up [--name NAME] [--layout lan|site] [--hosts N] [--phones N|id,id,…] [--prefix 20..28]
      [--loss PERCENT --delay MIN-MAX] [--prefix-only-phone] [--seed N] [--json]
+  demo [options of up]               the application itself on a site of the lab, in your browser
   list                               labs that are up, with anything left over
   status NAME [--json]               every address of a lab
   exec NAME HOST [--root] -- COMMAND run a command in a host, as an ordinary user unless --root
@@ -172,6 +173,16 @@ async function main(argv: readonly string[]): Promise<number> {
       }
       const { options, json } = optionsOf(args);
       show(await createLab(options), json);
+      return 0;
+    }
+    case 'demo': {
+      const { available, reason } = labAvailability();
+      if (!available) {
+        console.error(`lab: ${reason}`);
+        return 3;
+      }
+      const { runDemo } = await import('./demo.ts');
+      await runDemo({ ...optionsOf(['--layout', 'site', ...args]).options, persistent: false });
       return 0;
     }
     case 'status':
