@@ -1,29 +1,12 @@
-import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { ReportDocument } from '../../shared/report/report-document.ts';
+import { blockContent, box } from './pdf-blocks.ts';
 import type { StructureRules } from './pdf-structure.ts';
-import type { Block, Cell, ReportDocument, Tone } from '../../shared/report/report-document.ts';
+import { ACCENT, DIMMED, MARGIN, printable, SIZES, TONES, WIDTH } from './pdf-style.ts';
 
-/** The interface's own colours of the light scheme; all pass 4.5:1 on white paper. */
-const INK = '#15262a';
-const DIMMED = '#4f6165';
-const LINE = '#d5dddc';
-const SUNKEN = '#f0f4f3';
-const ACCENT = '#0d6170';
-const TONES: Readonly<Record<Tone, { readonly ink: string; readonly soft: string }>> = {
-  good: { ink: '#1b6b3a', soft: '#dff1e4' },
-  bad: { ink: '#a8271b', soft: '#fbe4e0' },
-  warning: { ink: '#7d4a00', soft: '#fdeecb' },
-  neutral: { ink: '#24558f', soft: '#e2edf9' },
-};
-
-/** Sizes of headings, in points, which nothing else has. */
-const SIZES = { title: 19, section: 13, part: 10.5 } as const;
-
-const MARGIN = 42;
 const TOP = 56;
 const BOTTOM = 54;
 const PAGE_HEIGHT = 841.89;
-const WIDTH = 595.28 - 2 * MARGIN;
-const LABEL_WIDTH = 118;
 /** A heading lower than this share of the page begins the next one: a table's head needs the room. */
 const LAST_HEADING = 0.78;
 const MARK = [
@@ -42,18 +25,6 @@ export const structureRules: StructureRules = {
   },
   isRunning: (y) => y < TOP - 1 || y > PAGE_HEIGHT - BOTTOM,
 };
-
-/** Characters that the embedded fonts lack, each with one that they have. */
-const SUBSTITUTES: readonly (readonly [RegExp, string])[] = [
-  [/[\u202F\u2007]/gu, '\u00A0'],
-  [/\u2011/gu, '-'],
-  [/\u2192/gu, '>'],
-];
-
-/** Text as the embedded fonts can print it. */
-export function printable(text: string): string {
-  return SUBSTITUTES.reduce((shown, [pattern, by]) => shown.replaceAll(pattern, by), text);
-}
 
 /**
  * The report as pdfmake takes it: A4, tagged, with running head and page numbers. pdfmake changes
@@ -171,189 +142,5 @@ function rule(before: number, after: number): Content {
   return {
     margin: [0, before, 0, after],
     canvas: [{ type: 'line', x1: 0, y1: 0, x2: WIDTH, y2: 0, lineWidth: 1.2, lineColor: ACCENT }],
-  };
-}
-
-/** A tinted box with a bar of its tone at the left. */
-function box(tone: Tone, lines: readonly (string | { text: string; bold?: boolean })[]): Content {
-  const { ink, soft } = TONES[tone];
-  return {
-    margin: [0, 5, 0, 5],
-    unbreakable: true,
-    table: {
-      widths: [WIDTH - 3],
-      body: [
-        [
-          {
-            stack: lines.map((line, index) => ({
-              ...(typeof line === 'string' ? { text: line } : line),
-              margin: [0, index === 0 ? 0 : 2.5, 0, 0],
-            })),
-            fillColor: soft,
-            margin: [7, 5, 7, 5],
-          },
-        ],
-      ],
-    },
-    layout: {
-      hLineWidth: () => 0,
-      vLineWidth: (column) => (column === 0 ? 3 : 0),
-      vLineColor: () => ink,
-      paddingLeft: () => 0,
-      paddingRight: () => 0,
-      paddingTop: () => 0,
-      paddingBottom: () => 0,
-    },
-  };
-}
-
-function blockContent(block: Block): Content[] {
-  switch (block.kind) {
-    case 'heading':
-      return [
-        {
-          text: printable(block.text),
-          headlineLevel: block.level,
-          bold: true,
-          fontSize: block.level === 2 ? SIZES.section : SIZES.part,
-          outline: true,
-          color: block.level === 2 ? ACCENT : INK,
-          margin: block.level === 2 ? [0, 15, 0, 5] : [0, 9, 0, 4],
-        },
-      ];
-    case 'conclusion':
-      return [
-        box(block.tone, [
-          { text: printable(block.label) },
-          { text: printable(block.title), bold: true },
-          ...block.lines.map(printable),
-        ]),
-      ];
-    case 'facts':
-      return [factsContent(block.rows)];
-    case 'table':
-      return [tableContent(block)];
-    case 'list':
-      return [{ ul: block.items.map((text) => ({ text: printable(text), margin: [0, 0, 0, 2] })) }];
-    case 'paragraph':
-      return [{ text: printable(block.text), margin: [0, 0, 0, 3] }];
-    default:
-      return [signaturesContent(block.labels, block.hint)];
-  }
-}
-
-function cellContent(cell: Cell): Content {
-  const { text, details = [], tone, strong, withdrawn, code } = cell;
-  const main = {
-    text: printable(text),
-    bold: strong === true,
-    color: withdrawn === true ? DIMMED : tone === undefined ? INK : TONES[tone].ink,
-    ...(withdrawn === true ? { decoration: 'lineThrough' as const } : {}),
-    ...(code === true ? { fontSize: 8.5 } : {}),
-  };
-  if (details.length === 0) return main;
-  return {
-    stack: [
-      main,
-      ...details.map((detail) => ({
-        text: printable(detail),
-        color: DIMMED,
-        fontSize: 7.5,
-        margin: [0, 1.5, 0, 0] as [number, number, number, number],
-      })),
-    ],
-  };
-}
-
-/** Rows stay whole on a page, but for one that might be taller than a page and would be cut off. */
-function staysWhole(rows: readonly (readonly Cell[])[]): boolean {
-  return rows.every((row) =>
-    row.every(({ text, details = [] }) => {
-      const all = [text, ...details].join('\n');
-      return all.length < 1500 && all.split('\n').length < 30;
-    }),
-  );
-}
-
-function factsContent(rows: Extract<Block, { kind: 'facts' }>['rows']): Content {
-  return {
-    table: {
-      // Fixed, because a column that takes what is left grows with a long word, off the page.
-      widths: [LABEL_WIDTH, WIDTH - LABEL_WIDTH - 12],
-      dontBreakRows: staysWhole(rows.map(({ value }) => [value])),
-      body: rows.map(({ label, value }): TableCell[] => [
-        { text: printable(label), color: DIMMED },
-        cellContent(value),
-      ]),
-    },
-    layout: {
-      hLineWidth: (row, node) => (row === 0 || row === node.table.body.length ? 0 : 0.5),
-      hLineColor: () => LINE,
-      vLineWidth: () => 0,
-      paddingLeft: () => 0,
-      paddingRight: () => 6,
-      paddingTop: () => 2.5,
-      paddingBottom: () => 2.5,
-    },
-  };
-}
-
-function tableContent({ columns, rows }: Extract<Block, { kind: 'table' }>): Content {
-  const total = columns.reduce((sum, { share }) => sum + share, 0);
-  return {
-    margin: [0, 2, 0, 6],
-    table: {
-      headerRows: 1,
-      keepWithHeaderRows: staysWhole(rows) ? 1 : 0,
-      dontBreakRows: staysWhole(rows),
-      // The padding of each column stands beside its width.
-      widths: columns.map(({ share }) => (WIDTH * share) / total - 10),
-      body: [
-        columns.map(({ title }): TableCell => ({
-          text: printable(title),
-          bold: true,
-          fontSize: 8,
-          color: ACCENT,
-          fillColor: SUNKEN,
-        })),
-        ...rows.map((row): TableCell[] => row.map(cellContent)),
-      ],
-    },
-    layout: {
-      hLineWidth: (row) => (row === 0 ? 0 : row === 1 ? 0.9 : 0.5),
-      hLineColor: (row) => (row === 1 ? ACCENT : LINE),
-      vLineWidth: () => 0,
-      paddingLeft: () => 5,
-      paddingRight: () => 5,
-      paddingTop: () => 3,
-      paddingBottom: () => 3,
-    },
-  };
-}
-
-function signaturesContent(labels: readonly string[], hint: string): Content {
-  return {
-    margin: [0, 18, 0, 0],
-    unbreakable: true,
-    columnGap: 16,
-    columns: labels.map((label) => ({
-      width: '*',
-      table: {
-        widths: ['*'],
-        heights: [62],
-        body: [
-          [
-            {
-              stack: [
-                { text: printable(label), bold: true },
-                { text: printable(hint), color: DIMMED, fontSize: 7.5 },
-              ],
-              margin: [5, 4, 5, 4],
-            },
-          ],
-        ],
-      },
-      layout: { hLineColor: () => LINE, vLineColor: () => LINE },
-    })),
   };
 }
