@@ -24,7 +24,6 @@ export function CrossedTestPanel({ phone }: { readonly phone: KnownPhone }) {
   const verdict = useVerdict(phone.key);
   return (
     <>
-      <VerdictCard verdict={verdict} />
       <Panel title={t('ui.crossed.access')}>
         <AccessForm />
       </Panel>
@@ -33,6 +32,7 @@ export function CrossedTestPanel({ phone }: { readonly phone: KnownPhone }) {
           <Matrix suspect={phone} />
         </Panel>
       )}
+      <VerdictCard verdict={verdict} />
     </>
   );
 }

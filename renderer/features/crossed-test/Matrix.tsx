@@ -1,4 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
+import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import {
   type Access,
   type CellResult,
@@ -72,6 +73,23 @@ function AccessHead({ access, accesses }: HeadProps) {
   );
 }
 
+const RESULT_ICONS = {
+  works: IconCheck,
+  fails: IconX,
+  'not-tried': IconMinus,
+} as const;
+
+function ResultLabel({ result }: { readonly result: CellResult }) {
+  const { t } = useText();
+  const IconShape = RESULT_ICONS[result];
+  return (
+    <span className={`${classes['result']} ${classes[result]}`}>
+      <IconShape size={17} stroke={2.4} aria-hidden />
+      {t(`ui.crossed.result.${result}`)}
+    </span>
+  );
+}
+
 type CellProps = { readonly phone: KnownPhone; readonly access: Access };
 
 function Cell({ phone, access }: CellProps) {
@@ -115,7 +133,7 @@ function Cell({ phone, access }: CellProps) {
       value={cell?.result ?? 'not-tried'}
       data={CellResultSchema.options.map((result) => ({
         value: result,
-        label: t(`ui.crossed.result.${result}`),
+        label: <ResultLabel result={result} />,
       }))}
       onChange={(value) => {
         const result = CellResultSchema.safeParse(value);

@@ -4,7 +4,7 @@ import type { Evidence } from '../../../shared/domain/evidence.ts';
 
 /** What the application sees of a question, and the answers that agree with it. */
 export type Proposal = {
-  /** Key under `ui.proof` of what was seen. */
+  /** What was seen, as a key among the interface's proofs. */
   readonly sentence: string;
   /** Answers that agree; empty when what is seen settles nothing. */
   readonly agreeing: readonly string[];

@@ -104,7 +104,7 @@ function NameCell({ device, isNew }: { readonly device: Device; readonly isNew: 
   const firmware = device.phone?.firmware;
   return (
     <button type="button" data-row className={classes['open']}>
-      <span className={classes['name']}>{deviceName(text, device)}</span>
+      <span className={classes['name']}>{deviceName(text, device)}</span>{' '}
       {isNew ? <span className={classes['tag']}>{t('ui.device.newHere')}</span> : null}
       <span className={classes['sub']} style={{ display: 'block' }}>
         {device.phone === null

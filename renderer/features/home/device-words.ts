@@ -1,21 +1,24 @@
+import { modelFile } from '../../../shared/knowledge/catalogue.ts';
 import type { Text } from '../../app/text.ts';
 import type { Device, Phone } from '../../../shared/domain/device.ts';
 
 /** The maker's name as it is written on the phone. */
-export function brandName(text: Text, brand: string): string {
-  const fallback = brand.charAt(0).toUpperCase() + brand.slice(1);
-  return text.orElse(`ui.brand.${brand}`, fallback);
+export function brandName(brand: string): string {
+  return (
+    modelFile.brands.find((known) => known.id === brand)?.name ??
+    brand.charAt(0).toUpperCase() + brand.slice(1)
+  );
 }
 
 /** "Yealink T54W", or the brand alone while the model is not known. */
-export function phoneName(text: Text, phone: Pick<Phone, 'brand' | 'model'>): string {
-  const brand = brandName(text, phone.brand);
+export function phoneName(phone: Pick<Phone, 'brand' | 'model'>): string {
+  const brand = brandName(phone.brand);
   return phone.model === null ? brand : `${brand} ${phone.model}`;
 }
 
 /** How a device is called on the screen. */
 export function deviceName(text: Text, device: Device): string {
-  if (device.phone !== null) return phoneName(text, device.phone);
+  if (device.phone !== null) return phoneName(device.phone);
   if (device.role === 'gateway') return text.t('ui.device.gateway');
   if (device.role === 'self') return text.t('ui.device.self');
   return device.name ?? device.vendor ?? text.t('ui.device.unnamed');
@@ -26,7 +29,7 @@ export function copyLine(text: Text, device: Device): string {
   return [
     device.ip,
     device.mac,
-    device.phone === null ? deviceName(text, device) : phoneName(text, device.phone),
+    device.phone === null ? deviceName(text, device) : phoneName(device.phone),
     device.phone?.firmware,
   ]
     .filter((part) => part !== null && part !== undefined && part !== '')

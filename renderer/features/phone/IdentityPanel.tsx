@@ -17,7 +17,7 @@ export function IdentityPanel({ phone }: { readonly phone: KnownPhone }) {
   const facts: Fact[] = [
     {
       name: t('ui.identity.brand'),
-      value: device.phone === null ? t('ui.value.unknown') : brandName(text, device.phone.brand),
+      value: device.phone === null ? t('ui.value.unknown') : brandName(device.phone.brand),
     },
     { name: t('ui.identity.model'), value: device.phone?.model ?? t('ui.value.unknown') },
     { name: t('ui.identity.firmware'), value: device.phone?.firmware ?? t('ui.value.unknown') },

@@ -61,7 +61,7 @@ function Action({ icon: IconShape, name, text, primary = false, disabled, onClic
       onClick={onClick}
     >
       <IconShape size={28} stroke={1.6} aria-hidden />
-      <span className={classes['actionName']}>{name}</span>
+      <span className={classes['actionName']}>{name}</span>{' '}
       <span className={classes['actionText']}>{text}</span>
     </button>
   );

@@ -54,7 +54,7 @@ export function ExportPanel({ known }: { readonly known: Case }) {
               )
             }
           >
-            <strong>{t(`ui.report.format.${format}.name`)}</strong>
+            <strong>{t(`ui.report.format.${format}.name`)}</strong>{' '}
             <span>{t(`ui.report.format.${format}.use`)}</span>
           </button>
         ))}
@@ -67,7 +67,7 @@ export function ExportPanel({ known }: { readonly known: Case }) {
             void run(() => session.api.invoke('cases.case.export', { caseId: known.caseId }))
           }
         >
-          <strong>{t('ui.report.format.case.name')}</strong>
+          <strong>{t('ui.report.format.case.name')}</strong>{' '}
           <span>{t('ui.report.format.case.use')}</span>
         </button>
       </div>

@@ -59,7 +59,7 @@ export function SiteForm({ known }: { readonly known: Case }) {
       title={t('ui.report.site')}
       actions={
         <Button size="sm" variant="light" disabled={!changed || isBlank} onClick={save}>
-          {t(changed && !isBlank ? 'ui.report.save' : 'ui.report.saved')}
+          {t(changed || isBlank ? 'ui.report.save' : 'ui.report.saved')}
         </Button>
       }
     >

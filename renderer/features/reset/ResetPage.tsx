@@ -22,8 +22,7 @@ const NO_TICKS: ReadonlyMap<string, StepTick> = new Map();
 
 /** The reset table, with the row of the phone at hand already chosen. */
 export function ResetPage({ phoneKey }: { readonly phoneKey: string | null }) {
-  const text = useText();
-  const { t, pick } = text;
+  const { t, pick } = useText();
   const phone = usePhone(phoneKey);
   const detected = phone?.device.phone?.resetProcedure ?? null;
   const [chosen, setChosen] = useState<string | null>(null);
@@ -78,9 +77,7 @@ export function ResetPage({ phoneKey }: { readonly phoneKey: string | null }) {
               tone="caution"
               lead={t('ui.reset.otherRow', {
                 phone:
-                  phone.device.phone === null
-                    ? phone.device.ip
-                    : phoneName(text, phone.device.phone),
+                  phone.device.phone === null ? phone.device.ip : phoneName(phone.device.phone),
               })}
             />
           ) : null}

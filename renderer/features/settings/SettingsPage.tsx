@@ -64,7 +64,7 @@ export function SettingsPage() {
           />
         </Group>
       </Panel>
-      <WorkSettings key={JSON.stringify(settings)} settings={settings} />
+      <WorkSettings settings={settings} />
       {info === null ? null : (
         <Panel title={t('ui.settings.about')}>
           <Facts

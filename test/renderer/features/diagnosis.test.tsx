@@ -1,0 +1,246 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
+import type { WatchEvent } from '../../../shared/domain/watch.ts';
+import { createFakeApi } from '../fake-api.ts';
+import { openApp, type OpenedApp, openPhone } from '../open-app.tsx';
+import { yealink } from '../sample-site.ts';
+
+const transcript = (app: OpenedApp): readonly TranscriptEntry[] =>
+  app.fake.currentCase()?.phones[0]?.transcript ?? [];
+const node = (): string | undefined =>
+  document.querySelector<HTMLElement>('[data-node]')?.dataset['node'];
+const choiceButton = (choice: string): HTMLButtonElement => {
+  const button = document.querySelector<HTMLButtonElement>(`[data-choice="${choice}"]`);
+  if (button === null) throw new Error(`no choice ${choice} at ${node() ?? 'no node'}`);
+  return button;
+};
+
+async function choose(app: OpenedApp, choice: string, next: string): Promise<void> {
+  await waitFor(() => expect(choiceButton(choice).disabled).toBe(false));
+  await app.user.click(choiceButton(choice));
+  await waitFor(() => expect(node()).toBe(next));
+}
+
+async function openDiagnosis(): Promise<OpenedApp> {
+  const app = await openPhone();
+  await app.user.click(screen.getByRole('button', { name: /Lancer le diagnostic/ }));
+  await screen.findByRole('button', { name: 'Commencer par le début' });
+  return app;
+}
+
+async function openReset(): Promise<OpenedApp> {
+  const app = await openPhone();
+  await app.user.click(screen.getByRole('button', { name: /Réinitialiser Yealink/ }));
+  await app.user.click(await screen.findByRole('button', { name: 'Réinitialiser avec suivi' }));
+  await waitFor(() => expect(node()).toBe('reset'));
+  return app;
+}
+
+function observe(app: OpenedApp, type: WatchEvent['type']): void {
+  app.fake.emit('watch.observed', {
+    watchId: 'watch-1',
+    event: {
+      type,
+      at: new Date().toISOString(),
+      ip: yealink.ip,
+      mac: yealink.mac,
+      brand: null,
+      model: null,
+      firmware: null,
+      evidence: [{ kind: 'neighbour-table', value: type, atMs: 1 }],
+      problem: null,
+    },
+  });
+}
+
+describe('diagnosis', () => {
+  it('starts at the beginning and answers with the figure keys', async () => {
+    const app = await openDiagnosis();
+    await app.user.click(screen.getByRole('button', { name: 'Commencer par le début' }));
+    await waitFor(() => expect(node()).toBe('one-phone'));
+    await app.user.keyboard('1');
+    await waitFor(() => expect(node()).toBe('screen-lights'));
+    expect(transcript(app).map((entry) => entry.type)).toEqual(['started', 'answered']);
+  });
+
+  it('finds a symptom in the technician’s words, slips forgiven', async () => {
+    const app = await openDiagnosis();
+    await app.user.type(
+      screen.getByRole('searchbox', { name: 'Chercher un symptôme' }),
+      'sone plus',
+    );
+    await app.user.click(await screen.findByRole('button', { name: /ne sonne plus/ }));
+    await waitFor(() => expect(node()).toBe('power-cycled'));
+    expect(transcript(app)[0]).toMatchObject({ type: 'started', symptom: 'no-ring' });
+  });
+
+  it('says what the application sees, and who confirmed', async () => {
+    const app = await openDiagnosis();
+    await app.user.click(screen.getByRole('button', { name: 'Commencer par le début' }));
+    await waitFor(() => expect(node()).toBe('one-phone'));
+    await choose(app, 'one', 'screen-lights');
+    expect(screen.getByText('Le téléphone est vu sur le réseau : il est alimenté.')).toBeTruthy();
+    await choose(app, 'on', 'power-cycled');
+    expect(transcript(app).at(-1)).toMatchObject({ choice: 'on', confirmedBy: 'application' });
+  });
+
+  it('lets the person overrule what the application sees, and says so', async () => {
+    const app = await openDiagnosis();
+    await app.user.click(screen.getByRole('button', { name: 'Commencer par le début' }));
+    await waitFor(() => expect(node()).toBe('one-phone'));
+    await choose(app, 'one', 'screen-lights');
+    await choose(app, 'off', 'power-plugged');
+    expect(transcript(app).at(-1)).toMatchObject({
+      choice: 'off',
+      confirmedBy: 'person',
+      overruled: 'on',
+    });
+    expect(screen.getByText('Contre l’avis de l’application')).toBeTruthy();
+  });
+
+  it('undoes, goes back to an earlier step, pauses and resumes', async () => {
+    const app = await openDiagnosis();
+    await app.user.click(screen.getByRole('button', { name: 'Commencer par le début' }));
+    await waitFor(() => expect(node()).toBe('one-phone'));
+    await choose(app, 'one', 'screen-lights');
+    await choose(app, 'on', 'power-cycled');
+    await app.user.keyboard('u');
+    await waitFor(() => expect(node()).toBe('screen-lights'));
+    await choose(app, 'on', 'power-cycled');
+    await app.user.click(screen.getByRole('button', { name: /^Un seul téléphone/ }));
+    await waitFor(() => expect(node()).toBe('one-phone'));
+    await app.user.click(screen.getByRole('button', { name: 'Mettre en pause' }));
+    await app.user.click(await screen.findByRole('button', { name: 'Reprendre' }));
+    await waitFor(() => expect(node()).toBe('one-phone'));
+    expect(transcript(app).map((entry) => entry.type)).toEqual([
+      'started',
+      'answered',
+      'answered',
+      'undone',
+      'answered',
+      'jumped-back',
+      'suspended',
+      'resumed',
+    ]);
+  });
+
+  it('asks for the contacts before the first step of a reset', async () => {
+    const app = await openReset();
+    expect(screen.queryByRole('button', { name: 'C’est fait' })).toBeNull();
+    await app.user.click(screen.getByRole('checkbox', { name: /noté les contacts/ }));
+    await app.user.click(await screen.findByRole('button', { name: 'C’est fait' }));
+    await waitFor(() => expect(transcript(app).at(-1)?.type).toBe('step-done'));
+    expect(transcript(app).at(-1)).toMatchObject({ confirmedBy: 'person' });
+  });
+
+  it('ticks by itself what the watcher sees, with its proof, and can be overruled', async () => {
+    const app = await openReset();
+    await waitFor(() => expect(app.session.watch.get().watchId).toBe('watch-1'));
+    observe(app, 'left');
+    await waitFor(() => expect(transcript(app).at(-1)?.type).toBe('step-done'));
+    observe(app, 'back');
+    await waitFor(() =>
+      expect(transcript(app).filter((entry) => entry.type === 'step-done')).toHaveLength(2),
+    );
+    expect(transcript(app).at(-1)).toMatchObject({
+      confirmedBy: 'application',
+      evidence: [{ value: 'back' }],
+    });
+    expect(screen.getAllByText('Constaté par l’application').length).toBeGreaterThanOrEqual(2);
+    await app.user.click(screen.getByRole('button', { name: /Annuler la dernière réponse/ }));
+    await waitFor(() => expect(transcript(app).at(-1)?.type).toBe('undone'));
+    // What was seen before the person overruled it must not tick again.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(transcript(app).at(-1)?.type).toBe('undone');
+  });
+
+  it('asks for date and time after the reset, and reads the phone’s clock', async () => {
+    const app = await openReset();
+    await choose(app, 'done', 'date-time');
+    await app.user.click(screen.getByRole('button', { name: 'Lire l’heure du téléphone' }));
+    expect(await screen.findByText('L’heure du téléphone est juste.')).toBeTruthy();
+    await choose(app, 'right', 'repair-open');
+    expect(transcript(app).at(-1)).toMatchObject({
+      choice: 'right',
+      overruled: null,
+      evidence: [{ kind: 'sip-options' }],
+    });
+  });
+
+  it('goes to the network when the date is wrong', async () => {
+    const app = await openReset();
+    await choose(app, 'done', 'date-time');
+    await choose(app, 'wrong', 'net-cable');
+  });
+
+  it('gives MAC and public IPv4 ready to paste, and strips the port of what is pasted', async () => {
+    const app = await openReset();
+    await choose(app, 'done', 'date-time');
+    await choose(app, 'right', 'repair-open');
+    await choose(app, 'done', 'repair-mac');
+    expect(screen.getByText('80:5E:C0:11:22:33')).toBeTruthy();
+    await choose(app, 'matches', 'repair-address');
+    expect(screen.getByText('203.0.113.45', { selector: 'span' })).toBeTruthy();
+    const field = screen.getByRole('textbox', { name: /Adresse affichée/ });
+    await app.user.type(field, '203.0.113.45:5060');
+    expect(screen.getByText('C’est la même connexion que cet ordinateur.')).toBeTruthy();
+  });
+
+  it('reopens on the same step after the window was closed', async () => {
+    const app = await openReset();
+    await choose(app, 'done', 'date-time');
+    await waitFor(() => expect(app.fake.currentCase()?.position.page).toBe('diagnosis'));
+    document.body.replaceChildren();
+    await openApp({}, app.fake);
+    await waitFor(() => expect(node()).toBe('date-time'));
+  });
+
+  it('leads to an end with its outcome, its next action and the report', async () => {
+    const app = await openReset();
+    await choose(app, 'done', 'date-time');
+    await choose(app, 'works', 'end-repaired');
+    expect(screen.getAllByText('Réparé').length).toBeGreaterThan(0);
+    await app.user.click(screen.getByRole('button', { name: 'Faire le rapport' }));
+    expect(
+      await screen.findByRole('heading', { level: 1, name: 'Rapport d’intervention' }),
+    ).toBeTruthy();
+  });
+
+  it('keeps the answer on screen when the disk refuses it', async () => {
+    const fake = createFakeApi();
+    const app = await openApp({}, fake);
+    await app.user.click(screen.getByRole('button', { name: 'Analyser le réseau' }));
+    await app.user.click(await screen.findByRole('button', { name: /Yealink T54W/ }));
+    await app.user.click(await screen.findByRole('button', { name: /Lancer le diagnostic/ }));
+    await app.user.click(await screen.findByRole('button', { name: 'Commencer par le début' }));
+    await waitFor(() => expect(node()).toBe('one-phone'));
+    fake.refuse('cases.event.append', {
+      code: 'CASE_DISK_FULL',
+      params: { folder: '/cases' },
+      evidence: [],
+    });
+    await app.user.click(choiceButton('one'));
+    expect(await screen.findByText(/Le disque est plein/)).toBeTruthy();
+    expect(node()).toBe('one-phone');
+  });
+});
+
+describe('crossed test', () => {
+  it('computes the verdict from the cells and catches the same access twice', async () => {
+    const app = await openPhone();
+    await app.user.click(screen.getByRole('button', { name: /Test croisé Le téléphone/ }));
+    expect(await screen.findByText('Pas de conclusion')).toBeTruthy();
+    await app.user.click(screen.getByRole('button', { name: 'Ajouter cet accès' }));
+    expect(await screen.findByText(/Cet accès est déjà dans le tableau/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Ajouter cet accès' })).toBeNull();
+    const cell = screen.getByRole('radiogroup', { name: /Yealink T54W sur Site de la panne/ });
+    await app.user.click(within(cell).getByRole('radio', { name: 'Fonctionne' }));
+    await waitFor(() =>
+      expect(document.querySelector('[data-verdict]')?.getAttribute('data-verdict')).toBe('works'),
+    );
+    expect(app.fake.currentCase()?.cells).toMatchObject([
+      { result: 'works', accessId: 'access-1' },
+    ]);
+  });
+});

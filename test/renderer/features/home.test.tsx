@@ -1,0 +1,159 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { problem } from '../../../shared/domain/problem.ts';
+import { createFakeApi } from '../fake-api.ts';
+import { openApp, openScanned } from '../open-app.tsx';
+import { devices, facts, yealink } from '../sample-site.ts';
+
+const phonesTable = () => screen.getByRole('table', { name: 'Téléphones' });
+
+describe('home page', () => {
+  it('says what will be scanned and sends nothing before the button is pressed', async () => {
+    const { fake } = await openApp();
+    expect(screen.getByText('192.168.77.0/24', { selector: 'div' })).toBeTruthy();
+    expect(screen.getByText('par enp3s0, filaire, 1 Gbit/s')).toBeTruthy();
+    const names = fake.calls.map((call) => call.name);
+    expect(names).not.toContain('scan.lan.start');
+    expect(names).not.toContain('network.facts.measure');
+    expect(names).not.toContain('cases.case.create');
+  });
+
+  it('paints the first device at once, before the scan is over', async () => {
+    const app = await openApp({ paceMs: null });
+    await app.user.click(screen.getByRole('button', { name: 'Analyser le réseau' }));
+    await waitFor(() => expect(app.session.scan.get().status).toBe('running'));
+    const beforeYealink = devices.indexOf(yealink) * 2 + 2;
+    app.fake.advance(beforeYealink);
+    expect(await screen.findByText('Yealink T54W')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Arrêter l’analyse' })).toBeTruthy();
+    expect(screen.getByText(/sur 254/)).toBeTruthy();
+  });
+
+  it('shows phones apart from candidates and from other devices', async () => {
+    await openScanned();
+    const phones = within(phonesTable());
+    expect(phones.getByText('Yealink T54W')).toBeTruthy();
+    expect(phones.getByText('Firmware 96.86.0.100')).toBeTruthy();
+    expect(phones.queryByText('Grandstream')).toBeNull();
+    const candidates = within(screen.getByRole('table', { name: 'À confirmer' }));
+    expect(candidates.getByText('Grandstream')).toBeTruthy();
+    expect(candidates.getByText('Adresse IP en double')).toBeTruthy();
+    expect(screen.queryByText('imprimante.lan')).toBeNull();
+  });
+
+  it('marks what was not there at the last visit', async () => {
+    await openScanned();
+    const row = within(phonesTable()).getByText('Cisco CP8851').closest('tr');
+    expect(within(row ?? document.body).getByText('Nouveau')).toBeTruthy();
+  });
+
+  it('moves with the arrows, copies with c and opens with Enter', async () => {
+    const app = await openScanned();
+    const first = screen.getByRole('button', { name: /Yealink T54W/ });
+    first.focus();
+    await app.user.keyboard('{ArrowDown}');
+    expect(document.activeElement?.textContent).toContain('Cisco CP8851');
+    await app.user.keyboard('c');
+    await waitFor(async () =>
+      expect(await app.copied()).toBe(
+        '192.168.77.22, 00:1e:bd:aa:00:22, Cisco CP8851, sip88xx.12-5-1',
+      ),
+    );
+    await app.user.keyboard('{ArrowUp}{Enter}');
+    expect(await screen.findByRole('heading', { level: 1, name: 'Yealink T54W' })).toBeTruthy();
+  });
+
+  it('focuses the search with / and forgives accents', async () => {
+    const app = await openScanned();
+    await app.user.keyboard('/');
+    expect(document.activeElement).toBe(screen.getByRole('searchbox', { name: 'Chercher' }));
+    await app.user.keyboard('gigâset');
+    expect(screen.queryByText('Yealink T54W')).toBeNull();
+    expect(screen.getByText('Gigaset N510 IP PRO')).toBeTruthy();
+  });
+
+  it('keeps a partial result when the scan is stopped', async () => {
+    const app = await openApp({ paceMs: null });
+    await app.user.click(screen.getByRole('button', { name: 'Analyser le réseau' }));
+    await waitFor(() => expect(app.session.scan.get().status).toBe('running'));
+    await app.user.click(screen.getByRole('button', { name: 'Arrêter l’analyse' }));
+    expect(await screen.findByText(/Arrêtée : 4 appareils/)).toBeTruthy();
+    await waitFor(() => expect(app.fake.currentCase()?.lastScan?.complete).toBe(false));
+  });
+
+  it('calls an empty result a broken measure, not an absence of phones', async () => {
+    const app = await openApp({ devices: [], result: { durationMs: 812 } });
+    await app.user.click(screen.getByRole('button', { name: 'Analyser le réseau' }));
+    expect(await screen.findByText('Aucune réponse, pas même de la passerelle')).toBeTruthy();
+    expect(screen.queryByText(/Aucun téléphone reconnu/)).toBeNull();
+  });
+
+  it('says offline in its own words, and unknown apart from failed', async () => {
+    const gateway = facts.gateway ?? undefined;
+    await openScanned({
+      facts: {
+        ...facts,
+        gateway: gateway === undefined ? null : { ...gateway, answering: null, roundTripMs: null },
+        publicAddress: {
+          state: 'offline',
+          ip: null,
+          sources: [
+            { source: 'monip.ovh', ip: null, problem: problem('INTERNAL'), durationMs: 3000 },
+          ],
+          measuredAt: facts.measuredAt,
+          lastKnown: { ip: '203.0.113.9', at: facts.measuredAt },
+        },
+      },
+    });
+    expect(screen.getByText('Hors ligne')).toBeTruthy();
+    expect(screen.getByText(/Dernière connue ici : 203\.0\.113\.9/)).toBeTruthy();
+    expect(screen.queryByText('Ne répond pas')).toBeNull();
+    expect(screen.getAllByText('inconnu').length).toBeGreaterThan(0);
+  });
+
+  it('refuses a range that is not one, and sends the one typed by hand', async () => {
+    const app = await openApp();
+    await app.user.click(screen.getByRole('button', { name: 'Autre plage' }));
+    const field = screen.getByRole('textbox', { name: /Plages ou adresses/ });
+    fireEvent.change(field, { target: { value: '10.0.0.0/24, demain' } });
+    expect(screen.getByText(/« demain » n’est ni une plage/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Analyser le réseau' })).toHaveProperty(
+      'disabled',
+      true,
+    );
+    fireEvent.change(field, { target: { value: '10.0.0.7/24 10.1.1.4' } });
+    await app.user.click(screen.getByRole('button', { name: 'Analyser le réseau' }));
+    expect(app.fake.calls.find((call) => call.name === 'scan.lan.start')?.input).toEqual({
+      ranges: ['10.0.0.0/24'],
+      addresses: ['10.1.1.4'],
+    });
+  });
+
+  it('says that scanning is switched off, and offers no way round', async () => {
+    await openApp({ info: { scanningAllowed: false } });
+    expect(screen.getByText(/L’analyse du réseau est désactivée/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Analyser le réseau' })).toHaveProperty(
+      'disabled',
+      true,
+    );
+  });
+
+  it('marks the simulated site', async () => {
+    await openApp({ info: { simulated: true } });
+    expect(screen.getByText(/Site simulé/)).toBeTruthy();
+  });
+
+  it('shows a refusal in words', async () => {
+    const fake = createFakeApi();
+    fake.refuse('scan.lan.start', problem('NO_INTERFACE_UP'));
+    const app = await openApp({}, fake);
+    await app.user.click(screen.getByRole('button', { name: 'Analyser le réseau' }));
+    expect(await screen.findByText(/Aucune carte réseau n’est connectée/)).toBeTruthy();
+  });
+
+  it('creates the case at the first scan and records scan and network in it', async () => {
+    const { fake } = await openScanned();
+    await waitFor(() => expect(fake.currentCase()?.lastScan?.devices.length).toBe(devices.length));
+    expect(fake.currentCase()?.facts?.publicAddress?.ip).toBe('203.0.113.45');
+  });
+});

@@ -1,0 +1,124 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { problem } from '../../../shared/domain/problem.ts';
+import { goTo, openApp, openPhone, openScanned } from '../open-app.tsx';
+
+const format = (name: string): HTMLButtonElement => {
+  const button = document.querySelector<HTMLButtonElement>(`[data-format="${name}"]`);
+  if (button === null) throw new Error(`no format ${name}`);
+  return button;
+};
+
+describe('report', () => {
+  it('keeps the site as soon as a field is left', async () => {
+    const app = await openScanned();
+    await goTo(app, 'Rapport');
+    await app.user.type(
+      screen.getByRole('textbox', { name: /Nom du site/ }),
+      'Mairie de Saint-Avé',
+    );
+    await app.user.type(
+      screen.getByRole('textbox', { name: /Numéros de ligne/ }),
+      '0033972000000{Enter}0033972000001',
+    );
+    await app.user.tab();
+    await waitFor(() =>
+      expect(app.fake.currentCase()?.site).toMatchObject({
+        name: 'Mairie de Saint-Avé',
+        lineNumbers: ['0033972000000', '0033972000001'],
+      }),
+    );
+    expect(
+      await screen.findByText('Mairie de Saint-Avé', { selector: 'header span' }),
+    ).toBeTruthy();
+  });
+
+  it.each(['pdf', 'html', 'json', 'csv', 'text'])('exports %s and says where', async (name) => {
+    const app = await openPhone();
+    await goTo(app, 'Rapport');
+    await app.user.click(format(name));
+    expect(await screen.findByText(`/home/site/rapport.${name}`)).toBeTruthy();
+    expect(screen.getByRole('link', { name: /Télécharger/ }).getAttribute('href')).toBe(
+      '/download/1',
+    );
+    expect(
+      app.fake.calls.findLast((call) => call.name === 'report.file.export')?.input,
+    ).toMatchObject({ format: name, language: 'fr' });
+  });
+
+  it('says in words why a file could not be written', async () => {
+    const app = await openPhone();
+    app.fake.refuse('report.file.export', problem('REPORT_FOLDER_UNWRITABLE', { folder: '/mnt' }));
+    await goTo(app, 'Rapport');
+    await app.user.click(format('pdf'));
+    expect(await screen.findByText(/Impossible d’écrire le rapport dans \/mnt/)).toBeTruthy();
+  });
+
+  it('copies the text of the ticket', async () => {
+    const app = await openPhone();
+    await goTo(app, 'Rapport');
+    await screen.findByText(/Intervention du 2 mars 2026/);
+    await app.user.click(screen.getByRole('button', { name: 'Copier le texte' }));
+    await waitFor(async () => expect(await app.copied()).toContain('Intervention du 2 mars 2026'));
+  });
+});
+
+describe('cases', () => {
+  it('opens a case from the list and removes one only after a confirmation', async () => {
+    const app = await openPhone();
+    await goTo(app, 'Interventions');
+    await app.user.click(await screen.findByRole('button', { name: /^Supprimer/ }));
+    const dialog = await screen.findByRole('dialog');
+    expect(app.fake.calls.some((call) => call.name === 'cases.case.remove')).toBe(false);
+    await app.user.click(within(dialog).getByRole('button', { name: 'Supprimer' }));
+    await waitFor(() =>
+      expect(app.fake.calls.some((call) => call.name === 'cases.case.remove')).toBe(true),
+    );
+    expect(await screen.findByText('Aucune intervention')).toBeTruthy();
+    expect(app.session.cases.get().current).toBeNull();
+  });
+
+  it('says in words why a file could not be opened', async () => {
+    const app = await openApp();
+    app.fake.refuse('cases.case.import', problem('CASE_NOT_JSON'));
+    await app.session.importCase('not a case');
+    expect(await screen.findByText(/n’est pas une intervention exportée/)).toBeTruthy();
+  });
+});
+
+describe('network ladder', () => {
+  it('names the first cause, shows each state apart, and records the result', async () => {
+    const app = await openApp();
+    await goTo(app, 'Réseau');
+    await app.user.click(screen.getByRole('button', { name: 'Tester le réseau' }));
+    expect(await screen.findByText(/Première cause à traiter : SIP ALG/)).toBeTruthy();
+    const rung = (id: string): string =>
+      document.querySelector(`[data-rung="${id}"]`)?.textContent ?? '';
+    expect(rung('sip-alg')).toContain('En échec');
+    expect(rung('quality')).toContain('Pas testé');
+    expect(screen.getByText('monip.ovh')).toBeTruthy();
+    await waitFor(() => expect(app.fake.currentCase()?.lastChecks?.firstCause).toBe('sip-alg'));
+  });
+});
+
+describe('settings', () => {
+  it('refuses a value that the schema refuses', async () => {
+    const app = await openApp();
+    await goTo(app, 'Réglages');
+    await app.user.type(screen.getByRole('textbox', { name: /Proxy SIP/ }), 'pas un hôte !');
+    expect(screen.getByText('Cette valeur n’est pas acceptée.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Enregistrer les réglages' })).toHaveProperty(
+      'disabled',
+      true,
+    );
+  });
+
+  it('saves what it accepts', async () => {
+    const app = await openApp();
+    await goTo(app, 'Réglages');
+    await app.user.type(screen.getByRole('textbox', { name: /Nom du technicien/ }), 'Anne');
+    await app.user.click(screen.getByRole('button', { name: 'Enregistrer les réglages' }));
+    expect(await screen.findByText('Réglages enregistrés.')).toBeTruthy();
+    expect(app.session.settings.get().settings.technician).toBe('Anne');
+  });
+});
