@@ -4,21 +4,16 @@
  * through a Unix socket, which is the one thing that two network namespaces share.
  */
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, connect, type Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { buildApplication } from '../../electron/build-application.ts';
+import { joinEnds } from './join-ends.ts';
 import { createLab } from './lab.ts';
 import type { LabOptions } from './types.ts';
 
 const NOBODY = 65_534;
-
-function joinEnds(near: Socket, far: Socket): void {
-  near.pipe(far).pipe(near);
-  near.on('error', () => far.destroy());
-  far.on('error', () => near.destroy());
-}
 
 function addressPrintedBy(child: ChildProcess): Promise<URL> {
   return new Promise((resolve, reject) => {
@@ -31,11 +26,6 @@ function addressPrintedBy(child: ChildProcess): Promise<URL> {
     child.stderr?.pipe(process.stderr);
     child.on('exit', (code) => reject(new Error(`serve ended with ${code}`)));
   });
-}
-
-/** Listens in this process's namespace on `path` and hands each connection to a port here. */
-export function forwardToPort(path: string, port: number): void {
-  createServer((near) => joinEnds(near, connect(port, '127.0.0.1'))).listen(path);
 }
 
 /** Runs until Ctrl-C; takes the lab down behind it. */
@@ -52,8 +42,8 @@ export async function runDemo(options: LabOptions): Promise<void> {
     rmSync(folder, { recursive: true, force: true });
   };
   const interrupted = new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    process.on('SIGINT', () => resolve());
+    process.on('SIGTERM', () => resolve());
   });
   try {
     const server = lab.spawnAsUser(
