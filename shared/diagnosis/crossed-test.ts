@@ -155,8 +155,10 @@ function settlingOf({ site, onSite, elsewhere, excluded, swap, carries }: Facts)
   if (site === undefined) return [say('mark-site')];
   if (onSite === 'not-tried') settle.push(say('try-on-site', site));
   for (const { outcome, why } of excluded) {
-    if (why === 'unknown') settle.push(say('identify-access', outcome.access));
-    else if (outcome.result === 'works') settle.push(say('check-socket', outcome.access));
+    if (why === 'unknown') {
+      // The one to identify is the one that lacks its public address; the site's first.
+      settle.push(say('identify-access', site.publicIp === null ? site : outcome.access));
+    } else if (outcome.result === 'works') settle.push(say('check-socket', outcome.access));
   }
   if (elsewhere.length === 0) settle.push(say('try-elsewhere'));
   for (const { access, result } of elsewhere) {

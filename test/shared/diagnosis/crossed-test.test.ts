@@ -164,6 +164,20 @@ describe('an access that is no other access', () => {
     );
   });
 
+  it('asks to identify the site’s own access when that is the one unknown', () => {
+    const blindSite = { ...site, publicIp: null, gatewayMac: null };
+    const verdict = judge({
+      phoneKey: SUSPECT,
+      accesses: [blindSite, elsewhere],
+      cells: [cell(SUSPECT, site.id, 'fails'), cell(SUSPECT, elsewhere.id, 'works')],
+    });
+    expect(verdict.verdict).toBe('inconclusive');
+    expect(verdict.wouldSettle).toContainEqual({
+      id: 'identify-access',
+      params: { access: blindSite.label },
+    });
+  });
+
   it('does not make another phone a known-good one either', () => {
     const cells = [
       cell(SUSPECT, site.id, 'fails'),
