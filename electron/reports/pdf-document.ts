@@ -2,7 +2,7 @@ import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { ReportDocument } from '../../shared/report/report-document.ts';
 import { blockContent, box } from './pdf-blocks.ts';
 import type { StructureRules } from './pdf-structure.ts';
-import { ACCENT, DIMMED, MARGIN, printable, SIZES, TONES, WIDTH } from './pdf-style.ts';
+import { ACCENT, DIMMED, INK, MARGIN, printable, SIZES, TONES, WIDTH } from './pdf-style.ts';
 
 const TOP = 56;
 const BOTTOM = 54;
