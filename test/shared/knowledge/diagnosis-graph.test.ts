@@ -59,7 +59,13 @@ describe('the diagnosis graph', () => {
   });
 
   it('warns before the reset and before the router’s', () => {
-    const dangerous = ['reset', 'router-offer', 'router-reset-ovh', 'router-reset-other'];
+    const dangerous = [
+      'net-common-restart',
+      'reset',
+      'router-offer',
+      'router-reset-ovh',
+      'router-reset-other',
+    ];
     const cautioned = graph.nodes.filter(({ caution }) => caution !== undefined);
     expect(cautioned.map(({ id }) => id)).toEqual(dangerous);
   });
