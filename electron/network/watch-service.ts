@@ -184,6 +184,13 @@ export function createWatchService(ports: WatchPorts): WatchService {
           await sweepAll(devices, item, startedAtMs, signal);
           nextSweepMs = roundMs + SWEEP_EVERY_MS;
         }
+        // Between two sweeps, a device that missed once is asked every round until it is clear.
+        if ('all' in target)
+          for (const doubtful of devices
+            .all()
+            .filter((each) => each.isDoubtful)
+            .slice(0, 64))
+            await look(devices, doubtful.ip, item, startedAtMs, signal);
         isInitial = false;
         await clock.sleep(Math.max(50, LOOK_EVERY_MS - (clock.monotonicMs() - roundMs)), signal);
       }

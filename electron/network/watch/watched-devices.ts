@@ -25,6 +25,8 @@ export type WatchedDevices = {
     readonly ip: string;
     readonly mac: string | null;
     readonly isAway: boolean;
+    /** True when the last look had no sign of life and no verdict yet. */
+    readonly isDoubtful: boolean;
   }[];
   readonly find: (ip: string) => { readonly mac: string | null } | null;
 };
@@ -119,7 +121,12 @@ export function createWatchedDevices(options: {
       emit('announced', device, [evidence]);
     },
     all: () =>
-      devices.map(({ ip, mac, presence }) => ({ ip, mac, isAway: presence.state === 'away' })),
+      devices.map(({ ip, mac, presence }) => ({
+        ip,
+        mac,
+        isAway: presence.state === 'away',
+        isDoubtful: presence.state === 'present' && presence.misses > 0,
+      })),
     find: (ip) => devices.find((device) => device.ip === ip) ?? null,
   };
 }

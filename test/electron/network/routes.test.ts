@@ -1,0 +1,130 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import {
+  parseIpRoute,
+  parseNetstatRoutes,
+  parseProcRoute,
+  parseRouteGet,
+  parseRoutePrint,
+} from '../../../electron/network/routes/parsers.ts';
+import { createDefaultRouteReader } from '../../../electron/network/routes/reader.ts';
+import type { CommandOutcome, CommandRunner } from '../../../electron/platform/ports.ts';
+import { recorded } from './recorded.ts';
+
+const noFiles = {
+  readText: async () => ({ ok: false as const, reason: 'missing' as const, detail: '' }),
+};
+
+function runnerOf(outputs: Readonly<Record<string, string>>): CommandRunner & { calls: string[] } {
+  const calls: string[] = [];
+  return {
+    calls,
+    run: async (command, args): Promise<CommandOutcome> => {
+      calls.push([command, ...args].join(' '));
+      const stdout = outputs[command];
+      return stdout === undefined
+        ? { kind: 'missing' }
+        : { kind: 'completed', exitCode: 0, stdout, stderr: '' };
+    },
+  };
+}
+
+describe('parsers', () => {
+  it('reads /proc/net/route, byte order included', () => {
+    expect(parseProcRoute(recorded('linux/proc-net-route.txt'))).toMatchObject([
+      { interfaceName: 'eth0', gateway: '192.168.77.1', metric: 100 },
+    ]);
+  });
+
+  it('reads ip route', () => {
+    expect(parseIpRoute(recorded('linux/ip-j-route.json'))).toMatchObject([
+      { interfaceName: 'eth0', gateway: '192.168.77.1', metric: 100 },
+    ]);
+    expect(parseIpRoute('nonsense')).toBeNull();
+  });
+
+  it('reads netstat of macOS, old columns included', () => {
+    expect(parseNetstatRoutes(recorded('macos/netstat-rn.txt'))).toMatchObject([
+      { interfaceName: 'en0', gateway: '192.168.1.1' },
+      { interfaceName: 'utun4', gateway: null },
+    ]);
+    expect(parseNetstatRoutes(recorded('macos/netstat-rn-old.txt'))).toMatchObject([
+      { interfaceName: 'en1', gateway: '10.0.0.1' },
+    ]);
+  });
+
+  it('reads route get, and the absence of a route', () => {
+    expect(parseRouteGet(recorded('macos/route-get-default.txt'))).toMatchObject({
+      interfaceName: 'en0',
+      gateway: '192.168.1.1',
+    });
+    expect(parseRouteGet(recorded('macos/route-get-default-none.txt'))).toBeNull();
+  });
+
+  it('reads route print in English, without persistent routes', () => {
+    expect(parseRoutePrint(recorded('windows/route-print-en.txt'))).toMatchObject([
+      { interfaceAddress: '192.168.1.34', gateway: '192.168.1.1', metric: 25 },
+      { interfaceAddress: '10.8.0.6', gateway: null, metric: 281 },
+    ]);
+  });
+
+  it('reads route print in French with broken accents', () => {
+    expect(parseRoutePrint(recorded('windows/route-print-fr-cp850.txt'))).toMatchObject([
+      { gateway: '192.168.1.1', metric: 35 },
+      { gateway: '192.168.1.1', metric: 45 },
+      { gateway: null, metric: 5 },
+    ]);
+    expect(parseRoutePrint(recorded('windows/route-print-none-fr-cp850.txt'))).toEqual([]);
+  });
+
+  test.prop([fc.string({ unit: 'binary', maxLength: 300 })], { numRuns: 3000 })(
+    'never throw',
+    (text) => {
+      parseProcRoute(text);
+      parseIpRoute(text);
+      parseNetstatRoutes(text);
+      parseRouteGet(text);
+      parseRoutePrint(text);
+    },
+  );
+});
+
+describe('reader', () => {
+  it('prefers the lowest metric on Windows, by absolute path', async () => {
+    const runner = runnerOf({
+      'C:\\Windows\\System32\\ROUTE.EXE': recorded('windows/route-print-fr-cp850.txt'),
+    });
+    const machine = { platform: 'win32' as const, release: '', hostname: '' };
+    const routes = await createDefaultRouteReader({ machine, files: noFiles, runner }).read();
+    expect(routes.ok && routes.value.map((route) => route.metric)).toEqual([5, 35, 45]);
+    expect(runner.calls).toEqual(['C:\\Windows\\System32\\ROUTE.EXE print -4 0.0.0.0']);
+  });
+
+  it('puts the route that macOS prefers first, and keeps the one behind a VPN', async () => {
+    const runner = runnerOf({
+      '/sbin/route': recorded('macos/route-get-default.txt').replace('en0', 'utun3'),
+      '/usr/sbin/netstat': recorded('macos/netstat-rn-vpn-first.txt'),
+    });
+    const machine = { platform: 'darwin' as const, release: '', hostname: '' };
+    const routes = await createDefaultRouteReader({ machine, files: noFiles, runner }).read();
+    expect(routes.ok && routes.value[0]?.interfaceName).toBe('utun3');
+    expect(routes.ok && routes.value.map((route) => route.gateway)).toContain('192.168.1.1');
+  });
+
+  it('has no route rather than a problem when macOS knows none', async () => {
+    const runner = runnerOf({
+      '/sbin/route': recorded('macos/route-get-default-none.txt'),
+      '/usr/sbin/netstat': 'Routing tables\n',
+    });
+    const machine = { platform: 'darwin' as const, release: '', hostname: '' };
+    const routes = await createDefaultRouteReader({ machine, files: noFiles, runner }).read();
+    expect(routes).toEqual({ ok: true, value: [] });
+  });
+
+  it('says so when nothing can be read', async () => {
+    const machine = { platform: 'linux' as const, release: '', hostname: '' };
+    const reader = createDefaultRouteReader({ machine, files: noFiles, runner: runnerOf({}) });
+    const routes = await reader.read();
+    expect(routes.ok ? '' : routes.problem.code).toBe('ROUTE_TABLE_UNREADABLE');
+  });
+});
