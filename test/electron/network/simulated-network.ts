@@ -1,0 +1,211 @@
+import type { Clock } from '../../../electron/platform/ports.ts';
+import { LINUX_TRAITS } from '../../../electron/network/neighbours/linux.ts';
+import type {
+  Neighbour,
+  NeighbourTable,
+  TableTraits,
+} from '../../../electron/network/neighbours/neighbour-table.ts';
+import type { Transmitter } from '../../../electron/network/sweep/sweep.ts';
+
+/** A clock that jumps to the next sleeper: a minute of scanning takes milliseconds. */
+export function createSimulatedClock(): Clock & {
+  readonly runUntil: (work: Promise<unknown>) => Promise<void>;
+} {
+  let now = 0;
+  let order = 0;
+  const sleepers: { at: number; order: number; wake: () => void }[] = [];
+  return {
+    now: () => new Date(1_800_000_000_000 + now),
+    monotonicMs: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted === true) {
+          resolve();
+          return;
+        }
+        order += 1;
+        const sleeper = { at: now + Math.max(0, ms), order, wake: resolve };
+        sleepers.push(sleeper);
+        signal?.addEventListener(
+          'abort',
+          () => {
+            const at = sleepers.indexOf(sleeper);
+            if (at >= 0) sleepers.splice(at, 1);
+            resolve();
+          },
+          { once: true },
+        );
+      }),
+    runUntil: async (work) => {
+      let done = false;
+      void work.finally(() => {
+        done = true;
+      });
+      for (;;) {
+        for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
+        if (done) return;
+        sleepers.sort((a, b) => a.at - b.at || a.order - b.order);
+        const next = sleepers.shift();
+        if (next === undefined) {
+          await new Promise((resolve) => setImmediate(resolve));
+          if (done) return;
+          if (sleepers.length === 0) throw new Error('everybody waits and nobody sleeps');
+          continue;
+        }
+        now = Math.max(now, next.at);
+        next.wake();
+      }
+    },
+  };
+}
+
+export type SimulatedHost = {
+  readonly ip: string;
+  readonly mac: string;
+  /** Milliseconds from a request to its reply. */
+  readonly delayMs?: number;
+};
+
+type Entry = {
+  mac: string | null;
+  state: 'incomplete' | 'reachable' | 'failed';
+  updatedMs: number;
+};
+
+/**
+ * The neighbour table of a Linux kernel on a simulated LAN: three requests a second apart, a hard
+ * limit whose refusals are silent, forced collection of failed entries only when an entry is wanted,
+ * live ones kept while reachable. Every request put on the wire is counted.
+ */
+export function createSimulatedNetwork(options: {
+  readonly clock: Clock;
+  readonly hosts: readonly SimulatedHost[];
+  readonly limit?: number;
+  /** Entries of other namespaces and programs. */
+  readonly otherEntries?: number;
+  readonly lossEachWay?: number;
+  readonly random?: () => number;
+  readonly hidesCount?: boolean;
+  readonly traits?: TableTraits;
+}): {
+  readonly table: NeighbourTable;
+  readonly transmitter: Transmitter;
+  readonly requests: readonly number[];
+  readonly datagrams: () => number;
+  readonly refusals: () => number;
+  readonly fullest: () => number;
+  readonly preset: (ip: string, mac: string) => void;
+} {
+  const { clock } = options;
+  const limit = options.limit ?? 1024;
+  const others = options.otherEntries ?? 0;
+  const random = options.random ?? (() => 0.5);
+  const loss = options.lossEachWay ?? 0;
+  const hosts = new Map(options.hosts.map((host) => [host.ip, host]));
+  const entries = new Map<string, Entry>();
+  const events: { atMs: number; run: () => void }[] = [];
+  const requests: number[] = [];
+  let datagrams = 0;
+  let refusals = 0;
+  let fullest = 0;
+
+  const catchUp = (): void => {
+    for (;;) {
+      events.sort((a, b) => a.atMs - b.atMs);
+      const [next] = events;
+      if (next === undefined || next.atMs > clock.monotonicMs()) return;
+      events.shift();
+      next.run();
+    }
+  };
+  const isLost = (): boolean => random() < loss;
+  const request = (ip: string, entry: Entry, atMs: number, left: number): void => {
+    if (entries.get(ip) !== entry || entry.state !== 'incomplete') return;
+    if (left === 0) {
+      entry.state = 'failed';
+      return;
+    }
+    requests.push(atMs);
+    const host = hosts.get(ip);
+    if (host !== undefined && !isLost() && !isLost()) {
+      const replyMs = atMs + (host.delayMs ?? 1);
+      events.push({
+        atMs: replyMs,
+        run: () => {
+          if (entries.get(ip) !== entry) return;
+          entry.mac = host.mac;
+          entry.state = 'reachable';
+          entry.updatedMs = replyMs;
+        },
+      });
+    }
+    events.push({ atMs: atMs + 1000, run: () => request(ip, entry, atMs + 1000, left - 1) });
+  };
+  const makeRoom = (): boolean => {
+    if (entries.size + others < limit) return true;
+    for (const [ip, entry] of entries) if (entry.state === 'failed') entries.delete(ip);
+    return entries.size + others < limit;
+  };
+
+  const rows = (): Neighbour[] =>
+    [...entries].map(([ip, entry]) => ({
+      ip,
+      mac: entry.mac,
+      interfaceName: 'eth0',
+      state: entry.state === 'reachable' ? 'unknown' : 'incomplete',
+      impossibleMac: false,
+    }));
+  const read: NeighbourTable['read'] = async () => {
+    catchUp();
+    return { ok: true, value: rows() };
+  };
+  return {
+    requests,
+    datagrams: () => datagrams,
+    refusals: () => refusals,
+    fullest: () => fullest,
+    preset: (ip, mac) => entries.set(ip, { mac, state: 'reachable', updatedMs: 0 }),
+    table: {
+      traits: options.traits ?? LINUX_TRAITS,
+      read,
+      readStates: read,
+      capacity: async () => {
+        catchUp();
+        return options.hidesCount === true
+          ? { limit, used: null, refusals: null }
+          : { limit, used: entries.size + others, refusals };
+      },
+    },
+    transmitter: {
+      send: (ip, done) => {
+        catchUp();
+        datagrams += 1;
+        const entry = entries.get(ip);
+        if (entry === undefined || entry.state === 'failed') {
+          entries.delete(ip);
+          if (makeRoom()) {
+            const fresh: Entry = { mac: null, state: 'incomplete', updatedMs: clock.monotonicMs() };
+            entries.set(ip, fresh);
+            fullest = Math.max(fullest, entries.size + others);
+            request(ip, fresh, clock.monotonicMs(), 3);
+          } else refusals += 1;
+        }
+        // Refused or not, UDP reports success: that is the kernel's silence.
+        done(null);
+      },
+      release: () => undefined,
+    },
+  };
+}
+
+/** Largest number of moments in any one second. */
+export function mostInOneSecond(moments: readonly number[]): number {
+  const sorted = moments.toSorted((a, b) => a - b);
+  let most = 0;
+  let first = 0;
+  for (const [last, moment] of sorted.entries()) {
+    while ((sorted[first] ?? 0) <= moment - 1000) first += 1;
+    most = Math.max(most, last - first + 1);
+  }
+  return most;
+}
