@@ -15,7 +15,6 @@ import { createIdentifier } from './network/identification.ts';
 import { createNetwork, type Network } from './network/network.ts';
 import { createPhoneClockReader, type PhoneClockReader } from './network/phone-clock.ts';
 import { nodeProbePorts } from './network/probes/node-ports.ts';
-import type { WatchService } from './network/watch-service.ts';
 import { systemClock } from './platform/clock.ts';
 import { systemCommandRunner } from './platform/command-runner.ts';
 import { systemFiles } from './platform/files.ts';
@@ -35,7 +34,6 @@ export type NetworkServices = Network & {
   readonly phoneClock: PhoneClockReader;
   readonly facts: NetworkFactsReader;
   readonly ladder: Ladder;
-  readonly watch: WatchService;
 };
 
 function machineInfo(): MachineInfo {
@@ -107,7 +105,6 @@ export function createNetworkServices(options: {
     machine,
     facts,
     ladder,
-    watch: { watch: () => new Promise(() => {}) },
     ping,
     macConfirmer: createMacConfirmer(),
     systemInformation,

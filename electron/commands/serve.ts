@@ -5,6 +5,7 @@ import { openAddress } from '../bridge/open-address.ts';
 import { systemClock } from '../platform/clock.ts';
 import { systemCommandRunner } from '../platform/command-runner.ts';
 import { systemRandom } from '../platform/random.ts';
+import { untilAborted } from '../platform/until-aborted.ts';
 import { applicationVersion, dataDirectory, rendererDirectory } from '../project-paths.ts';
 import { createTechnicalNotes } from '../security/technical-notes.ts';
 import { createServices } from '../services.ts';
@@ -16,13 +17,6 @@ export type ServeOptions = {
   readonly open: boolean;
   readonly simulated: boolean;
 };
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
 
 /** `tonalite serve` and `tonalite demo`: the browser shell, until Ctrl-C. */
 export async function runServe(

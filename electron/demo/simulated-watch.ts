@@ -3,6 +3,7 @@ import { failure, success } from '../../shared/domain/result.ts';
 import type { WatchEvent } from '../../shared/domain/watch.ts';
 import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
 import type { WatchService } from '../network/watch-service.ts';
+import { untilAborted } from '../platform/until-aborted.ts';
 import type { Clock } from '../platform/ports.ts';
 import { asDevice, simulatedSite } from './simulated-site.ts';
 
@@ -47,9 +48,7 @@ export function createSimulatedWatchService(ports: {
           problem: null,
         });
       }
-      await new Promise<void>((resolve) => {
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
+      await untilAborted(signal);
       return success(undefined);
     },
   };
