@@ -1,26 +1,17 @@
 import type { Evidence } from '../../../shared/domain/evidence.ts';
-import {
-  judgeRewriting,
-  type RewritingVerdict,
-  seenByServer,
-  type TraceObservation,
+import type {
+  RewritingVerdict,
+  TraceObservation,
 } from '../../../shared/netprotocols/sip-rewriting.ts';
-import type { TransportAddress } from '../../../shared/netprotocols/stun.ts';
-import { openDatagrams } from '../datagrams.ts';
+import { tryRewriting } from '../rewriting-trial.ts';
 import type { Rung, RungContext } from '../rung.ts';
-import { traceOptions, type SipTarget } from '../sip-client.ts';
+import type { SipTarget } from '../sip-client.ts';
 
 /** The port that phones send from, which some gateways look at as well as the destination. */
 const PHONE_PORT = 5060;
-/** A body that makes the message long, yet fits one frame. */
-const LONG_BODY = 700;
 const STAGGER_MS = 250;
 
-type Trial = {
-  readonly port: number;
-  readonly fromPhonePort: boolean;
-  readonly verdict: RewritingVerdict;
-};
+type Trial = { readonly port: number; readonly verdict: RewritingVerdict };
 
 function describe(observation: TraceObservation): string {
   const { kind, sentVia, echoed } = observation;
@@ -31,55 +22,24 @@ function describe(observation: TraceObservation): string {
   return `${sent} → ${host}:${port ?? '-'} received=${received ?? '-'} rport=${rport ?? '-'} from=${from}`;
 }
 
-/** The whole test from one local port to one port of the server; null when the socket is taken. */
 async function tryPort(
   context: RungContext,
   target: SipTarget,
   localPort: number,
   proofs: Evidence[],
 ): Promise<Trial | null> {
-  const { sockets, clock, random, facts, signal } = context;
-  const address = facts.interface?.address ?? null;
-  const session = await openDatagrams(sockets.udp, clock, { address, port: localPort });
-  if (session === null) return null;
-  try {
-    const trace = (
-      kind: TraceObservation['kind'],
-      mirrored?: TransportAddress,
-      bodyLength?: number,
-    ): Promise<TraceObservation> =>
-      traceOptions(session, random, {
-        kind,
-        target,
-        signal,
-        ...(mirrored === undefined ? {} : { mirrored }),
-        ...(bodyLength === undefined ? {} : { bodyLength }),
-      });
-    const first = await Promise.all([
-      trace('control-rport'),
-      trace('own-rport'),
-      trace('control'),
-      trace('own'),
-      trace('own-rport', undefined, LONG_BODY),
-    ]);
-    const seen = seenByServer(first);
-    const mirrored: TransportAddress[] = [];
-    if (seen !== null && seen.ip !== session.local.ip) {
-      mirrored.push(seen);
-      // Behind two translations it is the inner gateway's own outer address that would be touched.
-      const wan = facts.wanAddress;
-      if (wan !== null && wan !== seen.ip)
-        mirrored.push({ ip: wan, port: seen.port }, { ip: wan, port: session.local.port });
-    }
-    const second = await Promise.all(mirrored.map((one) => trace('mirror', one)));
-    const observations = [...first, ...second];
-    const verdict = judgeRewriting(observations, session.local);
-    for (const observation of observations)
-      proofs.push(context.evidence('sip-options', `:${target.port} ${describe(observation)}`));
-    return { port: target.port, fromPhonePort: localPort !== 0, verdict };
-  } finally {
-    session.close();
-  }
+  const { facts, signal } = context;
+  const trial = await tryRewriting(context, {
+    target,
+    localPort,
+    localAddress: facts.interface?.address ?? null,
+    wanAddress: facts.wanAddress,
+    signal,
+  });
+  if (trial === null) return null;
+  for (const observation of trial.observations)
+    proofs.push(context.evidence('sip-options', `:${target.port} ${describe(observation)}`));
+  return { port: target.port, verdict: trial.verdict };
 }
 
 /** Does something on the way rewrite SIP. */

@@ -8,7 +8,7 @@ import { answerReader, askOptions, type SipTarget } from '../sip-client.ts';
 import { askStun } from '../stun-client.ts';
 
 /** Silences that are tried, seconds; the last is what OVHcloud asks of a box. */
-const SILENCES = [30, 60, 120, 180] as const;
+const SILENCES = [30, 45, 60, 90, 120, 150, 180] as const;
 /** Asked for just before the time is over, so that a box that keeps exactly to it passes. */
 const MARGIN_MS = 2000;
 /** A phone talks again soon after its first exchange; many boxes only then keep the flow long. */
@@ -190,7 +190,13 @@ export const udpBindingRung: Rung = {
       }
       if (context.signal.aborted) break;
     }
-    if (method === null) return { state: 'unknown', code: 'NET-BINDING-UNTESTABLE', params: { needed: 180 }, evidence };
+    if (method === null)
+      return {
+        state: 'unknown',
+        code: 'NET-BINDING-UNTESTABLE',
+        params: { needed: 180 },
+        evidence,
+      };
     const chosen = method;
     const longestMs = Math.max(...SILENCES) * 1000 + SECOND_EXCHANGE_MS + KNOCK_LIMIT_MS;
     const startedAtMs = context.clock.monotonicMs();

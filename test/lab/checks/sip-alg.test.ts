@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from '../../../shared/schema.ts';
+import { labMissing } from '../available.ts';
+import type { FaultName } from '../faults/catalogue.ts';
+import { createLab, type Lab } from '../lab.ts';
+import { SIP_PROXIES } from '../site/addresses.ts';
+
+const RUNS = 100;
+const LOSSY_RUNS = 30;
+const CountsSchema = z.record(z.string(), z.number());
+
+describe.skipIf(labMissing())('the proof of a SIP ALG against a real registrar', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await createLab({ layout: 'site', hosts: 8, phones: 0 });
+  });
+  afterAll(() => lab.down());
+
+  async function verdicts(
+    faults: readonly FaultName[],
+    port: number,
+    runs = RUNS,
+  ): Promise<Record<string, number>> {
+    for (const fault of faults) await lab.fault(fault, true);
+    try {
+      const program = [process.execPath, 'test/lab/checks/prove-alg.ts', String(runs)];
+      const { stdout } = await lab.execAsUser(lab.laptop.namespace, [
+        ...program,
+        lab.laptop.ip,
+        SIP_PROXIES[0],
+        String(port),
+      ]);
+      return CountsSchema.parse(JSON.parse(stdout));
+    } finally {
+      await lab.heal();
+    }
+  }
+
+  it.each<[string, FaultName[], number, string]>([
+    ['ALG off behind a translation', [], 5060, 'untouched'],
+    ['ALG on behind a translation', ['sip-alg'], 5060, 'rewritten'],
+    ['ALG on, the other port', ['sip-alg'], 5962, 'untouched'],
+    ['ALG off without a translation', ['no-nat'], 5060, 'no-translation'],
+    ['ALG on without a translation', ['no-nat', 'sip-alg'], 5060, 'no-translation'],
+    ['ALG off behind two translations', ['double-nat'], 5060, 'untouched'],
+  ])(`is never wrong in ${RUNS} runs: %s`, async (_name, faults, port, expected) => {
+    expect(await verdicts(faults, port)).toEqual({ [expected]: RUNS });
+  });
+
+  it.each<[FaultName[], string]>([
+    [['loss-5'], 'untouched'],
+    [['loss-5', 'sip-alg'], 'rewritten'],
+  ])('may not know, but is never wrong, when frames get lost: %j', async (faults, expected) => {
+    const counts = await verdicts(faults, 5060, LOSSY_RUNS);
+    const unknown = counts['unknown'] ?? 0;
+    expect(counts).toEqual({
+      [expected]: LOSSY_RUNS - unknown,
+      ...(unknown === 0 ? {} : { unknown }),
+    });
+    expect(unknown).toBeLessThan(LOSSY_RUNS / 4);
+  });
+
+  it('sends nothing but OPTIONS', async () => {
+    const meter = await lab.meter();
+    await verdicts([], 5060);
+    const traffic = await meter.stop();
+    expect(traffic.total.sipForbidden).toBe(0);
+  });
+});
