@@ -2,9 +2,11 @@ import { Button, Group } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useText } from '../../app/text.ts';
+import { Fold } from '../../components/Fold.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { type KnownPhone, usePhone } from '../../state/use-phone.ts';
+import { FlowchartView } from '../flowchart/FlowchartView.tsx';
 import { PhonePicker } from '../phone/PhonePicker.tsx';
 import classes from './Diagnosis.module.css';
 import { EndCard } from './EndCard.tsx';
@@ -62,10 +64,15 @@ function PhoneDiagnosis({ phone }: { readonly phone: KnownPhone }) {
           onCancel={restarting ? () => setRestarting(false) : undefined}
         />
       ) : (
-        <div className={classes['columns']}>
-          <RunCard phone={phone} diagnosis={diagnosis} />
-          <TranscriptPanel diagnosis={diagnosis} />
-        </div>
+        <>
+          <div className={classes['columns']}>
+            <RunCard phone={phone} diagnosis={diagnosis} />
+            <TranscriptPanel diagnosis={diagnosis} />
+          </div>
+          <Fold label={t('ui.flowchart.show')}>
+            <FlowchartView context={state.context} state={state} />
+          </Fold>
+        </>
       )}
     </>
   );

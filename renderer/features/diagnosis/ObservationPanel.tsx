@@ -9,6 +9,7 @@ import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import { LabelCheck } from '../phone/LabelCheck.tsx';
+import { PanelPath } from './PanelPath.tsx';
 import { PasteValues } from './PasteValues.tsx';
 import type { Observation } from './use-observation.ts';
 
@@ -30,6 +31,7 @@ export function ObservationPanel({ node, phone, observation }: Props) {
 
   return (
     <>
+      <PanelPath node={node} />
       {observes === 'mac-on-wire' ? (
         <>
           <PasteValues mac={phone.device.mac} />

@@ -2,13 +2,12 @@ import { Button, Group, TextInput } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowRight, IconSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { symptomsFor } from '../../../shared/diagnosis/engine.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
+import { searchSymptoms } from '../../../shared/knowledge/search.ts';
 import { useText } from '../../app/text.ts';
 import { Panel } from '../../components/Panel.tsx';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import { phoneContext } from '../phone/phone-context.ts';
-import { rank } from '../reference/search.ts';
 import classes from './Diagnosis.module.css';
 
 type Props = {
@@ -24,11 +23,7 @@ export function SymptomChooser({ phone, busy, onChoose, onCancel }: Props) {
   const [search, setSearch] = useState('');
   const field = useRef<HTMLInputElement>(null);
   useHotkeys([['/', () => field.current?.focus()]]);
-  const symptoms = symptomsFor(diagnosisGraph, phoneContext(phone.device));
-  const found = rank(symptoms, search, (symptom) => [
-    pick(symptom.label),
-    ...symptom.keywords[language],
-  ]);
+  const found = searchSymptoms(diagnosisGraph, phoneContext(phone.device), search, language);
 
   return (
     <>

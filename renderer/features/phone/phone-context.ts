@@ -16,20 +16,22 @@ export function catalogueModel(brand: string, model: string): PhoneModel | undef
   );
 }
 
+/** A phone of which nothing is known: no question is spared. */
+export const UNKNOWN_PHONE: PhoneContext = {
+  brand: null,
+  model: null,
+  kind: 'unknown',
+  resetProcedure: null,
+  hasScreen: true,
+  ovhSupplied: true,
+};
+
 const SCREENLESS: ReadonlySet<string> = new Set(['adapter', 'dect-base', 'door']);
 
 /** What the diagnosis must know of a phone; a phone that is not in the catalogue goes by its kind. */
 export function phoneContext(device: Device): PhoneContext {
   const { phone } = device;
-  if (phone === null)
-    return {
-      brand: null,
-      model: null,
-      kind: 'unknown',
-      resetProcedure: null,
-      hasScreen: true,
-      ovhSupplied: true,
-    };
+  if (phone === null) return UNKNOWN_PHONE;
   const entry = phone.model === null ? undefined : catalogueModel(phone.brand, phone.model);
   return {
     brand: phone.brand,

@@ -1,7 +1,139 @@
+import { TextInput } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import {
+  type EntryKind,
+  entryByKey,
+  type KnowledgeEntry,
+  knowledgeEntries,
+} from '../../../shared/knowledge/entries.ts';
+import { searchKnowledge } from '../../../shared/knowledge/search.ts';
 import { useText } from '../../app/text.ts';
 import { PageHead } from '../../components/PageHead.tsx';
+import { Panel } from '../../components/Panel.tsx';
+import { useSession } from '../../app/session-context.ts';
+import { useStore } from '../../state/store.ts';
+import { usePhone } from '../../state/use-phone.ts';
+import { FlowchartView } from '../flowchart/FlowchartView.tsx';
+import { phoneContext, UNKNOWN_PHONE } from '../phone/phone-context.ts';
+import { CATEGORIES, type CategoryId } from './categories.ts';
+import { EntrySheet } from './EntrySheet.tsx';
+import classes from './ReferencePage.module.css';
 
+/** Everything that the guides say, offline, found in the technician's words. */
 export function ReferencePage() {
+  const { t, language } = useText();
+  const [search, setSearch] = useState('');
+  const [shelf, setShelf] = useState<CategoryId>('procedures');
+  const [opened, setOpened] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useHotkeys([['/', () => field.current?.focus()]]);
+  const searching = search.trim() !== '';
+  const kinds: readonly EntryKind[] =
+    CATEGORIES.find((category) => category.id === shelf)?.kinds ?? [];
+  const entries = searching
+    ? searchKnowledge(search, language, 40)
+    : knowledgeEntries.filter((entry) => kinds.includes(entry.kind));
+  const shown = entryByKey(opened ?? '') ?? entries[0];
+
+  return (
+    <>
+      <PageHead title={t('ui.reference.title')} lead={t('ui.reference.lead')} />
+      <TextInput
+        ref={field}
+        type="search"
+        size="lg"
+        aria-label={t('ui.reference.search')}
+        placeholder={t('ui.reference.searchExample')}
+        leftSection={<IconSearch size={20} aria-hidden />}
+        rightSection={<kbd className="key">/</kbd>}
+        value={search}
+        onChange={(event) => {
+          setSearch(event.currentTarget.value);
+          setOpened(null);
+        }}
+      />
+      <div className={classes['shelves']}>
+        {[...CATEGORIES.map(({ id }) => id), 'flowchart' as const].map((id) => (
+          <button
+            key={id}
+            type="button"
+            className={classes['shelf']}
+            aria-pressed={!searching && shelf === id}
+            onClick={() => {
+              setShelf(id);
+              setSearch('');
+              setOpened(null);
+            }}
+          >
+            {t(`ui.reference.shelf.${id}`)}
+          </button>
+        ))}
+      </div>
+      {shelf === 'flowchart' && !searching ? (
+        <WholeFlowchart />
+      ) : (
+        <div className={classes['columns']}>
+          <div className={classes['side']}>
+            <output>{t('ui.reference.count', { count: entries.length })}</output>
+            {entries.length === 0 ? null : (
+              <EntryList
+                entries={entries}
+                shownKey={shown?.key ?? ''}
+                withKinds={searching}
+                onOpen={setOpened}
+              />
+            )}
+          </div>
+          {shown === undefined ? null : (
+            <EntrySheet key={shown.key} entry={shown} onOpen={setOpened} />
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+type ListProps = {
+  readonly entries: readonly KnowledgeEntry[];
+  readonly shownKey: string;
+  readonly withKinds: boolean;
+  readonly onOpen: (key: string) => void;
+};
+
+function EntryList({ entries, shownKey, withKinds, onOpen }: ListProps) {
+  const { t, pick } = useText();
+  return (
+    <ul className={classes['list']}>
+      {entries.map((entry) => (
+        <li key={entry.key}>
+          <button
+            type="button"
+            className={classes['entry']}
+            aria-current={entry.key === shownKey}
+            data-entry={entry.key}
+            onClick={() => onOpen(entry.key)}
+          >
+            {pick(entry.title)}{' '}
+            {withKinds ? (
+              <span className={classes['kind']}>{t(`ui.reference.kind.${entry.kind}`)}</span>
+            ) : null}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The flowchart for the phone at hand, or for any phone. */
+function WholeFlowchart() {
+  const { navigation } = useSession();
   const { t } = useText();
-  return <PageHead title={t('ui.page.reference')} />;
+  const phone = usePhone(useStore(navigation).phoneKey);
+  return (
+    <Panel title={t('ui.reference.shelf.flowchart')}>
+      <FlowchartView context={phone === null ? UNKNOWN_PHONE : phoneContext(phone.device)} />
+    </Panel>
+  );
 }

@@ -4,6 +4,7 @@ import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
 import { useText } from '../../app/text.ts';
 import { Message } from '../../components/Message.tsx';
 import classes from './ProcedureGuide.module.css';
+import { ProcedureValues } from './ProcedureValues.tsx';
 import { ProcedureNotes } from './ProcedureNotes.tsx';
 import { ProcedureStepItem, type StepTick } from './ProcedureStepItem.tsx';
 
@@ -52,6 +53,7 @@ export function ProcedureGuide({ procedure, ticks, onDone, busy = false, watched
           </Stack>
         </Message>
       )}
+      <ProcedureValues procedure={procedure} />
       {procedure.methods.length === 1 ? null : (
         <Group gap="sm">
           <SegmentedControl
@@ -74,6 +76,7 @@ export function ProcedureGuide({ procedure, ticks, onDone, busy = false, watched
             tick={ticks.get(step.id) ?? null}
             current={step === current}
             watched={watched}
+            reading={onDone === undefined}
           >
             {step === current && onDone !== undefined ? (
               <Button size="lg" w="fit-content" disabled={busy} onClick={() => onDone(step.id)}>

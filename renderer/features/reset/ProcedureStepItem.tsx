@@ -22,11 +22,14 @@ type Props = {
   readonly tick: StepTick | null;
   readonly current: boolean;
   readonly watched: boolean;
+  /** Shown to be read, not followed: everything is said at once. */
+  readonly reading: boolean;
   readonly children: ReactNode;
 };
 
 /** One action of a procedure: done with its proof, under way, or to come. */
-export function ProcedureStepItem({ step, number, tick, current, watched, children }: Props) {
+export function ProcedureStepItem(props: Props) {
+  const { step, number, tick, current, watched, reading, children } = props;
   const { t, pick } = useText();
   const look = tick !== null ? classes['done'] : current ? classes['current'] : '';
   return (
@@ -37,6 +40,12 @@ export function ProcedureStepItem({ step, number, tick, current, watched, childr
       <div>
         <div className={classes['text']}>{pick(step.text)}</div>
         {tick === null ? null : <TickProof tick={tick} />}
+        {reading && step.expect !== undefined ? (
+          <div className={classes['hint']}>{pick(step.expect)}</div>
+        ) : null}
+        {reading && step.caution !== undefined ? (
+          <Message tone="caution" lead={pick(step.caution)} />
+        ) : null}
         {current ? (
           <div className={classes['inside']}>
             {step.caution === undefined ? null : (

@@ -1,7 +1,7 @@
 import { Button, Group, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type Settings, SettingsSchema } from '../../../shared/domain/settings.ts';
-import { panelGenerations } from './panel-generations.ts';
+import { panelGenerations } from '../../../shared/knowledge/panel.ts';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
 import { Facts } from '../../components/Facts.tsx';
@@ -55,7 +55,7 @@ export function SettingsPage() {
             value={settings.panelGeneration}
             data={panelGenerations.map((generation) => ({
               value: generation.id,
-              label: pick(generation.label),
+              label: pick(generation.title),
             }))}
             allowDeselect={false}
             onChange={(value) => {

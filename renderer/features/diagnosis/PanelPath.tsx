@@ -1,0 +1,31 @@
+import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
+import { clickPath, panelProcedures } from '../../../shared/knowledge/panel.ts';
+import { useSession } from '../../app/session-context.ts';
+import { useText } from '../../app/text.ts';
+import { Message } from '../../components/Message.tsx';
+import { useStore } from '../../state/store.ts';
+import { ClickPath } from '../reference/ClickPath.tsx';
+import classes from './Diagnosis.module.css';
+
+/** Steps of the diagnosis that are done in the control panel, and the procedure that leads there. */
+const PANEL_STEPS: Readonly<Record<string, string>> = {
+  'repair-open': 'plug-and-phone-repair',
+};
+
+/** The click path of a step done in the control panel, in the generation that the person uses. */
+export function PanelPath({ node }: { readonly node: DiagnosisNode }) {
+  const { settings } = useSession();
+  const { t } = useText();
+  const { panelGeneration } = useStore(settings).settings;
+  const procedure = panelProcedures.find(({ id }) => id === PANEL_STEPS[node.id]);
+  if (procedure === undefined) return null;
+  const clicks = clickPath(procedure, panelGeneration);
+  return clicks === null ? (
+    <Message tone="idle" lead={t('ui.reference.undocumented')} />
+  ) : (
+    <div className={classes['paste']}>
+      <strong>{t('ui.diagnosis.panelPath')}</strong>
+      <ClickPath clicks={clicks} />
+    </div>
+  );
+}
