@@ -114,12 +114,13 @@ describe.skipIf(labMissing())('the fault matrix', () => {
   it.each(MATRIX)('names the cause of %s: %s', (fault, cause, code) => {
     const result = resultOf(nameOf(fault));
     const named = result.rungs.find(({ rung }) => rung === result.firstCause);
-    expect([result.firstCause, named?.code ?? null], proofs(result)).toEqual([cause, code]);
+    const isRight = result.firstCause === cause && (named?.code ?? null) === code;
+    expect(isRight ? 'right' : proofs(result)).toBe('right');
   });
 
   it.each(BINDINGS)('measures %s', (fault, atLeast, below) => {
     const result = resultOf(fault);
-    expect(result.firstCause, proofs(result)).toBe('udp-binding');
+    expect(result.firstCause).toBe('udp-binding');
     const binding = result.rungs.find(({ rung }) => rung === 'udp-binding');
     expect(binding).toMatchObject({ code: 'NET-BINDING-SHORT', params: { atLeast, below } });
   });
@@ -136,10 +137,10 @@ describe.skipIf(labMissing())('the fault matrix', () => {
   });
 
   it('never shows as failed what it could not measure', () => {
-    for (const result of results.values())
-      for (const { state, code } of result.rungs)
-        if (/UNTESTABLE|UNKNOWN-/.test(code) && code !== 'NET-DNS-UNKNOWN-NAME')
-          expect(state).not.toBe('fail');
+    const wrong = [...results.values()]
+      .flatMap(({ rungs }) => rungs)
+      .filter(({ state, code }) => state === 'fail' && /UNTESTABLE|NET-UNKNOWN/.test(code));
+    expect(wrong).toEqual([]);
     expect(results.size).toBe(MATRIX.length + BINDINGS.length);
   });
 
