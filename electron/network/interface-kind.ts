@@ -10,7 +10,7 @@ const NAMES: readonly (readonly [pattern: RegExp, reason: NamedKind])[] = [
   [/^(?:tun|tap|utun|wg|ppp|ipsec|gpd|cscotun|vpn|nordlynx|proton|mullvad|outline)\d*/i, 'vpn'],
   [/(?:\bvpn\b|wireguard|openvpn|wintun|anyconnect|forticlient|globalprotect|tap-windows)/i, 'vpn'],
   [
-    /^(?:docker|br-[0-9a-f]{6,}|veth|cni|flannel|cali|podman|lxc|lxd|kube|weave|nerdctl)/i,
+    /^(?:docker|br-[0-9a-f]{6,}|veth(?!ernet)|cni|flannel|cali|podman|lxc|lxd|kube|weave|nerdctl)/i,
     'container',
   ],
   [

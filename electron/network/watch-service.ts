@@ -101,16 +101,22 @@ export function createWatchService(ports: WatchPorts): WatchService {
     startedAtMs: number,
     signal: AbortSignal,
   ): Promise<void> => {
-    const { resolved, cached } = await quickSweep({ ...ports, prover }, item, signal);
+    const { resolved, cached, answered } = await quickSweep({ ...ports, prover }, item, signal);
     if (signal.aborted) return;
     const atMs = Math.max(0, clock.monotonicMs() - startedAtMs);
     for (const [ip, mac] of resolved)
       devices.observe({ ip, mac }, 'resolved', [{ kind: 'neighbour-table', value: mac, atMs }]);
+    for (const ip of answered) {
+      const mac = resolved.get(ip) ?? cached.get(ip) ?? null;
+      devices.observe({ ip, mac }, 'answered', [{ kind: 'sip-options', value: ip, atMs }]);
+    }
     const network = ownRange(item);
     const unproved = new Set(
       [...cached.keys(), ...devices.all().map((device) => device.ip)].filter((ip) => {
         const value = parseIpv4(ip);
-        return !resolved.has(ip) && value !== null && rangeContains(network, value);
+        return (
+          !resolved.has(ip) && !answered.has(ip) && value !== null && rangeContains(network, value)
+        );
       }),
     );
     const queue = [...unproved];

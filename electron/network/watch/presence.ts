@@ -46,8 +46,7 @@ export function observePresence(
   if (seen === 'silent' && !before.answers) return { presence: before, transition: null };
   const misses = before.misses + 1;
   if (misses < MISSES_BEFORE_AWAY) return { presence: { ...before, misses }, transition: null };
-  return {
-    presence: { ...before, state: 'away', misses },
-    transition: before.state === 'present' ? 'left' : null,
-  };
+  // Who never was there cannot leave.
+  if (before.state !== 'present') return { presence: { ...before, misses }, transition: null };
+  return { presence: { ...before, state: 'away', misses }, transition: 'left' };
 }

@@ -16,6 +16,8 @@ export type QuickSweepResult = {
   readonly resolved: ReadonlyMap<string, string>;
   /** Addresses that stood resolved in the table before it: nothing is proved about them. */
   readonly cached: ReadonlyMap<string, string>;
+  /** Addresses whose host answered the sweep's own OPTIONS. */
+  readonly answered: ReadonlySet<string>;
 };
 
 /** One sweep of the machine's own surroundings, without identification. */
@@ -44,6 +46,7 @@ export async function quickSweep(
     for (const row of before.value)
       if (row.mac !== null && isResolved(row) && isWanted(row)) cached.set(row.ip, row.mac);
   const resolved = new Map<string, string>();
+  const answered = new Set<string>();
   const ended = new AbortController();
   const stop = AbortSignal.any([signal, ended.signal]);
   const sweep = sweepTargets({
@@ -55,10 +58,7 @@ export async function quickSweep(
     onResolved: ({ ip, mac }) => {
       if (!cached.has(ip)) resolved.set(ip, mac);
     },
-    onSipAnswer: (ip) => {
-      const mac = cached.get(ip);
-      if (mac !== undefined) resolved.set(ip, mac);
-    },
+    onSipAnswer: (ip) => answered.add(ip),
     onRemoteProof: () => undefined,
     onProgress: () => undefined,
   });
@@ -77,5 +77,5 @@ export async function quickSweep(
     await watching;
   }
   sweep.close();
-  return { resolved, cached };
+  return { resolved, cached, answered };
 }
