@@ -175,10 +175,11 @@ function sensorFindings(facts: ScanFacts): Finding[] {
     });
   const isWifi = facts.targets.some((target) => target.interface.medium === 'wifi');
   const onlyGateway = others.length > 0 && others.every((device) => device.role === 'gateway');
-  if (isWifi && onlyGateway && tried >= ENOUGH_ADDRESSES && facts.complete)
+  // By cable it may also be that nobody else is plugged in.
+  if (onlyGateway && tried >= ENOUGH_ADDRESSES && facts.complete)
     findings.push({
       code: 'NET-CLIENT-ISOLATION',
-      severity: 'warning',
+      severity: isWifi ? 'warning' : 'info',
       params: { gateway: facts.gatewayIp ?? '' },
       evidence: [system(`${tried} addresses, only ${facts.gatewayIp ?? 'the gateway'} answers`)],
     });

@@ -154,11 +154,10 @@ export function createScanObserver(options: {
         const proved = new Set(verdicts.filter(({ proof }) => proof !== null).map(({ ip }) => ip));
         for (const ip of proved) book.note(ip, { state: 'answered', atMs: elapsed() });
         const ghosts = unproved.filter((ip) => !proved.has(ip) && ip !== options.gatewayIp);
-        for (const [index, ip] of ghosts.entries()) {
-          // The MAC's owner cannot be told from those it answers for: none of them is called alive.
-          if (index < LISTED_SHARERS) book.weaken(ip, 'cached', []);
+        // The MAC's owner cannot be told from those it answers for: none of them is called alive.
+        for (const ip of ghosts)
+          if (ghosts.length <= LISTED_SHARERS) book.weaken(ip, 'cached', []);
           else book.remove(ip);
-        }
       }
     },
     finalDevices: () => book.all(),
