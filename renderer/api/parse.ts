@@ -9,6 +9,12 @@ import {
 } from '../../shared/contract/index.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
+import type { z } from '../../shared/schema.ts';
+
+// The contract as a table in which each name goes with its own schema, so that no cast is needed.
+const outputs: { readonly [Name in RouteName]: { readonly output: z.ZodType<RouteOutput<Name>> } } =
+  routes;
+const payloads: { readonly [Name in EventName]: z.ZodType<EventPayload<Name>> } = events;
 
 /**
  * Reads what a carrier brought back for a call. An answer that does not have the shape of the
@@ -21,10 +27,9 @@ export function parseAnswer<Name extends RouteName>(
   const envelope = EnvelopeSchema.safeParse(raw);
   if (!envelope.success) return failure(problem('ANSWER_UNREADABLE', { route: name }));
   if (!envelope.data.ok) return failure(envelope.data.problem);
-  const value = routes[name].output.safeParse(envelope.data.value);
+  const value = outputs[name].output.safeParse(envelope.data.value);
   if (!value.success) return failure(problem('ANSWER_UNREADABLE', { route: name }));
-  // The schema of this very route has just accepted the value; only the type system cannot see it.
-  return success(value.data as RouteOutput<Name>);
+  return success(value.data);
 }
 
 /** Reads the payload of an event; null when it does not have the shape of the contract. */
@@ -32,6 +37,6 @@ export function parseEvent<Name extends EventName>(
   name: Name,
   raw: unknown,
 ): EventPayload<Name> | null {
-  const parsed = events[name].safeParse(raw);
-  return parsed.success ? (parsed.data as EventPayload<Name>) : null;
+  const parsed = payloads[name].safeParse(raw);
+  return parsed.success ? parsed.data : null;
 }

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { Failure } from './Failure.tsx';
 
-type Props = { readonly children: ReactNode; readonly place: string };
+type Props = { readonly children: ReactNode };
 type State = { readonly message: string | null };
 
 /** Catches a failure of one page, so that the rest of the window stays usable. */
@@ -10,11 +10,6 @@ export class ErrorBoundary extends Component<Props, State> {
 
   static getDerivedStateFromError(error: unknown): State {
     return { message: error instanceof Error ? error.message : String(error) };
-  }
-
-  override componentDidUpdate(previous: Props): void {
-    if (previous.place !== this.props.place && this.state.message !== null)
-      this.setState({ message: null });
   }
 
   override render(): ReactNode {

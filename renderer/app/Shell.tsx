@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { ProblemMessage } from '../components/ProblemMessage.tsx';
 import { readPlace } from '../state/navigation.ts';
 import { useStore } from '../state/store.ts';
@@ -17,7 +17,6 @@ export function Shell() {
   const place = useStore(session.navigation);
   const { notices } = useStore(session.notices);
   const { info } = useStore(session.settings);
-  const main = useRef<HTMLElement>(null);
   const shownPlace = `${place.page}:${place.phoneKey ?? ''}`;
 
   useEffect(() => {
@@ -29,10 +28,6 @@ export function Shell() {
     return () => window.removeEventListener('popstate', back);
   }, [session]);
 
-  useEffect(() => {
-    main.current?.scrollTo?.({ top: 0 });
-  }, [shownPlace]);
-
   return (
     <div className={classes['frame']}>
       <a className={classes['skip']} href="#page">
@@ -40,7 +35,8 @@ export function Shell() {
       </a>
       <Rail />
       <TopBar />
-      <main id="page" ref={main} tabIndex={-1} className={classes['main']}>
+      {/* A new place begins at its top, with nothing left of the former one. */}
+      <main id="page" key={shownPlace} tabIndex={-1} className={classes['main']}>
         <div className={classes['column']}>
           {notices.map((notice) => (
             <ProblemMessage
@@ -49,7 +45,7 @@ export function Shell() {
               onDismiss={() => session.notices.dismiss(notice.id)}
             />
           ))}
-          <ErrorBoundary place={shownPlace}>
+          <ErrorBoundary>
             {info === null ? <p>{t('ui.shell.opening')}</p> : <Page place={place} />}
           </ErrorBoundary>
         </div>

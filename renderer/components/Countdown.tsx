@@ -7,8 +7,6 @@ import classes from './Countdown.module.css';
 type Props = {
   readonly kind: 'hold' | 'wait';
   readonly seconds: number;
-  /** Starts by itself: for a wait that has already begun. */
-  readonly running?: boolean;
 };
 
 const RADIUS = 60;
@@ -16,9 +14,9 @@ const AROUND = 2 * Math.PI * RADIUS;
 const TICK_MS = 200;
 
 /** Counts down for a person who holds a key or waits. */
-export function Countdown({ kind, seconds, running = false }: Props) {
+export function Countdown({ kind, seconds }: Props) {
   const { t } = useText();
-  const [startedAt, setStartedAt] = useState<number | null>(running ? Date.now() : null);
+  const [startedAt, setStartedAt] = useState<number | null>(null);
   const [now, setNow] = useState(() => Date.now());
   const left =
     startedAt === null ? seconds : Math.max(0, seconds - Math.floor((now - startedAt) / 1000));

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import { useText } from '../app/text.ts';
 import classes from './EvidenceFold.module.css';
+import { keyed } from './keyed.ts';
 import { Fold } from './Fold.tsx';
 
 type Props = { readonly evidence: readonly Evidence[]; readonly label?: string };
@@ -29,13 +30,15 @@ export function EvidenceTable({ evidence }: { readonly evidence: readonly Eviden
         </tr>
       </thead>
       <tbody>
-        {evidence.map((item, index) => (
-          <tr key={`${item.kind}-${item.atMs}-${index}`}>
-            <td>{orElse(`ui.evidence.kind.${item.kind}`, item.kind)}</td>
-            <td className={classes['value']}>{item.value}</td>
-            <td className={classes['at']}>{duration(item.atMs)}</td>
-          </tr>
-        ))}
+        {keyed(evidence, (item) => `${item.kind} ${item.atMs} ${item.value}`).map(
+          ({ key, item }) => (
+            <tr key={key}>
+              <td>{orElse(`ui.evidence.kind.${item.kind}`, item.kind)}</td>
+              <td className={classes['value']}>{item.value}</td>
+              <td className={classes['at']}>{duration(item.atMs)}</td>
+            </tr>
+          ),
+        )}
       </tbody>
     </table>
   );

@@ -260,8 +260,8 @@ export function createFakeApi(options: FakeOptions = {}) {
     },
     on: (name, listener) => {
       const present = listeners.get(name) ?? new Set();
-      listeners.set(name, present.add(listener as (payload: never) => void));
-      return () => present.delete(listener as (payload: never) => void);
+      listeners.set(name, present.add(listener));
+      return () => present.delete(listener);
     },
   };
 

@@ -1,6 +1,6 @@
 import { Button, FileButton, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconAddressBook, IconFileImport, IconPlus } from '@tabler/icons-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CaseSummary } from '../../../shared/case/case-schema.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { useSession } from '../../app/session-context.ts';
@@ -21,22 +21,28 @@ export function CasesPage() {
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [doomed, setDoomed] = useState<CaseSummary | null>(null);
 
-  const refresh = useCallback(async (): Promise<void> => {
-    const answer = await session.api.invoke('cases.all.list', {});
-    if (answer.ok) {
-      setList(answer.value.cases);
-      setProblems(answer.value.problems);
-    } else setProblems([answer.problem]);
-  }, [session]);
+  const [round, setRound] = useState(0);
+  const refresh = (): void => setRound(round + 1);
 
   useEffect(() => {
-    void refresh();
-  }, [refresh, current?.caseId]);
+    let wanted = true;
+    const read = async (): Promise<void> => {
+      const answer = await session.api.invoke('cases.all.list', {});
+      if (!wanted) return;
+      if (answer.ok) setList(answer.value.cases);
+      setProblems(answer.ok ? answer.value.problems : [answer.problem]);
+    };
+    // The first round reads the list; each later one reads it again.
+    if (round >= 0) void read();
+    return () => {
+      wanted = false;
+    };
+  }, [session, round]);
 
   const bringIn = async (file: File | null): Promise<void> => {
     if (file === null) return;
     await session.importCase(await file.text());
-    await refresh();
+    refresh();
   };
 
   const remove = async (): Promise<void> => {
@@ -48,7 +54,7 @@ export function CasesPage() {
       session.navigation.go('cases', null);
     }
     setDoomed(null);
-    await refresh();
+    refresh();
   };
 
   return (

@@ -26,7 +26,7 @@ export function Matrix({ suspect }: { readonly suspect: KnownPhone }) {
       <table className={classes['matrix']} aria-label={t('ui.crossed.matrix')}>
         <thead>
           <tr>
-            <td />
+            <th scope="col">{t('ui.reset.phone')}</th>
             {accesses.map((access) => (
               <AccessHead key={access.id} access={access} accesses={accesses} />
             ))}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
 import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
 import { procedureById, resetTable } from '../../../shared/knowledge/procedures.ts';
@@ -57,12 +57,15 @@ function RunProcedure({ node, procedure, phone, diagnosis }: RunProps) {
   const seen = seenSince(phone.record?.observations ?? [], reachedAt(diagnosis.transcript));
   const proven = provenStep(procedure, done, seen);
   const { busy, tick } = diagnosis;
+  const provenId = proven?.step ?? null;
+  const tickProven = useEffectEvent((step: string) => {
+    void tick(procedure.id, step, 'application', proven?.evidence);
+  });
 
   useEffect(() => {
-    if (proven !== null && !busy)
-      void tick(procedure.id, proven.step, 'application', proven.evidence);
     // One tick for one proof: the next one waits for the disk's answer.
-  }, [proven?.step, busy]);
+    if (provenId !== null && !busy) tickProven(provenId);
+  }, [provenId, busy]);
 
   return (
     <ProcedureGuide

@@ -29,28 +29,23 @@ function nodeTitle(text: Text, id: string): string {
   return node === undefined ? id : text.pick(node.title);
 }
 
+function choiceWords(text: Text, nodeId: string, choiceId: string): string {
+  const node = nodeOf(diagnosisGraph, nodeId);
+  if (node === undefined || node.kind === 'end') return choiceId;
+  const choice = node.choices.find(({ id }) => id === choiceId);
+  return choice === undefined ? choiceId : text.pick(choice.label);
+}
+
+function stepWords(text: Text, procedureId: string, stepId: string): string {
+  const procedure = procedureById(procedureId);
+  const found = procedure === undefined ? undefined : stepOf(procedure, stepId);
+  return found === undefined ? stepId : text.pick(found.step.text);
+}
+
 function lineWords(text: Text, entry: TranscriptEntry): string {
-  switch (entry.type) {
-    case 'answered': {
-      const node = nodeOf(diagnosisGraph, entry.node);
-      const choice =
-        node === undefined || node.kind === 'end'
-          ? undefined
-          : node.choices.find(({ id }) => id === entry.choice);
-      return `${nodeTitle(text, entry.node)} → ${choice === undefined ? entry.choice : text.pick(choice.label)}`;
-    }
-    case 'step-done': {
-      const procedure = procedureById(entry.procedure);
-      const found = procedure === undefined ? undefined : stepOf(procedure, entry.step);
-      return `✓ ${found === undefined ? entry.step : text.pick(found.step.text)}`;
-    }
-    case 'started':
-      return text.t('ui.transcript.line.started', { node: nodeTitle(text, entry.node) });
-    case 'jumped-back':
-      return text.t('ui.transcript.line.jumped-back', { node: nodeTitle(text, entry.node) });
-    case 'undone':
-    case 'suspended':
-    case 'resumed':
-      return text.t(`ui.transcript.line.${entry.type}`);
-  }
+  if (entry.type === 'answered')
+    return `${nodeTitle(text, entry.node)} → ${choiceWords(text, entry.node, entry.choice)}`;
+  if (entry.type === 'step-done') return `✓ ${stepWords(text, entry.procedure, entry.step)}`;
+  const node = 'node' in entry ? nodeTitle(text, entry.node) : '';
+  return text.t(`ui.transcript.line.${entry.type}`, { node });
 }

@@ -56,6 +56,10 @@ export type Diagnosis = {
   readonly resume: () => Promise<void>;
 };
 
+function at(): string {
+  return new Date().toISOString();
+}
+
 /** The diagnosis of one phone: its state is always the replay of what the case holds. */
 export function useDiagnosis(phone: KnownPhone): Diagnosis {
   const session = useSession();
@@ -64,7 +68,6 @@ export function useDiagnosis(phone: KnownPhone): Diagnosis {
   const replayed = transcript.length === 0 ? null : replay(diagnosisGraph, transcript);
   const state = replayed?.ok === true ? replayed.value : null;
   const current = state?.current ?? '';
-  const at = (): string => new Date().toISOString();
 
   async function send(entry: Result<TranscriptEntry>): Promise<void> {
     if (!entry.ok) {

@@ -46,8 +46,7 @@ export function useObservation(
 
   useEffect(() => {
     if (mustWatch) void session.watch.start(device);
-    // The watch goes on from step to step; it follows the phone, not each new state of it.
-  }, [mustWatch, session, device.mac, device.ip]);
+  }, [mustWatch, session, device]);
 
   const readClock = async (): Promise<void> => {
     setClockBusy(true);

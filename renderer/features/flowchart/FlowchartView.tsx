@@ -57,9 +57,9 @@ export function FlowchartView({ context, state }: Props) {
           {t('ui.flowchart.print')}
         </Button>
       </div>
-      {/* The drawing scrolls, so the keyboard must reach it. */}
       <div
         className={classes['frame']}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: the keyboard must reach it
         tabIndex={0}
         role="region"
         aria-label={t('ui.flowchart.title')}

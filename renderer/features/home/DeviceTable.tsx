@@ -23,23 +23,21 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
   const text = useText();
   const body = useRef<HTMLTableSectionElement>(null);
 
-  const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>): void => {
-    const buttons = [...(body.current?.querySelectorAll<HTMLButtonElement>('[data-row]') ?? [])];
-    const at = buttons.findIndex((button) => button.closest('tr')?.contains(event.target as Node));
-    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-    const target = NEXT_ROW[event.key]?.(at, buttons.length - 1);
-    if (target !== undefined) {
-      event.preventDefault();
-      buttons[target]?.focus();
-      return;
-    }
-    const device = devices[at];
-    if (event.key !== 'c' || device === undefined) return;
-    const line = copyLine(text, device);
-    void copyText(line).then((done) => {
-      if (done) onCopied(line);
-    });
-  };
+  const onKeyDown =
+    (device: Device, at: number) =>
+    (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const target = NEXT_ROW[event.key]?.(at, devices.length - 1);
+      if (target !== undefined) {
+        event.preventDefault();
+        body.current?.querySelectorAll<HTMLButtonElement>('[data-row]')[target]?.focus();
+      } else if (event.key === 'c') {
+        const line = copyLine(text, device);
+        void copyText(line).then((done) => {
+          if (done) onCopied(line);
+        });
+      }
+    };
 
   return (
     <div className={classes['wrap']}>
@@ -55,8 +53,8 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
             </th>
           </tr>
         </thead>
-        <tbody ref={body} onKeyDown={onKeyDown}>
-          {devices.map((device) => {
+        <tbody ref={body}>
+          {devices.map((device, at) => {
             const key = deviceKey(device);
             return (
               <tr
@@ -65,7 +63,11 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
                 onClick={() => onOpen(device)}
               >
                 <td>
-                  <NameCell device={device} isNew={newHere.has(key)} />
+                  <NameCell
+                    device={device}
+                    isNew={newHere.has(key)}
+                    onKeyDown={onKeyDown(device, at)}
+                  />
                 </td>
                 <td>
                   <div className="fixed">{device.ip}</div>
@@ -98,12 +100,18 @@ const NEXT_ROW: Readonly<Record<string, (at: number, last: number) => number>> =
   End: (_at, last) => last,
 };
 
-function NameCell({ device, isNew }: { readonly device: Device; readonly isNew: boolean }) {
+type NameProps = {
+  readonly device: Device;
+  readonly isNew: boolean;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+};
+
+function NameCell({ device, isNew, onKeyDown }: NameProps) {
   const text = useText();
   const { t } = text;
   const firmware = device.phone?.firmware;
   return (
-    <button type="button" data-row className={classes['open']}>
+    <button type="button" data-row className={classes['open']} onKeyDown={onKeyDown}>
       <span className={classes['name']}>{deviceName(text, device)}</span>{' '}
       {isNew ? <span className={classes['tag']}>{t('ui.device.newHere')}</span> : null}
       <span className={classes['sub']} style={{ display: 'block' }}>

@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import type { Finding, Severity } from '../../../shared/domain/finding.ts';
 import { useText } from '../../app/text.ts';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
+import { keyed } from '../../components/keyed.ts';
 import { Message, type MessageTone } from '../../components/Message.tsx';
 import { Panel } from '../../components/Panel.tsx';
 
@@ -22,11 +23,11 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
   return (
     <Panel title={t('ui.findings.title')}>
       <Stack gap="xs">
-        {sorted.map((finding, index) => {
+        {keyed(sorted, (finding) => finding.code).map(({ key, item: finding }) => {
           const action = `finding.${finding.code}.action`;
           return (
             <Message
-              key={`${finding.code}-${index}`}
+              key={key}
               tone={TONES[finding.severity]}
               lead={orElse(`finding.${finding.code}.message`, finding.code, finding.params)}
               action={known(action) ? t(action, finding.params) : undefined}

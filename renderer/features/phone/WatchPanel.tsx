@@ -3,6 +3,7 @@ import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
+import { keyed } from '../../components/keyed.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
@@ -59,11 +60,8 @@ export function WatchPanel({ phone }: { readonly phone: KnownPhone }) {
         <Text c="dimmed">{t(watching ? 'ui.watch.waiting' : 'ui.watch.empty')}</Text>
       ) : (
         <ol className={classes['events']}>
-          {observations.map((seen, index) => (
-            <li
-              key={`${seen.at}-${seen.type}-${observations.length - index}`}
-              className={classes['event']}
-            >
+          {keyed(observations, (seen) => `${seen.at} ${seen.type}`).map(({ key, item: seen }) => (
+            <li key={key} className={classes['event']}>
               <strong>{t(`ui.watch.event.${seen.type}`)}</strong>{' '}
               <span className={classes['when']}>{time(seen.at)}</span>
               {seen.model === null && seen.firmware === null ? null : (

@@ -8,35 +8,56 @@ import { Panel } from '../../components/Panel.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import classes from './ReportPage.module.css';
 
-/** The ticket's text as it will be pasted, always up to date with the case. */
-export function TicketPanel({ known }: { readonly known: Case }) {
-  const { api } = useSession();
-  const { t, language } = useText();
-  const [text, setText] = useState('');
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const { caseId, eventCount } = known;
+/** Changes come in bursts; the text is asked for once they have settled. */
+const SETTLED_MS = 150;
+
+type Ticket = { readonly text: string; readonly refused: Problem | null };
+
+/** The ticket's text, asked for anew after each change of the case. */
+function useTicket(caseId: string): Ticket {
+  const { api, cases } = useSession();
+  const { language } = useText();
+  const [ticket, setTicket] = useState<Ticket>({ text: '', refused: null });
 
   useEffect(() => {
-    let current = true;
+    let wanted = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const read = async (): Promise<void> => {
       const answer = await api.invoke('report.ticket.read', { caseId, language });
-      if (!current) return;
-      setRefused(answer.ok ? null : answer.problem);
-      if (answer.ok) setText(answer.value.text);
+      if (wanted)
+        setTicket(
+          answer.ok
+            ? { text: answer.value.text, refused: null }
+            : { text: '', refused: answer.problem },
+        );
+    };
+    const later = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void read(), SETTLED_MS);
     };
     void read();
+    const off = cases.subscribe(later);
     return () => {
-      current = false;
+      wanted = false;
+      clearTimeout(timer);
+      off();
     };
-  }, [api, caseId, eventCount, language]);
+  }, [api, cases, caseId, language]);
 
+  return ticket;
+}
+
+/** The ticket's text as it will be pasted, always up to date with the case. */
+export function TicketPanel({ known }: { readonly known: Case }) {
+  const { t } = useText();
+  const { text, refused } = useTicket(known.caseId);
   return (
     <Panel
       title={t('ui.report.ticket')}
       actions={<CopyButton wide value={text} label={t('ui.report.copyTicket')} />}
     >
       {refused === null ? null : <ProblemMessage problem={refused} />}
-      {/* The text scrolls, so the keyboard must reach it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: the keyboard must reach it */}
       <pre className={classes['ticket']} tabIndex={0} aria-label={t('ui.report.ticket')}>
         {text}
       </pre>

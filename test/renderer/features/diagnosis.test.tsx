@@ -172,6 +172,7 @@ describe('diagnosis', () => {
     const app = await openReset();
     await choose(app, 'done', 'date-time');
     await choose(app, 'wrong', 'net-cable');
+    expect(node()).toBe('net-cable');
   });
 
   it('gives MAC and public IPv4 ready to paste, and strips the port of what is pasted', async () => {
