@@ -17,7 +17,8 @@ import { openDatagrams } from './datagrams.ts';
 
 const SEARCH_MS = 2000;
 const PAGE_MS = 2000;
-const MAX_BYTES = 65_536;
+/** Below the 64 KB at which any page is cut, so that a cut one is known as such. */
+const MAX_BYTES = 60_000;
 
 export type IgdAnswer = {
   readonly description: IgdDescription;

@@ -10,6 +10,8 @@ const ServerSchema = z.object({ host: HostNameSchema, port: PortSchema });
 const AddressSchema = z.object({ address: Ipv4Schema, port: PortSchema });
 /** Pages without credentials in their address. */
 const PageUrlSchema = z.url({ protocol: /^https?$/ }).refine((text) => {
+  // A refinement also sees what the check before it has refused.
+  if (!URL.canParse(text)) return false;
   const url = new URL(text);
   return url.username === '' && url.password === '';
 });

@@ -85,14 +85,13 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 function matrixTable(rows: readonly MatrixRow[]): string {
   const translate = translatorFor('en');
   return table(
-    ['Fault in the lab', 'What breaks', 'First cause', 'State', 'Code', 'Within'],
+    ['Fault in the lab', 'What breaks', 'First cause', 'Code', 'Within'],
     rows.map(({ fault, says, result, limitSeconds }) => {
       const cause = result.rungs.find(({ rung }) => rung === result.firstCause);
       return [
         fault,
         says,
         cause === undefined ? 'none' : translate(`check.rung.${cause.rung}`),
-        cause?.state ?? '',
         cause === undefined ? '' : `\`${cause.code}\``,
         limitSeconds === null ? 'slow test' : `${limitSeconds} s`,
       ];

@@ -1,0 +1,243 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { recordContacts } from '../../../electron/checks/contacts.ts';
+import { openDatagrams } from '../../../electron/checks/datagrams.ts';
+import { askResolver } from '../../../electron/checks/dns-client.ts';
+import { readHop, readRouter } from '../../../electron/checks/hops.ts';
+import { askIgd } from '../../../electron/checks/igd-client.ts';
+import { createNames } from '../../../electron/checks/names.ts';
+import { nodeTcp } from '../../../electron/checks/node-tcp.ts';
+import { askStun } from '../../../electron/checks/stun-client.ts';
+import { runStunSeries } from '../../../electron/checks/stun-series.ts';
+import { nodeUdp } from '../../../electron/network/probes/node-udp.ts';
+import { systemClock } from '../../../electron/platform/clock.ts';
+import { systemRandom } from '../../../electron/platform/random.ts';
+import {
+  createPeers,
+  dnsAnswer,
+  httpAnswer,
+  loopbackSockets,
+  type Peers,
+  stunAnswer,
+} from './loopback-peers.ts';
+
+const signal = new AbortController().signal;
+const LOCALHOST = '127.0.0.1';
+let peers: Peers;
+beforeEach(() => {
+  peers = createPeers();
+});
+afterEach(() => peers.close());
+
+async function withSession<T>(
+  work: (session: NonNullable<Awaited<ReturnType<typeof openDatagrams>>>) => Promise<T>,
+): Promise<T> {
+  const session = await openDatagrams(nodeUdp, systemClock, { address: LOCALHOST });
+  if (session === null) throw new Error('no socket');
+  try {
+    return await work(session);
+  } finally {
+    session.close();
+  }
+}
+
+describe('questions by datagram', () => {
+  it('repeats a question that got lost', async () => {
+    let heard = 0;
+    const peer = await peers.datagram((bytes) => {
+      heard += 1;
+      return heard < 3 ? null : stunAnswer(bytes, '203.0.113.5', 5000);
+    });
+    const answer = await withSession((session) =>
+      askStun(session, systemRandom, { address: LOCALHOST, port: peer.port, signal }),
+    );
+    expect(answer?.value.mapped).toEqual({ ip: '203.0.113.5', port: 5000 });
+    expect(heard).toBe(3);
+    // Counted from the repeat that was answered, not from the first that was lost.
+    expect(answer?.roundTripMs).toBeLessThan(500);
+  });
+
+  it('believes no answer to another question', async () => {
+    const peer = await peers.datagram((bytes) => {
+      const other = Buffer.from(bytes);
+      other[15] = (other[15] ?? 0) ^ 1;
+      return stunAnswer(other, '203.0.113.5', 5000);
+    });
+    const answer = await withSession((session) =>
+      askStun(session, systemRandom, {
+        address: LOCALHOST,
+        port: peer.port,
+        signal,
+        limitMs: 200,
+      }),
+    );
+    expect(answer).toBeNull();
+  });
+
+  it('keeps apart the answers to several questions on one socket', async () => {
+    const peer = await peers.datagram((bytes) =>
+      bytes.includes('sip') ? dnsAnswer(bytes, '91.121.129.20') : dnsAnswer(bytes, '198.51.100.1'),
+    );
+    const ask = (name: string) =>
+      withSession((session) =>
+        askResolver(session, systemRandom, { address: LOCALHOST, port: peer.port, name, signal }),
+      );
+    const [first, second] = await Promise.all([ask('sip.ovh.fr'), ask('other.example')]);
+    expect(first?.value.addresses).toEqual(['91.121.129.20']);
+    expect(second?.value.addresses).toEqual(['198.51.100.1']);
+  });
+
+  it('counts what a series lost', async () => {
+    let heard = 0;
+    const peer = await peers.datagram((bytes) => {
+      heard += 1;
+      return heard % 4 === 0 ? null : stunAnswer(bytes, '203.0.113.5', 5000);
+    });
+    const series = await withSession((session) =>
+      runStunSeries(
+        session,
+        { clock: systemClock, random: systemRandom },
+        { address: LOCALHOST, port: peer.port, count: 20, signal },
+      ),
+    );
+    expect(series.sent).toBe(20);
+    expect(series.times).toHaveLength(15);
+  });
+});
+
+describe('the box by UPnP', () => {
+  const description = (control: string): string =>
+    `<root><device><manufacturer>Sagemcom</manufacturer><serviceList><service><serviceType>urn:schemas-upnp-org:service:WANIPConnection:1</serviceType><controlURL>${control}</controlURL></service></serviceList></device></root>`;
+  const search = (location: string) => () =>
+    Buffer.from(`HTTP/1.1 200 OK\r\nST: upnp:rootdevice\r\nLOCATION: ${location}\r\n\r\n`);
+  const ports = { sockets: loopbackSockets(), clock: systemClock };
+  const ask = (ssdpPort: number) =>
+    askIgd(ports, { gatewayIp: LOCALHOST, localAddress: LOCALHOST, ssdpPort, signal });
+
+  it('tells its maker and its outer address', async () => {
+    const web = await peers.page((socket) => {
+      socket.end(httpAnswer(description('/ctl')));
+    });
+    const answers = [
+      httpAnswer(description('/ctl')),
+      httpAnswer('<NewExternalIPAddress>203.0.113.5</NewExternalIPAddress>'),
+    ];
+    const both = await peers.page((socket) => socket.end(answers.shift() ?? ''));
+    const ssdp = await peers.datagram(search(`http://${LOCALHOST}:${both.port}/root.xml`));
+    expect(await ask(ssdp.port)).toMatchObject({
+      externalIp: '203.0.113.5',
+      description: { manufacturer: 'Sagemcom' },
+    });
+    expect(both.seen[1]).toMatch(/^POST \/ctl HTTP/);
+    expect(both.seen.join('')).not.toMatch(/AddPortMapping/);
+    expect(web.seen).toEqual([]);
+  });
+
+  it('is not followed to another host', async () => {
+    const ssdp = await peers.datagram(search('http://127.0.0.2:80/root.xml'));
+    expect(await ask(ssdp.port)).toBeNull();
+  });
+
+  it('is refused when its description has no end', async () => {
+    const web = await peers.page((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      const pour = (): void => {
+        while (socket.writable && socket.write('<a>'.repeat(20_000)));
+      };
+      socket.on('drain', pour);
+      pour();
+    });
+    const ssdp = await peers.datagram(search(`http://${LOCALHOST}:${web.port}/`));
+    expect(await ask(ssdp.port)).toBeNull();
+  });
+});
+
+describe('routers on the way', () => {
+  it.each([
+    ['From 10.0.0.1 icmp_seq=1 Time to live exceeded', '10.0.0.1'],
+    ['Réponse de 100.64.0.1 : Durée de vie TTL expirée lors du transit.', '100.64.0.1'],
+    ['92 bytes from 192.168.0.1: Time to live exceeded', '192.168.0.1'],
+    ['64 bytes from 1.1.1.1: icmp_seq=1 ttl=57 time=9 ms', null],
+    ['1 packets transmitted, 0 received, 100% packet loss', null],
+    ['From 999.1.1.1', null],
+  ])('are read from %j', (line, router) => {
+    expect(readHop(`PING 1.1.1.1 (1.1.1.1) 56(84) bytes of data.\n${line}\n`, '1.1.1.1')).toBe(
+      router,
+    );
+  });
+
+  it('are asked for by address only, without a shell', async () => {
+    const calls: (readonly string[])[] = [];
+    const runner = {
+      run: (command: string, args: readonly string[]) => {
+        calls.push([command, ...args]);
+        return Promise.resolve({ kind: 'missing' as const });
+      },
+    };
+    const ports = { runner, platform: 'linux' as const };
+    expect(await readRouter(ports, { target: '1.1.1.1', hop: 2, signal })).toBeNull();
+    expect(await readRouter(ports, { target: '-f', hop: 2, signal })).toBeNull();
+    expect(await readRouter(ports, { target: '1.1.1.1', hop: 99, signal })).toBeNull();
+    expect(calls).toEqual([['ping', '-n', '-c', '1', '-W', '1', '-t', '2', '1.1.1.1']]);
+  });
+});
+
+describe('the record of contacts', () => {
+  it('names every host once, with its name, protocol and port', async () => {
+    const web = await peers.page(httpAnswer('x'));
+    const sockets = loopbackSockets({
+      'monip.ovh': { kind: 'found', addresses: [LOCALHOST] },
+    });
+    const { ports, contacts } = recordContacts(sockets);
+    const names = createNames(ports.resolver, signal);
+    const address = await names.address('monip.ovh');
+    const exchange = {
+      address: address ?? '',
+      port: web.port,
+      tlsName: null,
+      request: new Uint8Array([1]),
+      maxBytes: 10,
+      timeoutMs: 500,
+      signal,
+    };
+    await ports.tcp.exchange(exchange);
+    await ports.tcp.exchange(exchange);
+    const socket = await ports.udp.open({ address: LOCALHOST, port: 0 });
+    socket?.send(new Uint8Array([1]), LOCALHOST, 9);
+    socket?.close();
+    expect(contacts.hosts()).toEqual([
+      `monip.ovh (${LOCALHOST}) tcp/${web.port}`,
+      `monip.ovh (${LOCALHOST}) udp/9`,
+    ]);
+  });
+});
+
+describe('TCP exchanges', () => {
+  const base = { address: LOCALHOST, tlsName: null, maxBytes: 100, timeoutMs: 400, signal };
+
+  it('tell an answer, a refusal, silence and a certificate that cannot be trusted apart', async () => {
+    const web = await peers.page(httpAnswer('hello'));
+    const quiet = await peers.page(() => undefined);
+    const request = new Uint8Array([71]);
+    expect(await nodeTcp.exchange({ ...base, port: web.port, request })).toMatchObject({
+      kind: 'answered',
+      truncated: false,
+    });
+    expect(await nodeTcp.exchange({ ...base, port: 9, request })).toMatchObject({
+      kind: 'refused',
+    });
+    expect(await nodeTcp.exchange({ ...base, port: quiet.port, request })).toMatchObject({
+      kind: 'answered',
+      bytes: expect.objectContaining({ length: 0 }),
+    });
+    const plain = await nodeTcp.exchange({ ...base, port: web.port, request, tlsName: 'x.test' });
+    expect(plain.kind).not.toBe('answered');
+  });
+
+  it('only knock when nothing is asked', async () => {
+    const web = await peers.page(httpAnswer('hello'));
+    expect(await nodeTcp.exchange({ ...base, port: web.port, request: null })).toMatchObject({
+      kind: 'answered',
+    });
+    expect(web.seen).toEqual([]);
+  });
+});
