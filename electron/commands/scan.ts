@@ -114,7 +114,7 @@ export async function runScan(
       translate(result.complete ? 'cli.scanDone' : 'cli.scanPartial', {
         devices: result.devices.length,
         phones: result.devices.filter(({ role }) => role === 'phone').length,
-        seconds: (result.durationMs / 1000).toFixed(1),
+        seconds: Math.round(result.durationMs / 100) / 10,
       }),
     );
   }

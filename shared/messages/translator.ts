@@ -1,6 +1,23 @@
-import i18next, { type i18n } from 'i18next';
+import i18next, { type FormatterModule, type i18n } from 'i18next';
 import type { Language } from '../domain/text.ts';
 import { messagesOf } from './catalogue.ts';
+
+/** A figure without grouping, since most are ports, counts or milliseconds. */
+function figure(value: number, language: Language): string {
+  return new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 3 }).format(
+    value,
+  );
+}
+
+/** Writes every figure of a sentence as its language does: « 0,8 ms », “0.8 ms”. */
+const figures: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value: unknown, _format, language) =>
+    typeof value === 'number' ? figure(value, language === 'en' ? 'en' : 'fr') : String(value),
+};
 
 /** Gives the sentence of a key; a key without a sentence comes back as it is. */
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string;
@@ -11,6 +28,7 @@ export type Translate = (key: string, params?: Readonly<Record<string, string | 
  */
 export function createI18n(language: Language): i18n {
   const instance = i18next.createInstance();
+  instance.use(figures);
   void instance.init({
     lng: language,
     fallbackLng: 'fr',
@@ -18,7 +36,7 @@ export function createI18n(language: Language): i18n {
       fr: { translation: messagesOf('fr') },
       en: { translation: messagesOf('en') },
     },
-    interpolation: { escapeValue: false },
+    interpolation: { escapeValue: false, alwaysFormat: true },
     initAsync: false,
     returnNull: false,
   });

@@ -73,6 +73,13 @@ describe('sentences', () => {
     expect([...new Set(codes)].filter((code) => !french.has(`problem.${code}`))).toEqual([]);
   });
 
+  it('write figures as each language does', () => {
+    const params = { ip: '10.0.0.1', received: 10, sent: 10, ms: 0.8 };
+    expect(translatorFor('fr')('check.NET-GATEWAY-OK.message', params)).toContain('0,8');
+    expect(translatorFor('en')('check.NET-GATEWAY-OK.message', params)).toContain('0.8');
+    expect(translatorFor('fr')('problem.PORT_IN_USE', { port: 50_755 })).toContain('50755');
+  });
+
   it('put the parameters in their places', () => {
     expect(translatorFor('en')('problem.PORT_IN_USE', { port: 8080 })).toContain('8080');
     expect(translatorFor('fr')('problem.PORT_IN_USE', { port: 8080 })).not.toContain('{{');
