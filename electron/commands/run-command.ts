@@ -25,12 +25,13 @@ async function serve(
     context.report(context.translate('cli.badPort'));
     return exitStatus.misuse;
   }
-  const [{ buildApplication }, { runServe }] = await Promise.all([
+  const [{ buildApplication }, { rendererDirectory }, { runServe }] = await Promise.all([
     import('../build-application.ts'),
+    import('../project-paths.ts'),
     import('./serve.ts'),
   ]);
   await buildApplication({ quiet: true });
-  return runServe({ port, open: values.open === true, simulated }, context);
+  return runServe({ port, open: values.open === true, simulated, rendererDirectory }, context);
 }
 
 async function scan(values: CommandOptions, context: CommandContext): Promise<ExitStatus> {

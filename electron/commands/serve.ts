@@ -6,7 +6,7 @@ import { systemClock } from '../platform/clock.ts';
 import { systemCommandRunner } from '../platform/command-runner.ts';
 import { systemRandom } from '../platform/random.ts';
 import { untilAborted } from '../platform/until-aborted.ts';
-import { applicationVersion, dataDirectory, rendererDirectory } from '../project-paths.ts';
+import { applicationVersion, dataDirectory } from '../project-paths.ts';
 import { createTechnicalNotes } from '../security/technical-notes.ts';
 import { createServices } from '../services.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
@@ -16,6 +16,8 @@ export type ServeOptions = {
   readonly port: number;
   readonly open: boolean;
   readonly simulated: boolean;
+  /** Folder of the built renderer. */
+  readonly rendererDirectory: string;
 };
 
 /** `tonalite serve` and `tonalite demo`: the browser shell, until Ctrl-C. */
@@ -55,7 +57,7 @@ export async function runServe(
     const shell = await createBrowserShell({
       handlers: services.handlers,
       onEvent: services.onEvent,
-      rendererDirectory,
+      rendererDirectory: options.rendererDirectory,
       port: options.port,
       downloads,
       log: notes,
