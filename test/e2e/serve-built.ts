@@ -1,0 +1,27 @@
+/**
+ * What `tonalite serve` and `tonalite demo` start, over the built renderer in the folder given as
+ * first argument: a test that restarts the service fifty times has built once, before it began.
+ */
+import { runServe } from '../../electron/commands/serve.ts';
+import { translatorFor } from '../../shared/messages/translator.ts';
+
+const abort = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => abort.abort());
+
+process.exitCode = await runServe(
+  {
+    port: 0,
+    open: false,
+    simulated: process.argv.includes('--simulated'),
+    rendererDirectory: process.argv[2] ?? '',
+  },
+  {
+    language: 'fr',
+    translate: translatorFor('fr'),
+    print: (line) => process.stdout.write(`${line}\n`),
+    report: (line) => process.stderr.write(`${line}\n`),
+    input: process.stdin,
+    signal: abort.signal,
+    environment: process.env,
+  },
+);
