@@ -1,4 +1,4 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { connect } from 'node:net';
 import type {
   ProbeOptions,
@@ -11,6 +11,24 @@ import type {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+}
+
+/**
+ * Joins each group where it can: an interface that has just gone, or two addresses of one interface
+ * (EADDRINUSE), must not silence the others. Gives the last refusal when not one was joined.
+ */
+function joinGroups(socket: Socket, groups: NonNullable<UdpOptions['groups']>): unknown {
+  let joined = 0;
+  let refusal: unknown = null;
+  for (const { group, interfaceAddress } of groups) {
+    try {
+      socket.addMembership(group, interfaceAddress);
+      joined += 1;
+    } catch (error) {
+      refusal = error;
+    }
+  }
+  return joined > 0 ? null : refusal;
 }
 
 function openUdp(options: UdpOptions): Promise<SocketOutcome<UdpSocket>> {
@@ -33,11 +51,9 @@ function openUdp(options: UdpOptions): Promise<SocketOutcome<UdpSocket>> {
     };
     socket.once('error', refuse);
     const ready = (): void => {
-      try {
-        for (const { group, interfaceAddress } of options.groups ?? [])
-          socket.addMembership(group, interfaceAddress);
-      } catch (error) {
-        refuse(error);
+      const refusal = joinGroups(socket, options.groups ?? []);
+      if (refusal !== null) {
+        refuse(refusal);
         return;
       }
       socket.off('error', refuse);
@@ -150,8 +166,15 @@ function probeUdp(
       finish({ kind: 'answered', roundTripMs: performance.now() - startedAt, data: answer }),
     );
     const send = (): void =>
-      socket.connect(port, ip, () => {
+      socket.connect(port, ip, (...outcome: readonly unknown[]) => {
         if (finished) return;
+        // Node calls back with the refusal too (no route, for one), which its types leave out; sending
+        // from a socket that is not connected would throw where nobody catches.
+        const [refusal] = outcome;
+        if (refusal !== undefined && refusal !== null) {
+          fail(refusal);
+          return;
+        }
         socket.send(data, (error) => {
           if (error !== null) fail(error);
         });
