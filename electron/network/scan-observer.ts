@@ -160,7 +160,12 @@ export function createScanObserver(options: {
           else book.remove(ip);
       }
     },
-    finalDevices: () => book.all(),
+    finalDevices: () => {
+      // On its own network a host that answers has a MAC: where none is shown, the system hides it.
+      for (const device of book.all())
+        if (device.mac === null && planned.has(device.ip)) book.flag(device.ip, 'mac-hidden');
+      return book.all();
+    },
     macFlips: () => flips,
     sharedMacs: () => shared,
     impossibleMacs: () => impossible.size,

@@ -191,8 +191,8 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
     rowsBefore: rowsBefore.filter(isWanted),
     localAddressOf,
     answeredBefore: (ip, mac) =>
-      [...lastVisit.values()].some(
-        (device) => device.ip === ip && device.mac === mac && device.state === 'answered',
+      (site?.sightings ?? []).some(
+        ({ device }) => device.ip === ip && device.mac === mac && device.state === 'answered',
       ),
     elapsed,
   });

@@ -126,7 +126,8 @@ export function compareWithVisit(
   const changes: ScanChange[] = [];
   for (const [key, device] of present) {
     const earlier = known.get(key);
-    if (device.state === 'cached' && earlier === undefined) continue;
+    // A cache entry proves neither an arrival nor a departure.
+    if (device.state === 'cached' && !before.has(key)) continue;
     if (earlier === undefined || !before.has(key))
       changes.push({ kind: 'new', key, before: null, after: label(device) });
     if (earlier === undefined) continue;

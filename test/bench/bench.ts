@@ -4,7 +4,7 @@
  *
  *   node test/bench/bench.ts                 every scenario
  *   node test/bench/bench.ts --only /24      those whose name holds the text
- *   node test/bench/bench.ts --runs 5        fewer runs of each (default: the scenario's own)
+ *   node test/bench/bench.ts --runs 5        at most so many runs of each
  */
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -229,7 +229,7 @@ const sections: string[] = [];
 for (const scenario of SCENARIOS.filter(({ name }) => only === null || name.includes(only))) {
   const lab = await createLab(scenario.lab);
   try {
-    const runs = Number(runsWanted ?? scenario.runs);
+    const runs = Math.min(scenario.runs, Number(runsWanted ?? scenario.runs));
     const tools = Object.keys(TOOLS).filter((tool) => scenario.fping || !tool.startsWith('fping'));
     const outcomes = new Map<string, Outcome[]>(tools.map((tool) => [tool, []]));
     for (let round = 0; round < runs; round += 1) {

@@ -1,0 +1,117 @@
+import type { NetworkInterface } from '../../../shared/domain/network.ts';
+import type { ScanEvent } from '../../../shared/domain/scan.ts';
+import type { Clock, RandomSource } from '../../../electron/platform/ports.ts';
+import type {
+  ProbeOutcome,
+  SocketPort,
+  UdpOptions,
+} from '../../../electron/platform/socket-ports.ts';
+import type { HostIdentity, Identifier } from '../../../electron/network/identification.ts';
+import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
+import type { DefaultRoute } from '../../../electron/network/routes/default-route.ts';
+import { createScanService, type ScanPorts } from '../../../electron/network/scan-service.ts';
+import type { Transmitter } from '../../../electron/network/sweep/sweep.ts';
+
+export const LAN: NetworkInterface = {
+  name: 'eth0',
+  address: '10.1.0.200',
+  prefix: 25,
+  mac: '3c:22:fb:10:20:30',
+  medium: 'wired',
+  speedMbps: 1000,
+  metric: 100,
+  scannable: true,
+  reason: 'default-route',
+};
+
+export const ROUTE: DefaultRoute = {
+  interfaceName: 'eth0',
+  interfaceAddress: null,
+  gateway: '10.1.0.129',
+  metric: 100,
+  row: 'default',
+};
+
+const NOBODY: HostIdentity = {
+  role: 'other',
+  phone: null,
+  name: null,
+  answered: false,
+  flags: [],
+  evidence: [],
+};
+
+/** Sockets over a simulated transmitter; `alive` says who answers a unicast probe. */
+export function simulatedSockets(
+  clock: Clock,
+  transmitter: Transmitter,
+  alive: (ip: string) => boolean,
+  refusal: { readonly open?: string; readonly send?: string } = {},
+): SocketPort & { readonly answer: (ip: string, data: Uint8Array) => void } {
+  const sockets: UdpOptions[] = [];
+  const probe = async (
+    ip: string,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<ProbeOutcome> => {
+    if (alive(ip)) {
+      await clock.sleep(1, signal);
+      return { kind: 'refused', roundTripMs: 1 };
+    }
+    await clock.sleep(timeoutMs, signal);
+    return { kind: 'silent' };
+  };
+  return {
+    openUdp: async (options) => {
+      if (refusal.open !== undefined) return { ok: false, code: refusal.open };
+      sockets.push(options);
+      return {
+        ok: true,
+        value: {
+          localPort: 40_000 + sockets.length,
+          send: (_data, ip, _port, done) => {
+            if (refusal.send === undefined) transmitter.send(ip, done);
+            else done(refusal.send);
+          },
+          close: () => undefined,
+        },
+      };
+    },
+    probeTcp: (ip, _port, { timeoutMs, signal }) => probe(ip, timeoutMs, signal),
+    probeUdp: (ip, _port, _data, { timeoutMs, signal }) => probe(ip, timeoutMs, signal),
+    answer: (ip, data) => sockets[0]?.onMessage({ data, ip, port: 5060, localPort: 40_001 }),
+  };
+}
+
+const random: RandomSource = {
+  uuid: () => '00000000-0000-4000-8000-000000000001',
+  hex: (bytes) => 'ab'.repeat(bytes),
+};
+
+/** A scan service on a simulated machine, with every port replaceable. */
+export function simulatedScan(options: {
+  readonly clock: Clock;
+  readonly table: NeighbourTable;
+  readonly sockets: SocketPort;
+  readonly interfaces?: readonly NetworkInterface[];
+  readonly routes?: readonly DefaultRoute[];
+  readonly identifier?: Identifier;
+  readonly siteMemory?: ScanPorts['siteMemory'];
+}) {
+  const events: ScanEvent[] = [];
+  const service = createScanService({
+    clock: options.clock,
+    random,
+    sockets: options.sockets,
+    interfaces: { list: async () => options.interfaces ?? [LAN] },
+    routes: { read: async () => ({ ok: true, value: options.routes ?? [ROUTE] }) },
+    table: options.table,
+    identifier: options.identifier ?? { identify: async () => NOBODY },
+    vendors: {
+      vendorOf: (mac) => (mac.startsWith('00:15:65') ? 'YEALINK' : null),
+      ready: async () => true,
+    },
+    siteMemory: options.siteMemory ?? null,
+  });
+  return { service, events, onEvent: (event: ScanEvent) => void events.push(event), NOBODY };
+}
