@@ -10,7 +10,7 @@ import {
 } from '@tabler/icons-react';
 import type { CheckState, RungId, RungResult } from '../../../shared/domain/check.ts';
 import { useText } from '../../app/text.ts';
-import { EvidenceFold } from '../../components/EvidenceFold.tsx';
+import { EvidenceFold, EvidenceTable } from '../../components/EvidenceFold.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { StatusBadge, type Tone } from '../../components/StatusBadge.tsx';
 import classes from './ChecksPage.module.css';
@@ -76,14 +76,17 @@ function Sentences({ result }: { readonly result: RungResult }) {
           <strong>{t('ui.checks.todo')}</strong> {t(`${base}.action`, result.params)}
         </div>
       ) : null}
-      {meaning === null ? null : isTrouble ? (
-        <div className={classes['meaning']}>{meaning}</div>
-      ) : (
-        <Fold label={t('ui.checks.meaning')}>
-          <div className={classes['meaning']}>{meaning}</div>
+      {isTrouble ? (
+        <>
+          {meaning === null ? null : <div className={classes['meaning']}>{meaning}</div>}
+          <EvidenceFold evidence={result.evidence} />
+        </>
+      ) : meaning === null && result.evidence.length === 0 ? null : (
+        <Fold label={t('ui.checks.details')}>
+          {meaning === null ? null : <div className={classes['meaning']}>{meaning}</div>}
+          {result.evidence.length === 0 ? null : <EvidenceTable evidence={result.evidence} />}
         </Fold>
       )}
-      <EvidenceFold evidence={result.evidence} />
     </>
   );
 }

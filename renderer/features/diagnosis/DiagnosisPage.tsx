@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, VisuallyHidden } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useText } from '../../app/text.ts';
@@ -46,15 +46,17 @@ function PhoneDiagnosis({ phone }: { readonly phone: KnownPhone }) {
 
   return (
     <>
-      <PageHead
-        title={t('ui.diagnosis.title')}
-        actions={
-          state === null || restarting ? null : (
-            <RunActions diagnosis={diagnosis} onRestart={() => setRestarting(true)} />
-          )
-        }
-      />
-      <PhonePicker phoneKey={phone.key} page="diagnosis" />
+      {state === null || restarting ? (
+        <PageHead title={t('ui.diagnosis.title')} />
+      ) : (
+        <VisuallyHidden component="h1">{t('ui.diagnosis.title')}</VisuallyHidden>
+      )}
+      <Group justify="space-between" gap="sm">
+        <PhonePicker phoneKey={phone.key} page="diagnosis" />
+        {state === null || restarting ? null : (
+          <RunActions diagnosis={diagnosis} onRestart={() => setRestarting(true)} />
+        )}
+      </Group>
       {diagnosis.problem === null ? null : <ProblemMessage problem={diagnosis.problem} />}
       {state === null || restarting ? (
         <SymptomChooser
