@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { createGatewayReader, readPingTime } from '../../../electron/network/gateway.ts';
+import type { CommandRunner } from '../../../electron/platform/ports.ts';
+import { GatewaySchema } from '../../../shared/domain/network.ts';
+import type { DefaultRoute } from '../../../electron/network/routes/default-route.ts';
+import { LAN, ROUTE, simulatedSockets } from './simulated-machine.ts';
+import { createSimulatedClock, createSimulatedNetwork } from './simulated-network.ts';
+
+const GATEWAY = { ip: '10.1.0.129', mac: 'e4:9e:12:00:00:01' };
+const NO_PING: CommandRunner = { run: async () => ({ kind: 'missing' }) };
+
+type Setting = {
+  readonly routes?: readonly DefaultRoute[];
+  readonly isThere?: boolean;
+  readonly isCached?: boolean;
+  readonly answersPorts?: boolean;
+  readonly ping?: string;
+};
+
+async function read(setting: Setting) {
+  const clock = createSimulatedClock();
+  const network = createSimulatedNetwork({
+    clock,
+    hosts: setting.isThere === false ? [] : [GATEWAY],
+  });
+  if (setting.isCached === true) network.preset(GATEWAY.ip, GATEWAY.mac);
+  const sockets = simulatedSockets(clock, network.transmitter, (ip) => {
+    // Any stimulus makes the system resolve the address.
+    network.transmitter.send(ip, () => undefined);
+    return setting.answersPorts === true;
+  });
+  const reader = createGatewayReader({
+    clock,
+    machine: { platform: 'linux', release: '', hostname: '' },
+    runner:
+      setting.ping === undefined
+        ? NO_PING
+        : {
+            run: async () => ({
+              kind: 'completed',
+              exitCode: 0,
+              stdout: setting.ping ?? '',
+              stderr: '',
+            }),
+          },
+    sockets,
+    routes: { read: async () => ({ ok: true, value: setting.routes ?? [ROUTE] }) },
+    interfaces: { list: async () => [LAN] },
+    table: network.table,
+    vendors: { vendorOf: () => 'Sagemcom', ready: async () => true },
+  });
+  const running = reader.read(new AbortController().signal);
+  await clock.runUntil(running);
+  const outcome = await running;
+  if (outcome.ok) expect(GatewaySchema.safeParse(outcome.value).success).toBe(true);
+  return { outcome, tookMs: clock.monotonicMs() };
+}
+
+describe('the gateway', () => {
+  it('answers a refused port: address, MAC, vendor, round trip', async () => {
+    const { outcome, tookMs } = await read({ answersPorts: true });
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: { ...GATEWAY, vendor: 'Sagemcom', answering: true, roundTripMs: 1 },
+    });
+    expect(tookMs).toBeLessThan(1000);
+  });
+
+  it('is there when nothing but its address resolves', async () => {
+    const { outcome, tookMs } = await read({});
+    expect(outcome).toMatchObject({ ok: true, value: { answering: true, roundTripMs: null } });
+    expect(tookMs).toBeLessThanOrEqual(1000);
+  });
+
+  it('answers ping alone', async () => {
+    const ping = '64 octets de 10.1.0.129 : icmp_seq=1 ttl=64 temps=0,48 ms\n';
+    const { outcome } = await read({ ping });
+    expect(outcome).toMatchObject({ ok: true, value: { answering: true, roundTripMs: 0.48 } });
+  });
+
+  it('is not there when even its address stays silent', async () => {
+    const { outcome, tookMs } = await read({ isThere: false });
+    expect(outcome).toMatchObject({ ok: true, value: { answering: false, mac: null } });
+    expect(tookMs).toBeLessThanOrEqual(1000);
+  });
+
+  it('is unknown, not absent, when it is cached and ignores everything', async () => {
+    const { outcome } = await read({ isCached: true });
+    expect(outcome).toMatchObject({ ok: true, value: { answering: null, mac: GATEWAY.mac } });
+  });
+
+  it('does not exist without a default route', async () => {
+    const { outcome } = await read({ routes: [] });
+    expect(outcome.ok ? '' : outcome.problem.code).toBe('NO_DEFAULT_ROUTE');
+  });
+
+  it('is the one of the network card when a VPN stands in front', async () => {
+    const vpn = { ...ROUTE, interfaceName: 'tun0', gateway: '10.8.0.1', metric: 1 };
+    const { outcome } = await read({ routes: [vpn, ROUTE], answersPorts: true });
+    expect(outcome).toMatchObject({ ok: true, value: { ip: GATEWAY.ip } });
+  });
+});
+
+describe('the time that ping prints', () => {
+  it.each([
+    ['64 bytes from 10.0.0.1: icmp_seq=1 ttl=64 time=0.482 ms', 0.482],
+    ['Reply from 10.0.0.1: bytes=32 time<1ms TTL=64', 1],
+    ['Réponse de 10.0.0.1 : octets=32 temps=2 ms TTL=64', 2],
+    ['R\uFFFDponse de 10.0.0.1\uFFFD: octets=32 temps<1ms TTL=64', 1],
+    ['Réponse de 10.0.0.2 : Impossible de joindre l’hôte de destination.', null],
+    ['Terminated', null],
+    ['', null],
+  ])('%j', (output, ms) => {
+    expect(readPingTime(output)).toBe(ms);
+  });
+});

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import en from '../../../shared/messages/parts/network.en.json' with { type: 'json' };
+import fr from '../../../shared/messages/parts/network.fr.json' with { type: 'json' };
+import { InterfaceReasonSchema } from '../../../shared/domain/network.ts';
+
+const folder = fileURLToPath(new URL('../../../electron/network/', import.meta.url));
+
+/** Sources of discovery; the probes and what a phone is asked have their sentences elsewhere. */
+function sources(): string {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !/^(?:probes|identification|phone)/.test(name))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');
+}
+
+const keysOf = (tree: unknown): string[] =>
+  typeof tree === 'object' && tree !== null
+    ? Object.entries(tree).flatMap(([key, value]) =>
+        typeof value === 'string' ? [key] : keysOf(value).map((below) => `${key}.${below}`),
+      )
+    : [];
+
+describe('the sentences of the local network', () => {
+  it('exist for every code that the sources use, and for no other', () => {
+    const text = sources();
+    const problems = new Set([...text.matchAll(/problem\(\s*'([A-Z_0-9]+)'/g)].map((m) => m[1]));
+    expect(new Set(Object.keys(fr.problem))).toEqual(problems);
+    const findings = new Set([...text.matchAll(/code: '(NET-[A-Z-]+)'/g)].map((m) => m[1]));
+    expect(new Set(Object.keys(fr.finding))).toEqual(findings);
+    expect(new Set(Object.keys(fr.interface.reason))).toEqual(
+      new Set(InterfaceReasonSchema.options),
+    );
+  });
+
+  it('are the same in both languages, placeholders included', () => {
+    expect(keysOf(en)).toEqual(keysOf(fr));
+    const places = (text: string): string[] =>
+      [...text.matchAll(/\{\{\w+\}\}/g)].map(String).toSorted();
+    const leaves = (tree: unknown): string[] =>
+      typeof tree === 'string' ? [tree] : Object.values(tree ?? {}).flatMap(leaves);
+    const english = leaves(en);
+    for (const [index, sentence] of leaves(fr).entries())
+      expect(places(english[index] ?? ''), sentence).toEqual(places(sentence));
+  });
+
+  it('follow French typography', () => {
+    const leaves = (tree: unknown): string[] =>
+      typeof tree === 'string' ? [tree] : Object.values(tree ?? {}).flatMap(leaves);
+    for (const sentence of leaves(fr)) {
+      expect(sentence).not.toMatch(/ [:;!?»]|« |'/);
+      expect(sentence).not.toMatch(/[a-zéè][;!?]/);
+    }
+  });
+});
