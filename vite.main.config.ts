@@ -1,9 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { builtinModules } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-const project = new URL('.', import.meta.url).pathname;
+const project = fileURLToPath(new URL('.', import.meta.url));
 
 /**
  * The main process, and every `…-worker.ts` of electron/ as an entry of its own beside it: a worker

@@ -1,6 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-const project = new URL('.', import.meta.url).pathname;
+const project = fileURLToPath(new URL('.', import.meta.url));
 
 // A sandboxed preload script must be one CommonJS file: no import of a neighbour, no ES module.
 // Vite insists on a default export here.

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Lab and end-to-end tests share the kernel's neighbour table and two cores: one file at a time.
@@ -14,7 +15,7 @@ export default defineConfig({
           environment: 'node',
         },
         resolve: {
-          alias: { electron: new URL('test/doubles/electron.ts', import.meta.url).pathname },
+          alias: { electron: fileURLToPath(new URL('test/doubles/electron.ts', import.meta.url)) },
         },
       },
       {

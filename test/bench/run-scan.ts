@@ -4,6 +4,7 @@
  * ordinary user inside the lab's laptop: `node test/bench/run-scan.ts [--no-identify] [--repeat N]`.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
 import { createScanService, type ScanPorts } from '../../electron/network/scan-service.ts';
 import { createInterfaceReader } from '../../electron/network/interfaces.ts';
 import { createNeighbourTable } from '../../electron/network/neighbours/system-table.ts';
@@ -57,7 +58,7 @@ const ports: ScanPorts = {
         }),
   vendors: createVendorLookup({
     files: systemFiles,
-    tablePath: new URL('../../assets/vendor-prefixes.bin', import.meta.url).pathname,
+    tablePath: fileURLToPath(new URL('../../assets/vendor-prefixes.bin', import.meta.url)),
   }),
   siteMemory: null,
   onSweepMeasured: (summary) => {

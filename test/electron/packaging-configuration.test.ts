@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import configuration from '../../electron-builder.config.ts';
 import { z } from '../../shared/schema.ts';
 
-const project = new URL('../../', import.meta.url).pathname;
+const project = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The packer's own validator, which stands in a package that only the packer knows. */
 const { validateConfiguration } = z

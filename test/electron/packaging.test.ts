@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { builtinModules, createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import configuration from '../../electron-builder.config.ts';
@@ -12,7 +13,7 @@ import { z } from '../../shared/schema.ts';
 import { writeElectronDist } from '../doubles/electron-dist.ts';
 import { type Archive, openArchive } from './asar-archive.ts';
 
-const project = new URL('../../', import.meta.url).pathname;
+const project = fileURLToPath(new URL('../../', import.meta.url));
 const require = createRequire(import.meta.url);
 const run = promisify(execFile);
 
@@ -183,7 +184,7 @@ describe('packed application, run on the double of Electron', () => {
     const { stdout } = await run(
       process.execPath,
       [
-        new URL('./packaged-run.ts', import.meta.url).pathname,
+        fileURLToPath(new URL('./packaged-run.ts', import.meta.url)),
         join(root, 'out', 'main', 'main.js'),
         join(folder, 'export'),
         '--demo',

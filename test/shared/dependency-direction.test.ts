@@ -1,20 +1,23 @@
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-const project = new URL('../../', import.meta.url).pathname;
+const project = fileURLToPath(new URL('../../', import.meta.url));
 
 type Import = { readonly file: string; readonly target: string };
 
 function importsOf(folder: string): Import[] {
-  return globSync(`${folder}/**/*.{ts,tsx,mjs}`, { cwd: project }).flatMap((file) => {
+  return globSync(`${folder}/**/*.{ts,tsx,mjs}`, { cwd: project }).flatMap((found) => {
+    // Windows lists with its own separator.
+    const file = found.replaceAll('\\', '/');
     const text = readFileSync(join(project, file), 'utf8');
     const specifiers = [
       ...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)['"]([^'"]+)['"]/gm),
     ].map((match) => match[1] ?? '');
     return specifiers.map((specifier) => ({
       file,
-      target: specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier,
+      target: specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : specifier,
     }));
   });
 }

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { desktopDataDirectory } from '../../../electron/security/data-folder.ts';
 import { clearDangerousEnvironment } from '../../../electron/security/environment.ts';
@@ -7,7 +8,7 @@ import { menuTemplate } from '../../../electron/security/menu.ts';
 import { translatorFor } from '../../../shared/messages/translator.ts';
 import { dialog, ipcMain, shell } from '../../doubles/electron.ts';
 
-const project = new URL('../../../', import.meta.url).pathname;
+const project = fileURLToPath(new URL('../../../', import.meta.url));
 
 describe('environment', () => {
   it('loses what would weaken the packaged application, and only that', () => {

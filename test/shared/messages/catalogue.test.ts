@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { messageParts, messagesOf, type MessageTree } from '../../../shared/messages/catalogue.ts';
 import { translatorFor } from '../../../shared/messages/translator.ts';
 
-const project = new URL('../../../', import.meta.url).pathname;
+const project = fileURLToPath(new URL('../../../', import.meta.url));
 
 function flatten(tree: MessageTree, prefix = ''): Map<string, string> {
   const flat = new Map<string, string>();

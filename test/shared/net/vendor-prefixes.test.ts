@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { createVendorLookup } from '../../../electron/network/vendor-prefixes/lookup.ts';
@@ -7,7 +8,7 @@ import { systemFiles } from '../../../electron/platform/files.ts';
 import { encodeVendorPrefixes, openVendorPrefixes } from '../../../shared/net/vendor-prefixes.ts';
 import { z } from '../../../shared/schema.ts';
 
-const path = new URL('../../../assets/vendor-prefixes.bin', import.meta.url).pathname;
+const path = fileURLToPath(new URL('../../../assets/vendor-prefixes.bin', import.meta.url));
 const table = openVendorPrefixes(readFileSync(path));
 
 function macUnder(prefix: string): string {
