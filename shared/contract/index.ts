@@ -5,7 +5,7 @@ import { z } from '../schema.ts';
 import type { EventName, EventPayload } from './events.ts';
 import type { RouteInput, RouteName, RouteOutput, RouteParsedInput } from './routes.ts';
 
-export { events, type EventName, type EventPayload, type Events } from './events.ts';
+export { events, type EventName, type EventPayload } from './events.ts';
 export {
   type AppInfo,
   type ReportFormat,
@@ -13,7 +13,6 @@ export {
   type RouteName,
   type RouteOutput,
   type RouteParsedInput,
-  type Routes,
   routes,
 } from './routes.ts';
 

@@ -64,7 +64,6 @@ export const ModelFileSchema = z.strictObject({
   models: z.array(ModelSchema),
 });
 
-export type Brand = z.infer<typeof BrandSchema>;
 export type ModelFamily = z.infer<typeof FamilySchema>;
 export type PhoneModel = z.infer<typeof ModelSchema>;
 export type ModelFile = z.infer<typeof ModelFileSchema>;

@@ -152,7 +152,6 @@ export const LinkSchema = z.object({
   label: LocalisedTextSchema,
 });
 
-export type AppliesTo = z.infer<typeof AppliesToSchema>;
 export type FaqEntry = z.infer<typeof FaqEntrySchema>;
 export type StarCode = z.infer<typeof StarCodeSchema>;
 export type CallNumber = z.infer<typeof CallNumberSchema>;
