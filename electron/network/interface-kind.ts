@@ -4,7 +4,10 @@ import type { InterfaceReason } from '../../shared/domain/network.ts';
 type NamedKind = 'loopback' | 'overlay' | 'vpn' | 'container' | 'virtual';
 
 const NAMES: readonly (readonly [pattern: RegExp, reason: NamedKind])[] = [
-  [/^(?:lo\d*|loopback\b)/i, 'loopback'],
+  // Windows calls a true card "Local Area Connection": only `lo` and `lo0` are loopbacks.
+  [/^(?:lo\d*$|loopback\b)/i, 'loopback'],
+  // "Local Area Connection* 2", in any language: what Windows makes for Wi-Fi Direct.
+  [/\* ?\d+$/, 'virtual'],
   [/^(?:tailscale|zt[a-z0-9]{4,}|zerotier|nebula|hamachi|netbird|wt0$|ham0$)/i, 'overlay'],
   [/(?:tailscale|zerotier|hamachi|netbird|nebula)/i, 'overlay'],
   [/^(?:tun|tap|utun|wg|ppp|ipsec|gpd|cscotun|vpn|nordlynx|proton|mullvad|outline)\d*/i, 'vpn'],
@@ -25,6 +28,14 @@ const NAMES: readonly (readonly [pattern: RegExp, reason: NamedKind])[] = [
 export function kindByName(name: string): NamedKind | null {
   for (const [pattern, reason] of NAMES) if (pattern.test(name)) return reason;
   return null;
+}
+
+/**
+ * True for a switch of Hyper-V in front of the machine's own card: the card's address and its default
+ * route stand on it, which no inner switch of Windows has.
+ */
+export function isExternalSwitch(name: string, hasGateway: boolean): boolean {
+  return hasGateway && /^vethernet\b/i.test(name);
 }
 
 /** Kinds that are left alone unless a person names them. */

@@ -3,7 +3,7 @@ import type { InterfaceReason, NetworkInterface } from '../../shared/domain/netw
 import { addressScope, maskToPrefix, parseIpv4 } from '../../shared/net/ipv4.ts';
 import { isHostMac, normaliseMac } from '../../shared/net/mac.ts';
 import type { FileSystem, MachineInfo } from '../platform/ports.ts';
-import { EXCLUDED_KINDS, kindByName } from './interface-kind.ts';
+import { EXCLUDED_KINDS, isExternalSwitch, kindByName } from './interface-kind.ts';
 import type { DefaultRoute, DefaultRouteReader } from './routes/default-route.ts';
 
 /** Every interface with why it is, or is not, scanned; the preferred first. */
@@ -58,7 +58,7 @@ function reasonOf(
   route: DefaultRoute | null,
 ): InterfaceReason {
   const kind = kindByName(name);
-  if (kind !== null) return kind;
+  if (kind !== null && !isExternalSwitch(name, (route?.gateway ?? null) !== null)) return kind;
   if (facts.tunnel) return 'vpn';
   if (!facts.up) return 'down';
   const value = address === null ? null : parseIpv4(address);
@@ -130,7 +130,7 @@ export function createInterfaceReader(ports: InterfacePorts): InterfaceReader {
           (routes.ok ? routes.value : []).find(
             (each) =>
               each.interfaceName === name ||
-              (address !== null && each.interfaceAddress === address),
+              infos.some((own) => own.address === each.interfaceAddress),
           ) ?? null;
         const reason = reasonOf(name, address, facts, route);
         const mac = normaliseMac(info?.mac ?? infos[0]?.mac ?? '');

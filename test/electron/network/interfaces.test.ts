@@ -78,6 +78,37 @@ describe('interfaces', () => {
     for (const item of items) expect(NetworkInterfaceSchema.safeParse(item).success).toBe(true);
   });
 
+  it('tells the true cards of Windows from its inventions', async () => {
+    const items = await list(
+      {
+        'Local Area Connection': ipv4('192.168.1.34', '255.255.255.0'),
+        'Connexion au réseau local': ipv4('10.0.0.4', '255.255.255.0'),
+        'Local Area Connection* 2': ipv4('192.168.137.1', '255.255.255.0'),
+        'Connexion au réseau local* 10': ipv4('192.168.173.1', '255.255.255.0'),
+        'Loopback Pseudo-Interface 1': ipv4('127.0.0.1', '255.0.0.0'),
+        'vEthernet (Default Switch)': ipv4('172.20.16.1', '255.255.240.0'),
+        'Connexion réseau Bluetooth': ipv4('192.168.44.2', '255.255.255.0'),
+      },
+      [{ interfaceAddress: '192.168.1.34', gateway: '192.168.1.1', metric: 25 }],
+    );
+    expect(Object.fromEntries(items.map((item) => [item.name, item.reason]))).toEqual({
+      'Local Area Connection': 'default-route',
+      'Connexion au réseau local': 'physical',
+      'Local Area Connection* 2': 'virtual',
+      'Connexion au réseau local* 10': 'virtual',
+      'Loopback Pseudo-Interface 1': 'loopback',
+      'vEthernet (Default Switch)': 'virtual',
+      'Connexion réseau Bluetooth': 'virtual',
+    });
+  });
+
+  it('scans through a switch of Hyper-V that took the address of the card', async () => {
+    const items = await list({ 'vEthernet (Externe)': ipv4('192.168.1.34', '255.255.255.0') }, [
+      { interfaceAddress: '192.168.1.34', gateway: '192.168.1.1', metric: 25 },
+    ]);
+    expect(items[0]).toMatchObject({ reason: 'default-route', scannable: true });
+  });
+
   it('prefers the lowest metric, and matches routes by address where they have no name', async () => {
     const items = await list(
       {
