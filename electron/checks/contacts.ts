@@ -12,15 +12,20 @@ export function recordContacts(ports: SocketPorts): {
   readonly ports: SocketPorts;
   readonly contacts: Contacts;
 } {
-  const seen = new Set<string>();
-  const names = new Map<string, string>();
+  const seen = new Map<string, { readonly address: string; readonly how: string }>();
+  const names = new Map<string, Set<string>>();
   const note = (address: string, how: string): void => {
-    const name = names.get(address);
-    const text = name === undefined ? `${address} ${how}` : `${name} (${address}) ${how}`;
-    seen.add(text.slice(0, 255));
+    seen.set(`${address} ${how}`, { address, how });
   };
+  const hosts = (): string[] =>
+    [...seen.values()].flatMap(({ address, how }) => {
+      const known = [...(names.get(address) ?? [])];
+      // Several names may share an address: each was meant, each is told.
+      const texts = known.length === 0 ? [address] : known.map((name) => `${name} (${address})`);
+      return texts.map((text) => `${text} ${how}`.slice(0, 255));
+    });
   return {
-    contacts: { note, hosts: () => [...seen] },
+    contacts: { note, hosts },
     ports: {
       udp: {
         open: async (options) => {
@@ -54,7 +59,7 @@ export function recordContacts(ports: SocketPorts): {
           const answer = await ports.resolver.resolve(name, signal);
           if (answer.kind === 'found')
             for (const address of answer.addresses)
-              if (!names.has(address)) names.set(address, name);
+              names.set(address, (names.get(address) ?? new Set()).add(name));
           return answer;
         },
       },
