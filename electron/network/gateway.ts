@@ -3,11 +3,18 @@ import type { Evidence } from '../../shared/domain/evidence.ts';
 import type { Gateway } from '../../shared/domain/network.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, success, type Result } from '../../shared/domain/result.ts';
-import type { Clock, CommandRunner, MachineInfo } from '../platform/ports.ts';
+import type {
+  Clock,
+  CommandOptions,
+  CommandOutcome,
+  CommandRunner,
+  MachineInfo,
+} from '../platform/ports.ts';
 import type { SocketPort } from '../platform/socket-ports.ts';
 import { isResolved, type Neighbour, type NeighbourTable } from './neighbours/neighbour-table.ts';
 import type { DefaultRoute, DefaultRouteReader } from './routes/default-route.ts';
 import type { InterfaceReader } from './interfaces.ts';
+import { runLinuxTool } from './system-command.ts';
 import type { VendorLookup } from './vendor-prefixes/lookup.ts';
 
 /** Reads the default gateway: who it is and whether it answers. */
@@ -43,18 +50,19 @@ const REPEAT_MS = 40;
 
 type Proof = { readonly evidence: Evidence; readonly roundTripMs: number };
 
-function pingCommand(
+function pingOnce(
   ports: GatewayPorts,
   ip: string,
-): { readonly command: string; readonly args: readonly string[] } {
-  if (ports.machine.platform === 'win32')
-    return {
-      command: `${ports.systemRoot ?? 'C:\\Windows'}\\System32\\PING.EXE`,
-      args: ['-n', '1', '-w', '800', ip],
-    };
-  if (ports.machine.platform === 'darwin')
-    return { command: '/sbin/ping', args: ['-n', '-c', '1', '-W', '800', ip] };
-  return { command: 'ping', args: ['-n', '-c', '1', '-W', '1', ip] };
+  options: CommandOptions,
+): Promise<CommandOutcome> {
+  const { runner, machine } = ports;
+  if (machine.platform === 'win32') {
+    const command = `${ports.systemRoot ?? 'C:\\Windows'}\\System32\\PING.EXE`;
+    return runner.run(command, ['-n', '1', '-w', '800', ip], options);
+  }
+  if (machine.platform === 'darwin')
+    return runner.run('/sbin/ping', ['-n', '-c', '1', '-W', '800', ip], options);
+  return runLinuxTool(runner, 'ping', ['-n', '-c', '1', '-W', '1', ip], options);
 }
 
 /** Round trip of the one reply in ping's output, in any language: "time=0.2 ms", "temps=2 ms", "temps<1ms". */
@@ -133,8 +141,7 @@ export function createGatewayReader(ports: GatewayPorts): GatewayReader {
     };
     const tcp = TCP_PORTS.map((port) => repeated((signals) => oneTcp(port, signals)));
     const ping = async (): Promise<Proof> => {
-      const { command, args } = pingCommand(ports, ip);
-      const outcome = await ports.runner.run(command, args, {
+      const outcome = await pingOnce(ports, ip, {
         timeoutMs: PROBE_MS,
         maxBytes: 64 * 1024,
         signal: options.signal,

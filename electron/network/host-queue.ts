@@ -35,6 +35,8 @@ export function createHostQueue(options: {
   readonly startedAtMs: number;
   readonly gatewayIp: string | null;
   readonly localAddressOf: (ip: string) => string | null;
+  /** True for an address that the sweep sends an OPTIONS to. */
+  readonly wasAsked: (ip: string) => boolean;
   /** True while the sweep sends. */
   readonly isSending: () => boolean;
   readonly signal: AbortSignal;
@@ -78,7 +80,7 @@ export function createHostQueue(options: {
         mac: device.mac,
         vendor: device.vendor,
         isGateway: ip === options.gatewayIp,
-        sipAnswer: answers.get(ip) ?? null,
+        ...(options.wasAsked(ip) ? { sipAnswer: answers.get(ip) ?? null } : {}),
       },
       {
         signal,

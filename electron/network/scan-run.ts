@@ -25,6 +25,7 @@ import type { InterfaceTarget } from './scan-targets.ts';
 import { compareWithVisit, lastVisitDevices } from './site-memory.ts';
 import { sweepTargets } from './sweep/sweep-targets.ts';
 import { watchTable } from './table-watch.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export type ScanJob = {
   readonly scanId: string;
@@ -38,6 +39,7 @@ export type ScanJob = {
 
 /** Longest a scan runs when nobody said otherwise. */
 const DEFAULT_LIMIT_MS = 600_000;
+const PROGRESS_EVERY_MS = 100;
 
 function scanned(target: InterfaceTarget): ScannedInterface {
   const { name, address, prefix, mac } = target.interface;
@@ -57,19 +59,6 @@ function gatewayOf(job: ScanJob): string | null {
     if (gateway !== null) return gateway;
   }
   return null;
-}
-
-/** Resolves when the work is done or the signal aborts, whichever comes first; rejects when the work does. */
-function untilAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const finish = (): void => {
-      signal.removeEventListener('abort', finish);
-      resolve();
-    };
-    if (signal.aborted) finish();
-    signal.addEventListener('abort', finish, { once: true });
-    void work.then(finish, reject);
-  });
 }
 
 /** One scan from its first datagram to its result. Cancel keeps what was found. */
@@ -92,8 +81,16 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
   const emit = (event: ScanEvent): void => {
     if (live) job.onEvent(event);
   };
-  const progress = (phase: ScanPhase, done: number, total: number): void =>
+  let toldPhase: ScanPhase | null = null;
+  let toldMs = Number.NEGATIVE_INFINITY;
+  const progress = (phase: ScanPhase, done: number, total: number): void => {
+    // A screen needs ten figures a second, not one a datagram.
+    const isDue = phase !== toldPhase || done === total || elapsed() - toldMs >= PROGRESS_EVERY_MS;
+    if (!isDue) return;
+    toldPhase = phase;
+    toldMs = elapsed();
     emit({ type: 'progress', scanId, phase, done, total });
+  };
 
   const gatewayIp = gatewayOf(job);
   const ownAddresses = new Set(
@@ -179,6 +176,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
     startedAtMs,
     gatewayIp,
     localAddressOf,
+    wasAsked: (ip) => planned.has(ip),
     isSending: () => sweepSends?.() === true,
     signal: stop,
   });

@@ -2,6 +2,7 @@ import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import type { KernelFiles } from '../../platform/kernel-files.ts';
 import type { CommandRunner } from '../../platform/ports.ts';
+import { runLinuxTool } from '../system-command.ts';
 import { parseArpCacheStatistics, parseIpNeigh, parseProcArp } from './linux-listings.ts';
 import type { Neighbour, NeighbourTable, TableTraits } from './neighbour-table.ts';
 
@@ -56,7 +57,7 @@ export function createLinuxNeighbourTable(ports: {
     traits: LINUX_TRAITS,
     read,
     readStates: async (signal) => {
-      const outcome = await ports.runner.run('ip', ['-j', '-4', 'neigh', 'show'], {
+      const outcome = await runLinuxTool(ports.runner, 'ip', ['-j', '-4', 'neigh', 'show'], {
         timeoutMs: 1500,
         maxBytes: MAX_BYTES,
         ...(signal === undefined ? {} : { signal }),

@@ -1,6 +1,7 @@
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import type { CommandRunner, FileSystem, MachineInfo } from '../../platform/ports.ts';
+import { runLinuxTool } from '../system-command.ts';
 import { byPreference, type DefaultRoute, type DefaultRouteReader } from './default-route.ts';
 import {
   parseIpRoute,
@@ -41,7 +42,13 @@ export function createDefaultRouteReader(ports: RoutePorts): DefaultRouteReader 
   const readLinux = async (signal?: AbortSignal): Promise<readonly DefaultRoute[] | null> => {
     const table = await ports.files.readText('/proc/net/route', MAX_BYTES);
     if (table.ok) return parseProcRoute(table.value);
-    const text = await run('ip', ['-j', '-4', 'route', 'show', 'default'], signal);
+    const outcome = await runLinuxTool(
+      ports.runner,
+      'ip',
+      ['-j', '-4', 'route', 'show', 'default'],
+      { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, ...(signal === undefined ? {} : { signal }) },
+    );
+    const text = outcome.kind === 'completed' ? outcome.stdout : null;
     return text === null ? null : parseIpRoute(text);
   };
   const readDarwin = async (signal?: AbortSignal): Promise<readonly DefaultRoute[] | null> => {

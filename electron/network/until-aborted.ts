@@ -1,0 +1,12 @@
+/** Resolves when the work is done or the signal aborts, whichever comes first; rejects when the work does. */
+export function untilAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const finish = (): void => {
+      signal.removeEventListener('abort', finish);
+      resolve();
+    };
+    if (signal.aborted) finish();
+    signal.addEventListener('abort', finish, { once: true });
+    void work.then(finish, reject);
+  });
+}
