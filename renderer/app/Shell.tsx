@@ -36,7 +36,13 @@ export function Shell() {
       <Rail />
       <TopBar />
       {/* A new place begins at its top, with nothing left of the former one. */}
-      <main id="page" key={shownPlace} tabIndex={-1} className={classes['main']}>
+      <main
+        id="page"
+        key={shownPlace}
+        data-page={place.page}
+        tabIndex={-1}
+        className={classes['main']}
+      >
         <div className={classes['column']}>
           {notices.map((notice) => (
             <ProblemMessage

@@ -16,6 +16,7 @@ export function TopBar() {
   const session = useSession();
   const { t } = useText();
   const { info } = useStore(session.settings);
+  const { current } = useStore(session.cases);
   const connection = useSyncExternalStore(session.connection.subscribe, session.connection.read);
 
   return (
@@ -24,7 +25,7 @@ export function TopBar() {
         <CaseName />
         <SavedState />
       </div>
-      {info?.simulated === true ? (
+      {info?.simulated === true || current?.simulated === true ? (
         <div className={`${classes['strip']} ${classes['simulated']}`} role="note">
           <IconFlask size={18} aria-hidden />
           {t('ui.shell.simulated')}

@@ -1,6 +1,7 @@
 import type { PhoneRecord } from '../../shared/case/case-schema.ts';
 import { type Device, deviceKey } from '../../shared/domain/device.ts';
 import { useSession } from '../app/session-context.ts';
+import { liveDevice } from './live-device.ts';
 import { useStore } from './store.ts';
 
 export type KnownPhone = {
@@ -13,18 +14,19 @@ export type KnownPhone = {
 /** The phone of a key: as the last scan saw it, unless the person corrected it by hand. */
 export function usePhone(phoneKey: string | null): KnownPhone | null {
   const session = useSession();
-  const { devices } = useStore(session.scan);
+  const { devices, result } = useStore(session.scan);
   const { current } = useStore(session.cases);
   if (phoneKey === null) return null;
   const record = current?.phones.find((phone) => phone.phoneKey === phoneKey) ?? null;
   const seen = devices.get(phoneKey);
   if (record === null) return seen === undefined ? null : { key: phoneKey, device: seen, record };
-  const device =
+  const known =
     seen === undefined
       ? record.device
       : record.byHand
         ? { ...seen, role: record.device.role, phone: record.device.phone }
         : seen;
+  const device = liveDevice(known, record.observations, result?.startedAt ?? null);
   return { key: phoneKey, device, record };
 }
 

@@ -157,7 +157,20 @@ export function createFakeApi(options: FakeOptions = {}) {
     'link.page.open': () => success({}),
     'network.interfaces.list': () => success({ interfaces: options.interfaces ?? site.interfaces }),
     'network.facts.measure': () => success(facts),
-    'network.gateway.ping': () => success({ series: null, problem: null }),
+    'network.gateway.ping': ({ count }) =>
+      success({
+        series: {
+          target: '192.168.77.1',
+          sent: count,
+          received: count - 1,
+          lossPercent: 100 / count,
+          minMs: 0.9,
+          averageMs: 1.4,
+          maxMs: 3.2,
+          jitterMs: 0.3,
+        },
+        problem: null,
+      }),
     'scan.lan.start': startScan,
     'scan.lan.cancel': ({ scanId }) => {
       stopped = true;

@@ -111,7 +111,13 @@ function NameCell({ device, isNew, onKeyDown }: NameProps) {
   const { t } = text;
   const firmware = device.phone?.firmware;
   return (
-    <button type="button" data-row className={classes['open']} onKeyDown={onKeyDown}>
+    <button
+      type="button"
+      data-row
+      data-device={deviceKey(device)}
+      className={classes['open']}
+      onKeyDown={onKeyDown}
+    >
       <span className={classes['name']}>{deviceName(text, device)}</span>{' '}
       {isNew ? <span className={classes['tag']}>{t('ui.device.newHere')}</span> : null}
       <span className={classes['sub']} style={{ display: 'block' }}>

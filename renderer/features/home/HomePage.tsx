@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
 import { useStore } from '../../state/store.ts';
+import { ChangesPanel } from './ChangesPanel.tsx';
 import { Findings } from './Findings.tsx';
 import { NetworkPath } from './NetworkPath.tsx';
 import { PhoneList } from './PhoneList.tsx';
@@ -19,6 +20,7 @@ export function HomePage() {
       <NetworkPath />
       <PhoneList />
       <Findings findings={findings} />
+      <ChangesPanel />
     </>
   );
 }

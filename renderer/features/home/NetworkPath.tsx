@@ -15,11 +15,12 @@ import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { NotMeasuredBadge } from '../../components/DeviceBadges.tsx';
-import { EvidenceFold } from '../../components/EvidenceFold.tsx';
+import { EvidenceTable } from '../../components/EvidenceFold.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { useStore } from '../../state/store.ts';
+import { GatewaySeries } from './GatewaySeries.tsx';
 import { useInterfaceWords } from './interface-words.ts';
 import classes from './NetworkPath.module.css';
 import { PublicSources } from './PublicSources.tsx';
@@ -143,7 +144,10 @@ function GatewayCell({ gateway, measured, busy }: GatewayProps) {
             ? t('ui.network.noRoundTrip')
             : t('ui.network.roundTrip', { time: `${number(gateway.roundTripMs, 1)}\u00a0ms` })}
         </div>
-        <EvidenceFold evidence={gateway.evidence} />
+        <Fold label={t('ui.network.details')}>
+          <EvidenceTable evidence={gateway.evidence} />
+          <GatewaySeries />
+        </Fold>
       </div>
     </Cell>
   );

@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
-import { IconFileText } from '@tabler/icons-react';
+import { IconCircleCheck, IconFileText } from '@tabler/icons-react';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { useStore } from '../../state/store.ts';
 import { ExportPanel } from './ExportPanel.tsx';
 import classes from './ReportPage.module.css';
+import { NotesPanel } from './NotesPanel.tsx';
 import { SiteForm } from './SiteForm.tsx';
 import { SummaryPanel } from './SummaryPanel.tsx';
 import { TicketPanel } from './TicketPanel.tsx';
@@ -15,7 +17,7 @@ import { TicketPanel } from './TicketPanel.tsx';
 export function ReportPage() {
   const { cases } = useSession();
   const { t } = useText();
-  const { current } = useStore(cases);
+  const { current, pending } = useStore(cases);
   if (current === null)
     return (
       <>
@@ -33,12 +35,32 @@ export function ReportPage() {
     );
   return (
     <>
-      <PageHead title={t('ui.report.title')} lead={t('ui.report.lead')} />
+      <PageHead
+        title={t('ui.report.title')}
+        lead={t('ui.report.lead')}
+        badges={
+          current.closed ? (
+            <StatusBadge tone="good" icon={IconCircleCheck} label={t('ui.cases.closed')} />
+          ) : null
+        }
+        actions={
+          <Button
+            variant="default"
+            disabled={pending > 0}
+            onClick={() =>
+              void cases.append({ type: current.closed ? 'case-reopened' : 'case-closed' })
+            }
+          >
+            {t(current.closed ? 'ui.report.reopen' : 'ui.report.close')}
+          </Button>
+        }
+      />
       <div className={classes['columns']}>
         <SiteForm key={current.caseId} known={current} />
         <div className={classes['column']}>
           <ExportPanel known={current} />
           <SummaryPanel known={current} />
+          <NotesPanel known={current} />
         </div>
       </div>
       <TicketPanel known={current} />

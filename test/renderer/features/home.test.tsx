@@ -129,6 +129,29 @@ describe('home page', () => {
     });
   });
 
+  it('lists what has changed since the last visit', async () => {
+    await openScanned({
+      result: {
+        changes: [
+          { kind: 'gone', key: '00:11:22:33:44:55', before: '192.168.77.9', after: null },
+          { kind: 'firmware-changed', key: '80:5e:c0:11:22:33', before: '96.85', after: '96.86' },
+        ],
+      },
+    });
+    const table = within(screen.getByRole('table', { name: 'Depuis la dernière visite' }));
+    expect(table.getByText('00:11:22:33:44:55')).toBeTruthy();
+    expect(table.getByText('96.85 → 96.86')).toBeTruthy();
+  });
+
+  it('measures a series to the gateway on demand, with its loss', async () => {
+    const app = await openScanned();
+    const path = within(screen.getByRole('region', { name: 'De cet ordinateur à Internet' }));
+    await app.user.click(path.getByText('Détails'));
+    await app.user.click(await path.findByRole('button', { name: 'Mesurer 10 allers-retours' }));
+    expect(await path.findByText('9 sur 10')).toBeTruthy();
+    expect(path.getByText(/^10\s%$/)).toBeTruthy();
+  });
+
   it('says that scanning is switched off, and offers no way round', async () => {
     await openApp({ info: { scanningAllowed: false } });
     expect(screen.getByText(/L’analyse du réseau est désactivée/)).toBeTruthy();

@@ -68,6 +68,18 @@ describe('phone page', () => {
     ]);
   });
 
+  it('takes what the watcher saw after the scan for the present state', async () => {
+    const app = await openPhone();
+    await app.user.click(screen.getByRole('button', { name: 'Surveiller' }));
+    await waitFor(() => expect(app.session.watch.get().watchId).toBe('watch-1'));
+    expect(screen.getByText('Répond')).toBeTruthy();
+    app.fake.emit('watch.observed', { watchId: 'watch-1', event: seen('left') });
+    expect(await screen.findByText('Absent')).toBeTruthy();
+    expect(screen.queryByText('Répond')).toBeNull();
+    app.fake.emit('watch.observed', { watchId: 'watch-1', event: seen('announced') });
+    expect(await screen.findByText('Répond')).toBeTruthy();
+  });
+
   it('lets the model be corrected by hand', async () => {
     const app = await openPhone(/Gigaset N510/);
     await app.user.click(screen.getByText('Corriger le modèle'));

@@ -54,6 +54,18 @@ describe('report', () => {
     expect(await screen.findByText(/Impossible d’écrire le rapport dans \/mnt/)).toBeTruthy();
   });
 
+  it('keeps dated notes, closes the case and reopens it', async () => {
+    const app = await openPhone();
+    await goTo(app, 'Rapport');
+    await app.user.type(screen.getByRole('textbox', { name: 'Nouvelle note' }), 'Prise changée');
+    await app.user.click(screen.getByRole('button', { name: 'Ajouter' }));
+    expect(await screen.findByText('Prise changée', { selector: 'dd' })).toBeTruthy();
+    await app.user.click(screen.getByRole('button', { name: 'Clore l’intervention' }));
+    await app.user.click(await screen.findByRole('button', { name: 'Rouvrir l’intervention' }));
+    await waitFor(() => expect(app.fake.currentCase()?.closed).toBe(false));
+    expect(app.fake.currentCase()?.notes.map((note) => note.text)).toEqual(['Prise changée']);
+  });
+
   it('copies the text of the ticket', async () => {
     const app = await openPhone();
     await goTo(app, 'Rapport');

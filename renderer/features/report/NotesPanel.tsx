@@ -1,0 +1,53 @@
+import { Button, Group, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import type { Case } from '../../../shared/case/case-schema.ts';
+import { useSession } from '../../app/session-context.ts';
+import { useText } from '../../app/text.ts';
+import { type Fact, Facts } from '../../components/Facts.tsx';
+import { keyed } from '../../components/keyed.ts';
+import { Panel } from '../../components/Panel.tsx';
+import { useStore } from '../../state/store.ts';
+
+/** Dated notes, kept in the order in which they were written. */
+export function NotesPanel({ known }: { readonly known: Case }) {
+  const session = useSession();
+  const { t, time } = useText();
+  const { pending } = useStore(session.cases);
+  const [typed, setTyped] = useState('');
+  const facts: readonly Fact[] = keyed(known.notes, (note) => note.at).map(({ item }) => ({
+    name: time(item.at),
+    value: item.text,
+  }));
+
+  const add = async (): Promise<void> => {
+    const kept = await session.cases.append({ type: 'note-added', text: typed.trim() });
+    if (kept.ok) setTyped('');
+  };
+
+  return (
+    <Panel title={t('ui.notes.title')}>
+      {facts.length === 0 ? null : <Facts facts={facts} />}
+      <Group align="flex-end" gap="sm" wrap="nowrap">
+        <Textarea
+          size="sm"
+          style={{ flex: 1 }}
+          label={t('ui.notes.new')}
+          autosize
+          minRows={1}
+          maxRows={5}
+          maxLength={4000}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <Button
+          size="sm"
+          variant="light"
+          disabled={typed.trim() === '' || pending > 0}
+          onClick={() => void add()}
+        >
+          {t('ui.notes.add')}
+        </Button>
+      </Group>
+    </Panel>
+  );
+}
