@@ -1,0 +1,47 @@
+/** The contract spoken as the page speaks it, for tests that must be quicker than a page. */
+import {
+  EnvelopeSchema,
+  type RouteInput,
+  type RouteName,
+  type RouteOutput,
+  routes,
+} from '../../shared/contract/index.ts';
+import type { Problem } from '../../shared/domain/problem.ts';
+import type { Server } from './server.ts';
+
+export type Caller = {
+  /** Calls a route and parses its answer; throws with the problem's code when it is refused. */
+  readonly call: <Name extends RouteName>(
+    name: Name,
+    input: RouteInput<Name>,
+  ) => Promise<RouteOutput<Name>>;
+};
+
+export class Refused extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+/** Enters by the address that the service printed, and keeps its cookie. */
+export async function callerOf(server: Server): Promise<Caller> {
+  const { origin } = new URL(server.url);
+  const entry = await fetch(server.url, { redirect: 'manual' });
+  const cookie = entry.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+  return {
+    call: async (name, input) => {
+      const answer = await fetch(`${origin}/api/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie, origin },
+        body: JSON.stringify(input),
+      });
+      const envelope = EnvelopeSchema.parse(await answer.json());
+      if (!envelope.ok) throw new Refused(envelope.problem);
+      // The schema is that of this very route; the compiler cannot follow the index.
+      return routes[name].output.parse(envelope.value) as RouteOutput<typeof name>;
+    },
+  };
+}
