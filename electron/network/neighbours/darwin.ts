@@ -4,10 +4,11 @@ import type { CommandRunner } from '../../platform/ports.ts';
 import { MAX_ROWS, neighbourOf } from './linux-listings.ts';
 import type { Neighbour, NeighbourTable, TableTraits } from './neighbour-table.ts';
 
-/** macOS: five tries (xnu `arp_maxtries`), at most 1 024 packets held in total, resolved entries kept 20 minutes. */
+/** macOS: five tries (xnu `arp_maxtries`), at most 1 024 packets held in total, resolved entries kept 20 minutes, a silent host not asked again for 20 seconds. */
 export const DARWIN_TRAITS: TableTraits = {
   tries: 5,
   tryIntervalMs: 1000,
+  restAfterFailureMs: 20_000,
   showsUnresolved: true,
   pollIntervalMs: 100,
   safeInFlight: 512,

@@ -18,6 +18,7 @@ const STATISTICS = ['/proc/net/stat/arp_cache', '/proc/1/net/stat/arp_cache'] as
 export const LINUX_TRAITS: TableTraits = {
   tries: 3,
   tryIntervalMs: 1000,
+  restAfterFailureMs: 0,
   showsUnresolved: true,
   pollIntervalMs: 20,
   safeInFlight: 384,

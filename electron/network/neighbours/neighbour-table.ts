@@ -30,6 +30,8 @@ export type TableTraits = {
   /** Requests sent for one datagram. */
   readonly tries: number;
   readonly tryIntervalMs: number;
+  /** How long the system then refuses to ask the same address again. */
+  readonly restAfterFailureMs: number;
   /** True when the listing has a row for an address that is still being resolved. */
   readonly showsUnresolved: boolean;
   /** Shortest pause between two reads that costs the machine little. */

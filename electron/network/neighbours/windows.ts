@@ -9,6 +9,7 @@ import type { Neighbour, NeighbourState, NeighbourTable, TableTraits } from './n
 export const WINDOWS_TRAITS: TableTraits = {
   tries: 3,
   tryIntervalMs: 1000,
+  restAfterFailureMs: 0,
   showsUnresolved: false,
   pollIntervalMs: 150,
   safeInFlight: 128,

@@ -90,6 +90,8 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   const { clock, traits, transmitter } = ports;
   const pace = paceOf(options.medium);
   const budget = createRequestBudget(pace.requestsPerSecond, traits);
+  /** After so long the system has given an address up. */
+  const lifeMs = traits.tries * traits.tryIntervalMs + 25;
   const targets = new Map(options.addresses.map((ip) => [ip, newTarget(ip)]));
   let queue: Target[] = [...targets.values()];
   let queueAt = 0;
@@ -211,7 +213,6 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   };
 
   const expire = (nowMs: number): void => {
-    const lifeMs = traits.tries * traits.tryIntervalMs + 25;
     const again: Target[] = [];
     for (const target of waiting) {
       if (nowMs - target.sentAtMs < lifeMs) continue;
@@ -289,6 +290,10 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     if (passes < MAX_PASSES && unseenLater >= ACCEPTED_UNSEEN) {
       // Only what has had as many passes as the others goes again, so that passes stay in order.
       const next = [...spent].filter((target) => target.triesBefore <= passes * traits.tries);
+      const lastMs = next.reduce((latest, target) => Math.max(latest, target.sentAtMs), 0);
+      // A request that the system will not send would count as a try that nobody could answer.
+      const isResting = nowMs - lastMs < lifeMs + traits.restAfterFailureMs;
+      if (traits.restAfterFailureMs > 0 && next.length > 0 && isResting) return false;
       if (next.length > 0 && waiting.size < next.length) {
         passes += 1;
         for (const target of next) spent.delete(target);

@@ -53,6 +53,7 @@ type Setting = {
   readonly limit?: number;
   readonly hidesCount?: boolean;
   readonly abortAfterMs?: number;
+  readonly restAfterFailureMs?: number;
 };
 
 async function sweep(setting: Setting) {
@@ -69,13 +70,17 @@ async function sweep(setting: Setting) {
     limit: setting.limit ?? 1024,
     hidesCount: setting.hidesCount ?? false,
   });
+  const traits = {
+    ...network.table.traits,
+    restAfterFailureMs: setting.restAfterFailureMs ?? 0,
+  };
   const controller = new AbortController();
   const found = new Map<string, { mac: string; atMs: number }>();
   let room = 0;
   const doubt = { now: (): void => undefined };
   const limit = createInFlightLimit(network.table.traits, () => doubt.now());
   const engine = createSweep(
-    { clock, traits: network.table.traits, transmitter: network.transmitter },
+    { clock, traits, transmitter: network.transmitter },
     {
       addresses: all,
       medium: setting.medium ?? 'wired',
@@ -199,6 +204,21 @@ describe('a lossy link', () => {
     const { found, network } = await sweep({ size: 254, hosts: 40, medium: 'wifi', delayMs: 40 });
     expect(found.size).toBe(40);
     expect(mostInOneSecond(network.requests)).toBeLessThanOrEqual(250);
+  });
+});
+
+describe('a system that rests after a failure', () => {
+  it('is not asked again before it would really ask', async () => {
+    const setting = { size: 126, hosts: 40, loss: 0.3, seed: 5 };
+    const { found, outcome, network, tookMs } = await sweep({
+      ...setting,
+      restAfterFailureMs: 20_000,
+    });
+    expect(outcome.passes).toBeGreaterThan(1);
+    expect(tookMs).toBeGreaterThan(20_000);
+    expect(found.size).toBe(40);
+    const quiet = network.requests.filter((atMs) => atMs > 3_500 && atMs < 23_000);
+    expect(quiet).toEqual([]);
   });
 });
 
