@@ -70,24 +70,16 @@ function sessionOn(socket: UdpSocket, clock: Clock): DatagramSession {
     expect: ({ accept, signal, limitMs }) => waitFor(accept, signal, limitMs),
     ask: async (question) => {
       if (question.signal.aborted) return null;
-      const answered = new AbortController();
-      const stop = AbortSignal.any([question.signal, answered.signal]);
       let sentAtMs = clock.monotonicMs();
-      const repeat = async (): Promise<void> => {
-        let elapsedMs = 0;
-        for (const atMs of question.repeatAtMs ?? REPEAT_AT_MS) {
-          if (atMs > elapsedMs) await clock.sleep(atMs - elapsedMs, stop);
-          if (stop.aborted) return;
-          elapsedMs = atMs;
-          sentAtMs = clock.monotonicMs();
-          socket.send(question.bytes, question.address, question.port);
-        }
+      const send = (): void => {
+        sentAtMs = clock.monotonicMs();
+        socket.send(question.bytes, question.address, question.port);
       };
       const limitMs = question.limitMs ?? ANSWER_LIMIT_MS;
       const waiting = waitFor(question.accept, question.signal, limitMs);
-      void repeat();
+      const atMs = question.repeatAtMs ?? REPEAT_AT_MS;
+      void repeatUntil(send, waiting, { clock, signal: question.signal, atMs });
       const value = await waiting;
-      answered.abort();
       return value === null ? null : { value, roundTripMs: clock.monotonicMs() - sentAtMs };
     },
     close: () => {
@@ -95,6 +87,24 @@ function sessionOn(socket: UdpSocket, clock: Clock): DatagramSession {
       socket.close();
     },
   };
+}
+
+/** Calls `send` at the given instants until `answered` settles or the signal aborts. */
+export async function repeatUntil(
+  send: () => void,
+  answered: Promise<unknown>,
+  ports: { readonly clock: Clock; readonly signal: AbortSignal; readonly atMs: readonly number[] },
+): Promise<void> {
+  const over = new AbortController();
+  void answered.then(() => over.abort());
+  const signal = AbortSignal.any([ports.signal, over.signal]);
+  let elapsedMs = 0;
+  for (const atMs of ports.atMs) {
+    if (atMs > elapsedMs) await ports.clock.sleep(atMs - elapsedMs, signal);
+    if (signal.aborted) return;
+    elapsedMs = atMs;
+    send();
+  }
 }
 
 /** Opens a socket on a local address (null: any) and port (0: any); null when that is refused. */

@@ -98,6 +98,7 @@ function emptyFacts(): SiteFacts {
     lastKnown: null,
     internet: null,
     wanAddress: null,
+    isSingleTranslation: false,
     upnp: null,
     gatewayModel: 'unknown',
     sip: null,

@@ -7,8 +7,8 @@ import {
 import type { TransportAddress } from '../../shared/netprotocols/stun.ts';
 import type { Clock, RandomSource } from '../platform/ports.ts';
 import type { SocketPorts } from './check-ports.ts';
-import { openDatagrams } from './datagrams.ts';
-import { type SipTarget, traceOptions } from './sip-client.ts';
+import { openDatagrams, REPEAT_AT_MS, repeatUntil } from './datagrams.ts';
+import { type SipTarget, traceCrossed, traceOptions } from './sip-client.ts';
 
 /** A body that makes the message long, yet fits one frame. */
 const LONG_BODY = 700;
@@ -19,7 +19,7 @@ export type RewritingTrial = {
 };
 
 /**
- * The whole proof from one local port to one port of a server: six OPTIONS, see
+ * The whole proof from one local port to one port of a server: eight OPTIONS, see
  * `shared/netprotocols/sip-rewriting.ts`. Null when the local port is taken.
  */
 export async function tryRewriting(
@@ -35,6 +35,8 @@ export async function tryRewriting(
     readonly localPort: number;
     /** Outer address of the box where it tells; behind two translations it is not the public one. */
     readonly wanAddress: string | null;
+    /** Addresses are known to be translated once only. */
+    readonly isSingleTranslation: boolean;
     readonly signal: AbortSignal;
   },
 ): Promise<RewritingTrial | null> {
@@ -44,6 +46,9 @@ export async function tryRewriting(
     port: options.localPort,
   });
   if (session === null) return null;
+  const second = await openDatagrams(ports.sockets.udp, ports.clock, {
+    address: options.localAddress,
+  });
   try {
     const trace = (
       kind: TraceObservation['kind'],
@@ -66,10 +71,29 @@ export async function tryRewriting(
         for (const port of new Set([seen.port, session.local.port]))
           mirrored.push({ ip: wanAddress, port });
     }
-    const second = await Promise.all(mirrored.map((one) => trace('mirror', { mirrored: one })));
-    const observations = [...first, ...second];
-    return { verdict: judgeRewriting(observations, session.local), observations };
+    const crossing = async (): Promise<TraceObservation[]> => {
+      if (second === null || mirrored.length === 0) return [];
+      const opening = await traceOptions(second, ports.random, {
+        kind: 'control-rport',
+        target,
+        signal,
+      });
+      const publicPort = seenByServer([opening])?.port;
+      if (publicPort === undefined) return [];
+      const repeat = (send: () => void, answered: Promise<unknown>): Promise<void> =>
+        repeatUntil(send, answered, { clock: ports.clock, signal, atMs: REPEAT_AT_MS });
+      const crossed = { target, publicPort, repeat, signal };
+      return [await traceCrossed(session, second, ports.random, crossed)];
+    };
+    const [mirrors, crossed] = await Promise.all([
+      Promise.all(mirrored.map((one) => trace('mirror', { mirrored: one }))),
+      crossing(),
+    ]);
+    const observations = [...first, ...mirrors, ...crossed];
+    const isComplete = options.isSingleTranslation || wanAddress !== null;
+    return { verdict: judgeRewriting(observations, session.local, isComplete), observations };
   } finally {
+    second?.close();
     session.close();
   }
 }

@@ -39,6 +39,8 @@ export type SiteFacts = {
   internet: Promise<readonly string[]> | null;
   /** Address of the box on the side of the provider, when it tells. */
   wanAddress: string | null;
+  /** It is proved that addresses are translated once only. */
+  isSingleTranslation: boolean;
   /** Maker and model of the box by its UPnP description. */
   upnp: string | null;
   /** Id of the box in `shared/knowledge/gateways.json`, or `unknown`. */

@@ -15,7 +15,7 @@ import type { RandomSource } from '../platform/ports.ts';
 import type { DatagramSession } from './datagrams.ts';
 
 /** Documentation address (RFC 5737): no gateway mistakes it for an address of its own site. */
-const CONTROL_ADDRESS = '192.0.2.1';
+export const CONTROL_ADDRESS = '192.0.2.1';
 const ANSWER_MS = 2600;
 
 export type SipTarget = {
@@ -108,9 +108,51 @@ export async function traceOptions(
     ...(options.bodyLength === undefined ? {} : { bodyLength: options.bodyLength }),
   });
   const observed = { kind, sentVia, sentFrom: kind.startsWith('control') ? sentVia : sentFrom };
-  if (answer === null) return { ...observed, echoed: null };
-  const via = parseVia(sipHeader(answer.response, 'via') ?? '');
-  if (via === null) return { ...observed, echoed: null };
-  const from = parseNameAddress(sipHeader(answer.response, 'from') ?? '');
-  return { ...observed, echoed: { via, from } };
+  return { ...observed, echoed: answer === null ? null : echoOf(answer.response) };
+}
+
+/** What a server gave back of the addresses that it was sent. */
+export function echoOf(response: SipResponse): TraceObservation['echoed'] {
+  const via = parseVia(sipHeader(response, 'via') ?? '');
+  const from = parseNameAddress(sipHeader(response, 'from') ?? '');
+  return via === null ? null : { via, from };
+}
+
+/** Sends an OPTIONS of `sender` whose answer goes to the public port of `receiver`. */
+export async function traceCrossed(
+  sender: DatagramSession,
+  receiver: DatagramSession,
+  random: RandomSource,
+  options: {
+    readonly target: SipTarget;
+    /** Where the world sees `receiver`. */
+    readonly publicPort: number;
+    /** Sends again until it settles, as RFC 3261 says. */
+    readonly repeat: (send: () => void, answered: Promise<unknown>) => Promise<void>;
+    readonly signal: AbortSignal;
+  },
+): Promise<TraceObservation> {
+  const { target, publicPort, repeat, signal } = options;
+  const token = random.hex(10);
+  const sentVia = { ip: CONTROL_ADDRESS, port: publicPort };
+  const sentFrom = sender.local;
+  const bytes = buildTracedOptions({
+    target: target.host,
+    via: sentVia,
+    from: sentFrom,
+    contact: sentFrom,
+    rport: false,
+    token,
+    sequence: 1,
+  });
+  const accept = answerReader(token, target.address);
+  const heard = receiver.expect({ accept, signal, limitMs: ANSWER_MS });
+  await repeat(() => sender.send(bytes, target.address, target.port), heard);
+  const response = await heard;
+  return {
+    kind: 'crossed',
+    sentVia,
+    sentFrom,
+    echoed: response === null ? null : echoOf(response),
+  };
 }

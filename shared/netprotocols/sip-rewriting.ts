@@ -12,12 +12,16 @@
  * - `received` equal to the private address itself: no server beyond a translation can have seen it;
  * - a mirror request, whose Via and From carry the *public* address: the gateway lets it pass, but
  *   takes it for its own work on the way back and turns it into the private one. A server must
- *   return both untouched (RFC 3261 §8.2.6.2).
+ *   return both untouched (RFC 3261 §8.2.6.2);
+ * - a crossed request, whose From carries the private address of the socket that sends it, while Via
+ *   names the public port of a second socket (without `rport` a server answers there, §18.2.2). On
+ *   the way back it travels in another flow, where a gateway no longer knows its own work: what it
+ *   did on the way out stays visible, behind however many translations.
  */
 import type { ParsedVia } from './sip-trace.ts';
 import type { TransportAddress } from './stun.ts';
 
-export type TraceKind = 'own' | 'own-rport' | 'control' | 'control-rport' | 'mirror';
+export type TraceKind = 'own' | 'own-rport' | 'control' | 'control-rport' | 'mirror' | 'crossed';
 
 /** One request and what came back of it. */
 export type TraceObservation = {
@@ -87,10 +91,15 @@ function receivedProofs(
   return proofs;
 }
 
-/** Judges the echoes of one socket's requests to one port of the server. */
+/**
+ * Judges the echoes of one socket's requests to one port of the server. `isMirrorComplete` tells that
+ * the mirrors carried the outer address of the gateway next to the laptop, which is the public one
+ * only where addresses are translated once.
+ */
 export function judgeRewriting(
   observations: readonly TraceObservation[],
   local: TransportAddress,
+  isMirrorComplete: boolean,
 ): RewritingVerdict {
   const seen = seenByServer(observations);
   const proofs = new Set(observations.flatMap(echoProofs));
@@ -106,6 +115,7 @@ export function judgeRewriting(
     (each) => each.kind === 'own-rport' && each.echoed?.via.received === seen?.ip,
   );
   // Innocence needs every witness: the translation is known, and own and mirror came back whole.
-  const complete = seen !== null && ownSeen && answered('own-rport') && answered('mirror');
+  const isReflected = (isMirrorComplete && answered('mirror')) || answered('crossed');
+  const complete = seen !== null && ownSeen && answered('own-rport') && isReflected;
   return { verdict: complete ? 'untouched' : 'unknown', proofs: [], seen };
 }

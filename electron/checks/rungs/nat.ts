@@ -105,9 +105,8 @@ export const natRung: Rung = {
     if (igd !== null) proofs.push(evidence('upnp', `${facts.upnp} ${igd.externalIp ?? '-'}`));
     if (secondRouter !== null) proofs.push(evidence('ping', `router 2: ${secondRouter}`));
     const publicIp = facts.publicAddress?.ip ?? null;
-    return {
-      ...judge({ publicIp, local, declared, declaresNone, secondRouter }),
-      evidence: proofs,
-    };
+    const judged = judge({ publicIp, local, declared, declaresNone, secondRouter });
+    facts.isSingleTranslation = judged.state === 'pass';
+    return { ...judged, evidence: proofs };
   },
 };

@@ -14,8 +14,9 @@ const STAGGER_MS = 250;
 type Trial = { readonly port: number; readonly verdict: RewritingVerdict };
 
 function describe(observation: TraceObservation): string {
-  const { kind, sentVia, echoed } = observation;
-  const sent = `${kind} ${sentVia.ip}:${sentVia.port}`;
+  const { kind, sentVia, sentFrom, echoed } = observation;
+  const fromText = sentFrom.ip === sentVia.ip ? '' : ` from=${sentFrom.ip}:${sentFrom.port}`;
+  const sent = `${kind} ${sentVia.ip}:${sentVia.port}${fromText}`;
   if (echoed === null) return `${sent} → -`;
   const { host, port, received, rport } = echoed.via;
   const from = echoed.from === null ? '-' : `${echoed.from.host}:${echoed.from.port ?? '-'}`;
@@ -34,6 +35,7 @@ async function tryPort(
     localPort,
     localAddress: facts.interface?.address ?? null,
     wanAddress: facts.wanAddress,
+    isSingleTranslation: facts.isSingleTranslation,
     signal,
   });
   if (trial === null) return null;

@@ -2,9 +2,9 @@ import type { Evidence } from '../../../shared/domain/evidence.ts';
 import { buildTracedOptions, parseVia } from '../../../shared/netprotocols/sip-trace.ts';
 import { buildStunRequest, parseStunResponse } from '../../../shared/netprotocols/stun.ts';
 import { sipHeader } from '../../../shared/protocols/sip.ts';
-import { type DatagramSession, openDatagrams } from '../datagrams.ts';
+import { type DatagramSession, openDatagrams, repeatUntil } from '../datagrams.ts';
 import type { Rung, RungContext } from '../rung.ts';
-import { answerReader, askOptions, type SipTarget } from '../sip-client.ts';
+import { answerReader, askOptions, CONTROL_ADDRESS, type SipTarget } from '../sip-client.ts';
 import { askStun } from '../stun-client.ts';
 
 /** Silences that are tried, seconds; the last is what OVHcloud asks of a box. */
@@ -15,7 +15,6 @@ const MARGIN_MS = 2000;
 const SECOND_EXCHANGE_MS = 2500;
 const KNOCKS_AT_MS = [0, 700, 1500] as const;
 const KNOCK_LIMIT_MS = 3000;
-const CONTROL_ADDRESS = '192.0.2.1';
 
 /**
  * A way to have a server send a datagram to one socket's public port at the request of another, so
@@ -62,12 +61,8 @@ function sipMethod(context: RungContext, target: SipTarget): Method {
       });
       const accept = answerReader(token, target.address);
       const heard = sleeper.expect({ accept, signal, limitMs: KNOCK_LIMIT_MS });
-      await repeatKnock(
-        () => helper.send(bytes, target.address, target.port),
-        heard,
-        clock,
-        signal,
-      );
+      const knock = (): void => helper.send(bytes, target.address, target.port);
+      await repeatUntil(knock, heard, { clock, signal, atMs: KNOCKS_AT_MS });
       return (await heard) !== null;
     },
   };
@@ -91,32 +86,11 @@ function stunMethod(
       const accept = (datagram: Uint8Array): true | null =>
         parseStunResponse(datagram)?.transactionId === transactionId ? true : null;
       const heard = sleeper.expect({ accept, signal, limitMs: KNOCK_LIMIT_MS });
-      await repeatKnock(
-        () => helper.send(bytes, server.address, server.port),
-        heard,
-        clock,
-        signal,
-      );
+      const knock = (): void => helper.send(bytes, server.address, server.port);
+      await repeatUntil(knock, heard, { clock, signal, atMs: KNOCKS_AT_MS });
       return (await heard) !== null;
     },
   };
-}
-
-async function repeatKnock(
-  send: () => void,
-  heard: Promise<unknown>,
-  clock: RungContext['clock'],
-  signal: AbortSignal,
-): Promise<void> {
-  let isOver = false;
-  void heard.then(() => (isOver = true));
-  let elapsedMs = 0;
-  for (const atMs of KNOCKS_AT_MS) {
-    await clock.sleep(atMs - elapsedMs, signal);
-    if (isOver || signal.aborted) return;
-    elapsedMs = atMs;
-    send();
-  }
 }
 
 async function methodsOf(context: RungContext): Promise<Method[]> {

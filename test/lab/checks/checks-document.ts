@@ -45,8 +45,14 @@ address shows nothing. From one socket the laptop sends OPTIONS with different a
    its own work on the way back and turns it into the private address. A server returns both untouched
    (RFC 3261 §8.2.6.2). Behind two translations the outer address of the box is mirrored as well.
 
-Any one of these proves the rewriting. "No ALG" needs all of them: control, own and mirror answered
-and whole. Everything in between is \`unknown\`. The ports 5060 and 5962 of the server and the local
+4. a **crossed** request: its From carries the private address of the socket that sends it, its Via the
+   public port of a second socket, where the server answers when \`rport\` is absent (§18.2.2). On the way
+   back it travels in another flow, where a gateway no longer knows its own work: what it did on the
+   way out stays visible, behind however many translations.
+
+Any one of these proves the rewriting. "No ALG" needs them all: control and own answered and whole, and
+the crossed request, or a mirror of the address that the box next to the laptop is known to have.
+Everything in between is \`unknown\`. The ports 5060 and 5962 of the server and the local
 port 5060 are tried apart, so that the advice can name the port that is spared.
 
 ## How the lifetime of UDP flows is measured

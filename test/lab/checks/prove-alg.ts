@@ -18,7 +18,9 @@ for (let run = 0; run < Number(times); run += 1) {
       localAddress,
       // Every fifth from the port that phones use themselves.
       localPort: run % 5 === 0 ? 5060 : 0,
+      // The hard case: nothing is known of the box.
       wanAddress: null,
+      isSingleTranslation: false,
       signal: new AbortController().signal,
     },
   );

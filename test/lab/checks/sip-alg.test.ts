@@ -43,6 +43,7 @@ describe.skipIf(labMissing())('the proof of a SIP ALG against a real registrar',
     ['ALG off without a translation', ['no-nat'], 5060, 'no-translation'],
     ['ALG on without a translation', ['no-nat', 'sip-alg'], 5060, 'no-translation'],
     ['ALG off behind two translations', ['double-nat'], 5060, 'untouched'],
+    ['ALG on behind two translations', ['double-nat', 'sip-alg'], 5060, 'rewritten'],
   ])(`is never wrong in ${RUNS} runs: %s`, async (_name, faults, port, expected) => {
     expect(await verdicts(faults, port)).toEqual({ [expected]: RUNS });
   });

@@ -69,12 +69,12 @@ function observe(path: Path): TraceObservation[] {
 }
 
 function verdictOf(path: Path): string {
-  return judgeRewriting(observe(path), LOCAL).verdict;
+  return judgeRewriting(observe(path), LOCAL, true).verdict;
 }
 
 describe('the proof of a SIP ALG', () => {
   it('finds a gateway that restores what it rewrote', () => {
-    const verdict = judgeRewriting(observe({ outside: PUBLIC, alg: 'restoring' }), LOCAL);
+    const verdict = judgeRewriting(observe({ outside: PUBLIC, alg: 'restoring' }), LOCAL, true);
     expect(verdict.verdict).toBe('rewritten');
     expect(verdict.proofs).toEqual(
       expect.arrayContaining([
@@ -123,7 +123,58 @@ describe('the proof of a SIP ALG', () => {
   });
 
   it('says nothing without any answer', () => {
-    expect(judgeRewriting([], LOCAL).verdict).toBe('unknown');
+    expect(judgeRewriting([], LOCAL, true).verdict).toBe('unknown');
+  });
+});
+
+describe('the proof behind two translations', () => {
+  // The inner box turns private addresses into these, the outer one hides them from the world.
+  const inner = { ip: '100.64.10.2', port: 41_000 };
+
+  function crossed(fromHost: string): TraceObservation {
+    const sentVia = { ip: CONTROL.ip, port: 41_001 };
+    return {
+      kind: 'crossed',
+      sentVia,
+      sentFrom: LOCAL,
+      echoed: {
+        via: { host: sentVia.ip, port: sentVia.port, received: PUBLIC.ip, rport: null },
+        from: { host: fromHost, port: 41_000 },
+      },
+    };
+  }
+  // To the outer world all looks untouched: the inner box has restored what it rewrote.
+  const restored = observe({ outside: PUBLIC, alg: 'none' });
+
+  it('neither accuses nor acquits when only the public address was mirrored', () => {
+    expect(judgeRewriting(restored, LOCAL, false).verdict).toBe('unknown');
+  });
+
+  it('sees in another flow what the inner box did', () => {
+    const seen = [...restored, crossed(inner.ip)];
+    expect(judgeRewriting(seen, LOCAL, false)).toMatchObject({
+      verdict: 'rewritten',
+      proofs: ['from-changed'],
+    });
+  });
+
+  it('acquits the inner box when the crossed request came back whole', () => {
+    expect(judgeRewriting([...restored, crossed(LOCAL.ip)], LOCAL, false).verdict).toBe(
+      'untouched',
+    );
+  });
+
+  it('sees the mirror of the box’s own outer address', () => {
+    const mirror: TraceObservation = {
+      kind: 'mirror',
+      sentVia: inner,
+      sentFrom: inner,
+      echoed: {
+        via: { host: LOCAL.ip, port: LOCAL.port, received: PUBLIC.ip, rport: 41_000 },
+        from: { host: LOCAL.ip, port: LOCAL.port },
+      },
+    };
+    expect(judgeRewriting([...restored, mirror], LOCAL, true).verdict).toBe('rewritten');
   });
 });
 
