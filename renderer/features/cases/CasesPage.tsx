@@ -67,7 +67,10 @@ export function CasesPage() {
             <Button leftSection={<IconPlus size={19} aria-hidden />} onClick={session.newCase}>
               {t('ui.cases.begin')}
             </Button>
-            <FileButton onChange={(file) => void bringIn(file)} accept=".json,application/json">
+            <FileButton
+              onChange={(file) => void bringIn(file)}
+              accept=".tonalite,.json,application/json"
+            >
               {(props) => (
                 <Button
                   {...props}

@@ -135,12 +135,16 @@ function Drawing({ chart, scale, state }: DrawingProps) {
   );
 }
 
+/** An arrow from the foot of a box to the head of another; a long one bows, to pass beside the rows between. */
 function curve(from: Point | undefined, to: Point | undefined): string {
   if (from === undefined || to === undefined) return '';
   const start = { x: from.x + BOX.width / 2, y: from.y + BOX.height };
   const end = { x: to.x + BOX.width / 2, y: to.y };
-  const bend = Math.max(28, (end.y - start.y) / 2);
-  return `M${start.x} ${start.y}C${start.x} ${start.y + bend} ${end.x} ${end.y - bend} ${end.x} ${end.y}`;
+  const rows = Math.round((to.y - from.y) / (BOX.height + BOX.gapY));
+  const bend = Math.max(28, (end.y - start.y) / 3);
+  const side = start.x < end.x ? 1 : -1;
+  const bow = rows > 1 ? side * (BOX.width * 0.7 + Math.min(rows, 8) * 12) : 0;
+  return `M${start.x} ${start.y}C${start.x + bow} ${start.y + bend} ${end.x + bow} ${end.y - bend} ${end.x} ${end.y}`;
 }
 
 const LINE = 21;
