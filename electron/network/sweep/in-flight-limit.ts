@@ -14,6 +14,9 @@ export type RoomSample = {
 
 /** Entries left for the rest of the machine: a full table would cut other programs off. */
 const RESERVE = 64;
+/** Where little room is left, datagrams go out slowly and less can go wrong between two looks. */
+const SMALL_RESERVE = 32;
+const LITTLE_ROOM = 256;
 /** Never fewer, or a crowded machine would never finish. */
 const FLOOR = 16;
 const RECOVERY_MS = 1500;
@@ -56,10 +59,11 @@ export function createInFlightLimit(
         refused(atMs, inFlight);
       lastCounter = capacity.refusals;
       // What others hold is unknown where the system hides the count: half the table is left to them.
-      const room =
+      const free =
         capacity.used === null
           ? Math.floor(capacity.limit / 2) - Math.max(0, visible - failed - inFlight)
-          : capacity.limit - RESERVE - Math.max(0, capacity.used - failed - inFlight);
+          : capacity.limit - Math.max(0, capacity.used - failed - inFlight);
+      const room = free - (free < LITTLE_ROOM ? SMALL_RESERVE : RESERVE);
       if (ceiling < room && atMs - lastRefusalMs > RECOVERY_MS) ceiling += 8;
       return Math.max(FLOOR, Math.min(ceiling, room));
     },

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ScanResultSchema, type ScanResult } from '../../shared/domain/scan.ts';
+import { z } from '../../shared/schema.ts';
+import { labMissing } from './available.ts';
+import { createLab, type Lab } from './lab.ts';
+
+const Findings = z.object({
+  findings: z.array(z.object({ code: z.string(), message: z.string() })),
+});
+
+/** One scan by the command line, as an ordinary user on the technician's laptop. */
+async function scan(
+  lab: Lab,
+  options: readonly string[] = [],
+): Promise<ScanResult & { codes: string[] }> {
+  const argv = [process.execPath, 'electron/cli.ts', 'scan', '--json', ...options];
+  const { stdout, stderr } = await lab.execAsUser(lab.laptop.namespace, argv, {
+    timeoutMs: 60_000,
+  });
+  expect(stdout, stderr.slice(0, 500)).not.toBe('');
+  const document: unknown = JSON.parse(stdout);
+  return {
+    ...ScanResultSchema.parse(document),
+    codes: Findings.parse(document).findings.map((finding) => finding.code),
+  };
+}
+
+const stateOf = (result: ScanResult, ip: string): string | undefined =>
+  result.devices.find((device) => device.ip === ip)?.state;
+
+describe.skipIf(labMissing())('discovery in the lab', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await createLab({ hosts: 60, phones: 10 });
+  });
+  afterAll(() => lab.down());
+
+  it('finds everybody with the right MAC, and nobody who is not there', async () => {
+    const result = await scan(lab);
+    const others = result.devices.filter((device) => device.role !== 'self');
+    expect(new Map(others.map((device) => [device.ip, device.mac]))).toEqual(
+      new Map(lab.expected.map((host) => [host.ip, host.mac])),
+    );
+    expect(result.complete).toBe(true);
+    expect(others.every((device) => ['answered', 'resolved'].includes(device.state))).toBe(true);
+    expect(result.gateway).toMatchObject({ ip: lab.gateway.ip, mac: lab.gateway.mac });
+    const early = others.filter((device) => device.foundAfterMs <= 300).length;
+    expect(early / others.length).toBeGreaterThan(0.5);
+  });
+
+  it('calls an unplugged phone gone although the system still knows it, then sees it come back', async () => {
+    const phone = lab.phone('yealink-t54w');
+    await scan(lab);
+    await phone.unplug();
+    const without = await scan(lab);
+    expect(stateOf(without, phone.ip)).toBe('gone');
+    expect(without.changes).toContainEqual(
+      expect.objectContaining({ kind: 'gone', key: phone.mac }),
+    );
+    await phone.plug();
+    await sleep(500);
+    const again = await scan(lab);
+    expect(stateOf(again, phone.ip)).toBe('answered');
+    expect(again.changes).toContainEqual(expect.objectContaining({ kind: 'new', key: phone.mac }));
+  });
+
+  it('stops within a moment of an interrupt and keeps what it found', async () => {
+    const argv = [process.execPath, 'electron/cli.ts', 'scan', '--json'];
+    const child = lab.spawnAsUser(lab.laptop.namespace, argv);
+    let output = '';
+    let interruptedMs = 0;
+    child.stdout?.on('data', (bytes: Buffer) => (output += bytes.toString('utf8')));
+    // The first device on standard error: the sweep is under way.
+    child.stderr?.on('data', (bytes: Buffer) => {
+      if (interruptedMs !== 0 || !bytes.toString('utf8').includes('192.168.')) return;
+      interruptedMs = performance.now();
+      child.kill('SIGINT');
+    });
+    await new Promise((resolve) => child.once('close', resolve));
+    expect(interruptedMs).toBeGreaterThan(0);
+    const result = ScanResultSchema.parse(JSON.parse(output));
+    expect(result.complete).toBe(false);
+    expect(result.devices.length).toBeGreaterThan(0);
+  });
+
+  it('notices two hosts on one address', async () => {
+    const [first, second] = lab.expected.filter((host) => host.model === 'silent');
+    if (first === undefined || second === undefined) throw new Error('no silent hosts');
+    const other = lab.host(second.host);
+    await other.alsoUse(first.ip);
+    try {
+      // The two take turns of more than a second: a scan may end before the second one speaks.
+      let codes: string[] = [];
+      for (let round = 0; round < 4 && !codes.includes('NET-DUPLICATE-IP'); round += 1)
+        ({ codes } = await scan(lab));
+      expect(codes).toContain('NET-DUPLICATE-IP');
+    } finally {
+      await other.stopUsing(first.ip);
+    }
+  });
+});
