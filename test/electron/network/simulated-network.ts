@@ -109,12 +109,22 @@ export function createSimulatedNetwork(options: {
   let refusals = 0;
   let fullest = 0;
 
+  /** Keeps events by time, the soonest last. */
+  const schedule = (atMs: number, run: () => void): void => {
+    let low = 0;
+    let high = events.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((events[middle]?.atMs ?? 0) > atMs) low = middle + 1;
+      else high = middle;
+    }
+    events.splice(low, 0, { atMs, run });
+  };
   const catchUp = (): void => {
     for (;;) {
-      events.sort((a, b) => a.atMs - b.atMs);
-      const [next] = events;
+      const next = events.at(-1);
       if (next === undefined || next.atMs > clock.monotonicMs()) return;
-      events.shift();
+      events.pop();
       next.run();
     }
   };
@@ -129,17 +139,14 @@ export function createSimulatedNetwork(options: {
     const host = hosts.get(ip);
     if (host !== undefined && !isLost() && !isLost()) {
       const replyMs = atMs + (host.delayMs ?? 1);
-      events.push({
-        atMs: replyMs,
-        run: () => {
-          if (entries.get(ip) !== entry) return;
-          entry.mac = host.mac;
-          entry.state = 'reachable';
-          entry.updatedMs = replyMs;
-        },
+      schedule(replyMs, () => {
+        if (entries.get(ip) !== entry) return;
+        entry.mac = host.mac;
+        entry.state = 'reachable';
+        entry.updatedMs = replyMs;
       });
     }
-    events.push({ atMs: atMs + 1000, run: () => request(ip, entry, atMs + 1000, left - 1) });
+    schedule(atMs + 1000, () => request(ip, entry, atMs + 1000, left - 1));
   };
   const makeRoom = (): boolean => {
     if (entries.size + others < limit) return true;
