@@ -1,0 +1,142 @@
+/** How files reach the disk whole: flushed, renamed or linked into place, on three systems. */
+import { randomBytes } from 'node:crypto';
+import { chmod, type FileHandle, link, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { systemClock } from './clock.ts';
+
+/** The system's code of a failure, or an empty text. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function asideName(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}.part`;
+}
+
+/** What Windows says while another program (an antivirus, an indexer, a backup) holds a file. */
+const HELD_CODES: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']);
+/** Waits between tries, about a second together: such programs let go within tens of milliseconds. */
+const HELD_WAITS_MS = [10, 20, 40, 80, 160, 320, 400];
+
+/**
+ * Repeats work that another program's hold on a file may refuse for a moment. Elsewhere than on
+ * Windows such a refusal is final. The work must be safe to repeat.
+ */
+export async function whileHeld<T>(
+  work: () => Promise<T>,
+  platform: NodeJS.Platform,
+  sleep: (ms: number) => Promise<unknown>,
+): Promise<T> {
+  for (const waitMs of platform === 'win32' ? HELD_WAITS_MS : []) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!HELD_CODES.has(codeOf(error))) throw error;
+      await sleep(waitMs);
+    }
+  }
+  return work();
+}
+
+/** `whileHeld` on this machine. */
+export function patiently<T>(work: () => Promise<T>): Promise<T> {
+  return whileHeld(work, process.platform, systemClock.sleep);
+}
+
+/** Flushes an open file; a file system without that call (some network drives) keeps what it was given. */
+export async function flush(handle: FileHandle): Promise<void> {
+  try {
+    await handle.sync();
+  } catch (error) {
+    if (!['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EISDIR'].includes(codeOf(error)))
+      throw error;
+  }
+}
+
+async function writeExclusively(
+  path: string,
+  data: string | Uint8Array,
+  mode = 0o600,
+): Promise<void> {
+  const file = await open(path, 'wx', mode);
+  let isWhole = false;
+  try {
+    await file.writeFile(data);
+    await flush(file);
+    isWhole = true;
+  } finally {
+    await file.close();
+    // Half a file under a good name would be taken for the whole.
+    if (!isWhole) await rm(path, { force: true });
+  }
+}
+
+/** A new name is durable only once its folder is flushed; Windows has no such call and needs none. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  // A folder that may be written but not read still holds its file.
+  const handle = await open(folder, 'r').catch(() => null);
+  if (handle === null) return;
+  try {
+    await flush(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * The whole file appears at once under its name, or not at all: written aside, then linked, which
+ * refuses to replace. Where there are no hard links (FAT on a USB stick, some network and cloud
+ * folders, each with an error of its own) a plain exclusive creation does, and says what is wrong
+ * when something is.
+ */
+export async function writeNewFile(path: string, data: string | Uint8Array): Promise<void> {
+  const aside = asideName(path);
+  try {
+    await writeExclusively(aside, data);
+    try {
+      await link(aside, path);
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') throw error;
+      await writeExclusively(path, data);
+    }
+  } finally {
+    // Best effort: the file itself stands already, or its own failure matters more.
+    await patiently(() => rm(aside, { force: true })).catch(() => undefined);
+  }
+  await syncFolder(dirname(path));
+}
+
+const replacements = new Map<string, Promise<unknown>>();
+
+async function replaceNow(path: string, data: string | Uint8Array): Promise<void> {
+  // A link stays a link: the file that it names is replaced.
+  const target = await realpath(path).catch(() => path);
+  const before = await stat(target).catch(() => null);
+  const aside = asideName(target);
+  try {
+    await writeExclusively(aside, data, 0o666);
+    if (before !== null) await chmod(aside, before.mode).catch(() => undefined);
+    await patiently(() => rename(aside, target));
+  } catch (error) {
+    await patiently(() => rm(aside, { force: true })).catch(() => undefined);
+    throw error;
+  }
+  await syncFolder(dirname(target));
+}
+
+/**
+ * Replaces a file as a whole: a reader, or a power cut, sees the old content or the new, and a full
+ * disk keeps the old. Replacements of one path keep their order.
+ */
+export async function replaceFile(path: string, data: string | Uint8Array): Promise<void> {
+  const before = replacements.get(path) ?? Promise.resolve();
+  const work = (): Promise<void> => replaceNow(path, data);
+  const mine = before.then(work, work);
+  replacements.set(path, mine);
+  try {
+    await mine;
+  } finally {
+    if (replacements.get(path) === mine) replacements.delete(path);
+  }
+}
