@@ -1,4 +1,4 @@
-import { hostAddresses, hostCount, rangeOf, type Ipv4Range } from './cidr.ts';
+import { hostAddresses, rangeOf, type Ipv4Range } from './cidr.ts';
 
 /** Widest range scanned without being forced, and widest at all, as prefix lengths. */
 export const WIDEST_PREFIX = 20;
@@ -39,9 +39,4 @@ export function planAddresses(input: PlanInput): readonly number[] {
 function isHost(range: Ipv4Range, address: number): boolean {
   const size = 2 ** (32 - range.prefix);
   return address > range.base && address < range.base + size - 1;
-}
-
-/** How many addresses the ranges hold together, overlaps counted once for each range. */
-export function plannedSize(ranges: readonly Ipv4Range[]): number {
-  return ranges.reduce((sum, range) => sum + hostCount(range), 0);
 }
