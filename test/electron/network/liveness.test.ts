@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { createLivenessProver } from '../../../electron/network/liveness.ts';
+import { systemClock } from '../../../electron/platform/clock.ts';
+import { systemSockets } from '../../../electron/platform/sockets.ts';
+import { createSimulatedClock } from './simulated-network.ts';
+
+describe('a proof of life', () => {
+  it('comes from this very machine, whose closed ports refuse', async () => {
+    const prover = createLivenessProver({ clock: systemClock, sockets: systemSockets });
+    const proof = await prover.prove('127.0.0.1', {
+      localAddress: '127.0.0.1',
+      signal: new AbortController().signal,
+      startedAtMs: systemClock.monotonicMs(),
+    });
+    expect(['tcp-refused', 'tcp-connect', 'udp-refused']).toContain(proof?.evidence.kind);
+  });
+
+  it('does not come from silence, nor from the system saying that it cannot reach the host', async () => {
+    const clock = createSimulatedClock();
+    let asked = 0;
+    const prover = createLivenessProver({
+      clock,
+      sockets: {
+        probeTcp: async (_ip, _port, { timeoutMs, signal }) => {
+          asked += 1;
+          await clock.sleep(timeoutMs, signal);
+          return { kind: 'silent' };
+        },
+        probeUdp: async () => ({ kind: 'unreachable', code: 'EHOSTUNREACH', afterMs: 1 }),
+      },
+    });
+    const running = prover.prove('10.0.0.9', {
+      localAddress: null,
+      signal: new AbortController().signal,
+      startedAtMs: 0,
+    });
+    await clock.runUntil(running);
+    expect(await running).toBeNull();
+    expect(asked).toBe(9);
+    expect(clock.monotonicMs()).toBeLessThan(3000);
+  });
+
+  it('is not waited for after a cancel', async () => {
+    const clock = createSimulatedClock();
+    const controller = new AbortController();
+    const prover = createLivenessProver({
+      clock,
+      sockets: {
+        probeTcp: async (_ip, _port, { timeoutMs, signal }) => {
+          await clock.sleep(timeoutMs, signal);
+          return { kind: 'silent' };
+        },
+        probeUdp: async (_ip, _port, _data, { timeoutMs, signal }) => {
+          await clock.sleep(timeoutMs, signal);
+          return { kind: 'silent' };
+        },
+      },
+    });
+    const running = prover.prove('10.0.0.9', {
+      localAddress: null,
+      signal: controller.signal,
+      startedAtMs: 0,
+    });
+    void clock.sleep(100).then(() => controller.abort());
+    await clock.runUntil(running);
+    expect(clock.monotonicMs()).toBeLessThan(300);
+  });
+});
