@@ -83,6 +83,9 @@ export async function startRelay(
 /** Changes a cable while it carries traffic; frames under way keep the delay they were given. */
 export function setRelay(lab: string, name: string, settings: RelaySettings): void {
   const file = files(lab, name);
-  writeFileSync(file.settings, settingsText(settings));
+  // At once, for the relay may still be about to read what the change before this one told it.
+  const draft = `${file.settings}.new`;
+  writeFileSync(draft, settingsText(settings));
+  renameSync(draft, file.settings);
   process.kill(Number(readFileSync(file.pid, 'utf8')), 'SIGHUP');
 }
