@@ -3,6 +3,7 @@ import { ProblemMessage } from '../components/ProblemMessage.tsx';
 import { readPlace } from '../state/navigation.ts';
 import { useStore } from '../state/store.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { MainArea } from './MainArea.tsx';
 import { Page } from './Page.tsx';
 import { Rail } from './Rail.tsx';
 import { useSession } from './session-context.ts';
@@ -28,6 +29,11 @@ export function Shell() {
     return () => window.removeEventListener('popstate', back);
   }, [session]);
 
+  const pageName = t(`ui.page.${place.page}`);
+  useEffect(() => {
+    document.title = `${pageName} · Tonalité`;
+  }, [pageName]);
+
   return (
     <div className={classes['frame']}>
       <a className={classes['skip']} href="#page">
@@ -36,26 +42,18 @@ export function Shell() {
       <Rail />
       <TopBar />
       {/* A new place begins at its top, with nothing left of the former one. */}
-      <main
-        id="page"
-        key={shownPlace}
-        data-page={place.page}
-        tabIndex={-1}
-        className={classes['main']}
-      >
-        <div className={classes['column']}>
-          {notices.map((notice) => (
-            <ProblemMessage
-              key={notice.id}
-              problem={notice.problem}
-              onDismiss={() => session.notices.dismiss(notice.id)}
-            />
-          ))}
-          <ErrorBoundary>
-            {info === null ? <p>{t('ui.shell.opening')}</p> : <Page place={place} />}
-          </ErrorBoundary>
-        </div>
-      </main>
+      <MainArea key={shownPlace} page={place.page}>
+        {notices.map((notice) => (
+          <ProblemMessage
+            key={notice.id}
+            problem={notice.problem}
+            onDismiss={() => session.notices.dismiss(notice.id)}
+          />
+        ))}
+        <ErrorBoundary>
+          {info === null ? <p>{t('ui.shell.opening')}</p> : <Page place={place} />}
+        </ErrorBoundary>
+      </MainArea>
     </div>
   );
 }

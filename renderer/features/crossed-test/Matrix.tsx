@@ -9,7 +9,7 @@ import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
 import { useStore } from '../../state/store.ts';
 import { type KnownPhone, usePhones } from '../../state/use-phone.ts';
-import { deviceName } from '../home/device-words.ts';
+import { addressWords, deviceName } from '../home/device-words.ts';
 import { twinOf } from './accesses.ts';
 import classes from './CrossedTest.module.css';
 
@@ -38,7 +38,9 @@ export function Matrix({ suspect }: { readonly suspect: KnownPhone }) {
               <th scope="row" className={phone.key === suspect.key ? classes['suspect'] : ''}>
                 {deviceName(text, phone.device)}
                 <span className={classes['sub']}>
-                  {phone.key === suspect.key ? t('ui.crossed.suspect') : phone.device.ip}
+                  {phone.key === suspect.key
+                    ? t('ui.crossed.suspect')
+                    : addressWords(text, phone.device)}
                 </span>
               </th>
               {accesses.map((access) => (

@@ -6,6 +6,7 @@ import { useText } from '../../app/text.ts';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { Message } from '../../components/Message.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
+import { hasAddress } from '../../state/live-device.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import { LabelCheck } from '../phone/LabelCheck.tsx';
@@ -43,7 +44,9 @@ export function ObservationPanel({ node, phone, observation }: Props) {
         <Button
           variant="light"
           w="fit-content"
-          disabled={observation.clockBusy || info?.scanningAllowed === false}
+          disabled={
+            observation.clockBusy || info?.scanningAllowed === false || !hasAddress(phone.device)
+          }
           leftSection={<IconClock size={20} aria-hidden />}
           onClick={() => void observation.readClock()}
         >

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { useSession } from '../../app/session-context.ts';
+import { canBeWatched } from '../../state/live-device.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import { parseMacLabel } from '../../../shared/diagnosis/mac-label.ts';
@@ -39,6 +40,7 @@ export function useObservation(
   const observes = 'observation' in node ? node.observation : undefined;
   const mustWatch =
     info?.scanningAllowed === true &&
+    canBeWatched(phone.device) &&
     ((observes !== undefined && REBOOT.has(observes)) || node.kind === 'procedure');
   const { device } = phone;
   const typed = phone.record?.labelMac?.typed ?? null;

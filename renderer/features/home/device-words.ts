@@ -1,3 +1,4 @@
+import { UNKNOWN_ADDRESS } from '../../../shared/case/reduce.ts';
 import { modelFile } from '../../../shared/knowledge/catalogue.ts';
 import type { Text } from '../../app/text.ts';
 import type { Device, Phone } from '../../../shared/domain/device.ts';
@@ -24,10 +25,15 @@ export function deviceName(text: Text, device: Device): string {
   return device.name ?? device.vendor ?? text.t('ui.device.unnamed');
 }
 
+/** The address of a device; a phone that no scan has seen has none. */
+export function addressWords(text: Text, device: Pick<Device, 'ip' | 'mac'>): string {
+  return device.ip === UNKNOWN_ADDRESS ? (device.mac ?? text.t('ui.value.noAddress')) : device.ip;
+}
+
 /** One line for a ticket or a message: "IP, MAC, model, firmware". */
 export function copyLine(text: Text, device: Device): string {
   return [
-    device.ip,
+    device.ip === UNKNOWN_ADDRESS ? null : device.ip,
     device.mac,
     device.phone === null ? deviceName(text, device) : phoneName(device.phone),
     device.phone?.firmware,

@@ -1,3 +1,4 @@
+import { UNKNOWN_ADDRESS } from '../../../shared/case/reduce.ts';
 import { useText } from '../../app/text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
@@ -14,6 +15,7 @@ export function IdentityPanel({ phone }: { readonly phone: KnownPhone }) {
   const text = useText();
   const { t } = text;
   const { device, record } = phone;
+  const unseen = device.ip === UNKNOWN_ADDRESS;
   const facts: Fact[] = [
     {
       name: t('ui.identity.brand'),
@@ -25,8 +27,8 @@ export function IdentityPanel({ phone }: { readonly phone: KnownPhone }) {
       name: t('ui.identity.ip'),
       value: (
         <>
-          <span className="fixed">{device.ip}</span>
-          <CopyButton value={device.ip} label={t('ui.copy.ip')} />
+          <span className="fixed">{unseen ? t('ui.value.noAddress') : device.ip}</span>
+          {unseen ? null : <CopyButton value={device.ip} label={t('ui.copy.ip')} />}
         </>
       ),
     },

@@ -9,6 +9,7 @@ import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { Message } from '../../components/Message.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
+import { hasAddress } from '../../state/live-device.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 
@@ -31,10 +32,12 @@ export function LabelCheck({ phone }: { readonly phone: KnownPhone }) {
   const check = async (): Promise<void> => {
     setBusy(true);
     setRefused(null);
-    const answer = await session.api.invoke('phone.mac.confirm', { ip: phone.device.ip });
-    if (answer.ok) setReading(answer.value);
-    else setRefused(answer.problem);
-    const onWire = answer.ok ? (answer.value.mac ?? phone.device.mac) : phone.device.mac;
+    const answer = hasAddress(phone.device)
+      ? await session.api.invoke('phone.mac.confirm', { ip: phone.device.ip })
+      : null;
+    if (answer?.ok === true) setReading(answer.value);
+    else if (answer?.ok === false) setRefused(answer.problem);
+    const onWire = (answer?.ok === true ? answer.value.mac : null) ?? phone.device.mac;
     if (label !== null)
       await session.cases.append({
         type: 'label-mac-typed',

@@ -1,10 +1,12 @@
-import { Group, Select } from '@mantine/core';
+import { Group, Select, Stack } from '@mantine/core';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
 import { StateBadge } from '../../components/DeviceBadges.tsx';
+import { Fold } from '../../components/Fold.tsx';
 import { Message } from '../../components/Message.tsx';
 import { usePhones } from '../../state/use-phone.ts';
-import { deviceName } from '../home/device-words.ts';
+import { addressWords, deviceName } from '../home/device-words.ts';
+import { AddPhone } from './AddPhone.tsx';
 
 type Props = {
   readonly phoneKey: string | null;
@@ -18,25 +20,35 @@ export function PhonePicker({ phoneKey, page }: Props) {
   const { t } = text;
   const phones = usePhones();
   const chosen = phones.find((phone) => phone.key === phoneKey) ?? null;
-  if (phones.length === 0) return <Message tone="note" lead={t('ui.picker.none')} />;
   return (
-    <Group gap="sm" align="center">
-      <Select
-        w={400}
-        aria-label={t('ui.picker.label')}
-        placeholder={t('ui.picker.label')}
-        value={chosen?.key ?? null}
-        allowDeselect={false}
-        data={phones.map((phone) => ({
-          value: phone.key,
-          label: `${deviceName(text, phone.device)} — ${phone.device.ip}`,
-        }))}
-        onChange={(key) => {
-          const next = phones.find((phone) => phone.key === key);
-          if (next !== undefined) void session.choosePhone(next.device, page);
-        }}
-      />
-      {chosen === null ? null : <StateBadge state={chosen.device.state} />}
-    </Group>
+    <Stack gap={4}>
+      {phones.length === 0 ? (
+        <Message tone="note" lead={t('ui.picker.none')} />
+      ) : (
+        <Group gap="sm" align="center">
+          <Select
+            w={400}
+            aria-label={t('ui.picker.label')}
+            placeholder={t('ui.picker.label')}
+            value={chosen?.key ?? null}
+            allowDeselect={false}
+            data={phones.map((phone) => ({
+              value: phone.key,
+              label: `${deviceName(text, phone.device)} — ${addressWords(text, phone.device)}`,
+            }))}
+            onChange={(key) => {
+              const next = phones.find((phone) => phone.key === key);
+              if (next !== undefined) void session.choosePhone(next.device, page);
+            }}
+          />
+          {chosen === null ? null : <StateBadge state={chosen.device.state} />}
+        </Group>
+      )}
+      {chosen === null ? (
+        <Fold label={t('ui.picker.unseen')}>
+          <AddPhone page={page} />
+        </Fold>
+      ) : null}
+    </Stack>
   );
 }

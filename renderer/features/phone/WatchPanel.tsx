@@ -5,6 +5,7 @@ import { useText } from '../../app/text.ts';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { keyed } from '../../components/keyed.ts';
 import { Panel } from '../../components/Panel.tsx';
+import { canBeWatched } from '../../state/live-device.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import classes from './PhonePage.module.css';
@@ -47,7 +48,7 @@ export function WatchPanel({ phone }: { readonly phone: KnownPhone }) {
           <Button
             size="sm"
             variant="light"
-            disabled={info?.scanningAllowed === false}
+            disabled={info?.scanningAllowed === false || !canBeWatched(phone.device)}
             leftSection={<IconEye size={18} aria-hidden />}
             onClick={() => void start()}
           >

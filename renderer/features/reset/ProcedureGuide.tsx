@@ -86,6 +86,9 @@ export function ProcedureGuide({ procedure, ticks, onDone, busy = false, watched
           </ProcedureStepItem>
         ))}
       </ol>
+      {ready && lastDone === method.steps.length - 1 ? (
+        <Message tone="good" role="status" lead={t('ui.reset.allDone')} />
+      ) : null}
       <ProcedureNotes procedure={procedure} method={method.id} />
     </div>
   );

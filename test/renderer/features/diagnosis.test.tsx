@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
 import { createFakeApi } from '../fake-api.ts';
-import { openApp, type OpenedApp, openPhone } from '../open-app.tsx';
+import { goTo, openApp, type OpenedApp, openPhone } from '../open-app.tsx';
 import { yealink } from '../sample-site.ts';
 
 const transcript = (app: OpenedApp): readonly TranscriptEntry[] =>
@@ -243,5 +243,29 @@ describe('crossed test', () => {
     expect(app.fake.currentCase()?.cells).toMatchObject([
       { result: 'works', accessId: 'access-1' },
     ]);
+  });
+});
+
+describe('a phone that no scan has seen', () => {
+  it('is described by hand, and diagnosed like any other', async () => {
+    const app = await openApp();
+    await goTo(app, 'Diagnostic');
+    await app.user.click(screen.getByText(/éteint ou absent de la liste/));
+    await app.user.click(await screen.findByRole('combobox', { name: 'Marque' }));
+    await app.user.click(await screen.findByRole('option', { name: 'Gigaset' }));
+    await app.user.click(screen.getByRole('combobox', { name: 'Modèle' }));
+    await app.user.click(await screen.findByRole('option', { name: 'Maxwell 3' }));
+    await app.user.type(
+      screen.getByRole('textbox', { name: /MAC de l’étiquette/ }),
+      '7C2F80AABBCC',
+    );
+    await app.user.click(screen.getByRole('button', { name: 'Prendre ce téléphone' }));
+    await app.user.click(await screen.findByRole('button', { name: 'Commencer par le début' }));
+    await waitFor(() => expect(node()).toBe('one-phone'));
+    const record = app.fake.currentCase()?.phones[0];
+    expect(record?.phoneKey).toBe('7c:2f:80:aa:bb:cc');
+    expect(record?.byHand).toBe(true);
+    expect(record?.device.phone?.resetProcedure).toBe('gigaset-standard');
+    expect(screen.queryByText(/0\.0\.0\.0/)).toBeNull();
   });
 });

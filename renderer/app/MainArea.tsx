@@ -1,0 +1,17 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import classes from './Shell.module.css';
+
+type Props = { readonly page: string; readonly children: ReactNode };
+
+/** The page's place; the keyboard goes on from it once the page has changed. */
+export function MainArea({ page, children }: Props) {
+  const area = useRef<HTMLElement>(null);
+  useEffect(() => {
+    area.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <main id="page" ref={area} data-page={page} tabIndex={-1} className={classes['main']}>
+      <div className={classes['column']}>{children}</div>
+    </main>
+  );
+}
