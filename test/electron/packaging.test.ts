@@ -102,7 +102,10 @@ describe('packed application', () => {
       }),
     );
     for (const name of Object.keys(manifest.dependencies)) expect([...packages]).toContain(name);
-    for (const name of Object.keys(manifest.devDependencies))
+    for (const name of Object.keys({
+      ...manifest.devDependencies,
+      ...manifest.optionalDependencies,
+    }))
       expect([...packages]).not.toContain(name);
     for (const name of packages) expect(name).not.toMatch(/^(?:@types|@mantine|@typescript)\//);
   });
