@@ -14,11 +14,14 @@ const MAX_KNOWN_LINES = 8192;
 /** The count is shown in the first network namespace alone, which process 1 shows to everybody. */
 const STATISTICS = ['/proc/net/stat/arp_cache', '/proc/1/net/stat/arp_cache'] as const;
 
-/** Linux: three requests a second apart (`mcast_solicit`, `retrans_time_ms`, arp(7)); entries older than 5 s make room. */
+/**
+ * Linux: three requests a second apart (`mcast_solicit`, `retrans_time_ms`, arp(7)). A datagram for an
+ * entry that is about to fail is lost with it, hence the rest.
+ */
 export const LINUX_TRAITS: TableTraits = {
   tries: 3,
   tryIntervalMs: 1000,
-  restAfterFailureMs: 0,
+  restAfterFailureMs: 250,
   showsUnresolved: true,
   pollIntervalMs: 20,
   safeInFlight: 384,

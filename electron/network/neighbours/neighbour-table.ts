@@ -30,7 +30,7 @@ export type TableTraits = {
   /** Requests sent for one datagram. */
   readonly tries: number;
   readonly tryIntervalMs: number;
-  /** How long the system then refuses to ask the same address again. */
+  /** How long after its tries the system may still not ask the same address anew. */
   readonly restAfterFailureMs: number;
   /** True when the listing has a row for an address that is still being resolved. */
   readonly showsUnresolved: boolean;

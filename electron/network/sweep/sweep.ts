@@ -140,7 +140,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       lostTries += lost + target.triesBefore;
       hosts += 1;
       slowestFirstTryMs = Math.max(slowestFirstTryMs, delayMs - lost * traits.tryIntervalMs);
-      budget.resolve(target.sentAtMs, snapshot.endedMs);
+      budget.resolve(target.bookedAtMs, snapshot.endedMs);
       waiting.delete(target);
       transmitter.release(target.ip);
     } else if (target.state === 'spent') {
@@ -159,6 +159,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     if (target.triesBefore + target.doubts === 0 && target.absences < 2) tried += 1;
     target.state = 'waiting';
     target.sentAtMs = nowMs;
+    target.bookedAtMs = nowMs;
     lastSentMs = nowMs;
     target.listed = false;
     target.absences = 0;
@@ -167,7 +168,11 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     budget.start(nowMs);
     datagrams += 1;
     transmitter.send(target.ip, (code) => {
-      if (code === null) return;
+      if (code === null) {
+        // A busy machine sends late: the system counts its tries from here.
+        if (target.state === 'waiting') target.sentAtMs = Math.max(nowMs, clock.monotonicMs());
+        return;
+      }
       sendErrors.set(code, (sendErrors.get(code) ?? 0) + 1);
       // Denied outright: nothing was asked on the wire, so nothing is waited for.
       if (target.state !== 'waiting') return;
@@ -176,7 +181,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       target.triesBefore += traits.tries;
       spent.add(target);
       transmitter.release(target.ip);
-      budget.resolve(target.sentAtMs, target.sentAtMs);
+      budget.resolve(target.bookedAtMs, target.bookedAtMs);
     });
   };
 
@@ -195,7 +200,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     for (const target of again) {
       waiting.delete(target);
       transmitter.release(target.ip);
-      budget.resolve(target.sentAtMs, target.sentAtMs);
+      budget.resolve(target.bookedAtMs, target.bookedAtMs);
     }
     requeue(again);
   };
@@ -293,7 +298,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       const lastMs = next.reduce((latest, target) => Math.max(latest, target.sentAtMs), 0);
       // A request that the system will not send would count as a try that nobody could answer.
       const isResting = nowMs - lastMs < lifeMs + traits.restAfterFailureMs;
-      if (traits.restAfterFailureMs > 0 && next.length > 0 && isResting) return false;
+      if (next.length > 0 && isResting) return false;
       if (next.length > 0 && waiting.size < next.length) {
         passes += 1;
         for (const target of next) spent.delete(target);

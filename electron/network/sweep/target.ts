@@ -6,6 +6,8 @@ export type Target = {
   readonly ip: string;
   state: 'queued' | 'waiting' | 'resolved' | 'spent';
   sentAtMs: number;
+  /** When its requests were booked: a little before they are sent. */
+  bookedAtMs: number;
   /** True once its row was seen: the table took the address. */
   listed: boolean;
   absences: number;
@@ -22,6 +24,7 @@ export function newTarget(ip: string): Target {
     ip,
     state: 'queued',
     sentAtMs: 0,
+    bookedAtMs: 0,
     listed: false,
     absences: 0,
     doubtful: false,
