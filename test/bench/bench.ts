@@ -261,4 +261,6 @@ if (only === null) {
     document,
     `${text.slice(0, from)}\n\n${machine}\n\n${sections.join('\n')}\n${text.slice(to)}`,
   );
+  const prettier = new URL('../../node_modules/.bin/prettier', import.meta.url).pathname;
+  await run(prettier, ['--write', document.pathname]);
 }
