@@ -9,6 +9,7 @@ import childProcess, {
   type SpawnOptions,
   type SpawnSyncOptions,
 } from 'node:child_process';
+import { killProgram } from '../platform/kill-program.ts';
 
 /** Programs of one worker that may run at the same time; further ones are refused. */
 export const PROGRAM_SLOTS = 32;
@@ -26,16 +27,39 @@ export type Containment = {
   readonly onMissing: (program: string) => void;
 };
 
+const WINDOWS_PROGRAMS: ReadonlySet<string> = new Set([
+  'arp',
+  'cmd',
+  'ipconfig',
+  'netsh',
+  'netstat',
+  'ping',
+  'reg',
+  'where',
+]);
+const DARWIN_PROGRAMS: ReadonlyMap<string, string> = new Map([
+  ['arp', '/usr/sbin/arp'],
+  ['ping', '/sbin/ping'],
+]);
+
 /** A program gets its own process group where groups exist, so that its children die with it. */
 const OWN_GROUP = process.platform !== 'win32';
 
-/** Kills a program and, where the system has groups, everything that it started. */
-export function killProgram(pid: number): void {
-  try {
-    process.kill(OWN_GROUP ? -pid : pid, 'SIGKILL');
-  } catch {
-    // It has ended already, which is what was wanted.
-  }
+/**
+ * Where the system keeps a program that a library names without a path. On Windows the search would
+ * begin in the current folder, which may be anybody's; on macOS a window's PATH may be short.
+ */
+export function programPath(
+  command: string,
+  platform: NodeJS.Platform,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  if (platform === 'darwin') return DARWIN_PROGRAMS.get(command) ?? command;
+  if (platform !== 'win32' || !/^[\w-]+(?:\.exe)?$/i.test(command)) return command;
+  const system = `${environment['SystemRoot'] ?? 'C:\\Windows'}\\System32`;
+  const name = command.toLowerCase().replace(/\.exe$/, '');
+  if (name === 'powershell') return `${system}\\WindowsPowerShell\\v1.0\\powershell.exe`;
+  return WINDOWS_PROGRAMS.has(name) ? `${system}\\${name}.exe` : command;
 }
 
 function freeSlot(slots: Int32Array): number {
@@ -96,7 +120,9 @@ export function containPrograms({ slots, budgetMs, onMissing }: Containment): vo
       detached: OWN_GROUP,
       windowsHide: true,
     };
-    const child = original.spawn(command, args, options);
+    const path =
+      options.shell === undefined ? programPath(command, process.platform, process.env) : command;
+    const child = original.spawn(path, args, options);
     if (child.pid !== undefined) Atomics.store(slots, slot, child.pid);
     const release = (): void => {
       Atomics.store(slots, slot, 0);
@@ -107,9 +133,12 @@ export function containPrograms({ slots, budgetMs, onMissing }: Containment): vo
       if ('code' in error && error.code === 'ENOENT') onMissing(command);
     });
     let bytes = 0;
+    let isFlooding = false;
     const count = (chunk: unknown): void => {
       bytes += chunk instanceof Uint8Array ? chunk.byteLength : String(chunk).length;
-      if (bytes > MAX_OUTPUT_BYTES && child.pid !== undefined) killProgram(child.pid);
+      if (bytes <= MAX_OUTPUT_BYTES || isFlooding || child.pid === undefined) return;
+      isFlooding = true;
+      killProgram(child.pid);
     };
     child.stdout?.on('data', count);
     child.stderr?.on('data', count);

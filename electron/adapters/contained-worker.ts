@@ -4,7 +4,9 @@
  * are killed first and reaped, then the thread goes.
  */
 import { Worker } from 'node:worker_threads';
-import { killProgram, PROGRAM_SLOTS, STOP_SLOT } from './contained-programs.ts';
+import { programEnvironment } from '../platform/command-runner.ts';
+import { killProgram } from '../platform/kill-program.ts';
+import { PROGRAM_SLOTS, STOP_SLOT } from './contained-programs.ts';
 
 /** The workers of this folder, by file name without its ending. */
 export type WorkerName = 'ping-worker' | 'node-arp-worker' | 'system-information-worker';
@@ -38,6 +40,30 @@ function workerUrl(name: WorkerName): URL {
   return new URL(file, import.meta.url);
 }
 
+/**
+ * The environment of a worker. Unlike the process's own, a worker's copy tells capitals apart on
+ * Windows, where some shells write SYSTEMROOT: the names that libraries ask for are written as they
+ * ask for them.
+ */
+export function workerEnvironment(
+  given: NodeJS.ProcessEnv | undefined,
+  platform: NodeJS.Platform,
+): Record<string, string | undefined> {
+  const environment: Record<string, string | undefined> =
+    given === undefined
+      ? { ...programEnvironment(process.env, platform) }
+      : { ...given, LC_ALL: 'C', LANG: 'C' };
+  if (platform !== 'win32') return environment;
+  for (const name of ['SystemRoot', 'windir', 'WINDIR', 'ComSpec', 'comspec', 'ProgramFiles']) {
+    const found = Object.keys(environment).find(
+      (key) => key.toLowerCase() === name.toLowerCase() && environment[key] !== undefined,
+    );
+    if (found !== undefined) environment[name] = environment[found];
+  }
+  environment['SystemRoot'] ??= 'C:\\Windows';
+  return environment;
+}
+
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
@@ -45,9 +71,13 @@ function pause(ms: number): Promise<void> {
 async function stopWorker(worker: Worker, slots: Int32Array): Promise<void> {
   Atomics.store(slots, STOP_SLOT, 1);
   const limit = performance.now() + REAP_MS;
+  const killed = new Set<number>();
   for (;;) {
     const running = [...slots.subarray(1)].filter((pid) => pid !== 0);
-    for (const pid of running) killProgram(pid);
+    for (const pid of running) {
+      if (!killed.has(pid)) killProgram(pid);
+      killed.add(pid);
+    }
     // The thread must live until it has reaped its programs, or they would stay as zombies.
     if (running.length === 0 || performance.now() > limit) break;
     await pause(10);
@@ -70,7 +100,7 @@ export async function runContained(options: ContainedOptions): Promise<Contained
   const slots = new Int32Array(new SharedArrayBuffer((PROGRAM_SLOTS + 1) * 4));
   const worker = new Worker(workerUrl(options.worker), {
     workerData: { input: options.input, budgetMs: options.timeoutMs, slots },
-    env: { ...(options.environment ?? process.env), LC_ALL: 'C', LANG: 'C' },
+    env: workerEnvironment(options.environment, process.platform),
     execArgv: [],
     stdout: true,
     stderr: true,

@@ -56,6 +56,7 @@ export async function openAddress(
     ports.runner.run(command, args, {
       timeoutMs: LONGEST_MS,
       maxBytes: MAX_OUTPUT_BYTES,
+      isKept: true,
       ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     }),
     ports.clock.sleep(PATIENCE_MS, patience.signal).then(() => null),

@@ -1,16 +1,58 @@
-import { execFile } from 'node:child_process';
-import type { CommandOutcome, CommandRunner } from './ports.ts';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { killProgram } from './kill-program.ts';
+import type { CommandOptions, CommandOutcome, CommandRunner } from './ports.ts';
 
 const DEFAULT_MAX_BYTES = 2 * 1024 * 1024;
 
-function errorCode(error: Error): string | number | null {
-  const code: unknown = 'code' in error ? error.code : null;
-  return typeof code === 'string' || typeof code === 'number' ? code : null;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The environment that programs of the system get: the person's own, in the C locale (which keeps
+ * messages in English where a tool honours it; parsers do not rely on it), and on Linux with the
+ * folders of `arp` and `ip`, which an ordinary person's PATH leaves out on Debian.
+ */
+export function programEnvironment(
+  environment: Environment,
+  platform: NodeJS.Platform,
+): Environment {
+  const path = environment['PATH'] ?? '';
+  const folders = path === '' ? ['/usr/local/bin', '/usr/bin', '/bin'] : path.split(':');
+  const missing = ['/usr/sbin', '/sbin'].filter((folder) => !folders.includes(folder));
+  return {
+    ...environment,
+    ...(platform === 'linux' ? { PATH: [...folders, ...missing].join(':') } : {}),
+    LC_ALL: 'C',
+    LANG: 'C',
+  };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+}
+
+function start(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions,
+): ChildProcessByStdio<null, Readable, Readable> {
+  // A person's own program speaks the person's language.
+  const environment =
+    options.isKept === true ? process.env : programEnvironment(process.env, process.platform);
+  return spawn(command, [...args], {
+    // Nothing to read: a program that asks (PowerShell does) meets the end at once.
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+    // A group of its own, so that all of it can be killed; and Ctrl-C reaches us alone.
+    detached: process.platform !== 'win32',
+    env: { ...environment, ...options.env },
+  });
 }
 
 /**
- * Runs programs with `execFile`: no shell, argument arrays only, killed at the time limit, at the
- * size limit and on cancel. It always resolves: a missing program is an outcome, not an exception.
+ * Runs programs without a shell, from argument arrays only. At the time limit, at the size limit and
+ * on cancel the program is killed with what it started, and the outcome does not wait for whoever
+ * still holds its output. It always resolves: a missing program is an outcome, not an exception.
  */
 export const systemCommandRunner: CommandRunner = {
   run: (command, args, options) =>
@@ -19,39 +61,54 @@ export const systemCommandRunner: CommandRunner = {
         resolve({ kind: 'cancelled' });
         return;
       }
-      let timedOut = false;
-      const child = execFile(
-        command,
-        [...args],
-        {
-          maxBuffer: options.maxBytes ?? DEFAULT_MAX_BYTES,
-          windowsHide: true,
-          encoding: 'utf8',
-          // The C locale keeps messages in English where a tool honours it; parsers do not rely on it.
-          env: { ...process.env, LC_ALL: 'C', LANG: 'C', ...options.env },
-        },
-        (error, stdout, stderr) => {
-          clearTimeout(timer);
-          options.signal?.removeEventListener('abort', cancel);
-          if (timedOut) resolve({ kind: 'timed-out' });
-          else if (options.signal?.aborted === true) resolve({ kind: 'cancelled' });
-          else if (error === null) resolve({ kind: 'completed', exitCode: 0, stdout, stderr });
-          else if (errorCode(error) === 'ENOENT') resolve({ kind: 'missing' });
-          else if (errorCode(error) === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
-            resolve({ kind: 'too-large' });
-          else if (typeof errorCode(error) === 'number')
-            resolve({ kind: 'completed', exitCode: Number(errorCode(error)), stdout, stderr });
-          else resolve({ kind: 'failed', reason: String(errorCode(error) ?? error.message) });
-        },
-      );
-      const kill = (): void => {
-        child.kill('SIGKILL');
+      let child: ChildProcessByStdio<null, Readable, Readable>;
+      try {
+        child = start(command, args, options);
+      } catch (error) {
+        resolve({ kind: 'failed', reason: codeOf(error) });
+        return;
+      }
+      const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+      const texts = { stdout: '', stderr: '' };
+      let bytes = 0;
+      let isSettled = false;
+      const settle = (outcome: CommandOutcome): void => {
+        if (isSettled) return;
+        isSettled = true;
+        clearTimeout(timer);
+        options.signal?.removeEventListener('abort', cancel);
+        resolve(outcome);
       };
-      const cancel = (): void => kill();
-      const timer = setTimeout(() => {
-        timedOut = true;
-        kill();
-      }, options.timeoutMs);
+      const stop = (outcome: CommandOutcome): void => {
+        if (isSettled) return;
+        settle(outcome);
+        if (options.isKept === true) child.unref();
+        else if (child.pid !== undefined) killProgram(child.pid);
+        child.stdout.destroy();
+        child.stderr.destroy();
+      };
+      const cancel = (): void => stop({ kind: 'cancelled' });
+      const timer = setTimeout(() => stop({ kind: 'timed-out' }), options.timeoutMs);
       options.signal?.addEventListener('abort', cancel, { once: true });
+      for (const name of ['stdout', 'stderr'] as const) {
+        child[name].setEncoding('utf8');
+        child[name].on('data', (chunk: string) => {
+          bytes += chunk.length;
+          if (bytes > maxBytes) stop({ kind: 'too-large' });
+          else texts[name] += chunk;
+        });
+        child[name].on('error', () => undefined);
+      }
+      child.on('error', (error) => {
+        const code = codeOf(error);
+        settle(code === 'ENOENT' ? { kind: 'missing' } : { kind: 'failed', reason: code });
+      });
+      child.on('close', (exitCode, signal) =>
+        settle(
+          exitCode === null
+            ? { kind: 'failed', reason: signal ?? 'UNKNOWN' }
+            : { kind: 'completed', exitCode, ...texts },
+        ),
+      );
     }),
 };

@@ -19,6 +19,8 @@ export type CommandOptions = {
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
   readonly env?: Readonly<Record<string, string>>;
+  /** True for a program that belongs to the person, as a browser: it is let go, never killed. */
+  readonly isKept?: boolean;
 };
 
 /** How a child process ended; never an exception. */

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * The program of Windows that ends another with everything it started, which no call of Node does
+ * there; null where process groups serve.
+ */
+export function treeKiller(
+  pid: number,
+  platform: NodeJS.Platform,
+  environment: Readonly<Record<string, string | undefined>>,
+): { readonly command: string; readonly args: readonly string[] } | null {
+  if (platform !== 'win32') return null;
+  const root = environment['SystemRoot'] ?? 'C:\\Windows';
+  return {
+    command: `${root}\\System32\\taskkill.exe`,
+    args: ['/PID', String(pid), '/T', '/F'],
+  };
+}
+
+function signal(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended already, which is what was wanted.
+  }
+}
+
+/** Kills a program that has a process group of its own (where there are any), and all it started. */
+export function killProgram(pid: number): void {
+  const killer = treeKiller(pid, process.platform, process.env);
+  if (killer === null) {
+    signal(-pid);
+    return;
+  }
+  // The tree is walked from its root, which must still be there: the root goes last.
+  const child = spawn(killer.command, [...killer.args], { stdio: 'ignore', windowsHide: true });
+  child.on('error', () => signal(pid));
+  child.unref();
+}
