@@ -68,9 +68,10 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
   }
 
   function receive(event: ScanEvent): void {
-    const mine = event.scanId === draft.scanId;
+    // A scan that fails at once may say so before the call that started it has given its id.
+    const mine = event.scanId === draft.scanId || draft.status === 'starting';
     if (event.type === 'started') {
-      if (mine || draft.status === 'starting' || draft.status !== 'running')
+      if (mine || draft.status !== 'running')
         change({ status: 'running', scanId: event.scanId, addresses: event.addresses }, true);
       return;
     }

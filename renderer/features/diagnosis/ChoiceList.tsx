@@ -43,7 +43,11 @@ export function ChoiceList({ choices, proposed, busy, onChoose }: Props) {
             <span className={classes['choiceWords']}>
               {pick(choice.label)}
               {isProposed ? (
-                <StatusBadge tone="good" icon={IconEyeCheck} label={t('ui.diagnosis.seen')} />
+                <StatusBadge
+                  tone={proposed.length === 1 ? 'good' : 'note'}
+                  icon={IconEyeCheck}
+                  label={t(proposed.length === 1 ? 'ui.diagnosis.seen' : 'ui.diagnosis.agrees')}
+                />
               ) : null}
             </span>
           </button>

@@ -28,6 +28,7 @@ export function LabelCheck({ phone }: { readonly phone: KnownPhone }) {
   const label = read?.ok === true ? read.value : null;
   const wrong = read?.ok === false;
   const kept = phone.record?.labelMac ?? null;
+  const seenMac = hasAddress(phone.device) ? phone.device.mac : null;
 
   const check = async (): Promise<void> => {
     setBusy(true);
@@ -37,7 +38,8 @@ export function LabelCheck({ phone }: { readonly phone: KnownPhone }) {
       : null;
     if (answer?.ok === true) setReading(answer.value);
     else if (answer?.ok === false) setRefused(answer.problem);
-    const onWire = (answer?.ok === true ? answer.value.mac : null) ?? phone.device.mac;
+    // A MAC that was itself typed by hand proves nothing about the wire.
+    const onWire = answer === null ? null : ((answer.ok ? answer.value.mac : null) ?? seenMac);
     if (label !== null)
       await session.cases.append({
         type: 'label-mac-typed',
@@ -71,7 +73,7 @@ export function LabelCheck({ phone }: { readonly phone: KnownPhone }) {
       </Group>
       <output>
         {kept !== null && label !== null ? (
-          <Outcome label={label.mac} onWire={reading?.mac ?? phone.device.mac} />
+          <Outcome label={label.mac} onWire={reading?.mac ?? seenMac} />
         ) : null}
         {label === null || label.corrections.length === 0 ? null : (
           <Message tone="note" lead={t('ui.label.corrected', { mac: label.mac })} />

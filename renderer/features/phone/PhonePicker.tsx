@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Group, Select, Stack } from '@mantine/core';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
@@ -7,6 +8,9 @@ import { Message } from '../../components/Message.tsx';
 import { usePhones } from '../../state/use-phone.ts';
 import { addressWords, deviceName } from '../home/device-words.ts';
 import { AddPhone } from './AddPhone.tsx';
+
+/** The choice that stands for a phone which is not in the list. */
+const UNSEEN = 'unseen';
 
 type Props = {
   readonly phoneKey: string | null;
@@ -19,6 +23,7 @@ export function PhonePicker({ phoneKey, page }: Props) {
   const text = useText();
   const { t } = text;
   const phones = usePhones();
+  const [adding, setAdding] = useState(false);
   const chosen = phones.find((phone) => phone.key === phoneKey) ?? null;
   return (
     <Stack gap={4}>
@@ -32,11 +37,15 @@ export function PhonePicker({ phoneKey, page }: Props) {
             placeholder={t('ui.picker.label')}
             value={chosen?.key ?? null}
             allowDeselect={false}
-            data={phones.map((phone) => ({
-              value: phone.key,
-              label: `${deviceName(text, phone.device)} — ${addressWords(text, phone.device)}`,
-            }))}
+            data={[
+              ...phones.map((phone) => ({
+                value: phone.key,
+                label: `${deviceName(text, phone.device)} — ${addressWords(text, phone.device)}`,
+              })),
+              { value: UNSEEN, label: t('ui.picker.unseen') },
+            ]}
             onChange={(key) => {
+              setAdding(key === UNSEEN);
               const next = phones.find((phone) => phone.key === key);
               if (next !== undefined) void session.choosePhone(next.device, page);
             }}
@@ -44,8 +53,8 @@ export function PhonePicker({ phoneKey, page }: Props) {
           {chosen === null ? null : <StateBadge state={chosen.device.state} />}
         </Group>
       )}
-      {chosen === null ? (
-        <Fold label={t('ui.picker.unseen')}>
+      {chosen === null || adding ? (
+        <Fold key={String(adding)} startOpen={adding} label={t('ui.picker.unseen')}>
           <AddPhone page={page} />
         </Fold>
       ) : null}
