@@ -10,6 +10,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createLab, type Lab } from '../lab/lab.ts';
 import type { LabOptions } from '../lab/types.ts';
@@ -261,6 +262,8 @@ if (only === null) {
     document,
     `${text.slice(0, from)}\n\n${machine}\n\n${sections.join('\n')}\n${text.slice(to)}`,
   );
-  const prettier = new URL('../../node_modules/.bin/prettier', import.meta.url).pathname;
-  await run(prettier, ['--write', document.pathname]);
+  const prettier = fileURLToPath(
+    new URL('../../node_modules/prettier/bin/prettier.cjs', import.meta.url),
+  );
+  await run(process.execPath, [prettier, '--write', fileURLToPath(document)]);
 }
