@@ -27,7 +27,16 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'lab', include: ['test/lab/**/*.test.ts'], environment: 'node', ...serial },
+        test: { name: 'lab', include: ['test/lab/*.test.ts'], environment: 'node', ...serial },
+      },
+      {
+        // Minutes of waiting for flows to be forgotten, and hardly any work.
+        test: {
+          name: 'ladder',
+          include: ['test/lab/checks/*.test.ts'],
+          environment: 'node',
+          ...serial,
+        },
       },
       {
         test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], environment: 'node', ...serial },

@@ -56,7 +56,13 @@ export const createServices: CreateServices = async (options) => {
     store,
     files: systemFiles,
     clock: systemClock,
-    folder: async () => (await settings.read()).exportFolder ?? usualExportFolder(),
+    folder: async () => {
+      const { exportFolder } = await settings.read();
+      if (exportFolder !== null) return exportFolder;
+      // The person's own choice must exist already; the usual folder is ours to make.
+      await systemFiles.makeDirectory(usualExportFolder());
+      return usualExportFolder();
+    },
     applicationVersion: options.applicationVersion,
     ...(options.chooseExportPath === undefined ? {} : { choosePath: options.chooseExportPath }),
   });

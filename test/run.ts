@@ -1,9 +1,9 @@
 /**
  * `npm test`: fetches what the tests need where it may, builds the application, runs the fast
- * tests side by side and the ones that share the kernel (lab, browser) one after the other, and
+ * tests on every core, then those that share the kernel (lab, ladder, browser) file by file, and
  * ends with `N passed, N failed, N skipped`.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,10 +22,16 @@ const SummarySchema = z.object({
 
 type Count = { passed: number; failed: number; skipped: number };
 
-function runStage(results: string, name: string, args: readonly string[]): Count {
+/** Runs vitest over some projects; a stage that runs beside another one prints when it has ended. */
+async function runStage(
+  results: string,
+  name: string,
+  args: readonly string[],
+  options: { readonly beside: boolean } = { beside: false },
+): Promise<Count> {
   const output = join(results, `${name}.json`);
   const vitest = join(projectDirectory, 'node_modules', 'vitest', 'vitest.mjs');
-  const child = spawnSync(
+  const child = spawn(
     process.execPath,
     [
       vitest,
@@ -36,12 +42,23 @@ function runStage(results: string, name: string, args: readonly string[]): Count
       '--passWithNoTests',
       ...args,
     ],
-    { cwd: projectDirectory, stdio: 'inherit' },
+    {
+      cwd: projectDirectory,
+      stdio: options.beside ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    },
   );
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => said.push(chunk));
+  const status = await new Promise<number | null>((resolve) => {
+    child.on('close', resolve);
+    child.on('error', () => resolve(null));
+  });
+  process.stdout.write(Buffer.concat(said));
   const summary = readSummary(output);
   // A run that dies without its summary, or fails outside any test, is one failure, never silence.
   if (summary === null) return { passed: 0, failed: 1, skipped: 0 };
-  const failedOutside = (child.status !== 0 || !summary.success) && summary.numFailedTests === 0;
+  const failedOutside = (status !== 0 || !summary.success) && summary.numFailedTests === 0;
   return {
     passed: summary.numPassedTests,
     failed: summary.numFailedTests + (failedOutside ? 1 : 0),
@@ -62,14 +79,21 @@ await buildApplication({ quiet: true });
 
 const results = mkdtempSync(join(tmpdir(), 'tonalite-tests-'));
 const chosen = process.argv.slice(2);
+const serially = '--no-file-parallelism';
+
+async function runEverything(): Promise<Count[]> {
+  const fast = await runStage(results, 'fast', ['--project', 'unit', '--project', 'renderer']);
+  // The ladder mostly waits, so that the browser may work meanwhile.
+  const [browser, ladder] = await Promise.all([
+    runStage(results, 'e2e', ['--project', 'e2e', serially]),
+    runStage(results, 'ladder', ['--project', 'ladder', serially], { beside: true }),
+  ]);
+  const lab = await runStage(results, 'lab', ['--project', 'lab', serially]);
+  return [fast, browser, ladder, lab];
+}
+
 const counts =
-  chosen.length > 0
-    ? [runStage(results, 'chosen', chosen)]
-    : [
-        runStage(results, 'fast', ['--project', 'unit', '--project', 'renderer']),
-        runStage(results, 'lab', ['--project', 'lab', '--no-file-parallelism']),
-        runStage(results, 'e2e', ['--project', 'e2e', '--no-file-parallelism']),
-      ];
+  chosen.length > 0 ? [await runStage(results, 'chosen', chosen)] : await runEverything();
 rmSync(results, { recursive: true, force: true });
 
 const total = counts.reduce((sum, count) => ({
