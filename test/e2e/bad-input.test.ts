@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { labMissing } from '../lab/available.ts';
+import { createLab, type Lab } from '../lab/lab.ts';
+import type { Behaviour } from '../lab/talker/behaviour.ts';
+import { type Laptop, openLaptop } from './application.ts';
+import { goTo, phoneRow, saved, scan } from './journey.ts';
+import { exportReport, setExportFolder } from './reports.ts';
+import type { Server } from './server.ts';
+import { chromiumMissing, takePicture, type Window } from './window.ts';
+
+describe.skipIf(labMissing() || chromiumMissing())('bad input, through the page', () => {
+  let lab: Lab;
+  let laptop: Laptop;
+  let server: Server;
+  let window: Window;
+  let page: Window['page'];
+
+  const phonesBehave = (behaviour: Partial<Behaviour>): Promise<unknown> =>
+    Promise.all(lab.phones.map(({ host }) => lab.phone(host).set(behaviour)));
+
+  /** Presses "scan" and waits until something was found and the scan still runs. */
+  async function scanUnderWay(): Promise<void> {
+    await page.getByRole('button', { name: /Analyser le réseau|Relancer l’analyse/ }).click();
+    await page.getByText(/^(?:[2-9]|\d\d+) appareils · /).waitFor();
+  }
+
+  /** Gives a case file to the page and waits for what it says of it. */
+  async function bringIn(text: string, sentence: RegExp | string): Promise<void> {
+    await page.locator('input[type="file"]').setInputFiles({
+      name: 'intervention.tonalite',
+      mimeType: 'application/json',
+      buffer: Buffer.from(text),
+    });
+    await page.getByRole('alert').filter({ hasText: sentence }).waitFor();
+    const dismiss = page.getByRole('alert').getByRole('button');
+    while ((await dismiss.count()) > 0) await dismiss.first().click();
+  }
+
+  beforeAll(async () => {
+    lab = await createLab({ hosts: 20, phones: 10 });
+    laptop = await openLaptop(lab);
+    server = await laptop.startServer();
+    await lab.fault('cable-out', true);
+    window = await laptop.openPage(server);
+    page = window.page;
+  });
+  afterAll(async () => {
+    await laptop?.close();
+    await lab?.down();
+  });
+
+  it('says on the first screen that no interface is up, then works once one is', async () => {
+    await page.getByText('Aucune interface utilisable').waitFor();
+    await page.getByRole('button', { name: 'Analyser le réseau' }).click();
+    await page.getByText('Aucune carte réseau n’est connectée').first().waitFor();
+    await takePicture(page, 'no-interface');
+    await lab.fault('cable-out', false);
+    await scan(page);
+    for (const { ip, phone } of lab.phones)
+      expect(await phoneRow(page, ip).textContent()).toContain(phone?.model);
+  });
+
+  it('keeps what a stopped scan has found, on the screen and on the disk', async () => {
+    await phonesBehave({ sip: 'silent', http: 'silent' });
+    await scanUnderWay();
+    await page.getByRole('button', { name: 'Arrêter l’analyse' }).click();
+    const outcome = page.getByText(/^Arrêtée\s:\s\d+\sappareils/);
+    await outcome.waitFor();
+    const said = await outcome.textContent();
+    await takePicture(page, 'stopped');
+    await saved(page);
+    await page.reload();
+    await outcome.waitFor();
+    expect(await outcome.textContent()).toBe(said);
+  });
+
+  it('takes the scan up again when the page is loaded anew in its middle', async () => {
+    await scanUnderWay();
+    await page.reload();
+    await page.getByRole('button', { name: 'Arrêter l’analyse' }).waitFor();
+    await page.getByText(/^21 appareils en /).waitFor();
+    await phonesBehave({ sip: 'normal', http: 'normal' });
+    await saved(page);
+    await page.reload();
+    await page.getByText(/^21 appareils en /).waitFor();
+    expect(await phoneRow(page, lab.phones[0]?.ip ?? '').count()).toBe(1);
+  });
+
+  it('answers every bad case file with a sentence, and loses nothing', async () => {
+    await setExportFolder(page, laptop.makeFolder('exports', true));
+    await goTo(page, 'Rapport');
+    await page.locator('[name="name"]').fill('Mairie de Lens');
+    await page.locator('[name="name"]').blur();
+    await saved(page);
+    const good = readFileSync(await exportReport(page, 'case'), 'utf8');
+    const lines = good.split('\n');
+    await goTo(page, 'Interventions');
+    const rows = page.getByRole('table').locator('tbody tr');
+    await rows.first().waitFor();
+    const before = await rows.allTextContents();
+    expect(before).toHaveLength(1);
+
+    const accepted = await page.locator('input[type="file"]').getAttribute('accept');
+    expect(accepted).toContain('.tonalite');
+    await bringIn('', 'Ce fichier d’intervention est vide');
+    await bringIn('\u0000\u0001 PK rien de lisible', 'n’est pas une intervention');
+    await bringIn('{"name":"autre-programme","version":"2.0.0"}', /abîmé|n’est pas une/);
+    await bringIn(good.slice(0, 60), 'n’est pas une intervention');
+    await bringIn(good.replace('"format":1', '"format":99'), 'version plus récente de Tonalité');
+    await bringIn(lines.with(1, lines[1]?.slice(0, 40) ?? '').join('\n'), /abîmé à la ligne \d/);
+    await takePicture(page, 'case-files');
+    expect(await rows.allTextContents()).toEqual(before);
+
+    await goTo(page, 'Rapport');
+    expect(await page.locator('[name="name"]').inputValue()).toBe('Mairie de Lens');
+  });
+
+  it('opens a case cut short by the mail, and says that its end is missing', async () => {
+    const second = await openLaptop(lab);
+    try {
+      await setExportFolder(page, laptop.makeFolder('exports', true));
+      await goTo(page, 'Rapport');
+      const good = readFileSync(await exportReport(page, 'case'), 'utf8');
+      const elsewhere = await second.openPage(await second.startServer());
+      await goTo(elsewhere.page, 'Interventions');
+      await elsewhere.page.locator('input[type="file"]').setInputFiles({
+        name: 'coupée.tonalite',
+        mimeType: 'application/json',
+        buffer: Buffer.from(good.slice(0, -30)),
+      });
+      // The case opens where it was left: on its report.
+      await elsewhere.page.locator('[name="name"]').waitFor();
+      expect(await elsewhere.page.locator('[name="name"]').inputValue()).toBe('Mairie de Lens');
+      await goTo(elsewhere.page, 'Interventions');
+      await elsewhere.page.getByText(/^1\sligne illisible$/).waitFor();
+      expect(elsewhere.faults).toEqual([]);
+    } finally {
+      await second.close();
+    }
+  });
+
+  it('never broke its own rules meanwhile', () => {
+    expect(window.faults).toEqual([]);
+  });
+});
