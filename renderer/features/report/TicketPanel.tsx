@@ -57,8 +57,13 @@ export function TicketPanel({ known }: { readonly known: Case }) {
       actions={<CopyButton wide value={text} label={t('ui.report.copyTicket')} />}
     >
       {refused === null ? null : <ProblemMessage problem={refused} />}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: the keyboard must reach it */}
-      <pre className={classes['ticket']} tabIndex={0} aria-label={t('ui.report.ticket')}>
+      <pre
+        className={classes['ticket']}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: the keyboard must reach it
+        tabIndex={0}
+        role="group"
+        aria-label={t('ui.report.ticket')}
+      >
         {text}
       </pre>
     </Panel>
