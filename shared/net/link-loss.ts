@@ -14,12 +14,34 @@ export const WIRELESS_PRIOR: LossPrior = { lost: 1, tries: 5 };
 
 export type LossEstimate = { readonly lostTries: number; readonly hosts: number };
 
-/** Chance that a single try is lost, between 0 and 1. */
-export function tryLoss(seen: LossEstimate, prior: LossPrior): number {
-  return Math.min(
-    0.95,
-    (seen.lostTries + prior.lost) / (seen.lostTries + seen.hosts + prior.tries),
-  );
+/** Lost tries of the hosts that answered within `tries`, on average, when one try is lost with chance `loss`. */
+function meanLostAmongAnswered(loss: number, tries: number): number {
+  return loss / (1 - loss) - (tries * loss ** tries) / (1 - loss ** tries);
+}
+
+const HIGHEST_LOSS = 0.95;
+/** So many lost tries are no accident: what was believed of the link is dropped. */
+const LOSSES_THAT_SPEAK = 3;
+const NO_BELIEF: LossPrior = { lost: 0.5, tries: 1 };
+
+/**
+ * Chance that a single try is lost, between 0 and 1. The hosts that answered are the lucky ones: those
+ * that lost all of their `tries` are not among them, and leaving them out would make a bad link look
+ * better than it is (a geometric law cut at `tries`).
+ */
+export function tryLoss(seen: LossEstimate, prior: LossPrior, tries = Infinity): number {
+  const belief = seen.lostTries >= LOSSES_THAT_SPEAK ? NO_BELIEF : prior;
+  const apparent = (seen.lostTries + belief.lost) / (seen.lostTries + seen.hosts + belief.tries);
+  if (!(tries >= 2) || tries === Infinity) return Math.min(HIGHEST_LOSS, apparent);
+  const mean = apparent / (1 - apparent);
+  let low = Math.min(HIGHEST_LOSS, apparent);
+  let high = HIGHEST_LOSS;
+  for (let step = 0; step < 20; step += 1) {
+    const middle = (low + high) / 2;
+    if (meanLostAmongAnswered(middle, tries) < mean) low = middle;
+    else high = middle;
+  }
+  return high;
 }
 
 /**
@@ -27,12 +49,16 @@ export function tryLoss(seen: LossEstimate, prior: LossPrior): number {
  * `triesDone` has the number of finished tries of each silent address.
  */
 export function expectedUnseen(
-  triesDone: Iterable<number>,
+  triesDone: readonly number[],
   seen: LossEstimate,
   addressesTried: number,
   prior: LossPrior,
 ): number {
-  const loss = tryLoss(seen, prior);
+  const loss = tryLoss(
+    seen,
+    prior,
+    triesDone.reduce((most, tries) => Math.max(most, tries), 0),
+  );
   const share = Math.min(0.9, (seen.hosts + 0.5) / (addressesTried + 1));
   let expected = 0;
   for (const tries of triesDone) {

@@ -16,7 +16,7 @@ export type SweepKnowledge = {
 };
 
 /** The sweep stops when fewer hosts than this are expected among the silent addresses. */
-export const ACCEPTED_UNSEEN = 0.02;
+export const ACCEPTED_UNSEEN = 0.01;
 /** Hosts that must have answered before one try of a silent address may be enough. */
 const HOSTS_THAT_PROVE_A_LINK = 20;
 
@@ -40,7 +40,7 @@ export function hostsUnseen(
       yield target.triesBefore + (when === 'now' ? Math.min(traits.tries, done) : traits.tries);
     }
   };
-  return expectedUnseen(tries(), knowledge, knowledge.addressesTried, pace.prior);
+  return expectedUnseen([...tries()], knowledge, knowledge.addressesTried, pace.prior);
 }
 
 /** Tries that every address must have had, whatever the arithmetic says. */
