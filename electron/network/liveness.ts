@@ -32,11 +32,14 @@ function evidenceKind(protocol: 'tcp' | 'udp', outcome: ProbeOutcome): Evidence[
 /** A prover over the machine's sockets. */
 export function createLivenessProver(ports: {
   readonly clock: Clock;
-  readonly sockets: Pick<SocketPort, 'probeTcp' | 'probeUdp'>;
+  readonly sockets: Pick<SocketPort, 'probeTcp' | 'probeUdp' | 'refusalAfterMs'>;
 }): LivenessProver {
   return {
     prove: async (ip, options) => {
-      for (const timeoutMs of ROUNDS_MS.slice(0, options.rounds ?? ROUNDS_MS.length)) {
+      // Where refusals come late, one longer round: the system repeats its packets by itself.
+      const slowMs = ports.sockets.refusalAfterMs ?? 0;
+      const waits = slowMs > 0 ? [slowMs + ROUNDS_MS[0]] : ROUNDS_MS;
+      for (const timeoutMs of waits.slice(0, options.rounds ?? waits.length)) {
         if (options.signal.aborted) return null;
         const found = new AbortController();
         const probe = {

@@ -31,7 +31,8 @@ export type ScanFacts = {
 };
 
 const DENIED_CODES = ['EPERM', 'EACCES'] as const;
-const BLOCKED_CODES = ['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN'] as const;
+/** macOS without its Local Network permission; a host that is merely down is EHOSTDOWN. */
+const BLOCKED_CODES = ['EHOSTUNREACH', 'ENETUNREACH'] as const;
 /** Fewer addresses than this say nothing about a network where only the gateway answers. */
 const ENOUGH_ADDRESSES = 30;
 const NOTABLE_LOSS = 0.1;
@@ -136,7 +137,9 @@ function sensorFindings(facts: ScanFacts): Finding[] {
   const denied = count(facts, DENIED_CODES);
   const blocked = count(facts, BLOCKED_CODES);
   const tried = facts.addressesTried;
-  if (denied > 0 || (blocked > tried / 2 && tried > 0))
+  // The gateway stays reachable without the permission; any other host says that it was given.
+  const isReached = others.some(({ role, state }) => role !== 'gateway' && state !== 'cached');
+  if (denied > 0 || (blocked > tried / 2 && tried > 0 && !isReached))
     findings.push({
       code: 'NET-PERMISSION-DENIED',
       severity: 'error',

@@ -115,7 +115,8 @@ export function createScanObserver(options: {
     observe: ({ rows }) => {
       cachedHosts.observe(rows);
       for (const row of rows) {
-        if (row.impossibleMac) impossible.add(row.ip);
+        // Groups and the broadcast address stand in the tables of Windows and macOS by right.
+        if (row.impossibleMac && planned.has(row.ip)) impossible.add(row.ip);
         if (row.mac !== null && isResolved(row) && macs.has(row.ip)) noteMac(row.ip, row.mac);
       }
     },

@@ -17,7 +17,7 @@ import { createDeviceBook } from './device-book.ts';
 import { createHostQueue } from './host-queue.ts';
 import { createLivenessProver } from './liveness.ts';
 import { isResolved, type NeighbourState } from './neighbours/neighbour-table.ts';
-import type { DefaultRoute } from './routes/default-route.ts';
+import { type DefaultRoute, interfaceOfRoute } from './routes/default-route.ts';
 import { createScanObserver } from './scan-observer.ts';
 import { buildFindings } from './scan-findings.ts';
 import type { ScanPorts } from './scan-service.ts';
@@ -255,7 +255,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
     interfaces: job.interfaces,
     complete,
     addressesTried: total,
-    preferredRouteInterface: job.routes[0]?.interfaceName ?? null,
+    preferredRouteInterface: interfaceOfRoute(job.routes[0], job.interfaces),
     hasDefaultRoute: job.routes.length > 0,
     gatewayIp,
     macFlips: observer.macFlips(),

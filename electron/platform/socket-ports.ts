@@ -52,6 +52,11 @@ export type ProbeOptions = {
 };
 
 export type SocketPort = {
+  /**
+   * How long after its first packet the system tells that a host refused, where it asks again by
+   * itself: Windows repeats a refused connection, half a second apart. 0 when absent: at once.
+   */
+  readonly refusalAfterMs?: number;
   readonly openUdp: (options: UdpOptions) => Promise<SocketOutcome<UdpSocket>>;
   /** Opens a TCP connection and closes it at once without sending anything. */
   readonly probeTcp: (ip: string, port: number, options: ProbeOptions) => Promise<ProbeOutcome>;

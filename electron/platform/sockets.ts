@@ -188,5 +188,18 @@ function probeUdp(
   });
 }
 
+/**
+ * See `SocketPort.refusalAfterMs`. On Windows no UDP socket hears "port unreachable" either (libuv
+ * passes it over), so that a refused connection is the only refusal there.
+ */
+export function refusalDelay(platform: NodeJS.Platform): number {
+  return platform === 'win32' ? 2100 : 0;
+}
+
 /** The machine's own sockets. */
-export const systemSockets: SocketPort = { openUdp, probeTcp, probeUdp };
+export const systemSockets: SocketPort = {
+  refusalAfterMs: refusalDelay(process.platform),
+  openUdp,
+  probeTcp,
+  probeUdp,
+};

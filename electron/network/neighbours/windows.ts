@@ -82,8 +82,11 @@ export function parseGetNetNeighbor(text: string): readonly Neighbour[] | null {
   });
 }
 
-const POWERSHELL_QUERY =
-  'Get-NetNeighbor -AddressFamily IPv4 | Select-Object IPAddress,LinkLayerAddress,InterfaceAlias,@{n="State";e={[int]$_.State}} | ConvertTo-Json -Compress';
+/** In UTF-8, since names of interfaces have accents in French; where that is forbidden, it goes on. */
+const POWERSHELL_QUERY = [
+  'try { [Console]::OutputEncoding = [System.Text.Encoding]::UTF8 } catch { }',
+  "Get-NetNeighbor -AddressFamily IPv4 -ErrorAction SilentlyContinue | Select-Object IPAddress,LinkLayerAddress,InterfaceAlias,@{n='State';e={[int]$_.State}} | ConvertTo-Json -Compress",
+].join('; ');
 
 /**
  * The neighbour table of Windows: `arp.exe -a` while sweeping, PowerShell for the states. Absolute
@@ -120,12 +123,13 @@ export function createWindowsNeighbourTable(ports: {
     readStates: async (signal) => {
       const text = await run(
         `${system32}\\WindowsPowerShell\\v1.0\\powershell.exe`,
-        ['-NoProfile', '-NonInteractive', '-Command', POWERSHELL_QUERY],
+        ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', POWERSHELL_QUERY],
         5000,
         signal,
       );
+      // Without a row it has failed: a machine always has its own groups in that table.
       const rows = text === null ? null : parseGetNetNeighbor(text);
-      return rows === null ? read(signal) : success(rows);
+      return rows === null || rows.length === 0 ? read(signal) : success(rows);
     },
     capacity: async () => null,
   };

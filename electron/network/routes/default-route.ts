@@ -1,3 +1,4 @@
+import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 
 /** One default route of the system. */
@@ -21,4 +22,15 @@ export type DefaultRouteReader = {
 /** Preferred first: the lowest metric, then the order of the listing. */
 export function byPreference(routes: readonly DefaultRoute[]): readonly DefaultRoute[] {
   return routes.toSorted((a, b) => a.metric - b.metric);
+}
+
+/** The name of a route's interface, which Windows lists by its address alone; null when unknown. */
+export function interfaceOfRoute(
+  route: DefaultRoute | undefined,
+  interfaces: readonly NetworkInterface[],
+): string | null {
+  if (route === undefined) return null;
+  const { interfaceName, interfaceAddress } = route;
+  const known = interfaces.find(({ address }) => address !== null && address === interfaceAddress);
+  return interfaceName ?? known?.name ?? null;
 }

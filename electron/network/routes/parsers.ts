@@ -3,6 +3,8 @@ import { z } from '../../../shared/schema.ts';
 import type { DefaultRoute } from './default-route.ts';
 
 const ROUTE_UP = 0x1;
+/** A route that refuses, as some VPNs leave behind as a lock. */
+const ROUTE_REJECT = 0x200;
 const MAX_LINES = 20_000;
 
 function lines(text: string): readonly string[] {
@@ -28,7 +30,8 @@ export function parseProcRoute(text: string): readonly DefaultRoute[] {
     const [name, destination, gatewayHex = '', flags = '', , , metric = '', mask] =
       row.split(/\s+/);
     if (name === undefined || destination !== '00000000' || mask !== '00000000') return [];
-    if ((Number.parseInt(flags, 16) & ROUTE_UP) === 0) return [];
+    const bits = Number.parseInt(flags, 16);
+    if ((bits & ROUTE_UP) === 0 || (bits & ROUTE_REJECT) !== 0) return [];
     const gateway = littleEndianAddress(gatewayHex);
     return [
       {

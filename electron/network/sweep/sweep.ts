@@ -78,6 +78,9 @@ const TICK_MS = 2;
 const LONGEST_SETTLE_MS = 900;
 const MAX_PASSES = 6;
 const MAX_DOUBTS = 2;
+/** Full buffers, as macOS reports them where Linux keeps silent: the datagram never left. */
+const CROWDED_CODES: ReadonlySet<string> = new Set(['ENOBUFS', 'ENOMEM', 'EAGAIN']);
+const MAX_CROWDED = 8;
 /** A machine that wakes its programs later than this may lose frames as well. */
 const CALM_LATENESS_MS = 70;
 
@@ -155,6 +158,18 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     options.onResolved({ ip: target.ip, mac, atMs: snapshot.endedMs });
   };
 
+  /** The system had no room for the datagram just now: its address goes to the end of the queue. */
+  const askLater = (target: Target): void => {
+    target.crowded += 1;
+    target.state = 'queued';
+    waiting.delete(target);
+    transmitter.release(target.ip);
+    budget.resolve(target.bookedAtMs, target.bookedAtMs);
+    refused += 1;
+    queue = [...queue.slice(queueAt), target];
+    queueAt = 0;
+  };
+
   const send = (target: Target, nowMs: number): void => {
     if (target.triesBefore + target.doubts === 0 && target.absences < 2) tried += 1;
     target.state = 'waiting';
@@ -167,13 +182,19 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     waiting.add(target);
     budget.start(nowMs);
     datagrams += 1;
+    const isFirstTry = target.triesBefore === 0;
     transmitter.send(target.ip, (code) => {
       if (code === null) {
         // A busy machine sends late: the system counts its tries from here.
         if (target.state === 'waiting') target.sentAtMs = Math.max(nowMs, clock.monotonicMs());
         return;
       }
-      sendErrors.set(code, (sendErrors.get(code) ?? 0) + 1);
+      if (CROWDED_CODES.has(code) && target.crowded < MAX_CROWDED && target.state === 'waiting') {
+        askLater(target);
+        return;
+      }
+      // In later passes macOS refuses hosts that it has just found silent: that is no denial.
+      if (isFirstTry) sendErrors.set(code, (sendErrors.get(code) ?? 0) + 1);
       // Denied outright: nothing was asked on the wire, so nothing is waited for.
       if (target.state !== 'waiting') return;
       waiting.delete(target);

@@ -15,6 +15,8 @@ export type Target = {
   doubtful: boolean;
   /** Times it was asked again for that reason. */
   doubts: number;
+  /** Times the system had no room for its datagram. */
+  crowded: number;
   /** Tries finished in earlier passes. */
   triesBefore: number;
 };
@@ -29,6 +31,7 @@ export function newTarget(ip: string): Target {
     absences: 0,
     doubtful: false,
     doubts: 0,
+    crowded: 0,
     triesBefore: 0,
   };
 }

@@ -1,0 +1,256 @@
+import { describe, expect, it } from 'vitest';
+import { createLivenessProver } from '../../../electron/network/liveness.ts';
+import { parseArpAn } from '../../../electron/network/neighbours/darwin.ts';
+import {
+  isResolved,
+  type Neighbour,
+  type NeighbourTable,
+} from '../../../electron/network/neighbours/neighbour-table.ts';
+import {
+  createWindowsNeighbourTable,
+  parseArpA,
+} from '../../../electron/network/neighbours/windows.ts';
+import { parseProcRoute, parseRoutePrint } from '../../../electron/network/routes/parsers.ts';
+import type { CommandOutcome } from '../../../electron/platform/ports.ts';
+import type { SocketPort } from '../../../electron/platform/socket-ports.ts';
+import { refusalDelay } from '../../../electron/platform/sockets.ts';
+import { recorded } from './recorded.ts';
+import { LAN, simulatedScan, simulatedSockets } from './simulated-machine.ts';
+import { createSimulatedClock, createSimulatedNetwork } from './simulated-network.ts';
+
+const GATEWAY = { ip: '10.1.0.129', mac: 'e4:9e:12:00:00:01' };
+const PHONE = { ip: '10.1.0.150', mac: '00:15:65:00:00:01' };
+
+/** A scan whose datagrams the system may refuse, `refuse` says with which code. */
+async function scan(
+  refuse: (ip: string, times: number) => string | null,
+  more: Partial<Parameters<typeof simulatedScan>[0]> = {},
+  oddRows: readonly Neighbour[] = [],
+) {
+  const clock = createSimulatedClock();
+  const network = createSimulatedNetwork({ clock, hosts: [GATEWAY, PHONE] });
+  const times = new Map<string, number>();
+  const sockets = simulatedSockets(
+    clock,
+    {
+      ...network.transmitter,
+      send: (ip, done) => {
+        times.set(ip, (times.get(ip) ?? 0) + 1);
+        const code = refuse(ip, times.get(ip) ?? 0);
+        if (code === null) network.transmitter.send(ip, done);
+        else done(code);
+      },
+    },
+    (ip) => ip === PHONE.ip || ip === GATEWAY.ip,
+  );
+  const table: NeighbourTable = {
+    ...network.table,
+    read: async () => {
+      const rows = await network.table.read();
+      return rows.ok ? { ok: true, value: [...rows.value, ...oddRows] } : rows;
+    },
+  };
+  const machine = simulatedScan({ clock, sockets, table, ...more });
+  const running = machine.service.run(
+    {},
+    { signal: new AbortController().signal, onEvent: machine.onEvent },
+  );
+  await clock.runUntil(running);
+  const outcome = await running;
+  if (!outcome.ok) throw new Error(outcome.problem.code);
+  return {
+    found: outcome.value.devices.filter(({ role }) => role !== 'self').map(({ ip }) => ip),
+    codes: outcome.value.findings.map(({ code }) => code),
+  };
+}
+
+describe('a system whose buffers are full, as macOS says and Linux does not', () => {
+  it('is asked again until the datagram leaves: no host is lost', async () => {
+    const { found, codes } = await scan((_ip, times) => (times <= 3 ? 'ENOBUFS' : null));
+    expect(found).toEqual([GATEWAY.ip, PHONE.ip]);
+    expect(codes).toContain('NET-TABLE-FULL');
+    expect(codes).not.toContain('NET-PERMISSION-DENIED');
+  });
+
+  it('is given up where it never takes one', async () => {
+    const { codes } = await scan(() => 'ENOBUFS');
+    expect(codes).toContain('NET-TABLE-FULL');
+  });
+});
+
+describe('a Mac without its Local Network permission', () => {
+  it('is told from a network without hosts, even where the gateway stays reachable', async () => {
+    const { codes } = await scan((ip) => (ip === GATEWAY.ip ? null : 'EHOSTUNREACH'));
+    expect(codes).toContain('NET-PERMISSION-DENIED');
+  });
+
+  it('is not suspected where another host was reached, nor where hosts are merely down', async () => {
+    const reached = await scan((ip) =>
+      ip === GATEWAY.ip || ip === PHONE.ip ? null : 'EHOSTUNREACH',
+    );
+    expect(reached.codes).not.toContain('NET-PERMISSION-DENIED');
+    const down = await scan((ip) => (ip === GATEWAY.ip ? null : 'EHOSTDOWN'));
+    expect(down.codes).not.toContain('NET-PERMISSION-DENIED');
+  });
+});
+
+describe('Windows', () => {
+  it('hears refusals two seconds late, and is given the time', async () => {
+    const proveAfter = async (refusedAfterMs: number, refusalAfterMs: number) => {
+      const clock = createSimulatedClock();
+      const probe: SocketPort['probeTcp'] = async (_ip, _port, { timeoutMs, signal }) => {
+        await clock.sleep(Math.min(timeoutMs, refusedAfterMs), signal);
+        return timeoutMs < refusedAfterMs
+          ? { kind: 'silent' }
+          : { kind: 'refused', roundTripMs: refusedAfterMs };
+      };
+      const probeUdp: SocketPort['probeUdp'] = async (_ip, _port, _data, options) => {
+        await clock.sleep(options.timeoutMs, options.signal);
+        return { kind: 'silent' };
+      };
+      const prover = createLivenessProver({
+        clock,
+        sockets: { probeTcp: probe, probeUdp, refusalAfterMs },
+      });
+      const running = prover.prove('10.0.0.9', {
+        localAddress: null,
+        signal: new AbortController().signal,
+        startedAtMs: 0,
+        rounds: 1,
+      });
+      await clock.runUntil(running);
+      return running;
+    };
+    expect((await proveAfter(2000, refusalDelay('win32')))?.evidence.kind).toBe('tcp-refused');
+    expect(await proveAfter(2000, refusalDelay('linux'))).toBeNull();
+    expect(await proveAfter(10_000, refusalDelay('win32'))).toBeNull();
+  });
+
+  it('says that a VPN stands in front, though its routes name interfaces by address alone', async () => {
+    const route = { interfaceName: null, row: '' };
+    const { codes } = await scan(() => null, {
+      interfaces: [
+        LAN,
+        { ...LAN, name: 'OpenVPN Wintun', address: '10.8.0.6', scannable: false, reason: 'vpn' },
+      ],
+      routes: [
+        { ...route, interfaceAddress: '10.8.0.6', gateway: null, metric: 3 },
+        { ...route, interfaceAddress: '10.1.0.200', gateway: GATEWAY.ip, metric: 25 },
+      ],
+    });
+    expect(codes).toContain('NET-VPN-ACTIVE');
+  });
+
+  it('does not wonder at the groups and the broadcast address that stand in its table', async () => {
+    const rows = (ips: readonly string[]): Neighbour[] =>
+      ips.map((ip) => ({
+        ip,
+        mac: null,
+        interfaceName: 'eth0',
+        state: 'incomplete',
+        impossibleMac: true,
+      }));
+    const usual = ['224.0.0.22', '239.255.255.250', '255.255.255.255', '10.1.0.255'];
+    const ordinary = await scan(() => null, {}, rows(usual));
+    expect(ordinary.codes).not.toContain('NET-IMPOSSIBLE-MAC');
+    const odd = await scan(() => null, {}, rows([...usual, '10.1.0.161']));
+    expect(odd.codes).toContain('NET-IMPOSSIBLE-MAC');
+  });
+
+  const listing: CommandOutcome = {
+    kind: 'completed',
+    exitCode: 0,
+    stdout: recorded('windows/arp-a-fr-two-cp850.txt'),
+    stderr: '',
+  };
+  const tableWith = (powershell: CommandOutcome) => {
+    const calls: (readonly [string, readonly string[]])[] = [];
+    const table = createWindowsNeighbourTable({
+      systemRoot: 'D:\\Win',
+      runner: {
+        run: async (command, args) => {
+          calls.push([command, args]);
+          return command.endsWith('powershell.exe') ? powershell : listing;
+        },
+      },
+    });
+    return { table, calls };
+  };
+
+  it('asks PowerShell without profile or questions, in UTF-8, for numbers rather than words', async () => {
+    const { table, calls } = tableWith({
+      kind: 'completed',
+      exitCode: 0,
+      stdout:
+        '\uFEFF{"IPAddress":"192.168.1.1","LinkLayerAddress":"E4-9E-12-01-02-03","InterfaceAlias":"Connexion au réseau local","State":5}\r\n',
+      stderr: '',
+    });
+    const rows = await table.readStates();
+    expect(rows.ok && rows.value[0]).toMatchObject({
+      interfaceName: 'Connexion au réseau local',
+      state: 'reachable',
+    });
+    const [command, args = []] = calls[0] ?? [];
+    expect(command).toBe('D:\\Win\\System32\\WindowsPowerShell\\v1.0\\powershell.exe');
+    expect(args).toEqual(expect.arrayContaining(['-NoProfile', '-NonInteractive']));
+    expect(args.at(-1)).toContain('UTF8');
+    expect(args.at(-1)).toContain('[int]$_.State');
+    expect(args.at(-1)).not.toContain('"');
+  });
+
+  it.each<[string, CommandOutcome]>([
+    ['says nothing', { kind: 'completed', exitCode: 1, stdout: '', stderr: 'Accès refusé' }],
+    ['is forbidden', { kind: 'failed', reason: 'EACCES' }],
+    ['hangs', { kind: 'timed-out' }],
+    ['writes words', { kind: 'completed', exitCode: 0, stdout: 'Bienvenue', stderr: '' }],
+  ])('reads arp where PowerShell %s', async (_how, powershell) => {
+    const { table, calls } = tableWith(powershell);
+    const rows = await table.readStates();
+    expect(rows.ok && rows.value.filter(isResolved).map(({ ip }) => ip)).toEqual([
+      '192.168.1.1',
+      '192.168.1.21',
+    ]);
+    expect(calls.at(-1)?.[0]).toBe('D:\\Win\\System32\\ARP.EXE');
+  });
+});
+
+describe('listings as they really are', () => {
+  it('reads two cards of a French Windows, in its code page', () => {
+    const rows = parseArpA(recorded('windows/arp-a-fr-two-cp850.txt'));
+    expect(rows.filter(isResolved).map((row) => [row.ip, row.interfaceName])).toEqual([
+      ['192.168.1.1', '192.168.1.20'],
+      ['192.168.1.21', '192.168.1.20'],
+    ]);
+    expect(new Set(rows.map((row) => row.interfaceName))).toEqual(
+      new Set(['192.168.1.20', '172.20.16.1']),
+    );
+  });
+
+  it('reads the French routes, half a default and the persistent ones left out', () => {
+    expect(parseRoutePrint(recorded('windows/route-print-fr-on-link-cp850.txt'))).toMatchObject([
+      { interfaceAddress: '192.168.1.20', gateway: '192.168.1.1', metric: 25 },
+      { interfaceAddress: '10.8.0.6', gateway: null, metric: 3 },
+    ]);
+  });
+
+  it('reads the rows of macOS with what may stand after the interface', () => {
+    const rows = parseArpAn(recorded('macos/arp-an-two-cards.txt'));
+    expect(rows.filter(isResolved).map((row) => [row.ip, row.mac, row.interfaceName])).toEqual([
+      ['192.168.1.1', 'e4:9e:12:01:02:03', 'en0'],
+      ['192.168.1.1', 'e4:9e:12:01:02:03', 'en7'],
+      ['192.168.1.21', '00:15:65:8f:82:46', 'en0'],
+      ['192.168.1.41', '3c:22:fb:10:20:30', 'en0'],
+      ['192.168.64.2', '52:54:00:01:02:03', 'bridge100'],
+      ['169.254.7.8', '0a:0b:0c:0d:0e:0f', 'en0'],
+    ]);
+    expect(rows.find(({ ip }) => ip === '192.168.1.40')?.state).toBe('incomplete');
+  });
+
+  it('takes no route that refuses for a gateway', () => {
+    const heading = 'Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\n';
+    const lock = '*\t00000000\t00000000\t0201\t0\t0\t4278198272\t00000000\n';
+    const route = 'eth0\t00000000\t014DA8C0\t0003\t0\t0\t100\t00000000\n';
+    expect(parseProcRoute(heading + lock)).toEqual([]);
+    expect(parseProcRoute(heading + lock + route)).toHaveLength(1);
+  });
+});
