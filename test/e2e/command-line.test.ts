@@ -13,9 +13,9 @@ import { labMissing } from '../lab/available.ts';
 import { createLab, type Lab } from '../lab/lab.ts';
 import type { Manner } from '../lab/talker/behaviour.ts';
 import type { ExpectedHost } from '../lab/types.ts';
-import { callerOf } from './caller.ts';
 import { repairScript } from './repair-script.ts';
-import { endProcess, keepRenderer, served, serveSimulated } from './server.ts';
+import { endProcess, keepRenderer, served } from './server.ts';
+import { openSimulatedSite } from './simulated.ts';
 import { startTonalite, tonalite } from './tonalite.ts';
 
 /** Control characters, and the marks that turn the direction of what follows. */
@@ -247,22 +247,16 @@ describe('the command line away from any network', () => {
   }
 
   it('prints an exported case in every format', async () => {
-    const server = await serveSimulated(await keepRenderer(folder), join(folder, 'elsewhere'));
-    const { call } = await callerOf(server);
-    const settings = await call('settings.values.read', {});
-    await call('settings.values.write', { ...settings, exportFolder: folder });
-    await call('scan.lan.start', {});
-    await expect
-      .poll(async () => (await call('scan.latest.read', {})).result, { timeout: 20_000 })
-      .not.toBeNull();
-    const { result } = await call('scan.latest.read', {});
-    const device = result?.devices.find(({ phone }) => phone?.model === 'T54W');
-    if (result === null || device === undefined) throw new Error('no T54W on the simulated site');
+    const site = await openSimulatedSite(await keepRenderer(folder), {
+      data: join(folder, 'elsewhere'),
+      exports: folder,
+    });
+    const { call } = site.caller;
     let known = await call('cases.case.create', {});
-    for (const line of repairScript(result, device))
+    for (const line of repairScript(site.scan, site.phone('T54W')))
       known = await call('cases.event.append', { caseId: known.caseId, event: line(known) });
     const exported = await call('cases.case.export', { caseId: known.caseId });
-    await endProcess(server.child, 'SIGTERM');
+    await endProcess(site.server.child, 'SIGTERM');
 
     const beginnings = {
       pdf: /^%PDF-/,

@@ -6,12 +6,12 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Case } from '../../shared/case/case-schema.ts';
 import { deviceKey } from '../../shared/domain/device.ts';
-import { eventually } from '../lab/eventually.ts';
 import { type Caller, callerOf } from './caller.ts';
 import { createChance } from './chance.ts';
 import { atNode } from './journey.ts';
 import { nodeReached, repairScript, type ScriptLine } from './repair-script.ts';
 import { endProcess, keepRenderer, type Server, serveSimulated } from './server.ts';
+import { openSimulatedSite } from './simulated.ts';
 import { chromiumMissing, launchChromium, openWindow } from './window.ts';
 
 const KILLS = 50;
@@ -44,18 +44,11 @@ describe.skipIf(chromiumMissing())('a service killed at any moment of a repair',
     data = join(folder, 'data');
     renderer = await keepRenderer(folder);
     browser = await launchChromium();
-    await restart();
-    const settings = await caller.call('settings.values.read', {});
-    await caller.call('settings.values.write', { ...settings, exportFolder: folder });
-    await caller.call('scan.lan.start', {});
-    await eventually(async () => (await caller.call('scan.latest.read', {})).result !== null, {
-      tries: 100,
-    });
-    const { result } = await caller.call('scan.latest.read', {});
-    const device = result?.devices.find(({ phone }) => phone?.model === 'T54W');
-    if (result === null || device === undefined) throw new Error('the simulated site has no T54W');
+    const site = await openSimulatedSite(renderer, { data, exports: folder });
+    ({ server, caller } = site);
+    const device = site.phone('T54W');
     phoneKey = deviceKey(device);
-    script = repairScript(result, device);
+    script = repairScript(site.scan, device);
   });
   afterAll(async () => {
     await browser?.close();

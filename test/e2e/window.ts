@@ -42,6 +42,8 @@ export type WindowOptions = {
   readonly colorScheme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
+  /** A script that the page holds from its beginning, whatever its policy. */
+  readonly script?: string;
 };
 
 export type Window = {
@@ -89,6 +91,7 @@ export async function openWindow(
       console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI}`);
     });
   });
+  if (options.script !== undefined) await page.addInitScript(options.script);
   await page.goto(address);
   return {
     page,
