@@ -8,6 +8,7 @@ import { translatorFor } from '../shared/messages/translator.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './commands/command-context.ts';
 import { runCommand } from './commands/run-command.ts';
 import { commandLanguage } from './commands/language.ts';
+import { stopOnSignals } from './commands/stop-signals.ts';
 
 enableCompileCache();
 
@@ -44,10 +45,10 @@ function readArguments(): {
 
 async function main(): Promise<ExitStatus> {
   const abort = new AbortController();
-  process.on('SIGINT', () => abort.abort());
-  process.on('SIGTERM', () => abort.abort());
+  stopOnSignals({ process, nowMs: () => performance.now(), stop: () => abort.abort() });
   // A reader that went away (`tonalite scan | head`) is no error worth a stack trace.
   process.stdout.on('error', () => abort.abort());
+  process.stderr.on('error', () => undefined);
 
   const fallback = translatorFor(commandLanguage(undefined, process.env));
   let read: ReturnType<typeof readArguments>;

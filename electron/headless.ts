@@ -8,6 +8,6 @@ export function isHeadless(
 ): boolean {
   if (environment['CI'] === 'true') return true;
   if (platform === 'linux')
-    return environment['DISPLAY'] === undefined && environment['WAYLAND_DISPLAY'] === undefined;
+    return (environment['DISPLAY'] ?? '') === '' && (environment['WAYLAND_DISPLAY'] ?? '') === '';
   return environment['SSH_CONNECTION'] !== undefined;
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix, win32 } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../package.json' with { type: 'json' };
 
@@ -28,12 +28,22 @@ export function dataDirectory(
   platform: NodeJS.Platform,
   home: string = homedir(),
 ): string {
-  const chosen = environment['TONALITE_DATA'];
-  if (chosen !== undefined && chosen !== '') return chosen;
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Tonalite');
+  const given = (name: string): string | null => {
+    const value = environment[name];
+    return value === undefined || value === '' ? null : value;
+  };
+  const chosen = given('TONALITE_DATA');
+  if (chosen !== null) return chosen;
+  const path = platform === 'win32' ? win32 : posix;
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Tonalite');
   if (platform === 'win32')
-    return join(environment['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Tonalite');
-  return join(environment['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'tonalite');
+    return path.join(given('APPDATA') ?? path.join(home, 'AppData', 'Roaming'), 'Tonalite');
+  // The specification of the base directories: a relative path is not obeyed.
+  const base = given('XDG_DATA_HOME');
+  return path.join(
+    base !== null && path.isAbsolute(base) ? base : path.join(home, '.local', 'share'),
+    'tonalite',
+  );
 }
 
 /** Version of the application, as the manifest says. */

@@ -5,21 +5,37 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const MINIMUM = [22, 18];
+/** First versions of each line that run TypeScript as it is. */
+const MINIMUM = { 22: 18, 23: 6 };
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 
 function isSuitable(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > MINIMUM[0] || (major === MINIMUM[0] && minor >= MINIMUM[1]);
+  const least = MINIMUM[major];
+  return least === undefined ? major > 23 : minor >= least;
 }
 
 function broughtNode() {
   const folder = join(project, 'node_modules', 'node', 'bin');
   const names = process.platform === 'win32' ? ['node.exe'] : ['node'];
   return names.map((name) => join(folder, name)).find((path) => existsSync(path)) ?? null;
+}
+
+/**
+ * Passes on what asks this process to end, and outlives the child. On Windows the console tells every
+ * program of it by itself, and a signal sent from here would kill the child on the spot.
+ */
+function passSignalsTo(child) {
+  const windows = process.platform === 'win32';
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', ...(windows ? ['SIGBREAK'] : [])]) {
+    process.on(signal, () => {
+      if (!windows) child.kill(signal);
+    });
+  }
 }
 
 /**
@@ -42,10 +58,12 @@ export async function runWithSuitableNode(entry) {
     return;
   }
   const child = spawn(node, [path, ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => child.kill(signal));
-  }
+  passSignalsTo(child);
+  child.on('error', (error) => {
+    process.stderr.write(`${node}: ${error.message}\n`);
+    process.exitCode = 3;
+  });
   child.on('exit', (code, signal) => {
-    process.exitCode = code ?? (signal === null ? 3 : 130);
+    process.exitCode = code ?? 128 + (constants.signals[signal] ?? 2);
   });
 }

@@ -68,6 +68,7 @@ describe('surroundings', () => {
 
   it('knows where no window can open', () => {
     expect(isHeadless({}, 'linux')).toBe(true);
+    expect(isHeadless({ DISPLAY: '' }, 'linux')).toBe(true);
     expect(isHeadless({ DISPLAY: ':0' }, 'linux')).toBe(false);
     expect(isHeadless({ DISPLAY: ':0', CI: 'true' }, 'linux')).toBe(true);
     expect(isHeadless({}, 'win32')).toBe(false);
@@ -77,6 +78,14 @@ describe('surroundings', () => {
   it('keeps data where each system does', () => {
     expect(dataDirectory({}, 'linux', '/home/ada')).toBe('/home/ada/.local/share/tonalite');
     expect(dataDirectory({ XDG_DATA_HOME: '/data' }, 'linux', '/home/ada')).toBe('/data/tonalite');
+    for (const wrong of ['', 'relative'])
+      expect(dataDirectory({ XDG_DATA_HOME: wrong }, 'linux', '/home/ada')).toBe(
+        '/home/ada/.local/share/tonalite',
+      );
+    expect(dataDirectory({}, 'win32', 'C:\\Users\\José Pérez')).toBe(
+      'C:\\Users\\José Pérez\\AppData\\Roaming\\Tonalite',
+    );
+    expect(dataDirectory({ APPDATA: 'D:\\Roaming' }, 'win32', 'C:')).toBe('D:\\Roaming\\Tonalite');
     expect(dataDirectory({}, 'darwin', '/Users/ada')).toContain('Application Support');
     expect(dataDirectory({ TONALITE_DATA: '/elsewhere' }, 'win32', 'C:')).toBe('/elsewhere');
   });

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, win32 } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { desktopDataDirectory } from '../../../electron/security/data-folder.ts';
@@ -35,7 +35,7 @@ describe('folder of the cases', () => {
     const beside = join('/stick', 'Tonalite-data');
     expect(desktopDataDirectory(environment, 'win32', (path) => path === beside)).toBe(beside);
     expect(desktopDataDirectory(environment, 'win32', () => false)).toBe(
-      join('/roaming', 'Tonalite'),
+      win32.join('/roaming', 'Tonalite'),
     );
   });
 });
