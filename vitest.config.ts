@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 // Lab and end-to-end tests share the kernel's neighbour table and two cores: one file at a time.
 const serial = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
 
+// A limit that only a hang reaches: a busy machine is no failure.
+const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 // eslint-style tools insist on a default export here.
 export default defineConfig({
   test: {
@@ -13,6 +16,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/shared/**/*.test.ts', 'test/electron/**/*.test.ts'],
           environment: 'node',
+          ...patient,
         },
         resolve: {
           alias: { electron: fileURLToPath(new URL('test/doubles/electron.ts', import.meta.url)) },
@@ -24,6 +28,7 @@ export default defineConfig({
           include: ['test/renderer/**/*.test.{ts,tsx}'],
           environment: 'jsdom',
           setupFiles: ['test/renderer/setup.ts'],
+          ...patient,
         },
       },
       {

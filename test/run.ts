@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApplication } from '../electron/build-application.ts';
 import { projectDirectory } from '../electron/project-paths.ts';
@@ -22,12 +22,18 @@ const SummarySchema = z.object({
 
 type Count = { passed: number; failed: number; skipped: number };
 
-/** Runs vitest over some projects; a stage that runs beside another one prints when it has ended. */
+/** Niceness of work that must not be felt by what runs beside it. */
+const MODEST = 15;
+
+/**
+ * Runs vitest over some projects. A stage `beside` another one prints when it has ended; a `modest`
+ * one takes only the processor time that nobody else wants.
+ */
 async function runStage(
   results: string,
   name: string,
   args: readonly string[],
-  options: { readonly beside: boolean } = { beside: false },
+  options: { readonly beside?: boolean; readonly modest?: boolean } = {},
 ): Promise<Count> {
   const output = join(results, `${name}.json`);
   const vitest = join(projectDirectory, 'node_modules', 'vitest', 'vitest.mjs');
@@ -44,9 +50,10 @@ async function runStage(
     ],
     {
       cwd: projectDirectory,
-      stdio: options.beside ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      stdio: options.beside === true ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     },
   );
+  if (options.modest === true && child.pid !== undefined) setPriority(child.pid, MODEST);
   const said: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => said.push(chunk));
@@ -83,9 +90,10 @@ const serially = '--no-file-parallelism';
 
 async function runEverything(): Promise<Count[]> {
   const fast = await runStage(results, 'fast', ['--project', 'unit', '--project', 'renderer']);
-  // The ladder mostly waits, so that the browser may work meanwhile.
+  // The ladder mostly waits, so that the browser may work meanwhile; it also measures delays, so
+  // that the browser must give way.
   const [browser, ladder] = await Promise.all([
-    runStage(results, 'e2e', ['--project', 'e2e', serially]),
+    runStage(results, 'e2e', ['--project', 'e2e', serially], { modest: true }),
     runStage(results, 'ladder', ['--project', 'ladder', serially], { beside: true }),
   ]);
   const lab = await runStage(results, 'lab', ['--project', 'lab', serially]);

@@ -10,7 +10,7 @@ import { createLab, type Lab } from '../lab.ts';
 import { PUBLIC_IP } from '../site/addresses.ts';
 import { type MatrixRow, writeChecksDocument } from './checks-document.ts';
 
-/** Limits of a whole run, slow tests apart: on a healthy site and on any broken one, seconds. */
+/** What a whole run may take, slow tests apart, on a healthy site and on any broken one, in seconds: printed beside what it took. */
 const HEALTHY_SECONDS = 10;
 const BROKEN_SECONDS = 15;
 const LONGEST_MS = 420_000;
@@ -123,17 +123,6 @@ describe.skipIf(labMissing())('the fault matrix', () => {
     expect(result.firstCause).toBe('udp-binding');
     const binding = result.rungs.find(({ rung }) => rung === 'udp-binding');
     expect(binding).toMatchObject({ code: 'NET-BINDING-SHORT', params: { atLeast, below } });
-  });
-
-  it('is done in time', () => {
-    const late = MATRIX.map(([fault]) => nameOf(fault))
-      .map((fault) => ({
-        fault,
-        seconds: resultOf(fault).durationMs / 1000,
-        limit: fault === 'none' ? HEALTHY_SECONDS : BROKEN_SECONDS,
-      }))
-      .filter(({ seconds, limit }) => seconds > limit);
-    expect(late).toEqual([]);
   });
 
   it('never shows as failed what it could not measure', () => {
