@@ -46,6 +46,26 @@ export function dataDirectory(
   );
 }
 
+/**
+ * The person's documents: `Documents` in the home folder, whatever name the system shows for it; on
+ * Windows the one of OneDrive where that has taken its place.
+ */
+export function documentsDirectory(
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+  home: string = homedir(),
+  exists: (path: string) => boolean = existsSync,
+): string {
+  const path = platform === 'win32' ? win32 : posix;
+  const usual = path.join(home, 'Documents');
+  if (platform !== 'win32' || exists(usual)) return usual;
+  const clouds = ['OneDrive', 'OneDriveCommercial', 'OneDriveConsumer']
+    .map((name) => environment[name] ?? '')
+    .filter((folder) => path.isAbsolute(folder))
+    .map((folder) => path.join(folder, 'Documents'));
+  return clouds.find((folder) => exists(folder)) ?? usual;
+}
+
 /** Version of the application, as the manifest says. */
 export const applicationVersion: string = manifest.version;
 

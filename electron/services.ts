@@ -3,7 +3,6 @@
  * checks, the cases and the reports. On the simulated site the network's part is replaced, nothing
  * else.
  */
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createEventHub } from './bridge/event-hub.ts';
 import { silentFailureLog } from './bridge/failure-log.ts';
@@ -20,12 +19,13 @@ import { createNetworkServices } from './network-services.ts';
 import { systemClock } from './platform/clock.ts';
 import { systemFiles } from './platform/files.ts';
 import { systemRandom } from './platform/random.ts';
+import { documentsDirectory } from './project-paths.ts';
 import { createReportService } from './reports/export-service.ts';
 import { createSettingsStore } from './settings-store.ts';
 
 /** Where reports go when the person chose no folder. */
 function usualExportFolder(): string {
-  return join(homedir(), 'Documents', 'Tonalite');
+  return join(documentsDirectory(process.env, process.platform), 'Tonalite');
 }
 
 /** Builds the services; `close` stops what runs and lets what is being written finish. */

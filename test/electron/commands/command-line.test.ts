@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLanguage } from '../../../electron/commands/language.ts';
 import { isHeadless } from '../../../electron/headless.ts';
-import { dataDirectory, projectDirectory } from '../../../electron/project-paths.ts';
+import {
+  dataDirectory,
+  documentsDirectory,
+  projectDirectory,
+} from '../../../electron/project-paths.ts';
 
 /** None of these reaches the network: each ends before any scan could start. */
 function tonalite(...args: string[]): { status: number | null; stdout: string; stderr: string } {
@@ -73,6 +77,22 @@ describe('surroundings', () => {
     expect(isHeadless({ DISPLAY: ':0', CI: 'true' }, 'linux')).toBe(true);
     expect(isHeadless({}, 'win32')).toBe(false);
     expect(isHeadless({ SSH_CONNECTION: '1' }, 'darwin')).toBe(true);
+  });
+
+  it('finds the documents where OneDrive took them', () => {
+    const home = 'C:\\Users\\José';
+    const cloud = { OneDrive: 'C:\\Users\\José\\OneDrive' };
+    const only = (folder: string) => (path: string) => path === folder;
+    expect(documentsDirectory(cloud, 'win32', home, only(`${home}\\Documents`))).toBe(
+      `${home}\\Documents`,
+    );
+    expect(documentsDirectory(cloud, 'win32', home, only(`${home}\\OneDrive\\Documents`))).toBe(
+      `${home}\\OneDrive\\Documents`,
+    );
+    expect(documentsDirectory({}, 'win32', home, () => false)).toBe(`${home}\\Documents`);
+    expect(documentsDirectory(cloud, 'darwin', '/Users/ada', () => false)).toBe(
+      '/Users/ada/Documents',
+    );
   });
 
   it('keeps data where each system does', () => {
