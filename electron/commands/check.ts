@@ -41,7 +41,8 @@ export async function runCheck(
     context.print(
       translate('cli.firstCause', { rung: translate(`check.rung.${result.firstCause}`) }),
     );
-  else context.print(translate('cli.noFault'));
+  // A check that was stopped says nothing of the network.
+  else context.print(translate(context.signal.aborted ? 'cli.checkStopped' : 'cli.noFault'));
   return result.rungs.some(({ state }) => state === 'fail')
     ? exitStatus.failuresFound
     : exitStatus.done;
