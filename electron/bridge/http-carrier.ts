@@ -19,6 +19,13 @@ const MAX_BODY_BYTES = MEBIBYTE;
 const MAX_DOWNLOAD_BYTES = 256 * MEBIBYTE;
 const CLOSE_PATIENCE_MS = 2000;
 
+/** Nobody on this machine needs seconds for a request's head; a case file may take its time. */
+const timeLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5000,
+} as const;
+
 /** Calls whose input may be longer than the rest's: a case file travels as text inside JSON. */
 const longInputs: Partial<Record<RouteName, number>> = { 'cases.case.import': 48 * MEBIBYTE };
 
@@ -169,7 +176,7 @@ export async function startHttpCarrier(
     else servePage(path, response);
   }
 
-  const server = createServer({ requestTimeout: 60_000 }, (request, response) => {
+  const server = createServer(timeLimits, (request, response) => {
     handle(request, response).catch((cause: unknown) => {
       ports.log.record('http', cause);
       answerEnvelope(response, 500, failure(problem('INTERNAL')));
@@ -177,7 +184,10 @@ export async function startHttpCarrier(
   });
   // A malformed request is the sender's doing; the answer is short and the connection ends.
   server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    const refusal = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n';
+    // A sender that never reads would keep its half of the connection for ever.
+    if (socket.writable) socket.end(refusal, () => socket.destroy());
+    else socket.destroy();
   });
 
   const listening = await listen(server, options.port);

@@ -255,6 +255,27 @@ describe('calls', () => {
     expect(imported).toEqual([text.length]);
   });
 
+  it('keeps no half of a connection whose sender talks rubbish and never leaves', async () => {
+    const port = Number(new URL(shell.origin).port);
+    const said = await new Promise<string>((resolve) => {
+      let text = '';
+      const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });
+      socket.on('data', (chunk: Buffer) => {
+        text += chunk.toString('latin1');
+      });
+      // This side stays open: only a server that lets go of its own makes the next words fail.
+      const talk = setInterval(() => socket.write('x'), 5);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        clearInterval(talk);
+        resolve(text);
+      });
+      socket.write('\0\0 rubbish\r\n\r\n');
+    });
+    expect(said).toMatch(/^(?:HTTP\/1\.1 400|$)/);
+    expect((await raw('/', { headers: { cookie } })).status).toBe(200);
+  });
+
   it('still serves others after somebody left in the middle of a body', async () => {
     const port = Number(new URL(shell.origin).port);
     await new Promise<void>((resolve) => {
