@@ -5,6 +5,7 @@
 import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
 import { translatorFor } from '../shared/messages/translator.ts';
+import { consoleLine } from './commands/console-line.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './commands/command-context.ts';
 import { runCommand } from './commands/run-command.ts';
 import { commandLanguage } from './commands/language.ts';
@@ -62,7 +63,10 @@ async function main(): Promise<ExitStatus> {
   const context: CommandContext = {
     language,
     translate: translatorFor(language),
-    print: (line) => process.stdout.write(`${line}\n`),
+    print: (line) => {
+      const { platform, stdout } = process;
+      stdout.write(`${consoleLine(line, { platform, isTerminal: stdout.isTTY })}\n`);
+    },
     report: (line) => process.stderr.write(`${line}\n`),
     input: process.stdin,
     signal: abort.signal,

@@ -1,0 +1,16 @@
+/**
+ * A line as it leaves for another program. On Windows, PowerShell and `for /f` read a pipe in the
+ * console's old code page: JSON goes there in plain ASCII, which means the same to whoever parses it.
+ * A terminal gets the accents themselves, whatever its code page.
+ */
+export function consoleLine(
+  line: string,
+  surroundings: { readonly platform: NodeJS.Platform; readonly isTerminal: boolean },
+): string {
+  const isJson = line.startsWith('{');
+  if (surroundings.platform !== 'win32' || surroundings.isTerminal || !isJson) return line;
+  return line.replaceAll(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
