@@ -30,7 +30,13 @@ export const nodeBroadcast: BroadcastPort = {
         if (answers.length >= MAX_ANSWERS) finish();
       });
       socket.bind({ address, port: 0 }, () => {
-        socket.setBroadcast(true);
+        try {
+          socket.setBroadcast(true);
+        } catch {
+          // Refused here, as by some sandboxes: nobody answers, and nothing throws where nobody catches.
+          finish();
+          return;
+        }
         socket.send(bytes, port, '255.255.255.255', (error) => {
           if (error !== null) finish();
         });
