@@ -1,4 +1,4 @@
-import type { Api } from '../../shared/contract/index.ts';
+import type { Api, EventPayload } from '../../shared/contract/index.ts';
 import { type Device, deviceKey } from '../../shared/domain/device.ts';
 import type { WatchEvent, WatchTarget } from '../../shared/domain/watch.ts';
 import type { Notices } from './notices.ts';
@@ -24,10 +24,14 @@ export function createWatchStore(
 ): WatchStore {
   const store = createStore<WatchState>({ phoneKey: null, watchId: null, starting: false });
 
-  api.on('watch.observed', ({ watchId, event }) => {
+  /** What was told before the call that started the watch had given its id. */
+  let early: EventPayload<'watch.observed'>[] = [];
+
+  api.on('watch.observed', (told) => {
     const state = store.get();
-    if (state.phoneKey === null || state.watchId !== watchId) return;
-    onObserved(state.phoneKey, event);
+    if (state.phoneKey === null) return;
+    if (state.watchId === null) early.push(told);
+    else if (state.watchId === told.watchId) onObserved(state.phoneKey, told.event);
   });
 
   async function stop(): Promise<void> {
@@ -45,14 +49,20 @@ export function createWatchStore(
       if (store.get().phoneKey === phoneKey) return;
       await stop();
       store.set({ phoneKey, starting: true });
+      early = [];
       const target: WatchTarget = device.mac === null ? { ip: device.ip } : { mac: device.mac };
       const answer = await api.invoke('watch.phone.start', target);
       if (store.get().phoneKey !== phoneKey) {
         if (answer.ok) await api.invoke('watch.phone.stop', { watchId: answer.value.watchId });
         return;
       }
-      if (answer.ok) store.set({ watchId: answer.value.watchId, starting: false });
-      else {
+      const told = early;
+      early = [];
+      if (answer.ok) {
+        const { watchId } = answer.value;
+        store.set({ watchId, starting: false });
+        for (const one of told) if (one.watchId === watchId) onObserved(phoneKey, one.event);
+      } else {
         store.set({ phoneKey: null, starting: false });
         notices.tell(answer.problem);
       }
