@@ -3,6 +3,12 @@ import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/**
+ * For `describe.skipIf`: fakes stand in PATH, where Linux alone looks for `ping` and `arp`, and /proc
+ * tells what they left behind.
+ */
+export const fakesAreUseless = process.platform !== 'linux';
+
 export type FakePrograms = {
   /** Environment whose PATH holds the fakes alone. */
   readonly environment: NodeJS.ProcessEnv;
