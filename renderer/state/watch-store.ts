@@ -47,9 +47,11 @@ export function createWatchStore(
     start: async (device) => {
       const phoneKey = deviceKey(device);
       if (store.get().phoneKey === phoneKey) return;
-      await stop();
-      store.set({ phoneKey, starting: true });
+      const { watchId: former } = store.get();
+      // Said before anything is awaited, so that a second call for the same phone finds it done.
+      store.set({ phoneKey, watchId: null, starting: true });
       early = [];
+      if (former !== null) await api.invoke('watch.phone.stop', { watchId: former });
       const target: WatchTarget = device.mac === null ? { ip: device.ip } : { mac: device.mac };
       const answer = await api.invoke('watch.phone.start', target);
       if (store.get().phoneKey !== phoneKey) {
