@@ -15,7 +15,7 @@ function hastyApi(before: (name: string, tell: (event: string, payload: unknown)
   const tell = (event: string, payload: unknown): void => listeners.get(event)?.(payload as never);
   const api: Api = {
     on: (name, listener) => {
-      listeners.set(name, listener as (payload: never) => void);
+      listeners.set(name, listener);
       return () => listeners.delete(name);
     },
     invoke: async (name) => {
