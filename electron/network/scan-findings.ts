@@ -111,7 +111,9 @@ function macFindings(facts: ScanFacts): Finding[] {
       params: { count: facts.impossibleMacs },
       evidence: [system(`${facts.impossibleMacs} rows with a multicast, broadcast or zero MAC`)],
     });
-  const randomised = facts.devices.filter((device) => device.flags.includes('randomised-mac'));
+  const randomised = facts.devices.filter(
+    (device) => device.role !== 'self' && device.flags.includes('randomised-mac'),
+  );
   if (randomised.length > 0)
     findings.push({
       code: 'NET-RANDOMISED-MAC',
