@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import type { PingSeries } from '../../shared/domain/network.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import { roundTripFigures } from '../../shared/quality/round-trips.ts';
+import { roundTripFigures, typicalJitterMs } from '../../shared/quality/round-trips.ts';
 import { z } from '../../shared/schema.ts';
 import type { Platform } from '../platform/ports.ts';
 import { runContained } from './contained-worker.ts';
@@ -79,6 +79,7 @@ function seriesOf(target: string, count: number, replies: readonly Reply[]): Pin
     averageMs: figures?.averageMs ?? null,
     maxMs: figures?.maxMs ?? null,
     jitterMs: figures?.jitterMs ?? null,
+    typicalJitterMs: typicalJitterMs(times),
   };
 }
 

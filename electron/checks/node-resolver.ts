@@ -1,6 +1,10 @@
 import { Resolver } from 'node:dns/promises';
 import type { NameAnswer, ResolverPort } from './check-ports.ts';
 
+/** A link that loses one packet in twenty must not make a name look absent: RFC 1536 §1 asks for retries. */
+const TRIES = 5;
+const TRY_MS = 550;
+
 /**
  * The system's resolvers by name-service packets of our own: `dns.lookup` would hold one of the few
  * threads of the whole process for as long as a dead resolver keeps silent.
@@ -15,7 +19,7 @@ export const nodeResolver: ResolverPort = {
   },
   resolve: async (name, signal): Promise<NameAnswer> => {
     if (signal.aborted) return { kind: 'failed', reason: 'cancelled' };
-    const resolver = new Resolver({ timeout: 1000, tries: 2 });
+    const resolver = new Resolver({ timeout: TRY_MS, maxTimeout: TRY_MS, tries: TRIES });
     const cancel = (): void => resolver.cancel();
     signal.addEventListener('abort', cancel, { once: true });
     // Several resolvers in the system's list would each be tried: the whole has a limit too.

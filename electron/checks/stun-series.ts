@@ -7,7 +7,12 @@ const GAP_MS = 20;
 /** How long the last answers may take, milliseconds. */
 const TAIL_MS = 1200;
 
-export type PacketSeries = { readonly sent: number; readonly times: readonly number[] };
+export type PacketSeries = {
+  readonly sent: number;
+  readonly times: readonly number[];
+  /** How late this program woke for each packet: what the laptop itself adds to the times. */
+  readonly lateness: readonly number[];
+};
 
 /**
  * Sends `count` small packets at the pace of a call and gives the round trips that came back, in
@@ -42,11 +47,13 @@ export async function runStunSeries(
   });
   let isDone = false;
   void listening.then(() => (isDone = true));
+  const lateness: number[] = [];
   const startedAtMs = clock.monotonicMs();
   for (let index = 0; index < count && !signal.aborted; index += 1) {
     // Paced against the start, so that a late timer does not stretch the whole series.
     const dueMs = index * GAP_MS - (clock.monotonicMs() - startedAtMs);
     if (dueMs > 0) await clock.sleep(dueMs, signal);
+    lateness.push(Math.max(0, clock.monotonicMs() - startedAtMs - index * GAP_MS));
     const transactionId = random.hex(12);
     sentAt.set(transactionId, clock.monotonicMs());
     session.send(buildStunRequest({ transactionId }), address, port);
@@ -55,5 +62,5 @@ export async function runStunSeries(
   over.abort();
   await listening;
   const ordered = [...sentAt.keys()].flatMap((id) => times.get(id) ?? []);
-  return { sent: sentAt.size, times: ordered };
+  return { sent: sentAt.size, times: ordered, lateness };
 }

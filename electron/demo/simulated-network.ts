@@ -72,6 +72,7 @@ export function createSimulatedNetwork(real: NetworkServices): NetworkServices {
             averageMs: 0.9,
             maxMs: 1.4,
             jitterMs: 0.2,
+            typicalJitterMs: 0.1,
           }),
         ),
     },

@@ -78,6 +78,8 @@ export const PingSeriesSchema = z.object({
   averageMs: z.number().nonnegative().nullable(),
   maxMs: z.number().nonnegative().nullable(),
   jitterMs: z.number().nonnegative().nullable(),
+  /** Median difference between neighbours, which a few stalls of the laptop leave alone. */
+  typicalJitterMs: z.number().nonnegative().nullable(),
 });
 
 export type InterfaceReason = z.infer<typeof InterfaceReasonSchema>;

@@ -25,6 +25,18 @@ export function meanJitterMs(times: readonly number[]): number | null {
   return pairs === 0 ? null : sum / pairs;
 }
 
+/**
+ * Median absolute difference between consecutive round trips, in milliseconds; null below two
+ * replies. A few stalls of a busy machine leave it alone, where they spoil the mean.
+ */
+export function typicalJitterMs(times: readonly number[]): number | null {
+  const steps = times
+    .slice(1)
+    .map((time, index) => Math.abs(time - (times[index] ?? time)))
+    .toSorted((a, b) => a - b);
+  return steps[Math.floor((steps.length - 1) / 2)] ?? null;
+}
+
 /** Least, mean and greatest round trip with the jitter; null for an empty series. */
 export function roundTripFigures(times: readonly number[]): RoundTripFigures | null {
   if (times.length === 0) return null;

@@ -168,6 +168,7 @@ export function createFakeApi(options: FakeOptions = {}) {
           averageMs: 1.4,
           maxMs: 3.2,
           jitterMs: 0.3,
+          typicalJitterMs: 0.2,
         },
         problem: null,
       }),

@@ -14,10 +14,11 @@ export const provisioningRung: Rung = {
     const nameless: string[] = [];
     const texts = await Promise.all(
       hosts.map(async (host) => {
-        const address = await names.address(host);
-        if (address === null) {
+        const answer = await names.resolve(host);
+        const address = answer.kind === 'found' ? answer.addresses[0] : undefined;
+        if (address === undefined) {
           nameless.push(host);
-          return `${host}: no address`;
+          return `${host}: ${answer.kind === 'failed' ? `no answer (${answer.reason})` : 'no address'}`;
         }
         const kinds = await Promise.all(
           ports.map(async (port) => {

@@ -1,12 +1,12 @@
 import type { Evidence } from '../../../shared/domain/evidence.ts';
-import type { PingSeries } from '../../../shared/domain/network.ts';
+import { delayVariation } from '../../../shared/quality/delay-variation.ts';
 import {
   mouthToEarDelayMs,
   SPEECH_CODECS,
   speechQuality,
   type SpeechCodec,
 } from '../../../shared/quality/e-model.ts';
-import { delaySpreadMs, roundTripFigures } from '../../../shared/quality/round-trips.ts';
+import { roundTripFigures } from '../../../shared/quality/round-trips.ts';
 import { openDatagrams } from '../datagrams.ts';
 import { type Rung, type RungContext, shownMs } from '../rung.ts';
 import { askStun } from '../stun-client.ts';
@@ -15,8 +15,6 @@ import { type PacketSeries, runStunSeries } from '../stun-series.ts';
 /** Five seconds of a call. */
 const PACKETS = 250;
 const PROXY_PINGS = 20;
-/** Pings that must have come back for their variation to say anything. */
-const WITNESSES = 8;
 /** Limits of OVHcloud's own questions and answers: delay, jitter, loss. */
 const DELAY_LIMIT_MS = 150;
 const JITTER_LIMIT_MS = 30;
@@ -54,15 +52,6 @@ async function stunSeries(context: RungContext): Promise<Series | null> {
   return null;
 }
 
-/**
- * How much the pings vary each way, milliseconds. The kernel stamps them, so that they tell the
- * network's variation from that of a busy laptop or a busy server, which only the packets would show.
- */
-function witnessedSpreadMs(series: PingSeries | null): number | null {
-  if (series === null || series.minMs === null || series.maxMs === null) return null;
-  return (series.received ?? 0) < WITNESSES ? null : (series.maxMs - series.minMs) / 2;
-}
-
 /** How a call would sound: round trip, jitter and loss, and the rating that they give. */
 export const qualityRung: Rung = {
   id: 'quality',
@@ -91,16 +80,17 @@ export const qualityRung: Rung = {
     if (figures === null && !hasPing)
       return { state: 'unknown', code: 'NET-QUALITY-UNTESTABLE', evidence };
 
-    const held = witnessedSpreadMs(proxySeries);
     const averageMs = proxySeries?.averageMs ?? figures?.averageMs ?? 0;
-    const isOwn = held !== null && held < JITTER_LIMIT_MS / 2;
-    const jitterMs = (isOwn ? null : figures?.jitterMs) ?? proxySeries?.jitterMs ?? 0;
     const lossPercent =
       udp === null || figures === null
         ? (proxySeries?.lossPercent ?? 0)
         : ((udp.sent - udp.times.length) / udp.sent) * 100;
-    // Half of what a round trip varies by, for each way.
-    const spreadMs = isOwn ? held : udp === null ? jitterMs : delaySpreadMs(udp.times) / 2;
+    const { jitterMs, spreadMs } = delayVariation({
+      packets: udp?.times ?? null,
+      lateness: udp?.lateness ?? [],
+      pings: proxySeries,
+      limitMs: JITTER_LIMIT_MS,
+    });
     if (udp !== null)
       evidence.push(
         context.evidence(

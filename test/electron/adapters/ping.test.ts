@@ -46,6 +46,7 @@ describe.skipIf(fakesAreUseless)('ping', () => {
         averageMs: 12,
         maxMs: 14,
         jitterMs: 3,
+        typicalJitterMs: 2,
       },
     });
   });

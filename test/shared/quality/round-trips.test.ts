@@ -4,6 +4,7 @@ import {
   delaySpreadMs,
   meanJitterMs,
   roundTripFigures,
+  typicalJitterMs,
 } from '../../../shared/quality/round-trips.ts';
 
 describe('figures of a series of round trips', () => {
@@ -12,6 +13,14 @@ describe('figures of a series of round trips', () => {
     expect(meanJitterMs([10])).toBeNull();
     expect(meanJitterMs([])).toBeNull();
     expect(meanJitterMs([5, 5, 5, 5])).toBe(0);
+  });
+
+  it('has a typical difference that a few stalls leave alone', () => {
+    expect(typicalJitterMs([10])).toBeNull();
+    expect(typicalJitterMs([10, 14, 12])).toBe(2);
+    const stalls = Array.from({ length: 20 }, (_, index) => (index % 7 === 3 ? 80 : 10));
+    expect(typicalJitterMs(stalls)).toBe(0);
+    expect(meanJitterMs(stalls)).toBeGreaterThan(15);
   });
 
   it('has nothing to say of an empty series', () => {
