@@ -12,9 +12,11 @@ import { isResolved, type Neighbour, type NeighbourState } from './neighbours/ne
 const SYSTEM_VERDICT_MS = 8_700;
 const STATES_FROM_MS = 4_900;
 const STATES_EVERY_MS = 400;
+/** Four sockets a host: hundreds of hosts at once would hold up whoever waits for an answer. */
+const HOST_EVERY_MS = 4;
 
 export type CachedVerdict =
-  | { readonly state: 'answered'; readonly evidence: Evidence }
+  | { readonly state: 'answered'; readonly evidence: Evidence; readonly silentRounds: number }
   | { readonly state: 'resolved'; readonly evidence: Evidence }
   | { readonly state: 'cached'; readonly evidence: Evidence }
   | { readonly state: 'gone'; readonly evidence: Evidence };
@@ -96,6 +98,14 @@ export function createCachedHosts(ports: {
     return null;
   };
 
+  let nextTurnMs = Number.NEGATIVE_INFINITY;
+  const awaitTurn = async (): Promise<void> => {
+    const nowMs = clock.monotonicMs();
+    const turnMs = Math.max(nowMs, nextTurnMs);
+    nextTurnMs = turnMs + HOST_EVERY_MS;
+    if (turnMs > nowMs) await clock.sleep(turnMs - nowMs, signal);
+  };
+
   let firstStates: ReadonlyMap<string, NeighbourState> = new Map();
   let first: Promise<void> | null = null;
   return {
@@ -109,12 +119,17 @@ export function createCachedHosts(ports: {
       first ??= readFirstStates();
       const sinceMs = clock.monotonicMs();
       await first;
+      await awaitTurn();
+      if (signal.aborted) return null;
       const proof = await ports.prover.prove(host.ip, {
         localAddress: host.localAddress,
         signal,
         startedAtMs: ports.startedAtMs,
       });
-      if (proof !== null) return { state: 'answered', evidence: proof.evidence };
+      if (proof !== null) {
+        const { evidence, silentRounds } = proof;
+        return { state: 'answered', evidence, silentRounds };
+      }
       if (host.isAnswered() || signal.aborted) return null;
       if (host.answeredBefore)
         return gone('answered at the last visit; no reply to TCP 80, 443, 5060 and UDP now');

@@ -7,7 +7,7 @@ import type { HostIdentity, Identifier } from './identification.ts';
  * started, because an ARP answer that comes late looks like a lost one.
  */
 const AT_ONCE = 96;
-const AT_ONCE_WHILE_SENDING = 12;
+const AT_ONCE_WHILE_SENDING = 4;
 /** How long the answer to the sweep's own OPTIONS is waited for before the host is probed. */
 const SIP_GRACE_MS = 60;
 

@@ -57,10 +57,19 @@ export type IdentifierPorts = {
 
 /** Streams open at once, over all hosts. */
 const STREAMS_AT_ONCE = 64;
+const SIP_PORT = 5060;
 /** SIP answers first on a local network; only then is the web asked. */
 const SIP_HEAD_START_MS = 120;
 const SECOND_REQUEST_MS = 500;
 const QUESTION_TIMEOUT_MS = 600;
+/** For a host that has just shown how soon it answers; an mDNS answer may be held back 120 ms (RFC 6762 §6). */
+const QUICK_QUESTION_TIMEOUT_MS = 250;
+/** How long "port unreachable" is waited for. */
+const REFUSAL_MS = 150;
+/** How long the further SIP ports of a host are listened to whose usual port is closed. */
+const FURTHER_PORTS_MS = 400;
+/** A keep-alive that every SIP stack ignores (RFC 5626 §3.5.1, RFC 3261 §7.5): no request. */
+const KEEP_ALIVE = new TextEncoder().encode('\r\n\r\n');
 const NAME_WAIT_MS = 150;
 const LONGEST_WAIT_MS = 2500;
 
@@ -109,8 +118,6 @@ export function createIdentifier(ports: IdentifierPorts): Identifier {
     const plan = planProbes(host, catalogue);
     const stop = AbortSignal.any([signal, settled.signal]);
     const isOver = (): boolean => stop.aborted;
-    const question = { ip, interfaceAddress, signal: stop, timeoutMs: QUESTION_TIMEOUT_MS };
-
     const askSip = (port: number, fromSipPort: boolean): Promise<void> =>
       sip.ask({
         ip,
@@ -123,21 +130,50 @@ export function createIdentifier(ports: IdentifierPorts): Identifier {
       });
     const heardSip = (): boolean => knowledge.evidence().some(({ kind }) => kind === 'sip-options');
 
+    /** Nobody listens on the SIP port: there is nothing to wait for. */
+    const refusesSip = async (): Promise<boolean> => {
+      if (early !== null) return false;
+      const isRefused = await probes.refusesUdp({
+        host: ip,
+        port: SIP_PORT,
+        bytes: KEEP_ALIVE,
+        localAddress: interfaceAddress,
+        timeoutMs: REFUSAL_MS,
+        signal: stop,
+      });
+      if (isRefused && !signal.aborted)
+        knowledge.learn({
+          evidence: [{ kind: 'udp-refused', value: `udp ${SIP_PORT} refused` }],
+          answered: true,
+        });
+      return isRefused;
+    };
+    const refusal = refusesSip();
+
     const listenSip = async (): Promise<void> => {
       if (early !== null) return;
       // At most two requests a host: when the sweep sent the first, this is the second.
       const sweepAsked = host.sipAnswer === null;
-      await askSip(5060, sweepAsked);
-      const secondAtMs = Math.min(SECOND_REQUEST_MS, plan.sipWaitMs / 2);
+      if (!sweepAsked || !(await refusal)) await askSip(SIP_PORT, sweepAsked);
+      const isClosed = await refusal;
+      const secondAtMs = isClosed ? 0 : Math.min(SECOND_REQUEST_MS, plan.sipWaitMs / 2);
       await clock.sleep(secondAtMs, stop);
       if (isOver() || heardSip()) return;
-      if (!sweepAsked) await askSip(5060, true);
+      if (!sweepAsked && !isClosed) await askSip(SIP_PORT, true);
       for (const port of plan.furtherSipPorts) await askSip(port, false);
-      await clock.sleep(plan.sipWaitMs - secondAtMs, stop);
+      const furtherMs = plan.furtherSipPorts.length > 0 ? FURTHER_PORTS_MS : 0;
+      await clock.sleep(isClosed ? furtherMs : plan.sipWaitMs - secondAtMs, stop);
+    };
+
+    /** Resolves once SIP had its chance to answer first. */
+    const headStart = async (): Promise<void> => {
+      const isOverdue = clock.sleep(SIP_HEAD_START_MS, stop).then(() => true);
+      const isClosed = refusal.then((isRefused) => isRefused || isOverdue);
+      await Promise.race([isOverdue, isClosed]);
     };
 
     const askWeb = async (): Promise<void> => {
-      if (early === null) await clock.sleep(SIP_HEAD_START_MS, stop);
+      if (early === null) await headStart();
       if (isOver() || !(plan.asksWeb || heardSip())) return;
       await permitStream(() =>
         probeWeb(probes.stream, {
@@ -156,8 +192,10 @@ export function createIdentifier(ports: IdentifierPorts): Identifier {
     };
 
     const askDirectly = async (): Promise<void> => {
-      await clock.sleep(SIP_HEAD_START_MS, stop);
+      await headStart();
       if (isOver() || !plan.asksWeb) return;
+      const timeoutMs = (await refusal) ? QUICK_QUESTION_TIMEOUT_MS : QUESTION_TIMEOUT_MS;
+      const question = { ip, interfaceAddress, signal: stop, timeoutMs };
       const [mgcp, mdnsName, ssdp] = await Promise.all([
         plan.asksMgcp ? askMgcp(queries, random, question) : null,
         askMdnsName(queries, question),

@@ -9,6 +9,13 @@ const CLOSED_UDP_PORT = 40_009;
 /** Waits of successive rounds, in milliseconds: a lost packet or a slow phone gets another chance. */
 const ROUNDS_MS = [350, 700, 1400] as const;
 
+export type LivenessProof = {
+  readonly evidence: Evidence;
+  readonly roundTripMs: number;
+  /** Rounds of stimuli that stayed without any answer before this one. */
+  readonly silentRounds: number;
+};
+
 /** Looks for a unicast proof that a host is there: an answer or a refusal, within about 2.5 s. */
 export type LivenessProver = {
   readonly prove: (
@@ -21,7 +28,7 @@ export type LivenessProver = {
       /** How many rounds of stimuli, 3 when absent. */
       readonly rounds?: number;
     },
-  ) => Promise<{ readonly evidence: Evidence; readonly roundTripMs: number } | null>;
+  ) => Promise<LivenessProof | null>;
 };
 
 function evidenceKind(protocol: 'tcp' | 'udp', outcome: ProbeOutcome): Evidence['kind'] {
@@ -39,7 +46,7 @@ export function createLivenessProver(ports: {
       // Where refusals come late, one longer round: the system repeats its packets by itself.
       const slowMs = ports.sockets.refusalAfterMs ?? 0;
       const waits = slowMs > 0 ? [slowMs + ROUNDS_MS[0]] : ROUNDS_MS;
-      for (const timeoutMs of waits.slice(0, options.rounds ?? waits.length)) {
+      for (const [round, timeoutMs] of waits.slice(0, options.rounds ?? waits.length).entries()) {
         if (options.signal.aborted) return null;
         const found = new AbortController();
         const probe = {
@@ -71,7 +78,7 @@ export function createLivenessProver(ports: {
         });
         const proof = await Promise.any(proofs).catch(() => null);
         found.abort();
-        if (proof !== null) return proof;
+        if (proof !== null) return { ...proof, silentRounds: round };
       }
       return null;
     },

@@ -169,6 +169,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
     },
   });
   let sweepSends: (() => boolean) | null = null;
+  let proveLink: ((ip: string, silentRounds: number) => void) | null = null;
   const hosts = createHostQueue({
     clock,
     identifier: ports.identifier,
@@ -192,6 +193,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
       (site?.sightings ?? []).some(
         ({ device }) => device.ip === ip && device.mac === mac && device.state === 'answered',
       ),
+    onProved: (ip, silentRounds) => proveLink?.(ip, silentRounds),
     elapsed,
   });
 
@@ -207,6 +209,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
     onProgress: (done) => progress('sweeping', done, total),
   });
   sweepSends = sweeping.isSending;
+  proveLink = sweeping.proved;
   const opened = await sweeping.open();
   if (opened !== null) {
     ended.abort();

@@ -9,7 +9,7 @@
 export type LossPrior = { readonly lost: number; readonly tries: number };
 
 /** Switched Ethernet loses less than one frame in a thousand; Wi-Fi is assumed to lose until it proves otherwise. */
-export const WIRED_PRIOR: LossPrior = { lost: 0.05, tries: 20 };
+export const WIRED_PRIOR: LossPrior = { lost: 0.02, tries: 20 };
 export const WIRELESS_PRIOR: LossPrior = { lost: 1, tries: 5 };
 
 export type LossEstimate = { readonly lostTries: number; readonly hosts: number };

@@ -24,6 +24,19 @@ export type UdpPort = {
   }) => Promise<UdpSocket | null>;
 };
 
+/**
+ * Sends one datagram from a connected socket and resolves to true when the host says that nobody
+ * listens there, to false when it stays silent for `timeoutMs`, answers, or cannot be reached.
+ */
+export type UdpRefusal = (options: {
+  readonly host: string;
+  readonly port: number;
+  readonly bytes: Uint8Array;
+  readonly localAddress: string | null;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}) => Promise<boolean>;
+
 export type TlsNames = { readonly subject: string; readonly issuer: string };
 
 export type StreamExchange =
@@ -59,6 +72,7 @@ export type NamePort = {
 
 export type ProbePorts = {
   readonly udp: UdpPort;
+  readonly refusesUdp: UdpRefusal;
   readonly stream: StreamPort;
   readonly names: NamePort;
   /** Runs `work` after `ms` without keeping the program alive for it. */

@@ -1,4 +1,5 @@
 import type { TableCapacity, TableTraits } from '../neighbours/neighbour-table.ts';
+import type { DoubtfulMoments } from './verdict.ts';
 
 /** What one look at the system tells about the room left in its table. */
 export type RoomSample = {
@@ -10,6 +11,8 @@ export type RoomSample = {
   readonly failed: number;
   /** Addresses of the sweep that wait for an answer now. */
   readonly inFlight: number;
+  /** Addresses of the sweep that the table refused since the last look. */
+  readonly ownRefusals: number;
 };
 
 /** Entries left for the rest of the machine: a full table would cut other programs off. */
@@ -29,23 +32,28 @@ export type InFlightLimit = {
   readonly wasReduced: () => boolean;
 };
 
+/** How long before a look an answer may have been refused, where the system's counter is hidden. */
+const HIDDEN_REFUSAL_MS = 200;
+
 /**
  * The limit is what the table has room for, less a reserve. Only failed rows count as room: the system
  * also drops old resolved ones, but when it does so they are gone from its count by themselves. A
- * refusal, which the system's own counter tells, lowers the limit, and quiet raises it again.
+ * refusal, which the system's own counter tells, lowers the limit, and quiet raises it again. Refusals
+ * beyond those of the sweep's own addresses hit answers: `onDoubt` is told of those moments.
  */
 export function createInFlightLimit(
   traits: TableTraits,
-  onRefusal: () => void = () => undefined,
+  onDoubt: (moments: DoubtfulMoments) => void = () => undefined,
 ): InFlightLimit {
   let ceiling = Number.POSITIVE_INFINITY;
   let lastRefusalMs = Number.NEGATIVE_INFINITY;
   let lastCounter: number | null = null;
+  let lastSampleMs = 0;
   let reduced = false;
 
   const refused = (atMs: number, inFlight: number): void => {
     reduced = true;
-    onRefusal();
+    if (lastCounter === null) onDoubt({ fromMs: atMs - HIDDEN_REFUSAL_MS, toMs: atMs });
     // One refusal is seen by several samples: the limit goes down once for each.
     if (atMs - lastRefusalMs < 500) return;
     lastRefusalMs = atMs;
@@ -53,11 +61,14 @@ export function createInFlightLimit(
   };
 
   return {
-    sample: ({ atMs, capacity, visible, failed, inFlight }) => {
+    sample: ({ atMs, capacity, visible, failed, inFlight, ownRefusals }) => {
       if (capacity === null) return Math.min(ceiling, traits.safeInFlight);
-      if (lastCounter !== null && capacity.refusals !== null && capacity.refusals > lastCounter)
-        refused(atMs, inFlight);
+      const refusals =
+        lastCounter === null || capacity.refusals === null ? 0 : capacity.refusals - lastCounter;
+      if (refusals > 0) refused(atMs, inFlight);
+      if (refusals > ownRefusals) onDoubt({ fromMs: lastSampleMs, toMs: atMs });
       lastCounter = capacity.refusals;
+      lastSampleMs = atMs;
       // What others hold is unknown where the system hides the count: half the table is left to them.
       const free =
         capacity.used === null

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../shared/domain/evidence.ts';
 import { buildOptionsRequest } from '../../../shared/protocols/sip.ts';
 import type { LivenessProver } from '../liveness.ts';
-import { isResolved } from '../neighbours/neighbour-table.ts';
+import { isResolved, type Neighbour } from '../neighbours/neighbour-table.ts';
 import type { ScanPorts } from '../scan-service.ts';
 import type { UsableInterface } from '../scan-targets.ts';
 import type { TableView } from '../table-watch.ts';
@@ -39,6 +39,8 @@ export type TargetSweep = {
   readonly open: () => Promise<string | null>;
   readonly run: () => Promise<void>;
   readonly observe: (view: TableView) => void;
+  /** A known host proved alive after so many lost tries. */
+  readonly proved: (ip: string, lostTries: number) => void;
   /** True while datagrams wait to go out and may. */
   readonly isSending: () => boolean;
   /** True while quick answers are expected. */
@@ -60,8 +62,8 @@ export function sweepTargets(options: {
 }): TargetSweep {
   const { ports, signal } = options;
   const { clock, table } = ports;
-  const limit = createInFlightLimit(table.traits, () => {
-    for (const sweep of sweeps) sweep.doubtInFlight();
+  const limit = createInFlightLimit(table.traits, (moments) => {
+    for (const sweep of sweeps) sweep.doubt(moments);
   });
   const sweeps: Sweep[] = [];
   const outcomes: SweepOutcome[] = [];
@@ -130,7 +132,6 @@ export function sweepTargets(options: {
             listedHosts += 1;
             options.onResolved(found);
           },
-          isStrained: limit.wasReduced,
           onRefused: (count) => {
             limit.refused(clock.monotonicMs(), count);
             room = Math.min(room, count);
@@ -149,6 +150,7 @@ export function sweepTargets(options: {
 
   const observe = (view: TableView): void => {
     for (const sweep of sweeps) sweep.observe(view);
+    const ownRefusals = sweeps.reduce((sum, sweep) => sum + sweep.takeMissing(), 0);
     let failed = 0;
     for (const row of view.rows)
       if (!isResolved(row) && !sweeps.some((sweep) => sweep.isWaiting(row.ip))) failed += 1;
@@ -158,6 +160,7 @@ export function sweepTargets(options: {
       visible: view.rows.length,
       failed,
       inFlight: inFlight(),
+      ownRefusals,
     });
   };
 
@@ -199,12 +202,23 @@ export function sweepTargets(options: {
       report();
     });
 
+  /** Addresses that a sweep of a moment ago left half asked hold their entries until they fail. */
+  const expectLeftovers = async (rows: readonly Neighbour[]): Promise<void> => {
+    if (!table.traits.showsUnresolved || rows.every(isResolved)) return;
+    const states = await table.readStates(signal);
+    if (!states.ok) return;
+    const asked = states.value.filter(({ state }) => state === 'incomplete');
+    const ips = new Set(asked.map(({ ip }) => ip));
+    for (const sweep of sweeps) sweep.expectLeftovers(ips);
+  };
+
   const run = async (): Promise<void> => {
     busy = true;
     // The sweep must not start before the room of the table is known.
     const [capacity, rows] = await Promise.all([table.capacity(), table.read(signal)]);
     const now = clock.monotonicMs();
     observe({ rows: rows.ok ? rows.value : [], startedMs: now, endedMs: now, capacity });
+    await expectLeftovers(rows.ok ? rows.value : []);
     const remote = options.plans.map(askRemote);
     outcomes.push(...(await Promise.all(sweeps.map((sweep) => sweep.run()))));
     await Promise.all(remote);
@@ -226,6 +240,9 @@ export function sweepTargets(options: {
     open,
     run,
     observe,
+    proved: (ip, lostTries) => {
+      for (const sweep of sweeps) sweep.proved(ip, lostTries);
+    },
     isSending: () => busy && sweeps.some((sweep) => sweep.isSending()),
     isHurried: () => busy && sweeps.some((sweep) => sweep.isHurried()),
     outcome: () => {

@@ -4,7 +4,14 @@ import type { Clock } from '../../platform/ports.ts';
 import { isResolved, type Neighbour, type TableTraits } from '../neighbours/neighbour-table.ts';
 import { createRequestBudget } from './request-budget.ts';
 import { newTarget, paceOf, type Target } from './target.ts';
-import { ACCEPTED_UNSEEN, hadLeastTries, hostsUnseen, type SweepKnowledge } from './verdict.ts';
+import {
+  ACCEPTED_UNSEEN,
+  type DoubtfulMoments,
+  hadLeastTries,
+  hostsUnseen,
+  type SweepKnowledge,
+  triesHeard,
+} from './verdict.ts';
 
 /** One read of the neighbour table, with the moments it began and ended on the monotonic clock. */
 export type TableSnapshot = {
@@ -37,8 +44,6 @@ export type SweepOptions = {
     readonly mac: string;
     readonly atMs: number;
   }) => void;
-  /** True when the table was full at some moment: an answer may have been lost to it. */
-  readonly isStrained: () => boolean;
   readonly onRefused: (inFlight: number) => void;
   readonly onProgress: (done: number) => void;
   readonly signal: AbortSignal;
@@ -64,8 +69,14 @@ export type Sweep = {
   readonly run: () => Promise<SweepOutcome>;
   /** Feeds one read of the table; what was seen once stays seen. */
   readonly observe: (snapshot: TableSnapshot) => void;
-  /** The table was full: what is in flight may have lost its answer to that and is asked again later. */
-  readonly doubtInFlight: () => void;
+  /** The table was full for others than this sweep: answers may have been lost in those moments. */
+  readonly doubt: (moments: DoubtfulMoments) => void;
+  /** How many more addresses the last read did not show although their datagrams were out: refused. */
+  readonly takeMissing: () => number;
+  /** Addresses for which the system is already asking: they cost no room and go first. */
+  readonly expectLeftovers: (ips: ReadonlySet<string>) => void;
+  /** A known host proved alive after so many lost tries, which tells how the link is. */
+  readonly proved: (ip: string, lostTries: number) => void;
   readonly inFlight: () => number;
   readonly isWaiting: (ip: string) => boolean;
   /** True while datagrams wait to go out and the table has room for them. */
@@ -76,6 +87,10 @@ export type Sweep = {
 
 const TICK_MS = 2;
 const LONGEST_SETTLE_MS = 900;
+/** Sending may not hold the program up for longer: answers are read by the same program. */
+const LONGEST_FILL_MS = 6;
+/** Addresses that nobody knows go first, as their silence takes seconds: so many for one that is known. */
+const UNKNOWN_PER_GREETING = 3;
 const MAX_PASSES = 6;
 const MAX_DOUBTS = 2;
 /** Full buffers, as macOS reports them where Linux keeps silent: the datagram never left. */
@@ -107,6 +122,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   /** Hosts that the system knew before the sweep: they say nothing about losses, but that hosts exist. */
   let knownHosts = 0;
   let lostTries = 0;
+  let doubts: readonly DoubtfulMoments[] = [];
   let tried = 0;
   let passes = 1;
   let refused = 0;
@@ -178,7 +194,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     lastSentMs = nowMs;
     target.listed = false;
     target.absences = 0;
-    target.doubtful = false;
+    target.isMissing = false;
     waiting.add(target);
     budget.start(nowMs);
     datagrams += 1;
@@ -238,55 +254,6 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     previousReadMs = snapshot.startedMs;
   };
 
-  const expire = (nowMs: number): void => {
-    const again: Target[] = [];
-    for (const target of waiting) {
-      if (nowMs - target.sentAtMs < lifeMs) continue;
-      waiting.delete(target);
-      if (target.doubtful && target.doubts < MAX_DOUBTS) {
-        target.doubts += 1;
-        again.push(target);
-        transmitter.release(target.ip);
-        continue;
-      }
-      target.state = 'spent';
-      target.triesBefore += traits.tries;
-      spent.add(target);
-      transmitter.release(target.ip);
-    }
-    if (again.length === 0) return;
-    for (const target of again) target.state = 'queued';
-    queue = [...queue.slice(queueAt), ...again];
-    queueAt = 0;
-  };
-
-  const fill = (nowMs: number, allowance: number): number => {
-    let sent = 0;
-    for (; sent < allowance && greetings.length > 0; sent += 1) {
-      const ip = greetings.shift() ?? '';
-      transmitter.send(ip, () => undefined);
-      transmitter.release(ip);
-    }
-    while (
-      sent < allowance &&
-      queueAt < queue.length &&
-      options.roomLeft() > 0 &&
-      budget.mayStart(nowMs)
-    ) {
-      const target = queue[queueAt];
-      queueAt += 1;
-      // An address that resolved while it stood in the queue needs no datagram.
-      if (target?.state !== 'queued') continue;
-      send(target, nowMs);
-      sent += 1;
-    }
-    if (queueAt > 0 && queueAt === queue.length) {
-      queue = [];
-      queueAt = 0;
-    }
-    return sent;
-  };
-
   const context = () => ({
     traits,
     pace,
@@ -296,9 +263,70 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       lostTries,
       addressesTried: tried,
       settleMs: settleMs(),
-      isCalm: worstLatenessMs < CALM_LATENESS_MS && !options.isStrained(),
+      isCalm: latenessMs < CALM_LATENESS_MS,
+      doubts,
     } satisfies SweepKnowledge,
   });
+
+  const expire = (nowMs: number): void => {
+    const again: Target[] = [];
+    const now = context();
+    for (const target of waiting) {
+      if (nowMs - target.sentAtMs < lifeMs) continue;
+      waiting.delete(target);
+      transmitter.release(target.ip);
+      const heard = triesHeard(target, nowMs, now.knowledge.settleMs, now);
+      if (heard === 0 && target.doubts < MAX_DOUBTS) {
+        target.doubts += 1;
+        target.state = 'queued';
+        again.push(target);
+        continue;
+      }
+      target.state = 'spent';
+      target.triesBefore += Math.max(1, heard);
+      target.isLeftover = false;
+      spent.add(target);
+    }
+    if (again.length === 0) return;
+    queue = [...queue.slice(queueAt), ...again];
+    queueAt = 0;
+  };
+
+  const greet = (): boolean => {
+    const ip = greetings.shift();
+    if (ip === undefined) return false;
+    transmitter.send(ip, () => undefined);
+    transmitter.release(ip);
+    return true;
+  };
+
+  /** Sends the next address that needs a datagram; false when none may go now. */
+  const sendNext = (nowMs: number): boolean => {
+    while (queueAt < queue.length) {
+      if (options.roomLeft() <= 0 || !budget.mayStart(nowMs)) return false;
+      const target = queue[queueAt];
+      queueAt += 1;
+      // An address that resolved while it stood in the queue needs no datagram.
+      if (target?.state !== 'queued') continue;
+      send(target, nowMs);
+      return true;
+    }
+    return false;
+  };
+
+  const fill = (nowMs: number, allowance: number): number => {
+    let sent = 0;
+    while (sent < allowance && clock.monotonicMs() - nowMs < LONGEST_FILL_MS) {
+      const isGreetingDue = sent % (UNKNOWN_PER_GREETING + 1) === UNKNOWN_PER_GREETING;
+      if (!(isGreetingDue && greet()) && !sendNext(nowMs) && !greet()) break;
+      sent += 1;
+    }
+    if (queueAt > 0 && queueAt === queue.length) {
+      queue = [];
+      queueAt = 0;
+    }
+    return sent;
+  };
 
   /** True when the sweep has nothing left to ask. Starts another pass when losses call for one. */
   const isFinished = (nowMs: number): boolean => {
@@ -306,13 +334,15 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     if (waiting.size === 0 && spent.size === 0) return true;
     const now = context();
     const silent = { waiting, spent };
+    // A verdict needs a look at the table: what came since the last one is not known yet.
+    const readMs = Math.min(nowMs, previousReadMs);
     if (
-      hadLeastTries(waiting, nowMs, now) &&
-      hostsUnseen(silent, nowMs, 'now', now) < ACCEPTED_UNSEEN
+      hadLeastTries(waiting, readMs, now) &&
+      hostsUnseen(silent, readMs, 'now', now) < ACCEPTED_UNSEEN
     )
       return true;
     if (spent.size === 0) return false;
-    const unseenLater = hostsUnseen(silent, nowMs, 'after-this-pass', now);
+    const unseenLater = hostsUnseen(silent, readMs, 'after-this-pass', now);
     if (passes < MAX_PASSES && unseenLater >= ACCEPTED_UNSEEN) {
       // Only what has had as many passes as the others goes again, so that passes stay in order.
       const next = [...spent].filter((target) => target.triesBefore <= passes * traits.tries);
@@ -368,8 +398,30 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   return {
     run,
     observe,
-    doubtInFlight: () => {
-      for (const target of waiting) target.doubtful = true;
+    doubt: (moments) => {
+      const oldestMs = clock.monotonicMs() - 2 * lifeMs;
+      doubts = [...doubts.filter(({ toMs }) => toMs > oldestMs), moments];
+    },
+    takeMissing: () => {
+      let count = 0;
+      for (const target of waiting) {
+        if (target.listed || target.isMissing || target.sentAtMs >= previousReadMs) continue;
+        target.isMissing = true;
+        count += 1;
+      }
+      return count;
+    },
+    expectLeftovers: (ips) => {
+      const rest = queue.slice(queueAt);
+      for (const target of rest) target.isLeftover = ips.has(target.ip);
+      queue = [...rest.filter((each) => each.isLeftover), ...rest.filter((t) => !t.isLeftover)];
+      queueAt = 0;
+    },
+    proved: (ip, lost) => {
+      if (!targets.has(ip)) return;
+      hosts += 1;
+      tried += 1;
+      lostTries += lost;
     },
     inFlight: () => waiting.size,
     isSending: () => queueAt < queue.length && options.roomLeft() > 0,

@@ -11,10 +11,12 @@ export type Target = {
   /** True once its row was seen: the table took the address. */
   listed: boolean;
   absences: number;
-  /** True when the table was full while the address was in flight: its silence proves nothing. */
-  doubtful: boolean;
-  /** Times it was asked again for that reason. */
+  /** True once it was counted among the addresses that the table refused. */
+  isMissing: boolean;
+  /** Times it was asked again because the table was full at each of its tries. */
   doubts: number;
+  /** True when the system was already asking for it before the sweep. */
+  isLeftover: boolean;
   /** Times the system had no room for its datagram. */
   crowded: number;
   /** Tries finished in earlier passes. */
@@ -29,8 +31,9 @@ export function newTarget(ip: string): Target {
     bookedAtMs: 0,
     listed: false,
     absences: 0,
-    doubtful: false,
+    isMissing: false,
     doubts: 0,
+    isLeftover: false,
     crowded: 0,
     triesBefore: 0,
   };
@@ -51,7 +54,7 @@ export type Pace = {
 const WIRED: Pace = {
   requestsPerSecond: 960,
   datagramsPerMs: 4,
-  burst: 10,
+  burst: 24,
   shortestSettleMs: 150,
   prior: WIRED_PRIOR,
   leastTries: 1,

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createInFlightLimit } from '../../../electron/network/sweep/in-flight-limit.ts';
-import { createSweep, type SweepOutcome } from '../../../electron/network/sweep/sweep.ts';
+import {
+  createSweep,
+  type Sweep,
+  type SweepOutcome,
+} from '../../../electron/network/sweep/sweep.ts';
 import { formatIpv4, parseIpv4 } from '../../../shared/net/ipv4.ts';
 import {
   createSimulatedClock,
@@ -77,22 +81,19 @@ async function sweep(setting: Setting) {
   const controller = new AbortController();
   const found = new Map<string, { mac: string; atMs: number }>();
   let room = 0;
-  const doubt = { now: (): void => undefined };
-  const limit = createInFlightLimit(network.table.traits, () => doubt.now());
-  const engine = createSweep(
+  const limit = createInFlightLimit(network.table.traits, (moments) => engine.doubt(moments));
+  const engine: Sweep = createSweep(
     { clock, traits, transmitter: network.transmitter },
     {
       addresses: all,
       medium: setting.medium ?? 'wired',
       roomLeft: () => room - engine.inFlight(),
-      isStrained: limit.wasReduced,
       onResolved: ({ ip, mac, atMs }) => found.set(ip, { mac, atMs }),
       onRefused: (inFlight) => limit.refused(clock.monotonicMs(), inFlight),
       onProgress: () => undefined,
       signal: controller.signal,
     },
   );
-  doubt.now = engine.doubtInFlight;
   let ended = false;
   const poll = async (): Promise<void> => {
     while (!ended) {
@@ -107,6 +108,7 @@ async function sweep(setting: Setting) {
         visible: rows.value.length,
         failed: rows.value.filter((row) => row.mac === null && !engine.isWaiting(row.ip)).length,
         inFlight: engine.inFlight(),
+        ownRefusals: engine.takeMissing(),
       });
       await clock.sleep(20);
     }

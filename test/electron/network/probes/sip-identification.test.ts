@@ -71,6 +71,33 @@ describe('SIP', () => {
     expect((await site.start(CISCO)).phone).toMatchObject({ model: 'SPA122' });
   });
 
+  it('asks nothing more of a host that says its SIP port is closed', async () => {
+    site.network.closeUdp('192.0.2.10', 5060);
+    const identity = await site.start({ ...HP, sipAnswer: null });
+    expect(identity).toMatchObject({
+      role: 'other',
+      answered: true,
+      evidence: [{ kind: 'udp-refused', value: 'udp 5060 refused' }],
+    });
+    expect(site.sipRequests()).toEqual([]);
+  });
+
+  it('still asks the further lines and the web of a maker of telephones', async () => {
+    site.network.closeUdp('192.0.2.10', 5060);
+    await site.network.udp('192.0.2.10', 5062, (request) =>
+      sipAnswer(request, ['Server: Cisco/SPA122-1.4.1(SR5)']),
+    );
+    expect((await site.start({ ...CISCO, sipAnswer: null })).phone).toMatchObject({
+      model: 'SPA122',
+    });
+    expect(site.sipRequests().map(({ port }) => port)).toEqual([5061, 5062]);
+    await site.network.tcp('192.0.2.10', 80, (socket) =>
+      socket.end('HTTP/1.1 200 OK\r\nServer: T54W\r\n\r\n<title>Yealink T54W</title>'),
+    );
+    const phone = await site.start({ ...YEALINK, sipAnswer: null });
+    expect(phone).toMatchObject({ role: 'phone', phone: { model: 'T54W' } });
+  });
+
   it('takes a late answer as an update', async () => {
     await site.network.udp('192.0.2.10', 5060, async (request) => {
       await later(700);

@@ -26,6 +26,8 @@ export type UdpReply = (
 export type TalkingNetwork = {
   readonly ports: ProbePorts;
   readonly wire: Wire;
+  /** Makes a host say that nobody listens on a UDP port. */
+  readonly closeUdp: (ip: string, port: number) => void;
   readonly udp: (ip: string, port: number, reply: UdpReply) => Promise<void>;
   readonly tcp: (
     ip: string,
@@ -129,6 +131,8 @@ export function createTalkingNetwork(): TalkingNetwork {
     places.set(`tcp ${ip} ${port}`, portOf(server));
   };
 
+  const closedUdp = new Set<string>();
+
   const openTalker = async (ip: string, port: number): Promise<UdpTalkerSocket> => {
     const key = `udp ${ip} ${port}`;
     const known = udpTalkers.get(key);
@@ -144,12 +148,14 @@ export function createTalkingNetwork(): TalkingNetwork {
     ports: {
       udp: udpPort,
       stream,
+      refusesUdp: ({ host, port }) => Promise.resolve(closedUdp.has(`${host} ${port}`)),
       names: { reverse: () => Promise.resolve(null) },
       later: (ms, work) => {
         setTimeout(work, ms).unref();
       },
     },
     wire: { datagrams, requests, mostSockets: () => mostSockets },
+    closeUdp: (ip, port) => closedUdp.add(`${ip} ${port}`),
     udp: async (ip, port, reply) => {
       const socket = await openTalker(ip, port);
       socket.on('message', (bytes, from) => {
