@@ -178,7 +178,8 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
     gatewayIp,
     localAddressOf,
     wasAsked: (ip) => planned.has(ip),
-    isSending: () => sweepSends?.() === true,
+    // Until the sweep exists it is about to send.
+    isSending: () => sweepSends?.() ?? true,
     signal: stop,
   });
   const observer = createScanObserver({

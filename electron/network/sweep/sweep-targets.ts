@@ -41,7 +41,7 @@ export type TargetSweep = {
   readonly observe: (view: TableView) => void;
   /** A known host proved alive after so many lost tries. */
   readonly proved: (ip: string, lostTries: number) => void;
-  /** True while datagrams wait to go out and may. */
+  /** True from the start, and then while datagrams wait to go out and may. */
   readonly isSending: () => boolean;
   /** True while quick answers are expected. */
   readonly isHurried: () => boolean;
@@ -73,6 +73,7 @@ export function sweepTargets(options: {
   const mark = ports.random.hex(6);
   let room = table.traits.safeInFlight;
   let busy = false;
+  let begun = false;
   let listedHosts = 0;
   let answers = 0;
   let sequence = 0;
@@ -219,6 +220,7 @@ export function sweepTargets(options: {
     const now = clock.monotonicMs();
     observe({ rows: rows.ok ? rows.value : [], startedMs: now, endedMs: now, capacity });
     await expectLeftovers(rows.ok ? rows.value : []);
+    begun = true;
     const remote = options.plans.map(askRemote);
     outcomes.push(...(await Promise.all(sweeps.map((sweep) => sweep.run()))));
     await Promise.all(remote);
@@ -243,7 +245,7 @@ export function sweepTargets(options: {
     proved: (ip, lostTries) => {
       for (const sweep of sweeps) sweep.proved(ip, lostTries);
     },
-    isSending: () => busy && sweeps.some((sweep) => sweep.isSending()),
+    isSending: () => !begun || (busy && sweeps.some((sweep) => sweep.isSending())),
     isHurried: () => busy && sweeps.some((sweep) => sweep.isHurried()),
     outcome: () => {
       const sendErrors = new Map<string, number>();

@@ -9,6 +9,7 @@ import {
   type DoubtfulMoments,
   hadLeastTries,
   hostsUnseen,
+  SINGLE_TRY_MS,
   type SweepKnowledge,
   triesHeard,
 } from './verdict.ts';
@@ -81,12 +82,14 @@ export type Sweep = {
   readonly isWaiting: (ip: string) => boolean;
   /** True while datagrams wait to go out and the table has room for them. */
   readonly isSending: () => boolean;
-  /** True while first answers are expected: right after datagrams went out. */
+  /** True while first answers, a verdict or room for the next wave are expected. */
   readonly isHurried: () => boolean;
 };
 
 const TICK_MS = 2;
 const LONGEST_SETTLE_MS = 900;
+/** How long around a verdict or a new wave the table is read often. */
+const TAIL_MS = 80;
 /** Sending may not hold the program up for longer: answers are read by the same program. */
 const LONGEST_FILL_MS = 6;
 /** Addresses that nobody knows go first, as their silence takes seconds: so many for one that is known. */
@@ -360,6 +363,18 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     return waiting.size === 0;
   };
 
+  const isHurried = (): boolean => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - lastSentMs < Math.max(settleMs(), SINGLE_TRY_MS) + TAIL_MS) return true;
+    // The next wave goes out as soon as the oldest address is given up.
+    const [oldest] = waiting;
+    return (
+      queueAt < queue.length &&
+      oldest !== undefined &&
+      oldest.sentAtMs + lifeMs - nowMs < 2 * TAIL_MS
+    );
+  };
+
   const run = async (): Promise<SweepOutcome> => {
     let lastMs = clock.monotonicMs();
     let credit = pace.burst;
@@ -425,7 +440,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     },
     inFlight: () => waiting.size,
     isSending: () => queueAt < queue.length && options.roomLeft() > 0,
-    isHurried: () => clock.monotonicMs() - lastSentMs < settleMs() + 60,
+    isHurried,
     isWaiting: (ip) => targets.get(ip)?.state === 'waiting',
   };
 }

@@ -33,7 +33,7 @@ const HOSTS_THAT_PROVE_A_LINK = 20;
  * How long a single try is waited for, however quick the link: behind a wired access point a station
  * that saves power wakes every third beacon, which is 307 ms.
  */
-const SINGLE_TRY_MS = 400;
+export const SINGLE_TRY_MS = 350;
 
 /**
  * Tries of an address in flight that a host would have been heard to answer: `listenMs` passed before
