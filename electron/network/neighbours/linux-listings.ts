@@ -129,3 +129,31 @@ export function parseArpCacheStatistics(
   }
   return entries === null ? null : { entries, refusals };
 }
+
+/**
+ * Reads `/proc/net/snmp` (proc(5)): a line of names and a line of figures for each protocol. Gives
+ * `SndbufErrors` of UDP, which the kernel also counts when it had no neighbour entry for a datagram
+ * whose sender it told that all was well; null when the listing does not tell.
+ */
+export function parseUnsentDatagrams(text: string): number | null {
+  const [names, figures] = text
+    .split('\n')
+    .filter((line) => line.startsWith('Udp:'))
+    .map((line) => line.trim().split(/\s+/));
+  const figure = figures?.[names?.indexOf('SndbufErrors') ?? -1];
+  return figure !== undefined && /^\d{1,15}$/.test(figure) ? Number(figure) : null;
+}
+
+/**
+ * Reads `/proc/net/softnet_stat`: hexadecimal columns, one row a processor, the second one frames
+ * dropped because the queue of frames to look at was full (`netdev_max_backlog`); null when unreadable.
+ */
+export function parseDroppedFrames(text: string): number | null {
+  const counts = text
+    .trim()
+    .split('\n')
+    .map((row) => Number.parseInt(row.trim().split(/\s+/)[1] ?? '', 16));
+  return counts.every((count) => Number.isInteger(count))
+    ? counts.reduce((sum, count) => sum + count, 0)
+    : null;
+}

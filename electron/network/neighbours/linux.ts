@@ -3,13 +3,20 @@ import { failure, success } from '../../../shared/domain/result.ts';
 import type { KernelFiles } from '../../platform/kernel-files.ts';
 import type { CommandRunner } from '../../platform/ports.ts';
 import { runLinuxTool } from '../system-command.ts';
-import { parseArpCacheStatistics, parseIpNeigh, parseProcArp } from './linux-listings.ts';
+import {
+  parseArpCacheStatistics,
+  parseDroppedFrames,
+  parseIpNeigh,
+  parseProcArp,
+  parseUnsentDatagrams,
+} from './linux-listings.ts';
 import type { Neighbour, NeighbourTable, TableTraits } from './neighbour-table.ts';
 
 const MAX_BYTES = 16 * 1024 * 1024;
 /** Hard limit of the machine's table; shown in the first network namespace alone. */
 const LIMIT_FILE = '/proc/sys/net/ipv4/neigh/default/gc_thresh3';
 const DEFAULT_LIMIT = 1024;
+const MAX_SMALL_BYTES = 64 * 1024;
 const MAX_KNOWN_LINES = 8192;
 /** The count is shown in the first network namespace alone, which process 1 shows to everybody. */
 const STATISTICS = ['/proc/net/stat/arp_cache', '/proc/1/net/stat/arp_cache'] as const;
@@ -75,7 +82,17 @@ export function createLinuxNeighbourTable(ports: {
     capacity: async () => {
       limit ??= Number.parseInt(ports.kernelFiles.read(LIMIT_FILE, 64) ?? '', 10) || DEFAULT_LIMIT;
       const found = readStatistics();
-      return { limit, used: found?.entries ?? null, refusals: found?.refusals ?? null };
+      return {
+        limit,
+        used: found?.entries ?? null,
+        refusals: found?.refusals ?? null,
+        unsent: parseUnsentDatagrams(
+          ports.kernelFiles.read('/proc/net/snmp', MAX_SMALL_BYTES) ?? '',
+        ),
+        dropped: parseDroppedFrames(
+          ports.kernelFiles.read('/proc/net/softnet_stat', MAX_SMALL_BYTES) ?? '',
+        ),
+      };
     },
   };
 }

@@ -23,6 +23,10 @@ export type TableCapacity = {
   readonly used: number | null;
   /** Times the system refused an entry since it started; null where it hides it. */
   readonly refusals: number | null;
+  /** Datagrams of this machine that never left because the system had no room; null where hidden. */
+  readonly unsent: number | null;
+  /** Frames that arrived and that the machine had no time for; null where hidden. */
+  readonly dropped: number | null;
 };
 
 /** How the system repeats an ARP request by itself, and what its listing shows. */

@@ -11,14 +11,12 @@ export type RoomSample = {
   readonly failed: number;
   /** Addresses of the sweep that wait for an answer now. */
   readonly inFlight: number;
-  /** Addresses of the sweep that the table refused since the last look. */
-  readonly ownRefusals: number;
 };
 
 /** Entries left for the rest of the machine: a full table would cut other programs off. */
-const RESERVE = 64;
+const RESERVE = 40;
 /** Where little room is left, datagrams go out slowly and less can go wrong between two looks. */
-const SMALL_RESERVE = 32;
+const SMALL_RESERVE = 16;
 const LITTLE_ROOM = 256;
 /** Never fewer, or a crowded machine would never finish. */
 const FLOOR = 16;
@@ -43,17 +41,20 @@ const HIDDEN_REFUSAL_MS = 200;
  */
 export function createInFlightLimit(
   traits: TableTraits,
-  onDoubt: (moments: DoubtfulMoments) => void = () => undefined,
+  onDoubt: (moments: DoubtfulMoments, cause: 'table-full' | 'dropped') => void = () => undefined,
 ): InFlightLimit {
   let ceiling = Number.POSITIVE_INFINITY;
   let lastRefusalMs = Number.NEGATIVE_INFINITY;
   let lastCounter: number | null = null;
+  let lastUnsent = 0;
+  let lastDropped: number | null = null;
   let lastSampleMs = 0;
   let reduced = false;
 
   const refused = (atMs: number, inFlight: number): void => {
     reduced = true;
-    if (lastCounter === null) onDoubt({ fromMs: atMs - HIDDEN_REFUSAL_MS, toMs: atMs });
+    if (lastCounter === null)
+      onDoubt({ fromMs: atMs - HIDDEN_REFUSAL_MS, toMs: atMs }, 'table-full');
     // One refusal is seen by several samples: the limit goes down once for each.
     if (atMs - lastRefusalMs < 500) return;
     lastRefusalMs = atMs;
@@ -61,13 +62,20 @@ export function createInFlightLimit(
   };
 
   return {
-    sample: ({ atMs, capacity, visible, failed, inFlight, ownRefusals }) => {
+    sample: ({ atMs, capacity, visible, failed, inFlight }) => {
       if (capacity === null) return Math.min(ceiling, traits.safeInFlight);
       const refusals =
         lastCounter === null || capacity.refusals === null ? 0 : capacity.refusals - lastCounter;
+      const unsent = capacity.unsent ?? 0;
       if (refusals > 0) refused(atMs, inFlight);
-      if (refusals > ownRefusals) onDoubt({ fromMs: lastSampleMs, toMs: atMs });
+      // A datagram of our own that was refused is sent again; others may be answers.
+      const sinceLast = { fromMs: lastSampleMs, toMs: atMs };
+      if (refusals > unsent - lastUnsent) onDoubt(sinceLast, 'table-full');
+      const dropped = capacity.dropped ?? 0;
+      if (lastDropped !== null && dropped > lastDropped) onDoubt(sinceLast, 'dropped');
+      lastDropped = dropped;
       lastCounter = capacity.refusals;
+      lastUnsent = unsent;
       lastSampleMs = atMs;
       // What others hold is unknown where the system hides the count: half the table is left to them.
       const free =

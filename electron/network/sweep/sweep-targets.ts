@@ -62,8 +62,8 @@ export function sweepTargets(options: {
 }): TargetSweep {
   const { ports, signal } = options;
   const { clock, table } = ports;
-  const limit = createInFlightLimit(table.traits, (moments) => {
-    for (const sweep of sweeps) sweep.doubt(moments);
+  const limit = createInFlightLimit(table.traits, (moments, cause) => {
+    for (const sweep of sweeps) sweep.doubt(moments, cause);
   });
   const sweeps: Sweep[] = [];
   const outcomes: SweepOutcome[] = [];
@@ -151,7 +151,6 @@ export function sweepTargets(options: {
 
   const observe = (view: TableView): void => {
     for (const sweep of sweeps) sweep.observe(view);
-    const ownRefusals = sweeps.reduce((sum, sweep) => sum + sweep.takeMissing(), 0);
     let failed = 0;
     for (const row of view.rows)
       if (!isResolved(row) && !sweeps.some((sweep) => sweep.isWaiting(row.ip))) failed += 1;
@@ -161,7 +160,6 @@ export function sweepTargets(options: {
       visible: view.rows.length,
       failed,
       inFlight: inFlight(),
-      ownRefusals,
     });
   };
 

@@ -70,10 +70,11 @@ export type Sweep = {
   readonly run: () => Promise<SweepOutcome>;
   /** Feeds one read of the table; what was seen once stays seen. */
   readonly observe: (snapshot: TableSnapshot) => void;
-  /** The table was full for others than this sweep: answers may have been lost in those moments. */
-  readonly doubt: (moments: DoubtfulMoments) => void;
-  /** How many more addresses the last read did not show although their datagrams were out: refused. */
-  readonly takeMissing: () => number;
+  /**
+   * Answers may have been lost in those moments: the table was full for others than this sweep, or
+   * the machine dropped frames that it had no time for.
+   */
+  readonly doubt: (moments: DoubtfulMoments, cause: 'table-full' | 'dropped') => void;
   /** Addresses for which the system is already asking: they cost no room and go first. */
   readonly expectLeftovers: (ips: ReadonlySet<string>) => void;
   /** A known host proved alive after so many lost tries, which tells how the link is. */
@@ -91,9 +92,11 @@ const LONGEST_SETTLE_MS = 900;
 /** How long around a verdict or a new wave the table is read often. */
 const TAIL_MS = 80;
 /** Sending may not hold the program up for longer: answers are read by the same program. */
-const LONGEST_FILL_MS = 6;
+const LONGEST_FILL_MS = 9;
 /** Addresses that nobody knows go first, as their silence takes seconds: so many for one that is known. */
 const UNKNOWN_PER_GREETING = 3;
+/** On a machine that drops frames, how long a wave sends: its repeats then end before the next one. */
+const WAVE_SHARE = 0.95;
 const MAX_PASSES = 6;
 const MAX_DOUBTS = 2;
 /** Full buffers, as macOS reports them where Linux keeps silent: the datagram never left. */
@@ -126,12 +129,14 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   let knownHosts = 0;
   let lostTries = 0;
   let doubts: readonly DoubtfulMoments[] = [];
+  let drops: readonly DoubtfulMoments[] = [];
   let tried = 0;
   let passes = 1;
   let refused = 0;
   let datagrams = 0;
   let slowestFirstTryMs = 0;
   let lastSentMs = Number.NEGATIVE_INFINITY;
+  let waveStartMs = Number.NEGATIVE_INFINITY;
   /** How late the machine wakes this program lately: answers are late by as much. */
   let latenessMs = 0;
   let worstLatenessMs = 0;
@@ -158,10 +163,15 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
         (Math.max(previousReadMs, target.sentAtMs) + snapshot.endedMs) / 2,
       );
       const delayMs = cameMs - target.sentAtMs;
-      const lost = Math.min(traits.tries - 1, Math.floor(delayMs / traits.tryIntervalMs));
+      const late = Math.min(traits.tries - 1, Math.floor(delayMs / traits.tryIntervalMs));
+      // What the machine dropped says nothing about the link.
+      const wasDropped = drops.some(
+        ({ fromMs, toMs }) => fromMs < cameMs && toMs > target.sentAtMs,
+      );
+      const lost = wasDropped ? 0 : late;
       lostTries += lost + target.triesBefore;
       hosts += 1;
-      slowestFirstTryMs = Math.max(slowestFirstTryMs, delayMs - lost * traits.tryIntervalMs);
+      slowestFirstTryMs = Math.max(slowestFirstTryMs, delayMs - late * traits.tryIntervalMs);
       budget.resolve(target.bookedAtMs, snapshot.endedMs);
       waiting.delete(target);
       transmitter.release(target.ip);
@@ -197,7 +207,6 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     lastSentMs = nowMs;
     target.listed = false;
     target.absences = 0;
-    target.isMissing = false;
     waiting.add(target);
     budget.start(nowMs);
     datagrams += 1;
@@ -268,6 +277,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       settleMs: settleMs(),
       isCalm: latenessMs < CALM_LATENESS_MS,
       doubts,
+      drops,
     } satisfies SweepKnowledge,
   });
 
@@ -287,7 +297,6 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       }
       target.state = 'spent';
       target.triesBefore += Math.max(1, heard);
-      target.isLeftover = false;
       spent.add(target);
     }
     if (again.length === 0) return;
@@ -303,8 +312,18 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     return true;
   };
 
+  /**
+   * False while the system repeats the requests of this wave, if that makes it drop frames: Linux
+   * fires the repeats of 32 ms at once, and a first request among them would be lost with them.
+   */
+  const isQuiet = (nowMs: number): boolean => {
+    if (nowMs - waveStartMs >= lifeMs) waveStartMs = nowMs;
+    return drops.length === 0 || nowMs - waveStartMs < traits.tryIntervalMs * WAVE_SHARE;
+  };
+
   /** Sends the next address that needs a datagram; false when none may go now. */
   const sendNext = (nowMs: number): boolean => {
+    if (queueAt < queue.length && !isQuiet(nowMs)) return false;
     while (queueAt < queue.length) {
       if (options.roomLeft() <= 0 || !budget.mayStart(nowMs)) return false;
       const target = queue[queueAt];
@@ -413,23 +432,16 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   return {
     run,
     observe,
-    doubt: (moments) => {
+    doubt: (moments, cause) => {
       const oldestMs = clock.monotonicMs() - 2 * lifeMs;
-      doubts = [...doubts.filter(({ toMs }) => toMs > oldestMs), moments];
-    },
-    takeMissing: () => {
-      let count = 0;
-      for (const target of waiting) {
-        if (target.listed || target.isMissing || target.sentAtMs >= previousReadMs) continue;
-        target.isMissing = true;
-        count += 1;
-      }
-      return count;
+      const isRecent = ({ toMs }: DoubtfulMoments): boolean => toMs > oldestMs;
+      if (cause === 'table-full') doubts = [...doubts.filter(isRecent), moments];
+      else drops = [...drops.filter(isRecent), moments];
     },
     expectLeftovers: (ips) => {
+      // What the system asked of them before counts as well: an answer would stand in the table.
       const rest = queue.slice(queueAt);
-      for (const target of rest) target.isLeftover = ips.has(target.ip);
-      queue = [...rest.filter((each) => each.isLeftover), ...rest.filter((t) => !t.isLeftover)];
+      queue = [...rest.filter(({ ip }) => ips.has(ip)), ...rest.filter(({ ip }) => !ips.has(ip))];
       queueAt = 0;
     },
     proved: (ip, lost) => {
@@ -439,7 +451,8 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       lostTries += lost;
     },
     inFlight: () => waiting.size,
-    isSending: () => queueAt < queue.length && options.roomLeft() > 0,
+    isSending: () =>
+      queueAt < queue.length && options.roomLeft() > 0 && isQuiet(clock.monotonicMs()),
     isHurried,
     isWaiting: (ip) => targets.get(ip)?.state === 'waiting',
   };

@@ -11,12 +11,8 @@ export type Target = {
   /** True once its row was seen: the table took the address. */
   listed: boolean;
   absences: number;
-  /** True once it was counted among the addresses that the table refused. */
-  isMissing: boolean;
   /** Times it was asked again because the table was full at each of its tries. */
   doubts: number;
-  /** True when the system was already asking for it before the sweep. */
-  isLeftover: boolean;
   /** Times the system had no room for its datagram. */
   crowded: number;
   /** Tries finished in earlier passes. */
@@ -31,9 +27,7 @@ export function newTarget(ip: string): Target {
     bookedAtMs: 0,
     listed: false,
     absences: 0,
-    isMissing: false,
     doubts: 0,
-    isLeftover: false,
     crowded: 0,
     triesBefore: 0,
   };

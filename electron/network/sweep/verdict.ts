@@ -16,7 +16,10 @@ export type SweepKnowledge = {
   readonly settleMs: number;
   /** False when the machine wakes its programs late: frames may be lost to that. */
   readonly isCalm: boolean;
+  /** The table was full: a try of those moments counts for nothing. */
   readonly doubts: readonly DoubtfulMoments[];
+  /** The machine dropped frames: a try of those moments counts beside an undisturbed one alone. */
+  readonly drops: readonly DoubtfulMoments[];
 };
 
 type Context = {
@@ -37,7 +40,7 @@ export const SINGLE_TRY_MS = 350;
 
 /**
  * Tries of an address in flight that a host would have been heard to answer: `listenMs` passed before
- * the table was read at `readMs`, and the table had room meanwhile.
+ * the table was read at `readMs`, and nothing was known to swallow answers meanwhile.
  */
 export function triesHeard(
   target: Target,
@@ -45,17 +48,19 @@ export function triesHeard(
   listenMs: number,
   { knowledge, traits }: Pick<Context, 'knowledge' | 'traits'>,
 ): number {
+  const { doubts, drops, settleMs } = knowledge;
   let heard = 0;
+  let undisturbed = 0;
   for (let index = 0; index < traits.tries; index += 1) {
     const askedMs = target.sentAtMs + index * traits.tryIntervalMs;
     if (askedMs + listenMs > readMs) break;
-    const isDoubtful = knowledge.doubts.some(
-      ({ fromMs, toMs }) => askedMs <= toMs && askedMs + knowledge.settleMs >= fromMs,
-    );
-    if (!isDoubtful) heard += 1;
+    const isWithin = ({ fromMs, toMs }: DoubtfulMoments): boolean =>
+      askedMs <= toMs && askedMs + settleMs >= fromMs;
+    if (doubts.some(isWithin)) continue;
+    heard += 1;
+    if (!drops.some(({ fromMs, toMs }) => askedMs <= toMs && askedMs >= fromMs)) undisturbed += 1;
   }
-  // An address found unresolved had been asked before: its first tries may be over already.
-  return target.isLeftover ? Math.max(0, heard - 1) : heard;
+  return undisturbed > 0 ? heard : 0;
 }
 
 /** Hosts expected among the silent addresses, now or once those in flight had all their tries. */

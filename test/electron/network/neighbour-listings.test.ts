@@ -5,6 +5,7 @@ import {
   parseArpCacheStatistics,
   parseIpNeigh,
   parseProcArp,
+  parseUnsentDatagrams,
 } from '../../../electron/network/neighbours/linux-listings.ts';
 import {
   isResolved,
@@ -78,6 +79,15 @@ describe('Linux', () => {
       refusals: 0x31e + 0x934,
     });
     expect(parseArpCacheStatistics('')).toBeNull();
+  });
+
+  it('reads how many datagrams never left', () => {
+    const text = recorded('linux/proc-net-snmp.txt');
+    expect(parseUnsentDatagrams(text)).toBe(0);
+    const figures = /^Udp: \d.*$/m;
+    expect(parseUnsentDatagrams(text.replace(figures, 'Udp: 9 8 7 6 5 42 3 2 1'))).toBe(42);
+    for (const broken of ['', 'Udp: SndbufErrors', 'Udp: SndbufErrors\nUdp: -1', 'Udp: A\nUdp: 1'])
+      expect(parseUnsentDatagrams(broken)).toBeNull();
   });
 });
 

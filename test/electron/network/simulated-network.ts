@@ -179,8 +179,8 @@ export function createSimulatedNetwork(options: {
       capacity: async () => {
         catchUp();
         return options.hidesCount === true
-          ? { limit, used: null, refusals: null }
-          : { limit, used: entries.size + others, refusals };
+          ? { limit, used: null, refusals: null, unsent: null, dropped: null }
+          : { limit, used: entries.size + others, refusals, unsent: refusals, dropped: 0 };
       },
     },
     transmitter: {

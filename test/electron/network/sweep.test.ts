@@ -81,7 +81,9 @@ async function sweep(setting: Setting) {
   const controller = new AbortController();
   const found = new Map<string, { mac: string; atMs: number }>();
   let room = 0;
-  const limit = createInFlightLimit(network.table.traits, (moments) => engine.doubt(moments));
+  const limit = createInFlightLimit(network.table.traits, (moments, cause) =>
+    engine.doubt(moments, cause),
+  );
   const engine: Sweep = createSweep(
     { clock, traits, transmitter: network.transmitter },
     {
@@ -108,7 +110,6 @@ async function sweep(setting: Setting) {
         visible: rows.value.length,
         failed: rows.value.filter((row) => row.mac === null && !engine.isWaiting(row.ip)).length,
         inFlight: engine.inFlight(),
-        ownRefusals: engine.takeMissing(),
       });
       await clock.sleep(20);
     }
