@@ -14,7 +14,7 @@ export type RoomSample = {
 };
 
 /** Entries left for the rest of the machine: a full table would cut other programs off. */
-const RESERVE = 40;
+const RESERVE = 48;
 /** Where little room is left, datagrams go out slowly and less can go wrong between two looks. */
 const SMALL_RESERVE = 16;
 const LITTLE_ROOM = 256;

@@ -92,11 +92,15 @@ const LONGEST_SETTLE_MS = 900;
 /** How long around a verdict or a new wave the table is read often. */
 const TAIL_MS = 80;
 /** Sending may not hold the program up for longer: answers are read by the same program. */
-const LONGEST_FILL_MS = 9;
+const LONGEST_FILL_MS = 8;
 /** Addresses that nobody knows go first, as their silence takes seconds: so many for one that is known. */
 const UNKNOWN_PER_GREETING = 3;
+/** So many addresses make several waves in any case. */
+const LONG_SWEEP = 2048;
 /** On a machine that drops frames, how long a wave sends: its repeats then end before the next one. */
-const WAVE_SHARE = 0.95;
+const WAVE_SHARE = 0.9;
+/** How much later than asked the system's timers of a second may fire, three of them in a row. */
+const TIMER_SLACK_MS = 25;
 const MAX_PASSES = 6;
 const MAX_DOUBTS = 2;
 /** Full buffers, as macOS reports them where Linux keeps silent: the datagram never left. */
@@ -313,12 +317,15 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   };
 
   /**
-   * False while the system repeats the requests of this wave, if that makes it drop frames: Linux
+   * False while the system repeats the requests of this wave, if that makes it drop frames or may: Linux
    * fires the repeats of 32 ms at once, and a first request among them would be lost with them.
    */
   const isQuiet = (nowMs: number): boolean => {
-    if (nowMs - waveStartMs >= lifeMs) waveStartMs = nowMs;
-    return drops.length === 0 || nowMs - waveStartMs < traits.tryIntervalMs * WAVE_SHARE;
+    if (nowMs - waveStartMs >= lifeMs + TIMER_SLACK_MS) waveStartMs = nowMs;
+    const isLong = targets.size > LONG_SWEEP;
+    return (
+      (drops.length === 0 && !isLong) || nowMs - waveStartMs < traits.tryIntervalMs * WAVE_SHARE
+    );
   };
 
   /** Sends the next address that needs a datagram; false when none may go now. */
