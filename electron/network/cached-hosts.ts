@@ -16,7 +16,7 @@ const STATES_EVERY_MS = 400;
 const HOST_EVERY_MS = 4;
 
 export type CachedVerdict =
-  | { readonly state: 'answered'; readonly evidence: Evidence; readonly silentRounds: number }
+  | { readonly state: 'answered'; readonly evidence: Evidence; readonly lostTries: number }
   | { readonly state: 'resolved'; readonly evidence: Evidence }
   | { readonly state: 'cached'; readonly evidence: Evidence }
   | { readonly state: 'gone'; readonly evidence: Evidence };
@@ -127,8 +127,8 @@ export function createCachedHosts(ports: {
         startedAtMs: ports.startedAtMs,
       });
       if (proof !== null) {
-        const { evidence, silentRounds } = proof;
-        return { state: 'answered', evidence, silentRounds };
+        const { evidence, lostTries } = proof;
+        return { state: 'answered', evidence, lostTries };
       }
       if (host.isAnswered() || signal.aborted) return null;
       if (host.answeredBefore)

@@ -9,11 +9,16 @@ const CLOSED_UDP_PORT = 40_009;
 /** Waits of successive rounds, in milliseconds: a lost packet or a slow phone gets another chance. */
 const ROUNDS_MS = [350, 700, 1400] as const;
 
+/** How long the first packet of a round is waited for before the others go: a local host answers at once. */
+const FIRST_ALONE_MS = 60;
+
+type Stimulus = { readonly protocol: 'tcp' | 'udp'; readonly port: number };
+
 export type LivenessProof = {
   readonly evidence: Evidence;
   readonly roundTripMs: number;
-  /** Rounds of stimuli that stayed without any answer before this one. */
-  readonly silentRounds: number;
+  /** Packets before the one that was answered: 0 when the very first was, which speaks for the link. */
+  readonly lostTries: number;
 };
 
 /** Looks for a unicast proof that a host is there: an answer or a refusal, within about 2.5 s. */
@@ -54,31 +59,32 @@ export function createLivenessProver(ports: {
           timeoutMs,
           signal: AbortSignal.any([options.signal, found.signal]),
         };
-        const stimuli = [
-          ...TCP_PORTS.map((port) => ({
-            protocol: 'tcp' as const,
-            port,
-            outcome: ports.sockets.probeTcp(ip, port, probe),
-          })),
-          {
-            protocol: 'udp' as const,
-            port: CLOSED_UDP_PORT,
-            outcome: ports.sockets.probeUdp(ip, CLOSED_UDP_PORT, new Uint8Array(1), probe),
-          },
+        const stimuli: readonly Stimulus[] = [
+          ...TCP_PORTS.map((port) => ({ protocol: 'tcp' as const, port })),
+          { protocol: 'udp', port: CLOSED_UDP_PORT },
         ];
-        const proofs = stimuli.map(async ({ protocol, port, outcome: pending }) => {
-          const outcome = await pending;
+        const proofs = stimuli.map(async ({ protocol, port }, index) => {
+          // The first goes alone: most hosts answer it, and it tells how the link is.
+          const startMs = index === 0 ? 0 : FIRST_ALONE_MS;
+          if (startMs > 0) await ports.clock.sleep(startMs, probe.signal);
+          if (probe.signal.aborted) throw new Error('over');
+          const late = { ...probe, timeoutMs: timeoutMs - startMs };
+          const outcome =
+            protocol === 'tcp'
+              ? await ports.sockets.probeTcp(ip, port, late)
+              : await ports.sockets.probeUdp(ip, port, new Uint8Array(1), late);
           if (outcome.kind !== 'answered' && outcome.kind !== 'refused') throw new Error('silent');
           const evidence: Evidence = {
             kind: evidenceKind(protocol, outcome),
             value: `${protocol} ${port} ${outcome.kind}`,
             atMs: Math.max(0, ports.clock.monotonicMs() - options.startedAtMs),
           };
-          return { evidence, roundTripMs: outcome.roundTripMs };
+          const lostTries = round + (index === 0 ? 0 : 1);
+          return { evidence, roundTripMs: outcome.roundTripMs, lostTries };
         });
         const proof = await Promise.any(proofs).catch(() => null);
         found.abort();
-        if (proof !== null) return { ...proof, silentRounds: round };
+        if (proof !== null) return proof;
       }
       return null;
     },

@@ -33,8 +33,8 @@ export function createScanObserver(options: {
   readonly rowsBefore: readonly Neighbour[];
   readonly localAddressOf: (ip: string) => string | null;
   readonly answeredBefore: (ip: string, mac: string) => boolean;
-  /** A host known from the table proved alive, after so many silent rounds. */
-  readonly onProved: (ip: string, silentRounds: number) => void;
+  /** A host known from the table proved alive, after so many lost tries. */
+  readonly onProved: (ip: string, lostTries: number) => void;
   readonly elapsed: () => number;
 }): ScanObserver {
   const { book, hosts, cachedHosts, planned, elapsed } = options;
@@ -65,7 +65,7 @@ export function createScanObserver(options: {
       isAnswered: () => book.get(ip)?.state === 'answered',
     });
     if (verdict === null) return;
-    if (verdict.state === 'answered') options.onProved(ip, verdict.silentRounds);
+    if (verdict.state === 'answered') options.onProved(ip, verdict.lostTries);
     if (verdict.state === 'gone' || verdict.state === 'cached')
       book.weaken(ip, verdict.state, [verdict.evidence]);
     else {

@@ -169,7 +169,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
     },
   });
   let sweepSends: (() => boolean) | null = null;
-  let proveLink: ((ip: string, silentRounds: number) => void) | null = null;
+  let proveLink: ((ip: string, lostTries: number) => void) | null = null;
   const hosts = createHostQueue({
     clock,
     identifier: ports.identifier,
@@ -194,7 +194,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
       (site?.sightings ?? []).some(
         ({ device }) => device.ip === ip && device.mac === mac && device.state === 'answered',
       ),
-    onProved: (ip, silentRounds) => proveLink?.(ip, silentRounds),
+    onProved: (ip, lostTries) => proveLink?.(ip, lostTries),
     elapsed,
   });
 

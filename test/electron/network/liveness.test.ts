@@ -15,6 +15,37 @@ describe('a proof of life', () => {
     expect(['tcp-refused', 'tcp-connect', 'udp-refused']).toContain(proof?.evidence.kind);
   });
 
+  it('asks with one packet first, and says how many were lost', async () => {
+    const clock = createSimulatedClock();
+    const asked: string[] = [];
+    const prove = (answering: string): Promise<number | undefined> => {
+      asked.length = 0;
+      const probe = async (name: string, timeoutMs: number, signal: AbortSignal) => {
+        asked.push(name);
+        if (name === answering) return { kind: 'refused' as const, roundTripMs: 1 };
+        await clock.sleep(timeoutMs, signal);
+        return { kind: 'silent' as const };
+      };
+      const prover = createLivenessProver({
+        clock,
+        sockets: {
+          probeTcp: (_ip, port, { timeoutMs, signal }) => probe(`tcp ${port}`, timeoutMs, signal),
+          probeUdp: (_ip, _port, _data, { timeoutMs, signal }) => probe('udp', timeoutMs, signal),
+        },
+      });
+      const running = prover.prove('10.0.0.9', {
+        localAddress: null,
+        signal: new AbortController().signal,
+        startedAtMs: 0,
+      });
+      return clock.runUntil(running).then(async () => (await running)?.lostTries);
+    };
+    expect(await prove('tcp 80')).toBe(0);
+    expect(asked).toEqual(['tcp 80']);
+    expect(await prove('udp')).toBe(1);
+    expect(asked).toEqual(['tcp 80', 'tcp 5060', 'tcp 443', 'udp']);
+  });
+
   it('does not come from silence, nor from the system saying that it cannot reach the host', async () => {
     const clock = createSimulatedClock();
     let asked = 0;
