@@ -17,6 +17,11 @@ export type HostQueue = {
   readonly add: (ip: string) => void;
   /** Keeps the host's answer to the sweep's OPTIONS for its identification. */
   readonly sipAnswer: (ip: string, data: Uint8Array) => void;
+  /**
+   * Asks those again that may be telephones and have not said which, as far as they were asked fewer
+   * than `times` times; gives how many.
+   */
+  readonly askAgain: (times: number) => number;
   /** Starts hosts that were held back, once the sweep no longer sends. */
   readonly wake: () => void;
   /** Other work that the scan must wait for. */
@@ -46,6 +51,8 @@ export function createHostQueue(options: {
   const answers = new Map<string, Uint8Array>();
   const wakers = new Map<string, () => void>();
   const waiting: string[] = [];
+  /** Hosts that may be telephones, with the times that they were asked. */
+  const open = new Map<string, number>();
   const idleListeners = new Set<() => void>();
   let listener: (() => void) | null = null;
   let running = 0;
@@ -71,7 +78,7 @@ export function createHostQueue(options: {
   };
 
   const identify = async (ip: string): Promise<void> => {
-    await awaitAnswer(ip);
+    if (!open.has(ip)) await awaitAnswer(ip);
     const device = book.get(ip);
     if (device === null || signal.aborted) return;
     const identity = await options.identifier.identify(
@@ -80,7 +87,8 @@ export function createHostQueue(options: {
         mac: device.mac,
         vendor: device.vendor,
         isGateway: ip === options.gatewayIp,
-        ...(options.wasAsked(ip) ? { sipAnswer: answers.get(ip) ?? null } : {}),
+        // The sweep asked once: from the second time on the identifier asks by itself.
+        ...(options.wasAsked(ip) && !open.has(ip) ? { sipAnswer: answers.get(ip) ?? null } : {}),
       },
       {
         signal,
@@ -90,6 +98,8 @@ export function createHostQueue(options: {
       },
     );
     update(ip, identity);
+    if (identity.isOpen) open.set(ip, (open.get(ip) ?? 0) + 1);
+    else open.delete(ip);
   };
 
   const next = (): void => {
@@ -126,6 +136,13 @@ export function createHostQueue(options: {
       if (!answers.has(ip)) answers.set(ip, data.slice(0, 4096));
       wakers.get(ip)?.();
     },
+    askAgain: (times) => {
+      if (signal.aborted) return 0;
+      const again = [...open].filter(([, asked]) => asked < times).map(([ip]) => ip);
+      waiting.push(...again);
+      next();
+      return again.length;
+    },
     wake: next,
     track: (work) => {
       tracked += 1;
@@ -142,7 +159,7 @@ export function createHostQueue(options: {
         checkIdle();
       }),
     started: () => known.size,
-    settled: () => settled,
+    settled: () => Math.min(settled, known.size),
     onProgress: (each) => {
       listener = each;
     },

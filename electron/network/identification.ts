@@ -22,6 +22,8 @@ export type HostIdentity = {
   readonly answered: boolean;
   readonly flags: DeviceFlag[];
   readonly evidence: Evidence[];
+  /** True when it may be a telephone and has not said which: worth asking again on a lossy link. */
+  readonly isOpen: boolean;
 };
 
 export type IdentifiedHost = {
@@ -44,6 +46,7 @@ export type IdentifyOptions = {
 };
 
 export type Identifier = {
+  /** A second call for the same host and signal asks anew and adds to what the first one learned. */
   readonly identify: (host: IdentifiedHost, options: IdentifyOptions) => Promise<HostIdentity>;
 };
 
@@ -73,7 +76,10 @@ const KEEP_ALIVE = new TextEncoder().encode('\r\n\r\n');
 const NAME_WAIT_MS = 150;
 const LONGEST_WAIT_MS = 2500;
 
-function snapshot(knowledge: HostKnowledge): HostIdentity {
+/** What one scan knows of a host, and who is told of changes. */
+type Remembered = { readonly knowledge: HostKnowledge; onChange: () => void };
+
+function snapshot(knowledge: HostKnowledge, isOpen: boolean): HostIdentity {
   const { role, phone, flags } = knowledge.identity();
   return {
     role,
@@ -82,6 +88,7 @@ function snapshot(knowledge: HostKnowledge): HostIdentity {
     answered: knowledge.answered(),
     flags: [...flags],
     evidence: knowledge.evidence(),
+    isOpen,
   };
 }
 
@@ -95,27 +102,47 @@ export function createIdentifier(ports: IdentifierPorts): Identifier {
   const sip = createSipSession({ probes, random });
   const queries = createQuerySession({ probes, clock });
   const permitStream = createPermits(STREAMS_AT_ONCE);
+  /** Forgotten with the signal, which stands for the scan. */
+  const scans = new WeakMap<AbortSignal, Map<string, Remembered>>();
+
+  const recall = (host: IdentifiedHost, options: IdentifyOptions): Remembered => {
+    const hosts = scans.get(options.signal) ?? new Map<string, Remembered>();
+    scans.set(options.signal, hosts);
+    const known = hosts.get(host.ip);
+    if (known !== undefined) return known;
+    const fresh: Remembered = {
+      knowledge: createHostKnowledge({
+        start: { mac: host.mac, vendor: host.vendor, isGateway: host.isGateway },
+        catalogue,
+        now: () => clock.monotonicMs() - options.startedAtMs,
+        onChange: () => fresh.onChange(),
+      }),
+      onChange: () => undefined,
+    };
+    hosts.set(host.ip, fresh);
+    return fresh;
+  };
 
   const identify: Identifier['identify'] = async (host, options) => {
     const { signal, interfaceAddress } = options;
     const { ip } = host;
     const settled = new AbortController();
-    const knowledge: HostKnowledge = createHostKnowledge({
-      start: { mac: host.mac, vendor: host.vendor, isGateway: host.isGateway },
-      catalogue,
-      now: () => clock.monotonicMs() - options.startedAtMs,
-      onChange: () => {
-        if (signal.aborted) return;
-        if (knowledge.isSettled()) settled.abort();
-        options.onUpdate(snapshot(knowledge));
-      },
-    });
+    const plan = planProbes(host, catalogue);
+    const remembered = recall(host, options);
+    const { knowledge } = remembered;
+    let isClosed = false;
+    const now = (): HostIdentity =>
+      snapshot(knowledge, plan.asksWeb && !isClosed && !host.isGateway && !knowledge.isSettled());
+    remembered.onChange = () => {
+      if (signal.aborted) return;
+      if (knowledge.isSettled()) settled.abort();
+      options.onUpdate(now());
+    };
     const sweepAnswer = host.sipAnswer ?? null;
     const early = sweepAnswer === null ? null : parseSipMessage(sweepAnswer);
     if (early?.kind === 'response') knowledge.learnSip(early);
-    if (host.isGateway || signal.aborted) return snapshot(knowledge);
+    if (host.isGateway || signal.aborted) return now();
 
-    const plan = planProbes(host, catalogue);
     const stop = AbortSignal.any([signal, settled.signal]);
     const isOver = (): boolean => stop.aborted;
     const askSip = (port: number, fromSipPort: boolean): Promise<void> =>
@@ -141,6 +168,7 @@ export function createIdentifier(ports: IdentifierPorts): Identifier {
         timeoutMs: REFUSAL_MS,
         signal: stop,
       });
+      isClosed = isRefused;
       if (isRefused && !signal.aborted)
         knowledge.learn({
           evidence: [{ kind: 'udp-refused', value: `udp ${SIP_PORT} refused` }],
@@ -155,21 +183,21 @@ export function createIdentifier(ports: IdentifierPorts): Identifier {
       // At most two requests a host: when the sweep sent the first, this is the second.
       const sweepAsked = host.sipAnswer === null;
       if (!sweepAsked || !(await refusal)) await askSip(SIP_PORT, sweepAsked);
-      const isClosed = await refusal;
-      const secondAtMs = isClosed ? 0 : Math.min(SECOND_REQUEST_MS, plan.sipWaitMs / 2);
+      const isRefused = await refusal;
+      const secondAtMs = isRefused ? 0 : Math.min(SECOND_REQUEST_MS, plan.sipWaitMs / 2);
       await clock.sleep(secondAtMs, stop);
       if (isOver() || heardSip()) return;
-      if (!sweepAsked && !isClosed) await askSip(SIP_PORT, true);
+      if (!sweepAsked && !isRefused) await askSip(SIP_PORT, true);
       for (const port of plan.furtherSipPorts) await askSip(port, false);
       const furtherMs = plan.furtherSipPorts.length > 0 ? FURTHER_PORTS_MS : 0;
-      await clock.sleep(isClosed ? furtherMs : plan.sipWaitMs - secondAtMs, stop);
+      await clock.sleep(isRefused ? furtherMs : plan.sipWaitMs - secondAtMs, stop);
     };
 
     /** Resolves once SIP had its chance to answer first. */
     const headStart = async (): Promise<void> => {
       const isOverdue = clock.sleep(SIP_HEAD_START_MS, stop).then(() => true);
-      const isClosed = refusal.then((isRefused) => isRefused || isOverdue);
-      await Promise.race([isOverdue, isClosed]);
+      const isRefusedOrDue = refusal.then((isRefused) => isRefused || isOverdue);
+      await Promise.race([isOverdue, isRefusedOrDue]);
     };
 
     const askWeb = async (): Promise<void> => {
@@ -244,7 +272,7 @@ export function createIdentifier(ports: IdentifierPorts): Identifier {
     if (!isOver() && heardSip())
       await Promise.race([asked, clock.sleep(LONGEST_WAIT_MS - plan.sipWaitMs, stop)]);
     await named;
-    return snapshot(knowledge);
+    return now();
   };
 
   return { identify };

@@ -40,6 +40,9 @@ export type ScanJob = {
 /** Longest a scan runs when nobody said otherwise. */
 const DEFAULT_LIMIT_MS = 600_000;
 const PROGRESS_EVERY_MS = 100;
+/** Share of lost tries from which a telephone may have missed its questions. */
+const LOSSY_LINK = 0.05;
+const TIMES_ON_A_LOSSY_LINK = 4;
 
 function scanned(target: InterfaceTarget): ScannedInterface {
   const { name, address, prefix, mac } = target.interface;
@@ -239,6 +242,10 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
   progress('identifying', hosts.settled(), hosts.started());
   hosts.onProgress(() => progress('identifying', hosts.settled(), hosts.started()));
   await untilAborted(hosts.idle(), cancelled);
+  // A link that loses every other packet deserves more questions than a good one.
+  const times = sweeping.outcome().tryLoss > LOSSY_LINK ? TIMES_ON_A_LOSSY_LINK : 1;
+  while (!cancelled.aborted && hosts.askAgain(times) > 0)
+    await untilAborted(hosts.idle(), cancelled);
   progress('verifying', 0, observer.sharedMacs().size);
   if (!cancelled.aborted) await untilAborted(observer.dropUnprovedSharers(prover, stop), cancelled);
 

@@ -27,6 +27,7 @@ const NOTHING: Identifier = {
     answered: sipAnswer instanceof Uint8Array,
     flags: [],
     evidence: [],
+    isOpen: false,
   }),
 };
 

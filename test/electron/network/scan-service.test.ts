@@ -4,7 +4,7 @@ import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { Identifier } from '../../../electron/network/identification.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
 import { LAN, ROUTE, simulatedScan, simulatedSockets } from './simulated-machine.ts';
-import { createSimulatedClock, createSimulatedNetwork } from './simulated-network.ts';
+import { createSimulatedClock, createSimulatedNetwork, seeded } from './simulated-network.ts';
 
 const YEALINK = '00:15:65:00:00:01';
 const PHONE = { ip: '10.1.0.150', mac: YEALINK };
@@ -12,6 +12,7 @@ const GATEWAY = { ip: '10.1.0.129', mac: 'e4:9e:12:00:00:01' };
 
 type Setting = {
   readonly hosts?: readonly { ip: string; mac: string }[];
+  readonly lossEachWay?: number;
   readonly cached?: readonly { ip: string; mac: string }[];
   readonly alive?: (ip: string) => boolean;
   readonly table?: (table: NeighbourTable) => NeighbourTable;
@@ -26,7 +27,12 @@ type Setting = {
 
 async function scan(setting: Setting) {
   const clock = createSimulatedClock();
-  const network = createSimulatedNetwork({ clock, hosts: setting.hosts ?? [GATEWAY, PHONE] });
+  const network = createSimulatedNetwork({
+    clock,
+    hosts: setting.hosts ?? [GATEWAY, PHONE],
+    lossEachWay: setting.lossEachWay ?? 0,
+    random: seeded(7),
+  });
   for (const { ip, mac } of setting.cached ?? []) network.preset(ip, mac);
   const alive = setting.alive ?? (() => true);
   const sockets = simulatedSockets(clock, network.transmitter, alive, setting.refusal);
@@ -109,12 +115,44 @@ describe('a scan', () => {
         answered: true,
         flags: [],
         evidence: [{ kind: 'sip-options', value: 'Yealink', atMs: 1 }],
+        isOpen: false,
       }),
     };
     const { result } = await scan({ identifier });
     const byRole = Object.fromEntries(result().devices.map((d) => [d.role, d]));
     expect(byRole['phone']).toMatchObject({ ip: PHONE.ip, state: 'answered', phone });
     expect(byRole['gateway']).toMatchObject({ ip: GATEWAY.ip, phone: null });
+  });
+
+  it.each([
+    ['four times on a link that loses packets', 0.4, 4],
+    ['once on a good one', 0, 1],
+  ])('asks a telephone that keeps its name to itself %s', async (_, lossEachWay, times) => {
+    let asked = 0;
+    const hosts = Array.from({ length: 30 }, (_host, index) => ({
+      ip: `10.1.0.${140 + index}`,
+      mac: `00:15:65:00:01:${String(10 + index)}`,
+    }));
+    const identifier: Identifier = {
+      identify: async ({ ip, sipAnswer }) => {
+        const isOpen = ip === '10.1.0.150';
+        // The sweep's own request counts for the first time alone.
+        if (isOpen) expect(sipAnswer).toBe(asked === 0 ? null : undefined);
+        if (isOpen) asked += 1;
+        return {
+          role: isOpen ? 'phone-candidate' : 'other',
+          phone: null,
+          name: null,
+          answered: false,
+          flags: [],
+          evidence: [],
+          isOpen,
+        };
+      },
+    };
+    const { result } = await scan({ identifier, hosts: [GATEWAY, ...hosts], lossEachWay });
+    expect(result().complete).toBe(true);
+    expect(asked).toBe(times);
   });
 
   it('survives an identifier that fails, and waits for none that never ends when cancelled', async () => {

@@ -39,6 +39,7 @@ const NOBODY: HostIdentity = {
   answered: false,
   flags: [],
   evidence: [],
+  isOpen: false,
 };
 
 /** Sockets over a simulated transmitter; `alive` says who answers a unicast probe. */

@@ -10,19 +10,9 @@ import {
   createSimulatedClock,
   createSimulatedNetwork,
   mostInOneSecond,
+  seeded,
   type SimulatedHost,
 } from './simulated-network.ts';
-
-/** Repeatable pseudo-random numbers (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 function addresses(count: number): string[] {
   const first = parseIpv4('10.1.0.1') ?? 0;

@@ -91,11 +91,28 @@ describe('SIP', () => {
       model: 'SPA122',
     });
     expect(site.sipRequests().map(({ port }) => port)).toEqual([5061, 5062]);
-    await site.network.tcp('192.0.2.10', 80, (socket) =>
+    site.network.closeUdp('192.0.2.11', 5060);
+    await site.network.tcp('192.0.2.11', 80, (socket) =>
       socket.end('HTTP/1.1 200 OK\r\nServer: T54W\r\n\r\n<title>Yealink T54W</title>'),
     );
-    const phone = await site.start({ ...YEALINK, sipAnswer: null });
+    const phone = await site.start({ ...YEALINK, ip: '192.0.2.11', sipAnswer: null });
     expect(phone).toMatchObject({ role: 'phone', phone: { model: 'T54W' } });
+  });
+
+  it('adds to what it learned when it asks again', async () => {
+    const silent = await site.start({ ...YEALINK, sipAnswer: null });
+    expect(silent).toMatchObject({ role: 'phone-candidate', isOpen: true });
+    await site.network.tcp('192.0.2.10', 80, (socket) =>
+      socket.end('HTTP/1.1 200 OK\r\n\r\n<title>Yealink T54W</title>'),
+    );
+    const paged = await site.start(YEALINK);
+    expect(paged.phone).toMatchObject({ model: 'T54W' });
+    await site.network.udp('192.0.2.10', 5060, (request) =>
+      sipAnswer(request, ['User-Agent: Yealink SIP-T54W 96.86.0.100']),
+    );
+    const named = await site.start(YEALINK);
+    expect(named).toMatchObject({ phone: { firmware: '96.86.0.100' }, isOpen: false });
+    expect(named.evidence.length).toBeGreaterThan(paged.evidence.length);
   });
 
   it('takes a late answer as an update', async () => {

@@ -37,12 +37,16 @@ export function createSite(): Site {
   const network = createTalkingNetwork();
   const stop = new AbortController();
   const updates: HostIdentity[] = [];
+  const identifier = createIdentifier({ clock, random: systemRandom, probes: network.ports });
   return {
     network,
     stop,
     updates,
     start: (host, probes = network.ports) =>
-      createIdentifier({ clock, random: systemRandom, probes }).identify(
+      (probes === network.ports
+        ? identifier
+        : createIdentifier({ clock, random: systemRandom, probes })
+      ).identify(
         { ip: '192.0.2.10', mac: null, vendor: null, isGateway: false, ...host },
         {
           signal: stop.signal,
