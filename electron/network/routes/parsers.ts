@@ -6,6 +6,11 @@ const ROUTE_UP = 0x1;
 /** A route that refuses, as some VPNs leave behind as a lock. */
 const ROUTE_REJECT = 0x200;
 const MAX_LINES = 20_000;
+/**
+ * VPNs that keep the default route in place lay 0.0.0.0/1 and 128.0.0.0/1 over it: the longer prefix
+ * wins whatever the metric (RFC 1812 §5.2.4.3), so its first half stands before every default route.
+ */
+const HALF_METRIC = -1;
 
 function lines(text: string): readonly string[] {
   return text.split(/\r?\n/, MAX_LINES).map((line) => line.slice(0, 512).trim());
@@ -29,7 +34,9 @@ export function parseProcRoute(text: string): readonly DefaultRoute[] {
   return lines(text).flatMap((row) => {
     const [name, destination, gatewayHex = '', flags = '', , , metric = '', mask] =
       row.split(/\s+/);
-    if (name === undefined || destination !== '00000000' || mask !== '00000000') return [];
+    const isHalf = mask === '00000080';
+    if (name === undefined || destination !== '00000000') return [];
+    if (mask !== '00000000' && !isHalf) return [];
     const bits = Number.parseInt(flags, 16);
     if ((bits & ROUTE_UP) === 0 || (bits & ROUTE_REJECT) !== 0) return [];
     const gateway = littleEndianAddress(gatewayHex);
@@ -38,7 +45,7 @@ export function parseProcRoute(text: string): readonly DefaultRoute[] {
         interfaceName: name,
         interfaceAddress: null,
         gateway: gateway === '0.0.0.0' ? null : gateway,
-        metric: Number.parseInt(metric, 10) || 0,
+        metric: isHalf ? HALF_METRIC : Number.parseInt(metric, 10) || 0,
         row,
       },
     ];
@@ -66,13 +73,13 @@ export function parseIpRoute(text: string): readonly DefaultRoute[] | null {
   const parsed = IpRouteSchema.safeParse(value);
   if (!parsed.success) return null;
   return parsed.data
-    .filter((route) => route.dst === 'default')
+    .filter((route) => route.dst === 'default' || route.dst === '0.0.0.0/1')
     .map((route) => ({
       interfaceName: route.dev ?? null,
       interfaceAddress: route.prefsrc ?? null,
       gateway:
         route.gateway !== undefined && parseIpv4(route.gateway) !== null ? route.gateway : null,
-      metric: route.metric ?? 0,
+      metric: route.dst === 'default' ? (route.metric ?? 0) : HALF_METRIC,
       row: JSON.stringify(route).slice(0, 200),
     }));
 }
@@ -84,7 +91,8 @@ export function parseIpRoute(text: string): readonly DefaultRoute[] | null {
 export function parseNetstatRoutes(text: string): readonly DefaultRoute[] {
   return lines(text).flatMap((row, index) => {
     const [destination, gateway = '', flags = '', ...rest] = row.split(/\s+/);
-    if (destination !== 'default') return [];
+    const isHalf = destination === '0/1';
+    if (destination !== 'default' && !isHalf) return [];
     // Old listings have the columns Refs and Use before Netif.
     const name = rest.find((cell) => /^[a-z]+\d+$/i.test(cell));
     return [
@@ -92,7 +100,7 @@ export function parseNetstatRoutes(text: string): readonly DefaultRoute[] {
         interfaceName: name ?? null,
         interfaceAddress: null,
         gateway: parseIpv4(gateway) === null ? null : gateway,
-        metric: (flags.includes('I') ? 10_000 : 0) + index,
+        metric: isHalf ? HALF_METRIC : (flags.includes('I') ? 10_000 : 0) + index,
         row,
       },
     ];
@@ -122,16 +130,18 @@ export function parseRouteGet(text: string): DefaultRoute | null {
  */
 export function parseRoutePrint(text: string): readonly DefaultRoute[] {
   return lines(text).flatMap((row) => {
-    const match = /^0\.0\.0\.0\s+0\.0\.0\.0\s+(\S.*?)\s+(\d+\.\d+\.\d+\.\d+)\s+(\d+)$/.exec(row);
+    const match = /^0\.0\.0\.0\s+(0|128)\.0\.0\.0\s+(\S.*?)\s+(\d+\.\d+\.\d+\.\d+)\s+(\d+)$/.exec(
+      row,
+    );
     if (match === null) return [];
-    const [, gateway = '', address = '', metric = ''] = match;
+    const [, half = '0', gateway = '', address = '', metric = ''] = match;
     if (parseIpv4(address) === null) return [];
     return [
       {
         interfaceName: null,
         interfaceAddress: address,
         gateway: parseIpv4(gateway) === null ? null : gateway,
-        metric: Number(metric),
+        metric: half === '0' ? Number(metric) : HALF_METRIC,
         row,
       },
     ];

@@ -7,6 +7,7 @@ import {
   parseRouteGet,
   parseRoutePrint,
 } from '../../../electron/network/routes/parsers.ts';
+import { byPreference } from '../../../electron/network/routes/default-route.ts';
 import { createDefaultRouteReader } from '../../../electron/network/routes/reader.ts';
 import type { CommandOutcome, CommandRunner } from '../../../electron/platform/ports.ts';
 import { recorded } from './recorded.ts';
@@ -75,6 +76,37 @@ describe('parsers', () => {
       { gateway: null, metric: 5 },
     ]);
     expect(parseRoutePrint(recorded('windows/route-print-none-fr-cp850.txt'))).toEqual([]);
+  });
+
+  it('sees a VPN that lays two halves over the default route, in front of it', () => {
+    const proc = [
+      'Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT',
+      'eth0 00000000 014DA8C0 0003 0 0 100 00000000 0 0 0',
+      'tun0 00000000 0100080A 0003 0 0 50 00000080 0 0 0',
+      'tun0 00000080 0100080A 0003 0 0 50 00000080 0 0 0',
+    ].join('\n');
+    const json = JSON.stringify([
+      { dst: 'default', gateway: '192.168.77.1', dev: 'eth0', metric: 100 },
+      { dst: '0.0.0.0/1', gateway: '10.8.0.1', dev: 'tun0' },
+      { dst: '128.0.0.0/1', gateway: '10.8.0.1', dev: 'tun0' },
+    ]);
+    const netstat =
+      'default 192.168.1.1 UGScg en0\n0/1 10.8.0.1 UGScg utun4\n128.0/1 10.8.0.1 UGSc utun4\n';
+    const windows = [
+      '  0.0.0.0          0.0.0.0      192.168.1.1     192.168.1.34     25',
+      '  0.0.0.0        128.0.0.0         10.8.0.1         10.8.0.6    281',
+      '128.0.0.0        128.0.0.0         10.8.0.1         10.8.0.6    281',
+    ].join('\r\n');
+    for (const routes of [
+      parseProcRoute(proc),
+      parseIpRoute(json) ?? [],
+      parseNetstatRoutes(netstat),
+      parseRoutePrint(windows),
+    ]) {
+      expect(routes).toHaveLength(2);
+      expect(byPreference(routes)[0]?.gateway).toBe('10.8.0.1');
+      expect(byPreference(routes)[0]?.interfaceName ?? 'tun0').toMatch(/^u?tun\d$/);
+    }
   });
 
   test.prop([fc.string({ unit: 'binary', maxLength: 300 })], { numRuns: 3000 })(
