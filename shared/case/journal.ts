@@ -35,14 +35,19 @@ type Line = { readonly kind: 'event'; readonly event: CaseEvent } | LineProblem;
 type LineProblem =
   { readonly kind: 'torn' | 'not-event' } | { readonly kind: 'newer'; readonly format: number };
 
+/** The JSON value of a line; undefined when it is none. */
+function parseLine(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Reads one line; anything may come. */
 export function readJournalLine(text: string): Line {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { kind: 'torn' };
-  }
+  const value = parseLine(text);
+  if (value === undefined) return { kind: 'torn' };
   const format = FormatSchema.safeParse(value);
   if (format.success && format.data.format > CASE_FORMAT)
     return { kind: 'newer', format: format.data.format };
@@ -67,6 +72,7 @@ export function readJournal(text: string): Result<JournalReading> {
   const events: CaseEvent[] = [];
   const damaged: string[] = [];
   let lineNumber = 0;
+  let firstDamagedLine: number | null = null;
   for (const line of text.split('\n')) {
     lineNumber += 1;
     if (line.trim() === '') continue;
@@ -75,12 +81,14 @@ export function readJournal(text: string): Result<JournalReading> {
       return failure(problem('CASE_FROM_NEWER_VERSION', { format: read.format }));
     if (read.kind !== 'event') {
       damaged.push(line);
+      firstDamagedLine ??= lineNumber;
     } else if (read.event.sequence === events.length) {
       if ((read.event.type === 'case-created') !== (events.length === 0))
         return failure(problem('CASE_DAMAGED', { line: lineNumber }));
       events.push(read.event);
     } else if (read.event.sequence > events.length) {
-      return failure(problem('CASE_DAMAGED', { line: lineNumber }));
+      // The hole stands where a line could not be read, else before this one.
+      return failure(problem('CASE_DAMAGED', { line: firstDamagedLine ?? lineNumber }));
     }
   }
   const journal = asJournal(events);
@@ -90,11 +98,11 @@ export function readJournal(text: string): Result<JournalReading> {
 
 /** Tells a file of another kind from a journal that lost its beginning. */
 function notAJournal(text: string): Problem {
-  const hasJson = text.split('\n', 20).some((line) => {
-    const read = line.trim() === '' ? null : readJournalLine(line);
-    return read !== null && read.kind !== 'torn';
+  const hasStamp = text.split('\n', 20).some((line) => {
+    const value = parseLine(line);
+    return value !== undefined && StampSchema.safeParse(value).success;
   });
-  return hasJson ? problem('CASE_DAMAGED', { line: 1 }) : problem('CASE_NOT_JSON');
+  return hasStamp ? problem('CASE_DAMAGED', { line: 1 }) : problem('CASE_NOT_JSON');
 }
 
 /** The case has reached the size that a file may have. */

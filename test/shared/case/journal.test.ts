@@ -49,7 +49,10 @@ describe('readJournal', () => {
     expect(codeOf('')).toBe('CASE_EMPTY');
     expect(codeOf('\n \r\n')).toBe('CASE_EMPTY');
     expect(codeOf('%PDF-1.7\n…')).toBe('CASE_NOT_JSON');
-    expect(codeOf('{"hello":"world"}')).toBe('CASE_DAMAGED');
+    expect(codeOf('{"hello":"world"}')).toBe('CASE_NOT_JSON');
+    expect(codeOf('{"schema":"tonalite/scan@1",\n"devices":[]}')).toBe('CASE_NOT_JSON');
+    const reading = readJournal([lines[0], '{"sequ\n', ...lines.slice(2)].join(''));
+    expect(reading).toMatchObject({ problem: { code: 'CASE_DAMAGED', params: { line: 2 } } });
     expect(codeOf(text.replace('"format":1', '"format":2'))).toBe('CASE_FROM_NEWER_VERSION');
     expect(codeOf(text.replace('"type":"note-added"', '"type":"photo-added"'))).toBe(
       'CASE_FROM_NEWER_VERSION',
