@@ -86,7 +86,7 @@ export async function startHttpCarrier(
 ): Promise<Result<HttpCarrier>> {
   const token = options.token ?? ports.random.hex(32);
   const session = ports.random.hex(32);
-  const streams = createEventStreams(ports.clock);
+  const streams = createEventStreams(ports.clock, ports.random);
   let authority = '';
   let cookieName = '';
 
@@ -170,7 +170,8 @@ export async function startHttpCarrier(
       else answer(response, 405, '', { Allow: 'POST' });
     } else if (method !== 'GET' && method !== 'HEAD')
       answer(response, 405, '', { Allow: 'GET, HEAD' });
-    else if (path === '/events' && method === 'GET') streams.open(response);
+    else if (path === '/events' && method === 'GET')
+      streams.open(response, request.headers['last-event-id']?.toString() ?? null);
     else if (path.startsWith('/exports/'))
       await serveDownload(path.slice('/exports/'.length), response);
     else servePage(path, response);

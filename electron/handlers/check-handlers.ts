@@ -4,6 +4,7 @@ import { problem } from '../../shared/domain/problem.ts';
 import { failure, success } from '../../shared/domain/result.ts';
 import type { Ladder } from '../checks/ladder.ts';
 import type { RandomSource } from '../platform/ports.ts';
+import { type CheckFollower, createCheckFollower } from './check-follower.ts';
 
 type CheckHandlers = Pick<
   Handlers,
@@ -18,7 +19,12 @@ export function createCheckHandlers(ports: {
   readonly scanningAllowed: boolean;
 }): CheckHandlers {
   let latest: LadderResult | null = null;
-  let running: { runId: string; abort: AbortController; ended: Promise<void> } | null = null;
+  let running: {
+    readonly runId: string;
+    readonly abort: AbortController;
+    readonly ended: Promise<void>;
+    readonly follower: CheckFollower;
+  } | null = null;
 
   async function stop(): Promise<void> {
     running?.abort.abort();
@@ -31,11 +37,13 @@ export function createCheckHandlers(ports: {
       await stop();
       const runId = ports.random.uuid();
       const abort = new AbortController();
+      const follower = createCheckFollower(runId);
       const ended = ports.ladder
         .run({
           signal: abort.signal,
           background,
           onEvent: (event) => {
+            follower.follow(event);
             if (event.type !== 'finished') ports.emit('checks.progressed', { ...event, runId });
           },
         })
@@ -44,14 +52,15 @@ export function createCheckHandlers(ports: {
           if (running?.runId === runId) running = null;
           ports.emit('checks.progressed', { type: 'finished', runId, result });
         });
-      running = { runId, abort, ended };
+      running = { runId, abort, ended, follower };
       return success({ runId });
     },
     'checks.ladder.cancel': async ({ runId }) => {
       if (running?.runId === runId) running.abort.abort();
       return success({});
     },
-    'checks.latest.read': async () => success({ result: latest, running: running?.runId ?? null }),
+    'checks.latest.read': async () =>
+      success({ result: latest, running: running?.follower.read() ?? null }),
     stop,
   };
 }

@@ -1,5 +1,11 @@
 import type { Api } from '../../shared/contract/index.ts';
-import type { CheckEvent, LadderResult, RungId, RungResult } from '../../shared/domain/check.ts';
+import type {
+  CheckEvent,
+  LadderResult,
+  RungId,
+  RungResult,
+  RunningChecks,
+} from '../../shared/domain/check.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -28,6 +34,8 @@ export type ChecksStore = Pick<Store<ChecksState>, 'get' | 'subscribe'> & {
   readonly start: (background: boolean) => Promise<void>;
   readonly cancel: () => Promise<void>;
   readonly show: (result: LadderResult | null) => void;
+  /** Takes up a climb that runs already (page reloaded in the middle), or its end. */
+  readonly resume: () => Promise<void>;
 };
 
 /** Follows the ladder's stream; `onFinished` gets each result once. */
@@ -44,7 +52,8 @@ export function createChecksStore(
         store.set({ status: 'running', runId: event.runId, expected: event.rungs });
       return;
     }
-    if (event.runId !== state.runId) return;
+    // A stream that comes back may tell an end once more.
+    if (event.runId !== state.runId || state.status === 'finished') return;
     if (event.type === 'running') store.set({ running: withRung(state.running, event.rung, null) });
     else if (event.type === 'progress')
       store.set({ running: withRung(state.running, event.rung, event.percent) });
@@ -77,6 +86,17 @@ export function createChecksStore(
       const answer = await api.invoke('checks.ladder.cancel', { runId });
       if (!answer.ok && store.get().status === 'stopping') store.set({ status: 'running' });
     },
+    resume: async () => {
+      const latest = await api.invoke('checks.latest.read', {});
+      if (!latest.ok) return;
+      const { running, result } = latest.value;
+      const { status } = store.get();
+      if (running !== null) store.set(runningState(running, status));
+      else if (result !== null && (status === 'running' || status === 'stopping')) {
+        store.set(finishedState(result));
+        onFinished(result);
+      }
+    },
     show: (result) => store.set(result === null ? EMPTY : { ...EMPTY, ...finishedState(result) }),
   };
 }
@@ -87,6 +107,17 @@ function withRung<Value>(
   value: Value,
 ): ReadonlyMap<RungId, Value> {
   return new Map(map).set(rung, value);
+}
+
+function runningState(running: RunningChecks, before: ChecksState['status']): ChecksState {
+  return {
+    ...EMPTY,
+    status: before === 'stopping' ? 'stopping' : 'running',
+    runId: running.runId,
+    expected: running.expected,
+    running: new Map(running.testing.map(({ rung, percent }) => [rung, percent])),
+    results: new Map(running.results.map((result) => [result.rung, result])),
+  };
 }
 
 function finishedState(result: LadderResult): Partial<ChecksState> {

@@ -3,7 +3,7 @@ import { z } from '../../shared/schema.ts';
 import { createStore, type Store } from './store.ts';
 
 const PlaceSchema = z.object({
-  page: z.enum([...PositionSchema.shape.page.options, 'checks', 'reference', 'cases', 'settings']),
+  page: z.enum([...PositionSchema.shape.page.options, 'reference', 'cases', 'settings']),
   phoneKey: PositionSchema.shape.phoneKey,
 });
 

@@ -2,7 +2,13 @@ import type { Api } from '../../shared/contract/index.ts';
 import { type Device, deviceKey } from '../../shared/domain/device.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
-import type { ScanEvent, ScanPhase, ScanRequest, ScanResult } from '../../shared/domain/scan.ts';
+import type {
+  RunningScan,
+  ScanEvent,
+  ScanPhase,
+  ScanRequest,
+  ScanResult,
+} from '../../shared/domain/scan.ts';
 import { createStore, type Store } from './store.ts';
 
 export type ScanState = {
@@ -75,7 +81,8 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
         change({ status: 'running', scanId: event.scanId, addresses: event.addresses }, true);
       return;
     }
-    if (!mine) return;
+    // A stream that comes back may tell an end once more.
+    if (!mine || draft.status === 'finished') return;
     switch (event.type) {
       case 'device':
         addDevice(event.device);
@@ -132,13 +139,31 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
       const latest = await api.invoke('scan.latest.read', {});
       if (!latest.ok) return;
       const { running, result } = latest.value;
-      if (running !== null && draft.scanId !== running)
-        change({ ...EMPTY, status: 'running', scanId: running }, true);
-      else if (running === null && result !== null && draft.status === 'running') {
+      if (running !== null) change(runningState(running, draft), true);
+      else if (result !== null && (draft.status === 'running' || draft.status === 'stopping')) {
         change(finishedState(result), true);
         onFinished(result);
       }
     },
+  };
+}
+
+/** The screen in the middle of a scan; what it had of the same scan stays marked as new. */
+function runningState(running: RunningScan, before: ScanState): ScanState {
+  const { scanId, addresses, phase, done, total, findings } = running;
+  const isSame = before.scanId === scanId;
+  const devices = new Map(running.devices.map((device) => [deviceKey(device), device]));
+  return {
+    ...EMPTY,
+    status: isSame && before.status === 'stopping' ? 'stopping' : 'running',
+    scanId,
+    addresses,
+    phase,
+    done,
+    total,
+    devices,
+    fresh: new Set(devices.keys()),
+    findings,
   };
 }
 

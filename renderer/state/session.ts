@@ -70,6 +70,7 @@ export function createSession(api: Api, connection: Connection): Session {
   connection.subscribe(() => {
     if (connection.read() !== 'connected') return;
     void scan.resume();
+    void checks.resume();
     const open = cases.get().current;
     if (open !== null) void cases.open(open.caseId);
   });
@@ -112,7 +113,7 @@ export function createSession(api: Api, connection: Connection): Session {
           if (opened.ok) show(opened.value);
         }
       }
-      await scan.resume();
+      await Promise.all([scan.resume(), checks.resume()]);
     },
     analyse: async (request) => {
       // The case is made beside the scan, never before it: the first device must not wait.

@@ -22,7 +22,7 @@ export const SiteSchema = z.object({
 
 /** Where the person stands in the application, so that a reopened case shows the same step. */
 export const PositionSchema = z.object({
-  page: z.enum(['home', 'phone', 'reset-table', 'diagnosis', 'crossed-test', 'report']),
+  page: z.enum(['home', 'phone', 'reset-table', 'diagnosis', 'crossed-test', 'checks', 'report']),
   phoneKey: z.string().max(60).nullable(),
 });
 

@@ -5,10 +5,10 @@
 import { CaseSchema, CaseSummarySchema } from '../case/case-schema.ts';
 import { InstantSchema, Ipv4Schema } from '../domain/addresses.ts';
 import { EvidenceSchema } from '../domain/evidence.ts';
-import { LadderResultSchema } from '../domain/check.ts';
+import { LadderResultSchema, RunningChecksSchema } from '../domain/check.ts';
 import { NetworkFactsSchema, NetworkInterfaceSchema, PingSeriesSchema } from '../domain/network.ts';
 import { ProblemSchema } from '../domain/problem.ts';
-import { ScanRequestSchema, ScanResultSchema } from '../domain/scan.ts';
+import { RunningScanSchema, ScanRequestSchema, ScanResultSchema } from '../domain/scan.ts';
 import { SettingsSchema } from '../domain/settings.ts';
 import { LanguageSchema } from '../domain/text.ts';
 import { WatchTargetSchema } from '../domain/watch.ts';
@@ -63,7 +63,10 @@ export const routes = {
   'scan.lan.cancel': { input: z.object({ scanId: z.string() }), output: Nothing },
   'scan.latest.read': {
     input: Nothing,
-    output: z.object({ result: ScanResultSchema.nullable(), running: z.string().nullable() }),
+    output: z.object({
+      result: ScanResultSchema.nullable(),
+      running: RunningScanSchema.nullable(),
+    }),
   },
 
   'watch.phone.start': { input: WatchTargetSchema, output: z.object({ watchId: z.string() }) },
@@ -97,7 +100,10 @@ export const routes = {
   'checks.ladder.cancel': { input: z.object({ runId: z.string() }), output: Nothing },
   'checks.latest.read': {
     input: Nothing,
-    output: z.object({ result: LadderResultSchema.nullable(), running: z.string().nullable() }),
+    output: z.object({
+      result: LadderResultSchema.nullable(),
+      running: RunningChecksSchema.nullable(),
+    }),
   },
 
   'cases.all.list': {

@@ -62,8 +62,18 @@ export const CheckEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('finished'), runId: z.string(), result: LadderResultSchema }),
 ]);
 
+/** What a climb under way has told so far, for a page that comes in the middle of it. */
+export const RunningChecksSchema = z.object({
+  runId: z.string(),
+  expected: z.array(RungIdSchema),
+  /** Rungs being tested, with the figure of their progress where they give one. */
+  testing: z.array(z.object({ rung: RungIdSchema, percent: z.number().nullable() })),
+  results: z.array(RungResultSchema),
+});
+
 export type RungId = z.infer<typeof RungIdSchema>;
 export type CheckState = z.infer<typeof CheckStateSchema>;
 export type RungResult = z.infer<typeof RungResultSchema>;
 export type LadderResult = z.infer<typeof LadderResultSchema>;
+export type RunningChecks = z.infer<typeof RunningChecksSchema>;
 export type CheckEvent = z.infer<typeof CheckEventSchema>;

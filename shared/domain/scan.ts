@@ -73,9 +73,22 @@ export const ScanEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failed'), scanId: z.string(), problem: ProblemSchema }),
 ]);
 
+/** What a scan under way has told so far, for a page that comes in the middle of it. */
+export const RunningScanSchema = z.object({
+  scanId: z.string(),
+  addresses: z.number().int().nonnegative(),
+  phase: ScanPhaseSchema,
+  done: z.number().int().nonnegative(),
+  total: z.number().int().nonnegative(),
+  /** In the order of their coming. */
+  devices: z.array(DeviceSchema),
+  findings: z.array(FindingSchema),
+});
+
 export type ScanRequest = z.infer<typeof ScanRequestSchema>;
 export type ScannedInterface = z.infer<typeof ScannedInterfaceSchema>;
 export type ScanChange = z.infer<typeof ScanChangeSchema>;
 export type ScanPhase = z.infer<typeof ScanPhaseSchema>;
 export type ScanResult = z.infer<typeof ScanResultSchema>;
+export type RunningScan = z.infer<typeof RunningScanSchema>;
 export type ScanEvent = z.infer<typeof ScanEventSchema>;

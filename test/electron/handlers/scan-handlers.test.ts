@@ -3,6 +3,7 @@ import { createScanHandlers } from '../../../electron/handlers/scan-handlers.ts'
 import type { ScanService } from '../../../electron/network/scan-service.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import type { Emit } from '../../../shared/contract/index.ts';
+import type { Device } from '../../../shared/domain/device.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import type { ScanEvent, ScanResult } from '../../../shared/domain/scan.ts';
@@ -20,6 +21,19 @@ const emptyResult: ScanResult = {
   devices: [],
   findings: [],
   changes: [],
+};
+
+const aDevice: Device = {
+  ip: '192.168.1.21',
+  mac: '80:5e:c0:11:22:33',
+  vendor: 'Yealink',
+  name: null,
+  role: 'phone-candidate',
+  state: 'resolved',
+  foundAfterMs: 12,
+  phone: null,
+  flags: [],
+  evidence: [],
 };
 
 /** A scan that goes on until it is cancelled, as one on a silent network does. */
@@ -102,6 +116,46 @@ describe('scan handlers', () => {
       { type: 'progress', scanId },
       { type: 'finished', scanId, result: { scanId } },
     ]);
+  });
+
+  it('tell a page that comes in the middle of a scan all that was found so far', async () => {
+    const { emit } = collect();
+    const [bare, device] = [{ ...aDevice, mac: null }, aDevice];
+    const events: ScanEvent[] = [
+      { type: 'started', scanId: 'inner', interfaces: [], addresses: 254 },
+      { type: 'device', scanId: 'inner', device: bare },
+      { type: 'device', scanId: 'inner', device },
+      { type: 'progress', scanId: 'inner', phase: 'sweeping', done: 100, total: 254 },
+    ];
+    const handlers = createScanHandlers({
+      service: {
+        run: (request, options) => {
+          events.forEach(options.onEvent);
+          return endlessScan.run(request, options);
+        },
+      },
+      emit,
+      random: systemRandom,
+      scanningAllowed: true,
+    });
+    const started = await handlers['scan.lan.start']({});
+    if (!started.ok) throw new Error('not started');
+    expect(await handlers['scan.latest.read']({})).toEqual({
+      ok: true,
+      value: {
+        result: null,
+        running: {
+          scanId: started.value.scanId,
+          addresses: 254,
+          phase: 'sweeping',
+          done: 100,
+          total: 254,
+          devices: [device],
+          findings: [],
+        },
+      },
+    });
+    await handlers.stop();
   });
 
   it('tell a scan that could not run', async () => {

@@ -1,0 +1,31 @@
+import type { CheckEvent, RungId, RungResult, RunningChecks } from '../../shared/domain/check.ts';
+
+/** Keeps what a climb has told so far, for pages that come in the middle of it. */
+export type CheckFollower = {
+  readonly follow: (event: CheckEvent) => void;
+  readonly read: () => RunningChecks;
+};
+
+/** A follower of the run with this id, before its first event. */
+export function createCheckFollower(runId: string): CheckFollower {
+  let expected: readonly RungId[] = [];
+  const testing = new Map<RungId, number | null>();
+  const results = new Map<RungId, RungResult>();
+  return {
+    follow: (event) => {
+      if (event.type === 'started') expected = event.rungs;
+      else if (event.type === 'running') testing.set(event.rung, null);
+      else if (event.type === 'progress') testing.set(event.rung, event.percent);
+      else if (event.type === 'rung') {
+        testing.delete(event.result.rung);
+        results.set(event.result.rung, event.result);
+      }
+    },
+    read: () => ({
+      runId,
+      expected: [...expected],
+      testing: [...testing].map(([rung, percent]) => ({ rung, percent })),
+      results: [...results.values()],
+    }),
+  };
+}

@@ -1,0 +1,151 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { createDownloads } from '../../../electron/bridge/downloads.ts';
+import { createEventHub, type EventHub } from '../../../electron/bridge/event-hub.ts';
+import { silentFailureLog } from '../../../electron/bridge/failure-log.ts';
+import { type BrowserShell, createBrowserShell } from '../../../electron/browser.ts';
+import { systemRandom } from '../../../electron/platform/random.ts';
+import type { Handlers } from '../../../shared/contract/index.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import { failure, success } from '../../../shared/domain/result.ts';
+import { stubHandlers } from '../bridge/stub-handlers.ts';
+
+export let folder = '';
+let rendererDirectory = '';
+export let hub: EventHub;
+export let shell: BrowserShell;
+export let cookie = '';
+export const downloads = createDownloads(systemRandom);
+export const beats: (() => void)[] = [];
+export const imported: number[] = [];
+export let running: ReturnType<typeof Promise.withResolvers<void>>;
+export let release: ReturnType<typeof Promise.withResolvers<void>>;
+
+const handlers: Partial<Handlers> = {
+  'scan.lan.cancel': async () => success({}),
+  'cases.case.import': async ({ text }) => {
+    imported.push(text.length);
+    return failure(problem('NOT_STUBBED'));
+  },
+  'scan.latest.read': async () => {
+    running.resolve();
+    await release.promise;
+    return success({ result: null, running: null });
+  },
+};
+
+/** Starts another shell over the same services. */
+export async function start(port = 0) {
+  return createBrowserShell({
+    handlers: stubHandlers(handlers),
+    onEvent: hub.subscribe,
+    rendererDirectory,
+    port,
+    downloads,
+    checkOutput: true,
+    clock: {
+      sleep: (_ms, signal) =>
+        new Promise((resolve) => {
+          beats.push(resolve);
+          signal?.addEventListener('abort', () => resolve());
+        }),
+    },
+  });
+}
+
+export type Answer = {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+};
+
+/** A request as no browser would dare, with any header. */
+export function raw(
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
+  const port = Number(new URL(shell.origin).port);
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        host: '127.0.0.1',
+        port,
+        path,
+        method: options.method ?? 'GET',
+        headers: options.headers ?? {},
+      },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (body += chunk));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+        );
+      },
+    );
+    sent.on('error', reject);
+    sent.end(options.body);
+  });
+}
+
+export const page = (path: string) => raw(path, { headers: { cookie } });
+export const call = (
+  route: string,
+  input: string | object,
+  headers: Record<string, string> = {},
+): Promise<Answer> =>
+  raw(`/api/${route}`, {
+    method: 'POST',
+    headers: { cookie, origin: shell.origin, 'content-type': 'application/json', ...headers },
+    body: typeof input === 'string' ? input : JSON.stringify(input),
+  });
+
+/** One tab on the event stream, with all that it heard. */
+export async function listen(lastEventId?: string) {
+  const abort = new AbortController();
+  const response = await fetch(`${shell.origin}/events`, {
+    headers: { cookie, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) },
+    signal: abort.signal,
+  });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  return {
+    response,
+    abort,
+    until: async (piece: string): Promise<string> => {
+      while (!text.includes(piece)) {
+        const chunk = await reader?.read();
+        if (chunk?.done !== false) return `${text}<end>`;
+        text += chunk.value;
+      }
+      return text;
+    },
+  };
+}
+
+/** Gives each test of the file a shell of its own, entered with its token. */
+export function useBrowserShell(): void {
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tonalite-browser-'));
+    rendererDirectory = join(folder, 'renderer');
+    mkdirSync(join(rendererDirectory, 'assets'), { recursive: true });
+    writeFileSync(join(rendererDirectory, 'index.html'), '<p nonce="__CSP_NONCE__"></p>');
+    writeFileSync(join(rendererDirectory, 'assets', 'a.js'), 'let a;');
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  beforeEach(async () => {
+    hub = createEventHub(silentFailureLog);
+    running = Promise.withResolvers();
+    release = Promise.withResolvers();
+    const started = await start();
+    if (!started.ok) throw new Error(started.problem.code);
+    shell = started.value;
+    const entered = await raw(shell.url.slice(shell.origin.length));
+    cookie = String(entered.headers['set-cookie']).split(';')[0] ?? '';
+  });
+  afterEach(() => shell.close());
+}
