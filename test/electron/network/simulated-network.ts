@@ -97,6 +97,8 @@ export function createSimulatedNetwork(options: {
   readonly lossEachWay?: number;
   readonly random?: () => number;
   readonly hidesCount?: boolean;
+  /** So many hosts that a handful of repeats at once makes the machine drop what arrives. */
+  readonly isCrowded?: boolean;
   readonly traits?: TableTraits;
 }): {
   readonly table: NeighbourTable;
@@ -106,6 +108,8 @@ export function createSimulatedNetwork(options: {
   readonly refusals: () => number;
   readonly fullest: () => number;
   readonly preset: (ip: string, mac: string) => void;
+  /** First requests that were lost among repeats. */
+  readonly disturbed: () => number;
 } {
   const { clock } = options;
   const limit = options.limit ?? 1024;
@@ -119,6 +123,21 @@ export function createSimulatedNetwork(options: {
   let datagrams = 0;
   let refusals = 0;
   let fullest = 0;
+  let dropped = 0;
+  let disturbed = 0;
+  const repeats = new Map<number, number>();
+
+  /** The timers of a second fire in batches of 32 ms; a few broadcasts to everybody fill the queue. */
+  const isDropped = (atMs: number, isRepeat: boolean): boolean => {
+    if (options.isCrowded !== true) return false;
+    const batch = Math.floor(atMs / 32);
+    const before = repeats.get(batch) ?? 0;
+    if (isRepeat) repeats.set(batch, before + 1);
+    if (before < 3) return false;
+    dropped += 1;
+    if (!isRepeat) disturbed += 1;
+    return true;
+  };
 
   /** Keeps events by time, the soonest last. */
   const schedule = (atMs: number, run: () => void): void => {
@@ -148,7 +167,8 @@ export function createSimulatedNetwork(options: {
     }
     requests.push(atMs);
     const host = hosts.get(ip);
-    if (host !== undefined && !isLost() && !isLost()) {
+    const isSwallowed = isDropped(atMs, left < 3);
+    if (host !== undefined && !isSwallowed && !isLost() && !isLost()) {
       const replyMs = atMs + (host.delayMs ?? 1);
       schedule(replyMs, () => {
         if (entries.get(ip) !== entry) return;
@@ -165,33 +185,37 @@ export function createSimulatedNetwork(options: {
     return entries.size + others < limit;
   };
 
-  const rows = (): Neighbour[] =>
+  const rows = (tellsStates: boolean): Neighbour[] =>
     [...entries].map(([ip, entry]) => ({
       ip,
       mac: entry.mac,
       interfaceName: 'eth0',
-      state: entry.state === 'reachable' ? 'unknown' : 'incomplete',
+      state: entry.state === 'reachable' ? 'unknown' : tellsStates ? entry.state : 'incomplete',
       impossibleMac: false,
     }));
   const read: NeighbourTable['read'] = async () => {
     catchUp();
-    return { ok: true, value: rows() };
+    return { ok: true, value: rows(false) };
   };
   return {
     requests,
     datagrams: () => datagrams,
     refusals: () => refusals,
     fullest: () => fullest,
+    disturbed: () => disturbed,
     preset: (ip, mac) => entries.set(ip, { mac, state: 'reachable', updatedMs: 0 }),
     table: {
       traits: options.traits ?? LINUX_TRAITS,
       read,
-      readStates: read,
+      readStates: async () => {
+        catchUp();
+        return { ok: true, value: rows(true) };
+      },
       capacity: async () => {
         catchUp();
         return options.hidesCount === true
           ? { limit, used: null, refusals: null, unsent: null, dropped: null }
-          : { limit, used: entries.size + others, refusals, unsent: refusals, dropped: 0 };
+          : { limit, used: entries.size + others, refusals, unsent: refusals, dropped };
       },
     },
     transmitter: {
