@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseArpAn } from '../../../electron/network/neighbours/darwin.ts';
 import {
   parseArpCacheStatistics,
+  parseDroppedFrames,
   parseIpNeigh,
   parseProcArp,
   parseUnsentDatagrams,
@@ -91,6 +92,14 @@ describe('Linux', () => {
   });
 });
 
+describe('frames that the machine dropped', () => {
+  it('are added over its processors', () => {
+    const row = '03f2a25f 0000000a 0000022d 00000000 00000000';
+    expect(parseDroppedFrames(`${row}\n${row.replace('0000000a', '00000101')}\n`)).toBe(0x10b);
+    for (const broken of ['', '03f2a25f', 'a zz b']) expect(parseDroppedFrames(broken)).toBeNull();
+  });
+});
+
 describe('macOS', () => {
   it('pads octets, and never takes (incomplete) for a MAC', () => {
     expect(resolvedOf(parseArpAn(recorded('macos/arp-an.txt')))).toEqual({
@@ -169,6 +178,8 @@ describe('whatever comes', () => {
     'windows/get-netneighbor.json',
   ].map(recorded);
 
+  const known = new Set<string>();
+
   /** A real listing, cut, spliced and sprinkled with rubbish. */
   const damaged = fc
     .tuple(
@@ -179,12 +190,38 @@ describe('whatever comes', () => {
     )
     .map(([text, from, to, rubbish]) => `${text.slice(0, from)}${rubbish}${text.slice(to)}`);
 
-  test.prop([damaged], { numRuns: 4000 })(
+  // Five parsers make the hundred thousand.
+  test.prop([damaged], { numRuns: 20_000 })(
     'no parser throws, and no row has a MAC that is not one',
     (text) => {
       for (const parse of Object.values(parsers))
-        for (const row of parse(text))
-          if (row.mac !== null) expect(MacSchema.safeParse(row.mac).success).toBe(true);
+        for (const { mac } of parse(text))
+          // The schema is asked once for each MAC: it would take most of the time.
+          if (mac !== null && !known.has(mac)) {
+            expect(MacSchema.safeParse(mac).success).toBe(true);
+            known.add(mac);
+          }
+    },
+  );
+
+  const figures = fc.tuple(
+    fc.constantFrom('linux/proc-net-stat-arp_cache.txt', 'linux/proc-net-snmp.txt').map(recorded),
+    fc.nat(2000),
+    fc.nat(2000),
+    fc.string({ unit: 'binary', maxLength: 40 }),
+  );
+
+  test.prop([figures], { numRuns: 3000 })(
+    'counters are whole numbers, or absent',
+    ([text, from, to, rubbish]) => {
+      const broken = `${text.slice(0, from)}${rubbish}${text.slice(to)}`;
+      const counts = [
+        parseArpCacheStatistics(broken)?.entries ?? null,
+        parseArpCacheStatistics(broken)?.refusals ?? null,
+        parseUnsentDatagrams(broken),
+        parseDroppedFrames(broken),
+      ];
+      for (const count of counts) expect(count === null || Number.isInteger(count)).toBe(true);
     },
   );
 
