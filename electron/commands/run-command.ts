@@ -1,4 +1,4 @@
-import type { CommandOptions } from '../cli.ts';
+import type { CommandOptions } from './command-line.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 
 const MAX_PORT = 65_535;

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import { translatorFor } from '../../shared/messages/translator.ts';
+import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
+import { consoleLine } from './console-line.ts';
+import { commandLanguage } from './language.ts';
+import { runCommand } from './run-command.ts';
+import { stopOnSignals } from './stop-signals.ts';
+
+const options = {
+  interface: { type: 'string', multiple: true },
+  range: { type: 'string', multiple: true },
+  address: { type: 'string', multiple: true },
+  force: { type: 'boolean' },
+  json: { type: 'boolean' },
+  timeout: { type: 'string' },
+  background: { type: 'boolean' },
+  format: { type: 'string' },
+  out: { type: 'string' },
+  port: { type: 'string' },
+  socket: { type: 'string' },
+  open: { type: 'boolean' },
+  language: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+export type CommandOptions = ReturnType<typeof readArguments>['values'];
+
+function readArguments(): {
+  values: Partial<
+    Record<'force' | 'json' | 'background' | 'open' | 'help' | 'version', boolean> &
+      Record<'interface' | 'range' | 'address', string[]> &
+      Record<'timeout' | 'format' | 'out' | 'port' | 'socket' | 'language', string>
+  >;
+  positionals: string[];
+} {
+  return parseArgs({ options, allowPositionals: true, strict: true });
+}
+
+/** Runs the command of this process's own arguments; any failure becomes a sentence and a status. */
+export async function runCommandLine(): Promise<ExitStatus> {
+  return run().catch((error: unknown) => {
+    const translate = translatorFor(commandLanguage(undefined, process.env));
+    process.stderr.write(`${translate('problem.INTERNAL')}\n`);
+    if (process.env['TONALITE_DEBUG'] !== undefined) process.stderr.write(`${String(error)}\n`);
+    return exitStatus.couldNotRun;
+  });
+}
+
+async function run(): Promise<ExitStatus> {
+  const abort = new AbortController();
+  stopOnSignals({ process, nowMs: () => performance.now(), stop: () => abort.abort() });
+  // A reader that went away (`tonalite scan | head`) is no error worth a stack trace.
+  process.stdout.on('error', () => abort.abort());
+  process.stderr.on('error', () => undefined);
+
+  const fallback = translatorFor(commandLanguage(undefined, process.env));
+  let read: ReturnType<typeof readArguments>;
+  try {
+    read = readArguments();
+  } catch {
+    process.stderr.write(`${fallback('cli.badArguments')}\n${fallback('cli.usage')}\n`);
+    return exitStatus.misuse;
+  }
+  const language = commandLanguage(read.values.language, process.env);
+  const context: CommandContext = {
+    language,
+    translate: translatorFor(language),
+    print: (line) => {
+      const { platform, stdout } = process;
+      stdout.write(`${consoleLine(line, { platform, isTerminal: stdout.isTTY })}\n`);
+    },
+    report: (line) => process.stderr.write(`${line}\n`),
+    input: process.stdin,
+    signal: abort.signal,
+    environment: process.env,
+  };
+  return runCommand(read.positionals, read.values, context);
+}
