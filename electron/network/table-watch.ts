@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/ports.ts';
 import type { Neighbour, NeighbourTable, TableCapacity } from './neighbours/neighbour-table.ts';
-import type { TableSnapshot } from './sweep/sweep.ts';
+import type { TableSnapshot } from './sweep/sweep-ports.ts';
 
 /** A read of the table with how full the machine's table is. */
 export type TableView = TableSnapshot & { readonly capacity: TableCapacity | null };

@@ -1,5 +1,5 @@
 import type { TableCapacity, TableTraits } from '../neighbours/neighbour-table.ts';
-import type { DoubtfulMoments } from './verdict.ts';
+import type { DoubtCause, DoubtfulMoments } from './verdict.ts';
 
 /** What one look at the system tells about the room left in its table. */
 export type RoomSample = {
@@ -41,7 +41,7 @@ const HIDDEN_REFUSAL_MS = 200;
  */
 export function createInFlightLimit(
   traits: TableTraits,
-  onDoubt: (moments: DoubtfulMoments, cause: 'table-full' | 'dropped') => void = () => undefined,
+  onDoubt: (moments: DoubtfulMoments, cause: DoubtCause) => void = () => undefined,
 ): InFlightLimit {
   let ceiling = Number.POSITIVE_INFINITY;
   let lastRefusalMs = Number.NEGATIVE_INFINITY;

@@ -6,7 +6,8 @@ import type { ScanPorts } from '../scan-service.ts';
 import type { UsableInterface } from '../scan-targets.ts';
 import type { TableView } from '../table-watch.ts';
 import { createInFlightLimit } from './in-flight-limit.ts';
-import { createSweep, type Sweep, type SweepOutcome } from './sweep.ts';
+import { createSweep } from './sweep.ts';
+import type { Sweep, SweepOutcome } from './sweep-ports.ts';
 import { openTransmitter } from './transmitter.ts';
 
 const SIP_PORT = 5060;

@@ -1,94 +1,24 @@
-import { tryLoss } from '../../../shared/net/link-loss.ts';
-import type { NetworkInterface } from '../../../shared/domain/network.ts';
-import type { Clock } from '../../platform/ports.ts';
-import { isResolved, type Neighbour, type TableTraits } from '../neighbours/neighbour-table.ts';
+import { isResolved } from '../neighbours/neighbour-table.ts';
+import { createAddressQueue } from './address-queue.ts';
+import { createLinkRecord } from './link-record.ts';
 import { createRequestBudget } from './request-budget.ts';
+import type {
+  Sweep,
+  SweepOptions,
+  SweepOutcome,
+  SweepPorts,
+  TableSnapshot,
+} from './sweep-ports.ts';
 import { newTarget, paceOf, type Target } from './target.ts';
 import {
   ACCEPTED_UNSEEN,
-  type DoubtfulMoments,
   hadLeastTries,
   hostsUnseen,
   SINGLE_TRY_MS,
-  type SweepKnowledge,
   triesHeard,
 } from './verdict.ts';
 
-/** One read of the neighbour table, with the moments it began and ended on the monotonic clock. */
-export type TableSnapshot = {
-  readonly rows: readonly Neighbour[];
-  readonly startedMs: number;
-  readonly endedMs: number;
-};
-
-/** Sends the datagram that makes the system resolve an address. */
-export type Transmitter = {
-  readonly send: (ip: string, done: (code: string | null) => void) => void;
-  /** The address no longer holds a datagram in the system's queue. */
-  readonly release: (ip: string) => void;
-};
-
-export type SweepPorts = {
-  readonly clock: Clock;
-  readonly traits: TableTraits;
-  readonly transmitter: Transmitter;
-};
-
-export type SweepOptions = {
-  /** Addresses to resolve, the likeliest first. */
-  readonly addresses: readonly string[];
-  readonly medium: NetworkInterface['medium'];
-  /** How many more addresses may wait for an answer, now. */
-  readonly roomLeft: () => number;
-  readonly onResolved: (found: {
-    readonly ip: string;
-    readonly mac: string;
-    readonly atMs: number;
-  }) => void;
-  readonly onRefused: (inFlight: number) => void;
-  readonly onProgress: (done: number) => void;
-  readonly signal: AbortSignal;
-};
-
-export type SweepOutcome = {
-  readonly complete: boolean;
-  /** Chance that one ARP exchange is lost, estimated from how the hosts answered. */
-  readonly tryLoss: number;
-  readonly passes: number;
-  /** Datagrams that the full table refused and that were sent again. */
-  readonly refused: number;
-  /** Sends that the system denied, by error code. */
-  readonly sendErrors: ReadonlyMap<string, number>;
-  readonly peakRequestsPerSecond: number;
-  /** Datagrams given to the system. */
-  readonly datagrams: number;
-  /** Latest that the machine woke the sweep. */
-  readonly worstLatenessMs: number;
-};
-
-export type Sweep = {
-  readonly run: () => Promise<SweepOutcome>;
-  /** Feeds one read of the table; what was seen once stays seen. */
-  readonly observe: (snapshot: TableSnapshot) => void;
-  /**
-   * Answers may have been lost in those moments: the table was full for others than this sweep, or
-   * the machine dropped frames that it had no time for.
-   */
-  readonly doubt: (moments: DoubtfulMoments, cause: 'table-full' | 'dropped') => void;
-  /** Addresses for which the system is already asking: they cost no room and go first. */
-  readonly expectLeftovers: (ips: ReadonlySet<string>) => void;
-  /** A known host proved alive after so many lost tries, which tells how the link is. */
-  readonly proved: (ip: string, lostTries: number) => void;
-  readonly inFlight: () => number;
-  readonly isWaiting: (ip: string) => boolean;
-  /** True while datagrams wait to go out and the table has room for them. */
-  readonly isSending: () => boolean;
-  /** True while first answers, a verdict or room for the next wave are expected. */
-  readonly isHurried: () => boolean;
-};
-
 const TICK_MS = 2;
-const LONGEST_SETTLE_MS = 900;
 /** How long around a verdict or a new wave the table is read often. */
 const TAIL_MS = 80;
 /** Sending may not hold the program up for longer: answers are read by the same program. */
@@ -106,8 +36,6 @@ const MAX_DOUBTS = 2;
 /** Full buffers, as macOS reports them where Linux keeps silent: the datagram never left. */
 const CROWDED_CODES: ReadonlySet<string> = new Set(['ENOBUFS', 'ENOMEM', 'EAGAIN']);
 const MAX_CROWDED = 8;
-/** A machine that wakes its programs later than this may lose frames as well. */
-const CALM_LATENESS_MS = 70;
 
 /**
  * Makes the system resolve every address and says which did. It never holds more addresses in flight
@@ -121,43 +49,19 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   /** After so long the system has given an address up. */
   const lifeMs = traits.tries * traits.tryIntervalMs + 25;
   const targets = new Map(options.addresses.map((ip) => [ip, newTarget(ip)]));
-  let queue: Target[] = [...targets.values()];
-  let queueAt = 0;
+  const queue = createAddressQueue([...targets.values()]);
+  const link = createLinkRecord(pace, traits);
   /** Addresses that the system had already resolved: the datagram costs no request there. */
   const greetings: string[] = [];
   const waiting = new Set<Target>();
   const spent = new Set<Target>();
   const sendErrors = new Map<string, number>();
-  let hosts = 0;
-  /** Hosts that the system knew before the sweep: they say nothing about losses, but that hosts exist. */
-  let knownHosts = 0;
-  let lostTries = 0;
-  let doubts: readonly DoubtfulMoments[] = [];
-  let drops: readonly DoubtfulMoments[] = [];
-  let tried = 0;
   let passes = 1;
   let refused = 0;
   let datagrams = 0;
-  let slowestFirstTryMs = 0;
   let lastSentMs = Number.NEGATIVE_INFINITY;
   let waveStartMs = Number.NEGATIVE_INFINITY;
-  /** How late the machine wakes this program lately: answers are late by as much. */
-  let latenessMs = 0;
-  let worstLatenessMs = 0;
   let previousReadMs = clock.monotonicMs();
-
-  /** How long after its request an answer may still be under way, on this link and this busy machine. */
-  const settleMs = (): number =>
-    Math.min(
-      LONGEST_SETTLE_MS,
-      Math.max(pace.shortestSettleMs, slowestFirstTryMs * 2 + 20, latenessMs * 3),
-    );
-
-  const requeue = (list: readonly Target[]): void => {
-    for (const target of list) target.state = 'queued';
-    queue = [...list, ...queue.slice(queueAt)];
-    queueAt = 0;
-  };
 
   const resolve = (target: Target, mac: string, snapshot: TableSnapshot): void => {
     if (target.state === 'waiting') {
@@ -166,26 +70,16 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
         target.sentAtMs,
         (Math.max(previousReadMs, target.sentAtMs) + snapshot.endedMs) / 2,
       );
-      const delayMs = cameMs - target.sentAtMs;
-      const late = Math.min(traits.tries - 1, Math.floor(delayMs / traits.tryIntervalMs));
-      // What the machine dropped says nothing about the link.
-      const wasDropped = drops.some(
-        ({ fromMs, toMs }) => fromMs < cameMs && toMs > target.sentAtMs,
-      );
-      const lost = wasDropped ? 0 : late;
-      lostTries += lost + target.triesBefore;
-      hosts += 1;
-      slowestFirstTryMs = Math.max(slowestFirstTryMs, delayMs - late * traits.tryIntervalMs);
+      link.answered(target, cameMs);
       budget.resolve(target.bookedAtMs, snapshot.endedMs);
       waiting.delete(target);
       transmitter.release(target.ip);
     } else if (target.state === 'spent') {
-      hosts += 1;
-      lostTries += target.triesBefore;
+      link.answeredLate(target);
       spent.delete(target);
     } else {
       greetings.push(target.ip);
-      knownHosts += 1;
+      link.known();
     }
     target.state = 'resolved';
     options.onResolved({ ip: target.ip, mac, atMs: snapshot.endedMs });
@@ -194,17 +88,15 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   /** The system had no room for the datagram just now: its address goes to the end of the queue. */
   const askLater = (target: Target): void => {
     target.crowded += 1;
-    target.state = 'queued';
     waiting.delete(target);
     transmitter.release(target.ip);
     budget.resolve(target.bookedAtMs, target.bookedAtMs);
     refused += 1;
-    queue = [...queue.slice(queueAt), target];
-    queueAt = 0;
+    queue.putLast([target]);
   };
 
   const send = (target: Target, nowMs: number): void => {
-    if (target.triesBefore + target.doubts === 0 && target.absences < 2) tried += 1;
+    if (target.triesBefore + target.doubts === 0 && target.absences < 2) link.tried();
     target.state = 'waiting';
     target.sentAtMs = nowMs;
     target.bookedAtMs = nowMs;
@@ -255,7 +147,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       transmitter.release(target.ip);
       budget.resolve(target.bookedAtMs, target.bookedAtMs);
     }
-    requeue(again);
+    queue.putFirst(again);
   };
 
   const observe = (snapshot: TableSnapshot): void => {
@@ -270,20 +162,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     previousReadMs = snapshot.startedMs;
   };
 
-  const context = () => ({
-    traits,
-    pace,
-    knowledge: {
-      hosts,
-      knownHosts,
-      lostTries,
-      addressesTried: tried,
-      settleMs: settleMs(),
-      isCalm: latenessMs < CALM_LATENESS_MS,
-      doubts,
-      drops,
-    } satisfies SweepKnowledge,
-  });
+  const context = () => ({ traits, pace, knowledge: link.knowledge() });
 
   const expire = (nowMs: number): void => {
     const again: Target[] = [];
@@ -295,7 +174,6 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       const heard = triesHeard(target, nowMs, now.knowledge.settleMs, now);
       if (heard === 0 && target.doubts < MAX_DOUBTS) {
         target.doubts += 1;
-        target.state = 'queued';
         again.push(target);
         continue;
       }
@@ -303,9 +181,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       target.triesBefore += Math.max(1, heard);
       spent.add(target);
     }
-    if (again.length === 0) return;
-    queue = [...queue.slice(queueAt), ...again];
-    queueAt = 0;
+    if (again.length > 0) queue.putLast(again);
   };
 
   const greet = (): boolean => {
@@ -324,23 +200,18 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     if (nowMs - waveStartMs >= lifeMs + TIMER_SLACK_MS) waveStartMs = nowMs;
     const isLong = targets.size > LONG_SWEEP;
     return (
-      (drops.length === 0 && !isLong) || nowMs - waveStartMs < traits.tryIntervalMs * WAVE_SHARE
+      (!link.hasDropped() && !isLong) || nowMs - waveStartMs < traits.tryIntervalMs * WAVE_SHARE
     );
   };
 
   /** Sends the next address that needs a datagram; false when none may go now. */
   const sendNext = (nowMs: number): boolean => {
-    if (queueAt < queue.length && !isQuiet(nowMs)) return false;
-    while (queueAt < queue.length) {
-      if (options.roomLeft() <= 0 || !budget.mayStart(nowMs)) return false;
-      const target = queue[queueAt];
-      queueAt += 1;
-      // An address that resolved while it stood in the queue needs no datagram.
-      if (target?.state !== 'queued') continue;
-      send(target, nowMs);
-      return true;
-    }
-    return false;
+    if (queue.size() === 0 || !isQuiet(nowMs)) return false;
+    if (options.roomLeft() <= 0 || !budget.mayStart(nowMs)) return false;
+    const target = queue.take();
+    if (target === null) return false;
+    send(target, nowMs);
+    return true;
   };
 
   const fill = (nowMs: number, allowance: number): number => {
@@ -350,16 +221,12 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       if (!(isGreetingDue && greet()) && !sendNext(nowMs) && !greet()) break;
       sent += 1;
     }
-    if (queueAt > 0 && queueAt === queue.length) {
-      queue = [];
-      queueAt = 0;
-    }
     return sent;
   };
 
   /** True when the sweep has nothing left to ask. Starts another pass when losses call for one. */
   const isFinished = (nowMs: number): boolean => {
-    if (queue.length + greetings.length > 0) return false;
+    if (queue.size() + greetings.length > 0) return false;
     if (waiting.size === 0 && spent.size === 0) return true;
     const now = context();
     const silent = { waiting, spent };
@@ -382,7 +249,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       if (next.length > 0 && waiting.size < next.length) {
         passes += 1;
         for (const target of next) spent.delete(target);
-        requeue(next);
+        queue.putFirst(next);
         return false;
       }
     }
@@ -391,13 +258,11 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
 
   const isHurried = (): boolean => {
     const nowMs = clock.monotonicMs();
-    if (nowMs - lastSentMs < Math.max(settleMs(), SINGLE_TRY_MS) + TAIL_MS) return true;
+    if (nowMs - lastSentMs < Math.max(link.settleMs(), SINGLE_TRY_MS) + TAIL_MS) return true;
     // The next wave goes out as soon as the oldest address is given up.
     const [oldest] = waiting;
     return (
-      queueAt < queue.length &&
-      oldest !== undefined &&
-      oldest.sentAtMs + lifeMs - nowMs < 2 * TAIL_MS
+      queue.size() > 0 && oldest !== undefined && oldest.sentAtMs + lifeMs - nowMs < 2 * TAIL_MS
     );
   };
 
@@ -412,54 +277,40 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
       lastMs = nowMs;
       expire(nowMs);
       credit -= fill(nowMs, Math.floor(credit));
-      const done = targets.size - (queue.length - queueAt) - waiting.size;
+      const done = targets.size - queue.size() - waiting.size;
       if (done !== reported) {
         reported = done;
         options.onProgress(done);
       }
       finished = isFinished(nowMs);
       if (finished) break;
-      const pauseMs = queue.length > 0 && options.roomLeft() > 0 ? TICK_MS : TICK_MS * 6;
+      const pauseMs = queue.size() > 0 && options.roomLeft() > 0 ? TICK_MS : TICK_MS * 6;
       await clock.sleep(pauseMs, options.signal);
-      latenessMs = Math.max(latenessMs * 0.98, clock.monotonicMs() - nowMs - pauseMs);
-      worstLatenessMs = Math.max(worstLatenessMs, latenessMs);
+      link.woken(clock.monotonicMs() - nowMs - pauseMs);
     }
     return {
       complete: finished,
-      tryLoss: tryLoss({ hosts, lostTries }, pace.prior),
+      tryLoss: link.tryLoss(),
       passes,
       refused,
       sendErrors,
       peakRequestsPerSecond: budget.peak(),
       datagrams,
-      worstLatenessMs,
+      worstLatenessMs: link.worstLatenessMs(),
     };
   };
 
   return {
     run,
     observe,
-    doubt: (moments, cause) => {
-      const oldestMs = clock.monotonicMs() - 2 * lifeMs;
-      const isRecent = ({ toMs }: DoubtfulMoments): boolean => toMs > oldestMs;
-      if (cause === 'table-full') doubts = [...doubts.filter(isRecent), moments];
-      else drops = [...drops.filter(isRecent), moments];
-    },
-    expectLeftovers: (ips) => {
-      // What the system asked of them before counts as well: an answer would stand in the table.
-      const rest = queue.slice(queueAt);
-      queue = [...rest.filter(({ ip }) => ips.has(ip)), ...rest.filter(({ ip }) => !ips.has(ip))];
-      queueAt = 0;
-    },
-    proved: (ip, lost) => {
-      if (!targets.has(ip)) return;
-      hosts += 1;
-      tried += 1;
-      lostTries += lost;
+    doubt: link.doubt,
+    // What the system asked of them before counts as well: an answer would stand in the table.
+    expectLeftovers: queue.prefer,
+    proved: (ip, lostTries) => {
+      if (targets.has(ip)) link.proved(lostTries);
     },
     inFlight: () => waiting.size,
-    isSending: () =>
-      queueAt < queue.length && options.roomLeft() > 0 && isQuiet(clock.monotonicMs()),
+    isSending: () => queue.size() > 0 && options.roomLeft() > 0 && isQuiet(clock.monotonicMs()),
     isHurried,
     isWaiting: (ip) => targets.get(ip)?.state === 'waiting',
   };

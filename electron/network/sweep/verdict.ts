@@ -5,6 +5,9 @@ import type { Pace, Target } from './target.ts';
 /** Moments in which answers may have been lost to a full table, on the monotonic clock. */
 export type DoubtfulMoments = { readonly fromMs: number; readonly toMs: number };
 
+/** The table was full for others than the sweep, or the machine dropped frames. */
+export type DoubtCause = 'table-full' | 'dropped';
+
 /** What a sweep has learned about its link and its machine. */
 export type SweepKnowledge = {
   readonly hosts: number;

@@ -10,7 +10,7 @@ import type { HostIdentity, Identifier } from '../../../electron/network/identif
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
 import type { DefaultRoute } from '../../../electron/network/routes/default-route.ts';
 import { createScanService, type ScanPorts } from '../../../electron/network/scan-service.ts';
-import type { Transmitter } from '../../../electron/network/sweep/sweep.ts';
+import type { Transmitter } from '../../../electron/network/sweep/sweep-ports.ts';
 
 export const LAN: NetworkInterface = {
   name: 'eth0',

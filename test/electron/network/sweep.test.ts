@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createInFlightLimit } from '../../../electron/network/sweep/in-flight-limit.ts';
-import {
-  createSweep,
-  type Sweep,
-  type SweepOutcome,
-} from '../../../electron/network/sweep/sweep.ts';
+import { createSweep } from '../../../electron/network/sweep/sweep.ts';
+import type { Sweep, SweepOutcome } from '../../../electron/network/sweep/sweep-ports.ts';
 import { formatIpv4, parseIpv4 } from '../../../shared/net/ipv4.ts';
 import {
   createSimulatedClock,
