@@ -51,6 +51,8 @@ const nodeBase = {
   /** Why this step is asked, shown on demand. */
   why: LocalisedTextSchema.optional(),
   caution: LocalisedTextSchema.optional(),
+  /** The control-panel procedure whose click path leads there, where the step is done in the panel. */
+  panelProcedure: NodeIdSchema.optional(),
   sources: z.array(SourceReferenceSchema).min(1),
 };
 

@@ -7,17 +7,12 @@ import { useStore } from '../../state/store.ts';
 import { ClickPath } from '../reference/ClickPath.tsx';
 import classes from './Diagnosis.module.css';
 
-/** Steps of the diagnosis that are done in the control panel, and the procedure that leads there. */
-const PANEL_STEPS: Readonly<Record<string, string>> = {
-  'repair-open': 'plug-and-phone-repair',
-};
-
 /** The click path of a step done in the control panel, in the generation that the person uses. */
 export function PanelPath({ node }: { readonly node: DiagnosisNode }) {
   const { settings } = useSession();
   const { t } = useText();
   const { panelGeneration } = useStore(settings).settings;
-  const procedure = panelProcedures.find(({ id }) => id === PANEL_STEPS[node.id]);
+  const procedure = panelProcedures.find(({ id }) => id === node.panelProcedure);
   if (procedure === undefined) return null;
   const clicks = clickPath(procedure, panelGeneration);
   return clicks === null ? (

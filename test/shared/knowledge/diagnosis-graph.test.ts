@@ -3,6 +3,7 @@ import { edgesOf, faultsOf } from '../../../shared/diagnosis/graph-check.ts';
 import { conditionHolds } from '../../../shared/diagnosis/condition.ts';
 import { VerdictIdSchema } from '../../../shared/diagnosis/crossed-test-schema.ts';
 import { diagnosisGraph as graph } from '../../../shared/knowledge/diagnosis-graph.ts';
+import { panelProcedures } from '../../../shared/knowledge/panel.ts';
 import { procedureById } from '../../../shared/knowledge/procedures.ts';
 
 function entryOf(words: string): string | undefined {
@@ -27,6 +28,13 @@ describe('the diagnosis graph', () => {
     const tests = graph.nodes.filter((node) => node.kind === 'crossed-test');
     const offered = tests.map(({ choices }) => choices.map(({ id }) => id).toSorted());
     expect(offered).toEqual([VerdictIdSchema.options.toSorted()]);
+  });
+
+  it('leads only to pages of the control panel that are described', () => {
+    const named = graph.nodes.flatMap(({ panelProcedure }) => panelProcedure ?? []);
+    const known = new Set(panelProcedures.map(({ id }) => id));
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((id) => !known.has(id))).toEqual([]);
   });
 
   it('leads only through procedures that exist', () => {
