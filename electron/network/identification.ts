@@ -157,30 +157,42 @@ export function createIdentifier(ports: IdentifierPorts): Identifier {
       });
     const heardSip = (): boolean => knowledge.evidence().some(({ kind }) => kind === 'sip-options');
 
-    /** Nobody listens on the SIP port: there is nothing to wait for. */
-    const refusesSip = async (): Promise<boolean> => {
-      if (early !== null) return false;
-      const isRefused = await probes.refusesUdp({
+    const refuses = (port: number): Promise<boolean> =>
+      probes.refusesUdp({
         host: ip,
-        port: SIP_PORT,
+        port,
         bytes: KEEP_ALIVE,
         localAddress: interfaceAddress,
         timeoutMs: REFUSAL_MS,
         signal: stop,
       });
-      isClosed = isRefused;
-      if (isRefused && !signal.aborted)
+
+    /** Nobody listens on the SIP port: there is nothing to wait for. */
+    const refusesSip = async (): Promise<boolean> => {
+      if (early !== null) return false;
+      isClosed = await refuses(SIP_PORT);
+      if (isClosed && !signal.aborted)
         knowledge.learn({
           evidence: [{ kind: 'udp-refused', value: `udp ${SIP_PORT} refused` }],
           answered: true,
         });
-      return isRefused;
+      return isClosed;
     };
     const refusal = refusesSip();
 
+    /** Asks the further SIP ports on which somebody may listen; gives how many. */
+    const askFurther = async (): Promise<number> => {
+      const asked = plan.furtherSipPorts.map(async (port) => {
+        if ((await refuses(port)) || isOver()) return 0;
+        await askSip(port, false);
+        return 1;
+      });
+      return (await Promise.all(asked)).reduce<number>((sum, one) => sum + one, 0);
+    };
+
     const listenSip = async (): Promise<void> => {
       if (early !== null) return;
-      // At most two requests a host: when the sweep sent the first, this is the second.
+      // At most two requests to its usual port: when the sweep sent the first, this is the second.
       const sweepAsked = host.sipAnswer === null;
       if (!sweepAsked || !(await refusal)) await askSip(SIP_PORT, sweepAsked);
       const isRefused = await refusal;
@@ -188,8 +200,7 @@ export function createIdentifier(ports: IdentifierPorts): Identifier {
       await clock.sleep(secondAtMs, stop);
       if (isOver() || heardSip()) return;
       if (!sweepAsked && !isRefused) await askSip(SIP_PORT, true);
-      for (const port of plan.furtherSipPorts) await askSip(port, false);
-      const furtherMs = plan.furtherSipPorts.length > 0 ? FURTHER_PORTS_MS : 0;
+      const furtherMs = (await askFurther()) > 0 ? FURTHER_PORTS_MS : 0;
       await clock.sleep(isRefused ? furtherMs : plan.sipWaitMs - secondAtMs, stop);
     };
 

@@ -82,6 +82,13 @@ describe('SIP', () => {
     expect(site.sipRequests()).toEqual([]);
   });
 
+  it('asks a switch of a maker of telephones nothing when it refuses every line', async () => {
+    for (const port of [5060, 5061, 5062]) site.network.closeUdp('192.0.2.10', port);
+    const identity = await site.start({ ...CISCO, sipAnswer: null });
+    expect(identity).toMatchObject({ role: 'other', answered: true, isOpen: false });
+    expect(site.sipRequests()).toEqual([]);
+  });
+
   it('still asks the further lines and the web of a maker of telephones', async () => {
     site.network.closeUdp('192.0.2.10', 5060);
     await site.network.udp('192.0.2.10', 5062, (request) =>
