@@ -14,9 +14,9 @@ export type RoomSample = {
 };
 
 /** Entries left for the rest of the machine: a full table would cut other programs off. */
-const RESERVE = 48;
+const RESERVE = 32;
 /** Where little room is left, datagrams go out slowly and less can go wrong between two looks. */
-const SMALL_RESERVE = 16;
+const SMALL_RESERVE = 12;
 const LITTLE_ROOM = 256;
 /** Never fewer, or a crowded machine would never finish. */
 const FLOOR = 16;

@@ -28,9 +28,12 @@ const UNKNOWN_PER_GREETING = 3;
 /** So many addresses make several waves in any case. */
 const LONG_SWEEP = 2048;
 /** On a machine that drops frames, how long a wave sends: its repeats then end before the next one. */
-const WAVE_SHARE = 0.9;
-/** How much later than asked the system's timers of a second may fire, three of them in a row. */
-const TIMER_SLACK_MS = 25;
+const WAVE_SHARE = 0.97;
+/**
+ * How much later than asked the system's timers of a second fire, three of them in a row: the timer
+ * wheel of Linux rounds each up to 32 ms (at 250 ticks a second), so that an entry fails 48 to 80 ms late.
+ */
+const TIMER_SLACK_MS = 95;
 const MAX_PASSES = 6;
 const MAX_DOUBTS = 2;
 /** Full buffers, as macOS reports them where Linux keeps silent: the datagram never left. */
@@ -46,8 +49,8 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   const { clock, traits, transmitter } = ports;
   const pace = paceOf(options.medium);
   const budget = createRequestBudget(pace.requestsPerSecond, traits);
-  /** After so long the system has given an address up. */
-  const lifeMs = traits.tries * traits.tryIntervalMs + 25;
+  /** After so long the system has given an address up and its entry can make room. */
+  const lifeMs = traits.tries * traits.tryIntervalMs + TIMER_SLACK_MS;
   const targets = new Map(options.addresses.map((ip) => [ip, newTarget(ip)]));
   const queue = createAddressQueue([...targets.values()]);
   const link = createLinkRecord(pace, traits);
@@ -197,7 +200,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
    * fires the repeats of 32 ms at once, and a first request among them would be lost with them.
    */
   const isQuiet = (nowMs: number): boolean => {
-    if (nowMs - waveStartMs >= lifeMs + TIMER_SLACK_MS) waveStartMs = nowMs;
+    if (nowMs - waveStartMs >= lifeMs) waveStartMs = nowMs;
     const isLong = targets.size > LONG_SWEEP;
     return (
       (!link.hasDropped() && !isLong) || nowMs - waveStartMs < traits.tryIntervalMs * WAVE_SHARE

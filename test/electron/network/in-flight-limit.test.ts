@@ -19,14 +19,14 @@ function limitUnderTest() {
 describe('how many addresses may wait at once', () => {
   it('leaves a reserve, a smaller one where little room is left', () => {
     const { sample } = limitUnderTest();
-    expect(sample(0, { used: 0 }, 0)).toBe(1024 - 48);
-    expect(sample(20, { used: 900 }, 0)).toBe(124 - 16);
+    expect(sample(0, { used: 0 }, 0)).toBe(1024 - 32);
+    expect(sample(20, { used: 900 }, 0)).toBe(124 - 12);
     expect(sample(40, { used: 1024 }, 0)).toBe(16);
   });
 
   it('counts half of the table as taken where the system hides the count', () => {
     const { sample } = limitUnderTest();
-    expect(sample(0, { used: null }, 0)).toBe(512 - 48);
+    expect(sample(0, { used: null }, 0)).toBe(512 - 32);
   });
 
   it('goes down with a refusal and recovers in quiet', () => {
