@@ -226,10 +226,11 @@ describe('listings as they really are', () => {
     );
   });
 
-  it('reads the French routes, half a default and the persistent ones left out', () => {
+  it('reads the French routes, half a default before all others, the persistent ones left out', () => {
     expect(parseRoutePrint(recorded('windows/route-print-fr-on-link-cp850.txt'))).toMatchObject([
       { interfaceAddress: '192.168.1.20', gateway: '192.168.1.1', metric: 25 },
       { interfaceAddress: '10.8.0.6', gateway: null, metric: 3 },
+      { interfaceAddress: '10.8.0.6', gateway: '10.8.0.1', metric: -1 },
     ]);
   });
 
