@@ -18,7 +18,7 @@ export function createCheckHandlers(ports: {
   readonly random: RandomSource;
   readonly scanningAllowed: boolean;
 }): CheckHandlers {
-  let latest: LadderResult | null = null;
+  let latest: { readonly runId: string; readonly result: LadderResult } | null = null;
   let running: {
     readonly runId: string;
     readonly abort: AbortController;
@@ -48,7 +48,7 @@ export function createCheckHandlers(ports: {
           },
         })
         .then((result) => {
-          latest = result;
+          latest = { runId, result };
           if (running?.runId === runId) running = null;
           ports.emit('checks.progressed', { type: 'finished', runId, result });
         });
@@ -60,7 +60,11 @@ export function createCheckHandlers(ports: {
       return success({});
     },
     'checks.latest.read': async () =>
-      success({ result: latest, running: running?.follower.read() ?? null }),
+      success({
+        result: latest?.result ?? null,
+        resultRunId: latest?.runId ?? null,
+        running: running?.follower.read() ?? null,
+      }),
     stop,
   };
 }

@@ -7,6 +7,7 @@ import type {
   RunningChecks,
 } from '../../shared/domain/check.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
+import { createAwaitedRun } from './awaited-run.ts';
 import { createStore, type Store } from './store.ts';
 
 export type ChecksState = {
@@ -44,6 +45,7 @@ export function createChecksStore(
   onFinished: (result: LadderResult) => void,
 ): ChecksStore {
   const store = createStore<ChecksState>(EMPTY);
+  const awaited = createAwaitedRun('checks');
 
   function receive(event: CheckEvent): void {
     const state = store.get();
@@ -62,9 +64,14 @@ export function createChecksStore(
       running.delete(event.result.rung);
       store.set({ running, results: withRung(state.results, event.result.rung, event.result) });
     } else {
-      store.set(finishedState(event.result));
-      onFinished(event.result);
+      finish(event.result);
     }
+  }
+
+  function finish(result: LadderResult): void {
+    store.set(finishedState(result));
+    awaited.set(null);
+    onFinished(result);
   }
 
   api.on('checks.progressed', receive);
@@ -75,9 +82,14 @@ export function createChecksStore(
     start: async (background) => {
       store.set({ ...EMPTY, status: 'starting' });
       const answer = await api.invoke('checks.ladder.start', { background });
-      if (!answer.ok) store.set({ status: 'failed', problem: answer.problem });
-      else if (store.get().status === 'starting')
-        store.set({ status: 'running', runId: answer.value.runId });
+      if (!answer.ok) {
+        store.set({ status: 'failed', problem: answer.problem });
+        return;
+      }
+      const { status, runId } = store.get();
+      if (status === 'starting') store.set({ status: 'running', runId: answer.value.runId });
+      // A climb that ended before its own answer came is awaited no more.
+      if (status !== 'finished' || runId !== answer.value.runId) awaited.set(answer.value.runId);
     },
     cancel: async () => {
       const { runId, status } = store.get();
@@ -89,13 +101,11 @@ export function createChecksStore(
     resume: async () => {
       const latest = await api.invoke('checks.latest.read', {});
       if (!latest.ok) return;
-      const { running, result } = latest.value;
-      const { status } = store.get();
-      if (running !== null) store.set(runningState(running, status));
-      else if (result !== null && (status === 'running' || status === 'stopping')) {
-        store.set(finishedState(result));
-        onFinished(result);
-      }
+      const { running, result, resultRunId } = latest.value;
+      if (running !== null) {
+        store.set(runningState(running, store.get().status));
+        awaited.set(running.runId);
+      } else if (result !== null && resultRunId !== null && awaited.is(resultRunId)) finish(result);
     },
     show: (result) => store.set(result === null ? EMPTY : { ...EMPTY, ...finishedState(result) }),
   };

@@ -9,6 +9,7 @@ import type {
   ScanRequest,
   ScanResult,
 } from '../../shared/domain/scan.ts';
+import { createAwaitedRun } from './awaited-run.ts';
 import { createStore, type Store } from './store.ts';
 
 export type ScanState = {
@@ -47,7 +48,7 @@ export type ScanStore = Pick<Store<ScanState>, 'get' | 'subscribe'> & {
   readonly cancel: () => Promise<void>;
   /** Shows a scan kept in a case. */
   readonly show: (result: ScanResult | null) => void;
-  /** Takes up a scan that runs already (page reloaded in the middle). */
+  /** Takes up a scan that runs already (page reloaded in the middle), or the end that it missed. */
   readonly resume: () => Promise<void>;
 };
 
@@ -57,6 +58,7 @@ const PAINT_EVERY_MS = 50;
 /** Follows the scan's stream; `onFinished` gets each complete or partial result once. */
 export function createScanStore(api: Api, onFinished: (result: ScanResult) => void): ScanStore {
   const store = createStore<ScanState>(EMPTY);
+  const awaited = createAwaitedRun('scan');
   let draft: ScanState = EMPTY;
   let painting: ReturnType<typeof setTimeout> | null = null;
 
@@ -68,6 +70,7 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
 
   function change(next: Partial<ScanState>, atOnce: boolean): void {
     draft = { ...draft, ...next };
+    if (next.status === 'running') awaited.set(draft.scanId);
     // The first device is painted at once: it is what the person waits for.
     if (atOnce) paint();
     else painting ??= setTimeout(paint, PAINT_EVERY_MS);
@@ -95,10 +98,12 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
         break;
       case 'finished':
         change({ ...finishedState(event.result), fresh: draft.fresh }, true);
+        awaited.set(null);
         onFinished(event.result);
         break;
       case 'failed':
         change({ status: 'failed', problem: event.problem }, true);
+        awaited.set(null);
         break;
     }
   }
@@ -140,8 +145,9 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
       if (!latest.ok) return;
       const { running, result } = latest.value;
       if (running !== null) change(runningState(running, draft), true);
-      else if (result !== null && (draft.status === 'running' || draft.status === 'stopping')) {
+      else if (result !== null && awaited.is(result.scanId)) {
         change(finishedState(result), true);
+        awaited.set(null);
         onFinished(result);
       }
     },

@@ -66,9 +66,11 @@ export function createSession(api: Api, connection: Connection): Session {
   });
 
   api.on('app.problem', notices.tell);
+  /** Until the open case is there, an end that was missed has nowhere to go. */
+  let hasStarted = false;
   // What happened while the service was away is asked for as soon as it is back.
   connection.subscribe(() => {
-    if (connection.read() !== 'connected') return;
+    if (!hasStarted || connection.read() !== 'connected') return;
     void scan.resume();
     void checks.resume();
     const open = cases.get().current;
@@ -113,6 +115,7 @@ export function createSession(api: Api, connection: Connection): Session {
           if (opened.ok) show(opened.value);
         }
       }
+      hasStarted = true;
       await Promise.all([scan.resume(), checks.resume()]);
     },
     analyse: async (request) => {

@@ -102,6 +102,8 @@ export const routes = {
     input: Nothing,
     output: z.object({
       result: LadderResultSchema.nullable(),
+      /** The run that the result is of. */
+      resultRunId: z.string().nullable(),
       running: RunningChecksSchema.nullable(),
     }),
   },

@@ -220,7 +220,7 @@ export function createFakeApi(options: FakeOptions = {}) {
       script = [];
       return success({});
     },
-    'checks.latest.read': () => success({ result: null, running: null }),
+    'checks.latest.read': () => success({ result: null, resultRunId: null, running: null }),
     'cases.all.list': () =>
       success({
         cases: [...journals.keys()]

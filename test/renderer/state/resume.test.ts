@@ -66,6 +66,22 @@ describe('a page that comes in the middle of a scan', () => {
     tell('scan.progressed', { type: 'finished', scanId: 'one', result });
     expect(ends).toHaveLength(1);
   });
+
+  it('takes an end that came while the page was loaded anew, and no other', async () => {
+    const ends: ScanResult[] = [];
+    let answer: unknown = { result: null, running };
+    const { api } = answering(() => answer);
+    await createScanStore(api, (each) => ends.push(each)).resume();
+    answer = { result: site.scanResult('another'), running: null };
+    const scan = createScanStore(api, (each) => ends.push(each));
+    scan.show(site.scanResult('before'));
+    await scan.resume();
+    expect(ends).toEqual([]);
+    answer = { result: site.scanResult('one'), running: null };
+    await scan.resume();
+    expect(ends.map(({ scanId }) => scanId)).toEqual(['one']);
+    expect(scan.get()).toMatchObject({ status: 'finished', scanId: 'one' });
+  });
 });
 
 describe('a page that comes in the middle of the network checks', () => {
@@ -81,7 +97,7 @@ describe('a page that comes in the middle of the network checks', () => {
 
   it('shows the rungs climbed so far, and keeps the end once', async () => {
     const ends: LadderResult[] = [];
-    const { api, tell } = answering(() => ({ result: null, running }));
+    const { api, tell } = answering(() => ({ result: null, resultRunId: null, running }));
     const checks = createChecksStore(api, (each) => ends.push(each));
     await checks.resume();
     expect(checks.get()).toMatchObject({ status: 'running', runId: 'run' });
@@ -94,14 +110,24 @@ describe('a page that comes in the middle of the network checks', () => {
 
   it('takes an end that came while it was away', async () => {
     const ends: LadderResult[] = [];
-    let answer: unknown = { result: null, running };
+    let answer: unknown = { result: null, resultRunId: null, running };
     const { api } = answering(() => answer);
+    await createChecksStore(api, (each) => ends.push(each)).resume();
+    answer = { result, resultRunId: 'run', running: null };
+    // The page was loaded anew meanwhile: another store in the same window.
     const checks = createChecksStore(api, (each) => ends.push(each));
-    await checks.resume();
-    answer = { result, running: null };
     await checks.resume();
     await checks.resume();
     expect(ends).toEqual([result]);
     expect(checks.get().status).toBe('finished');
+  });
+
+  it('leaves alone the end of a run that it never waited for', async () => {
+    const ends: LadderResult[] = [];
+    const { api } = answering(() => ({ result, resultRunId: 'another', running: null }));
+    const checks = createChecksStore(api, (each) => ends.push(each));
+    await checks.resume();
+    expect(ends).toEqual([]);
+    expect(checks.get().status).toBe('idle');
   });
 });
