@@ -21,8 +21,14 @@ export type VariationSources = {
 
 /** Pings that must have come back for their variation to say anything. */
 const WITNESSES = 8;
-/** A program woken later than this, one time in twenty, runs on a busy machine. */
-const BUSY_MS = 5;
+/** A program woken later than this, one time in a hundred, runs on a busy machine. */
+const BUSY_MS = 10;
+
+/** What one in a hundred exceeds; 0 of an empty list. */
+function oneInAHundred(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) * 0.99)] ?? 0;
+}
 
 /**
  * The network's delay variation without that of a busy laptop, which packets timed by a program
@@ -45,7 +51,7 @@ export function delayVariation(sources: VariationSources): DelayVariation {
   if (pings === null || range === null || (pings.received ?? 0) < WITNESSES) return measured;
   if (range < limitMs / 2) return { jitterMs: pings.jitterMs ?? 0, spreadMs: range };
   const typicalMs = pings.typicalJitterMs;
-  const isBusy = delaySpreadMs(lateness) > BUSY_MS;
+  const isBusy = oneInAHundred(lateness) > BUSY_MS;
   return isBusy && typicalMs !== null && typicalMs < limitMs / 4
     ? { jitterMs: typicalMs, spreadMs: typicalMs }
     : measured;
