@@ -18,6 +18,9 @@ const SIZES = [
   { width: 1024, height: 640 },
 ] as const;
 
+/** How often a fault is looked at again, on a machine that may be busy. */
+const LOOKS = 6;
+
 /** What axe finds wrong on the page now, each with the place that it names. */
 function violationsNow(page: Page): Promise<readonly string[]> {
   return page.evaluate(async () => {
@@ -36,10 +39,15 @@ function violationsNow(page: Page): Promise<readonly string[]> {
   });
 }
 
-/** What is wrong and stays so: a page that is saving, for instance, changes its looks meanwhile. */
+/** What is wrong and stays so for seconds: a page that is saving changes its looks meanwhile. */
 async function violations(page: Page): Promise<readonly string[]> {
-  const first = new Set(await violationsNow(page));
-  return first.size === 0 ? [] : (await violationsNow(page)).filter((what) => first.has(what));
+  let lasting = await violationsNow(page);
+  for (let look = 0; look < LOOKS && lasting.length > 0; look += 1) {
+    await page.waitForTimeout(500);
+    const now = new Set(await violationsNow(page));
+    lasting = lasting.filter((what) => now.has(what));
+  }
+  return lasting;
 }
 
 /** By how many pixels the page is wider than its window. */
