@@ -98,8 +98,8 @@ export function createHostQueue(options: {
       },
     );
     update(ip, identity);
-    if (identity.isOpen) open.set(ip, (open.get(ip) ?? 0) + 1);
-    else open.delete(ip);
+    if (!identity.isOpen) open.delete(ip);
+    else if (!open.has(ip)) open.set(ip, 1);
   };
 
   const next = (): void => {
@@ -138,8 +138,12 @@ export function createHostQueue(options: {
     },
     askAgain: (times) => {
       if (signal.aborted) return 0;
-      const again = [...open].filter(([, asked]) => asked < times).map(([ip]) => ip);
-      waiting.push(...again);
+      const again = [...open].filter(([, asked]) => asked < times);
+      for (const [ip, asked] of again) {
+        // Counted before it is asked: a host that makes the identifier fail is not asked for ever.
+        open.set(ip, asked + 1);
+        waiting.push(ip);
+      }
       next();
       return again.length;
     },

@@ -104,6 +104,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     target.sentAtMs = nowMs;
     target.bookedAtMs = nowMs;
     lastSentMs = nowMs;
+    if (nowMs - waveStartMs >= lifeMs) waveStartMs = nowMs;
     target.listed = false;
     target.absences = 0;
     waiting.add(target);
@@ -200,11 +201,9 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
    * fires the repeats of 32 ms at once, and a first request among them would be lost with them.
    */
   const isQuiet = (nowMs: number): boolean => {
-    if (nowMs - waveStartMs >= lifeMs) waveStartMs = nowMs;
-    const isLong = targets.size > LONG_SWEEP;
-    return (
-      (!link.hasDropped() && !isLong) || nowMs - waveStartMs < traits.tryIntervalMs * WAVE_SHARE
-    );
+    if (!link.hasDropped() && targets.size <= LONG_SWEEP) return true;
+    const elapsedMs = nowMs - waveStartMs;
+    return elapsedMs >= lifeMs || elapsedMs < traits.tryIntervalMs * WAVE_SHARE;
   };
 
   /** Sends the next address that needs a datagram; false when none may go now. */

@@ -3,11 +3,15 @@ import { ScanEventSchema, ScanResultSchema, type ScanResult } from '../../../sha
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { Identifier } from '../../../electron/network/identification.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
-import { LAN, ROUTE, simulatedScan, simulatedSockets } from './simulated-machine.ts';
+import { LAN, NOBODY, ROUTE, simulatedScan, simulatedSockets } from './simulated-machine.ts';
 import { createSimulatedClock, createSimulatedNetwork, seeded } from './simulated-network.ts';
 
 const YEALINK = '00:15:65:00:00:01';
 const PHONE = { ip: '10.1.0.150', mac: YEALINK };
+const TELEPHONES = Array.from({ length: 30 }, (_, index) => ({
+  ip: `10.1.0.${140 + index}`,
+  mac: `00:15:65:00:01:${String(10 + index)}`,
+}));
 const GATEWAY = { ip: '10.1.0.129', mac: 'e4:9e:12:00:00:01' };
 
 type Setting = {
@@ -129,30 +133,36 @@ describe('a scan', () => {
     ['once on a good one', 0, 1],
   ])('asks a telephone that keeps its name to itself %s', async (_, lossEachWay, times) => {
     let asked = 0;
-    const hosts = Array.from({ length: 30 }, (_host, index) => ({
-      ip: `10.1.0.${140 + index}`,
-      mac: `00:15:65:00:01:${String(10 + index)}`,
-    }));
     const identifier: Identifier = {
       identify: async ({ ip, sipAnswer }) => {
         const isOpen = ip === '10.1.0.150';
         // The sweep's own request counts for the first time alone.
         if (isOpen) expect(sipAnswer).toBe(asked === 0 ? null : undefined);
         if (isOpen) asked += 1;
-        return {
-          role: isOpen ? 'phone-candidate' : 'other',
-          phone: null,
-          name: null,
-          answered: false,
-          flags: [],
-          evidence: [],
-          isOpen,
-        };
+        return { ...NOBODY, role: isOpen ? 'phone-candidate' : 'other', isOpen };
       },
     };
-    const { result } = await scan({ identifier, hosts: [GATEWAY, ...hosts], lossEachWay });
+    const { result } = await scan({ identifier, hosts: [GATEWAY, ...TELEPHONES], lossEachWay });
     expect(result().complete).toBe(true);
     expect(asked).toBe(times);
+  });
+
+  it('does not ask a telephone for ever that makes the identifier fail', async () => {
+    let asked = 0;
+    const identifier: Identifier = {
+      identify: async ({ ip }) => {
+        if (ip === '10.1.0.150') asked += 1;
+        if (asked > 1) throw new Error('bug');
+        return { ...NOBODY, isOpen: ip === '10.1.0.150' };
+      },
+    };
+    const { result } = await scan({
+      identifier,
+      hosts: [GATEWAY, ...TELEPHONES],
+      lossEachWay: 0.4,
+    });
+    expect(result().complete).toBe(true);
+    expect(asked).toBe(4);
   });
 
   it('survives an identifier that fails, and waits for none that never ends when cancelled', async () => {

@@ -32,7 +32,7 @@ export const ROUTE: DefaultRoute = {
   row: 'default',
 };
 
-const NOBODY: HostIdentity = {
+export const NOBODY: HostIdentity = {
   role: 'other',
   phone: null,
   name: null,
