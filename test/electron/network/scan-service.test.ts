@@ -3,15 +3,18 @@ import { ScanEventSchema, ScanResultSchema, type ScanResult } from '../../../sha
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { Identifier } from '../../../electron/network/identification.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
-import { LAN, NOBODY, ROUTE, simulatedScan, simulatedSockets } from './simulated-machine.ts';
+import {
+  LAN,
+  NOBODY,
+  ROUTE,
+  simulatedScan,
+  simulatedSockets,
+  TELEPHONES,
+} from './simulated-machine.ts';
 import { createSimulatedClock, createSimulatedNetwork, seeded } from './simulated-network.ts';
 
 const YEALINK = '00:15:65:00:00:01';
 const PHONE = { ip: '10.1.0.150', mac: YEALINK };
-const TELEPHONES = Array.from({ length: 30 }, (_, index) => ({
-  ip: `10.1.0.${140 + index}`,
-  mac: `00:15:65:00:01:${String(10 + index)}`,
-}));
 const GATEWAY = { ip: '10.1.0.129', mac: 'e4:9e:12:00:00:01' };
 
 type Setting = {
