@@ -8,6 +8,7 @@ import type {
   DiagnosisState,
   NewTranscriptEntry,
   PhoneContext,
+  Strength,
   TranscriptEntry,
 } from './run-schema.ts';
 
@@ -97,11 +98,13 @@ export function answerEntry(
     readonly at: string;
     readonly confirmedBy: ConfirmedBy;
     readonly overruled?: string | null;
+    readonly strength?: Strength | null;
     readonly evidence?: readonly Evidence[];
     readonly note?: string | null;
   },
 ): Result<TranscriptEntry> {
-  const { node, choice, at, confirmedBy, overruled = null, evidence = [], note = null } = given;
+  const { node, choice, at, confirmedBy, evidence = [], note = null } = given;
+  const { overruled = null, strength = null } = given;
   return append(graph, transcript, {
     type: 'answered',
     at,
@@ -109,6 +112,7 @@ export function answerEntry(
     choice,
     confirmedBy,
     overruled,
+    strength,
     evidence: [...evidence],
     note,
   });

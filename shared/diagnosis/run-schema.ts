@@ -6,6 +6,12 @@ import { z } from '../schema.ts';
 /** Who says that a step is done: the person, or the application by what it saw. */
 export const ConfirmedBySchema = z.enum(['person', 'application']);
 
+/**
+ * How far a measure carries an answer: it implies the answer (`observed`), or only makes it likely
+ * (`suggested`), and then the answer stays the technician's.
+ */
+export const StrengthSchema = z.enum(['observed', 'suggested']);
+
 /** What the engine must know of the phone to choose texts, branches and the reset procedure. */
 export const PhoneContextSchema = z.object({
   brand: z.string().nullable(),
@@ -45,6 +51,11 @@ export const TranscriptEntrySchema = z.discriminatedUnion('type', [
     confirmedBy: ConfirmedBySchema,
     /** What the application proposed when the person chose otherwise. */
     overruled: z.string().nullable(),
+    /**
+     * How strongly the application proposed an answer, followed or overruled; null where it proposed
+     * none. Absent from cases of earlier versions, which did not tell the strengths apart.
+     */
+    strength: StrengthSchema.nullable().optional(),
     evidence: z.array(EvidenceSchema),
     note: z.string().max(2000).nullable(),
   }),
@@ -63,6 +74,7 @@ export const TranscriptEntrySchema = z.discriminatedUnion('type', [
   z.object({ ...entryBase, type: z.literal('resumed') }),
 ]);
 
+export type Strength = z.infer<typeof StrengthSchema>;
 export type ConfirmedBy = z.infer<typeof ConfirmedBySchema>;
 export type PhoneContext = z.infer<typeof PhoneContextSchema>;
 export type TranscriptEntry = z.infer<typeof TranscriptEntrySchema>;

@@ -72,6 +72,9 @@ function answer(graph: DiagnosisGraph, run: Run, entry: Entry<'answered'>): Resu
   ) {
     return refuse('DIAGNOSIS_UNKNOWN_CHOICE', { choice: entry.overruled });
   }
+  if (entry.confirmedBy === 'application' && entry.strength === 'suggested') {
+    return refuse('DIAGNOSIS_NOT_OBSERVED', { choice: entry.choice });
+  }
   const next = nextNode(choice, state.context);
   const reached = next === undefined ? undefined : nodeOf(graph, next);
   if (reached === undefined) return refuse('DIAGNOSIS_UNKNOWN_NODE', { node: next ?? node.id });

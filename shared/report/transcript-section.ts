@@ -1,4 +1,5 @@
 import { endOf, nodeOf, replay, textFor } from '../diagnosis/engine.ts';
+import { provenanceOf } from '../diagnosis/provenance.ts';
 import type { TranscriptEntry } from '../diagnosis/run-schema.ts';
 import { stepOf } from '../knowledge/procedures.ts';
 import type { ReportKnowledge } from './knowledge.ts';
@@ -113,7 +114,7 @@ function stepOfEntry(
       return {
         ...plainStep(entry, 'answer', titleOf(entry.node)),
         text: labelOf(entry.choice),
-        confirmedBy: entry.confirmedBy,
+        confirmedBy: provenanceOf(entry) === 'observed' ? 'application' : 'person',
         overruled: entry.overruled === null ? null : labelOf(entry.overruled),
         evidence: sentences.evidence(entry.evidence),
         note: entry.note === null ? null : plainText(entry.note, { max: 2000, lines: true }),

@@ -1,5 +1,6 @@
 import { useHotkeys } from '@mantine/hooks';
 import { nodeOf } from '../../../shared/diagnosis/engine.ts';
+import { contradictsMeasure, provenanceOf } from '../../../shared/diagnosis/provenance.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { useText } from '../../app/text.ts';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
@@ -53,10 +54,16 @@ export function TranscriptPanel({ diagnosis }: { readonly diagnosis: Diagnosis }
               </button>
               <div className={classes['gave']}>
                 {choice === undefined ? line.choice : pick(choice.label)} · {time(line.at)} ·{' '}
-                {t(`ui.confirmedBy.${line.confirmedBy}`)}
+                {t(`ui.provenance.${provenanceOf(line)}`)}
               </div>
               {line.overruled === null ? null : (
-                <div className={classes['gave']}>{t('ui.transcript.overruled')}</div>
+                <div className={classes['gave']}>
+                  {t(
+                    contradictsMeasure(line)
+                      ? 'ui.transcript.overruled'
+                      : 'ui.transcript.otherLikely',
+                  )}
+                </div>
               )}
               <EvidenceFold evidence={line.evidence} />
             </li>

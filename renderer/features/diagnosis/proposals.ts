@@ -1,5 +1,6 @@
 import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
 import { observe, proposalFor, type Sightings } from '../../../shared/diagnosis/observations.ts';
+import type { Strength } from '../../../shared/diagnosis/run-schema.ts';
 import type { Evidence } from '../../../shared/domain/evidence.ts';
 
 /** What the application sees of a question, and the answers that agree with it. */
@@ -39,6 +40,7 @@ export function judgeAnswer(
   readonly choice: string;
   readonly confirmedBy: 'person' | 'application';
   readonly overruled: string | null;
+  readonly strength: Strength | null;
   readonly evidence: readonly Evidence[];
 } {
   const agreeing = seen?.agreeing ?? [];
@@ -47,6 +49,7 @@ export function judgeAnswer(
     choice,
     // Several answers may agree with one measure: then the person is the one who chose.
     confirmedBy: agrees && agreeing.length === 1 ? 'application' : 'person',
+    strength: agreeing.length === 0 ? null : agreeing.length === 1 ? 'observed' : 'suggested',
     overruled: agrees ? null : (agreeing[0] ?? null),
     evidence: seen?.evidence ?? [],
   };

@@ -15,6 +15,7 @@ import type {
   ConfirmedBy,
   DiagnosisState,
   PhoneContext,
+  Strength,
   TranscriptEntry,
 } from '../../../shared/diagnosis/run-schema.ts';
 import type { Evidence } from '../../../shared/domain/evidence.ts';
@@ -30,6 +31,7 @@ export type Answer = {
   readonly choice: string;
   readonly confirmedBy: ConfirmedBy;
   readonly overruled?: string | null;
+  readonly strength?: Strength | null;
   readonly evidence?: readonly Evidence[];
 };
 

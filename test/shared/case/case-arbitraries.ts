@@ -63,6 +63,7 @@ const entry: fc.Arbitrary<TranscriptEntry> = fc.oneof(
     choice: fc.constantFrom('yes', 'no'),
     confirmedBy: fc.constantFrom('person' as const, 'application' as const),
     overruled: fc.option(fc.constant('no')),
+    strength: fc.option(fc.constantFrom('observed' as const, 'suggested' as const)),
     evidence,
     note: fc.option(text(2000)),
   }),

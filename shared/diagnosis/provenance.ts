@@ -1,0 +1,23 @@
+import type { TranscriptEntry } from './run-schema.ts';
+
+type Answered = Pick<
+  Extract<TranscriptEntry, { type: 'answered' }>,
+  'confirmedBy' | 'overruled' | 'strength'
+>;
+
+/** Whose word an answer is: the application saw it, a measure made it likely, or the technician's alone. */
+export type Provenance = 'observed' | 'suggested' | 'technician';
+
+/**
+ * Whose word an answer is. Earlier versions called observed what a measure only made likely: their
+ * cases open, and such an answer counts as the technician's.
+ */
+export function provenanceOf({ confirmedBy, overruled, strength }: Answered): Provenance {
+  if (confirmedBy === 'application') return strength === 'observed' ? 'observed' : 'suggested';
+  return strength === 'suggested' && overruled === null ? 'suggested' : 'technician';
+}
+
+/** True where the technician answered against a measure that implied another answer. */
+export function contradictsMeasure({ overruled, strength }: Answered): boolean {
+  return overruled !== null && strength === 'observed';
+}
