@@ -1,42 +1,104 @@
-import { spawnSync, type StdioOptions } from 'node:child_process';
-import { existsSync } from 'node:fs';
+/**
+ * Brings the packages that the tests need, where this is Debian or a relative and the person may.
+ * Daemons run only inside the lab's namespaces: nothing is started on the machine itself, now or at
+ * the next boot.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
+import { missingTools, type Purpose, type Tool } from './tools.ts';
 
-/** A program that tests run, where it stands once installed, and its Debian package; none brings a daemon. */
-const tools = [
-  { program: '/usr/bin/chromium', package: 'chromium' },
-  { program: '/usr/sbin/ip', alternative: '/bin/ip', package: 'iproute2' },
-  { program: '/bin/ping', alternative: '/usr/bin/ping', package: 'iputils-ping' },
-  { program: '/usr/sbin/arp', package: 'net-tools' },
-  { program: '/usr/sbin/nft', package: 'nftables' },
-  { program: '/usr/bin/setpriv', package: 'util-linux' },
-  { program: '/usr/bin/pdftotext', package: 'poppler-utils' },
-  { program: '/usr/bin/fc-list', package: 'fontconfig' },
-] as const;
+const APT = '/usr/bin/apt-get';
+const POLICY = '/usr/sbin/policy-rc.d';
+const ADMINISTRATOR_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
-function present(tool: (typeof tools)[number]): boolean {
-  return existsSync(tool.program) || ('alternative' in tool && existsSync(tool.alternative));
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const INSTALL = [
+  'install',
+  '-y',
+  '--no-install-recommends',
+  ...['force-confdef', 'force-confold'].flatMap((each) => ['-o', `Dpkg::Options::=--${each}`]),
+];
+
+/** A second one of these would make apt remove the daemon that keeps this machine's clock. */
+const TIME_DAEMONS = ['systemd-timesyncd', 'ntpsec', 'ntp', 'openntpd'];
+
+/** `su` keeps an ordinary person's PATH, which leaves the administrator's programs out on Debian. */
+function completePath(): void {
+  if (process.platform !== 'linux') return;
+  const folders = (process.env['PATH'] ?? '').split(':').filter((each) => each !== '');
+  const lacking = ADMINISTRATOR_FOLDERS.filter((each) => !folders.includes(each));
+  process.env['PATH'] = [...folders, ...lacking].join(':');
 }
 
-/**
- * Installs what is missing with apt, where this is Debian or a relative and the person may.
- * Elsewhere it does nothing: the tests that need a missing tool then say so and count as skipped.
- */
-export function installTestTools(): void {
-  const missing = tools.filter((tool) => !present(tool)).map((tool) => tool.package);
-  if (missing.length === 0) return;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    process.stderr.write(`Not installed here: ${missing.join(', ')}; their tests are skipped.\n`);
-    return;
-  }
-  const options = {
+function isInstalled(name: string): boolean {
+  const { stdout } = spawnSync('dpkg-query', ['-W', '-f=${db:Status-Status}', name], {
+    encoding: 'utf8',
+  });
+  return stdout === 'installed';
+}
+
+/** What apt may bring without harm to a machine that runs systemd. */
+function harmless(tools: readonly Tool[]): readonly Tool[] {
+  const keepsTime = TIME_DAEMONS.some(isInstalled);
+  return tools.filter((tool) => tool.service !== 'chrony' || !keepsTime);
+}
+
+/** Masks the services that were not there before, so that none comes up at the next boot. */
+function maskServices(tools: readonly Tool[]): void {
+  for (const { service } of tools)
+    if (service !== undefined && !existsSync(`/lib/systemd/system/${service}.service`))
+      spawnSync('systemctl', ['mask', '--quiet', service], { stdio: 'ignore' });
+}
+
+/** Runs apt to its end; resolves to whether it did what was asked. */
+async function apt(...args: readonly string[]): Promise<boolean> {
+  const child = spawn(APT, ['-qq', ...args], {
+    // A signal from the terminal is for us: apt in the middle of a package is not to be stopped.
+    detached: true,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    stdio: ['ignore', 'ignore', 'inherit'] satisfies StdioOptions,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [status] = await once(child, 'close');
+  return status === 0;
+}
+
+async function install(tools: readonly Tool[]): Promise<void> {
+  const hasSystemd = existsSync('/run/systemd/system');
+  const wanted = hasSystemd ? harmless(tools) : tools;
+  if (hasSystemd) maskServices(wanted);
+  const ownsPolicy = !existsSync(POLICY);
+  let isInterrupted = false;
+  const interrupt = (): void => {
+    isInterrupted = true;
   };
-  spawnSync('/usr/bin/apt-get', ['update', '-qq'], options);
-  spawnSync(
-    '/usr/bin/apt-get',
-    ['install', '-y', '-qq', '--no-install-recommends', ...missing],
-    options,
-  );
+  // Whatever happens, the policy neither ends before apt nor stays behind it.
+  for (const signal of SIGNALS) process.on(signal, interrupt);
+  if (ownsPolicy) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    await apt('update');
+    const names = wanted.map((tool) => tool.package);
+    // One package that this release does not have must not keep the others away.
+    if (!(await apt(...INSTALL, ...names)))
+      for (const name of names) if (!isInterrupted) await apt(...INSTALL, name);
+  } finally {
+    if (ownsPolicy) rmSync(POLICY, { force: true });
+    for (const signal of SIGNALS) process.off(signal, interrupt);
+  }
+  if (isInterrupted) process.exit(130);
+}
+
+/** Installs what is missing, then says what still is: the suites that need it skip by name. */
+export async function installTools(purposes: readonly Purpose[]): Promise<void> {
+  completePath();
+  const missing = missingTools(purposes);
+  if (missing.length === 0) return;
+  const names = (tools: readonly Tool[]): string => tools.map((tool) => tool.package).join(', ');
+  if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync(APT)) {
+    process.stderr.write(`Installing what is needed here: ${names(missing)}\n`);
+    await install(missing);
+  }
+  const still = missingTools(purposes);
+  if (still.length > 0) process.stderr.write(`Not installed here: ${names(still)}\n`);
 }

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { buildApplication } from '../electron/build-application.ts';
 import { projectDirectory } from '../electron/project-paths.ts';
 import { z } from '../shared/schema.ts';
-import { installTestTools } from './install-tools.ts';
+import { installTools } from './install-tools.ts';
 
 const SummarySchema = z.object({
   numPassedTests: z.number(),
@@ -81,7 +81,7 @@ function readSummary(path: string): z.infer<typeof SummarySchema> | null {
   }
 }
 
-installTestTools();
+await installTools(['application', 'browser', 'site']);
 await buildApplication({ quiet: true });
 
 const results = mkdtempSync(join(tmpdir(), 'tonalite-tests-'));

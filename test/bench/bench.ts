@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createLab, type Lab } from '../lab/lab.ts';
 import type { LabOptions } from '../lab/types.ts';
+import { installTools } from '../install-tools.ts';
 import { z } from '../../shared/schema.ts';
 
 const run = promisify(execFile);
@@ -223,6 +224,8 @@ function option(name: string): string | null {
   const at = process.argv.indexOf(name);
   return at < 0 ? null : (process.argv[at + 1] ?? null);
 }
+
+await installTools(['lan', 'bench']);
 
 const only = option('--only');
 const runsWanted = option('--runs');

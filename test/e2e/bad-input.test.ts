@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labMissing } from '../lab/available.ts';
-import { createLab, type Lab } from '../lab/lab.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeInLab } from '../lab/describe-in-lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import type { Behaviour } from '../lab/talker/behaviour.ts';
 import { type Laptop, openLaptop } from './application.ts';
 import { goTo, phoneRow, saved, scan } from './journey.ts';
@@ -12,7 +12,7 @@ import { chromiumMissing, takePicture, type Window } from './window.ts';
 /** What the page says while a scan runs that has found somebody. */
 const FOUND_SO_FAR = /^(?:[2-9]|\d\d+) appareils · /;
 
-describe.skipIf(labMissing() || chromiumMissing())('bad input, through the page', () => {
+describeInLab('lan', 'bad input, through the page', { skip: chromiumMissing() }, (makeLab) => {
   let lab: Lab;
   let laptop: Laptop;
   let server: Server;
@@ -41,7 +41,7 @@ describe.skipIf(labMissing() || chromiumMissing())('bad input, through the page'
   }
 
   beforeAll(async () => {
-    lab = await createLab({ hosts: 20, phones: 10 });
+    lab = await makeLab({ hosts: 20, phones: 10 });
     laptop = await openLaptop(lab);
     server = await laptop.startServer();
     await lab.fault('cable-out', true);
@@ -50,7 +50,6 @@ describe.skipIf(labMissing() || chromiumMissing())('bad input, through the page'
   });
   afterAll(async () => {
     await laptop?.close();
-    await lab?.down();
   });
 
   it('says on the first screen that no interface is up, then works once one is', async () => {

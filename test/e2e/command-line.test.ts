@@ -9,8 +9,8 @@ import { LadderResultSchema } from '../../shared/domain/check.ts';
 import type { Device } from '../../shared/domain/device.ts';
 import { type ScanResult, ScanResultSchema } from '../../shared/domain/scan.ts';
 import { WatchEventSchema } from '../../shared/domain/watch.ts';
-import { labMissing } from '../lab/available.ts';
-import { createLab, type Lab } from '../lab/lab.ts';
+import { describeInLab } from '../lab/describe-in-lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import type { Manner } from '../lab/talker/behaviour.ts';
 import type { ExpectedHost } from '../lab/types.ts';
 import { repairScript } from './repair-script.ts';
@@ -44,7 +44,7 @@ function expectedOf({ mac, role, phone }: ExpectedHost): object {
   return { mac, role, brand, model, firmware, resetProcedure, confidence };
 }
 
-describe.skipIf(labMissing('site'))('the command line in a network of sixty hosts', () => {
+describeInLab('site', 'the command line in a network of sixty hosts', (makeLab) => {
   let lab: Lab;
 
   async function scan(...args: readonly string[]): Promise<ScanResult> {
@@ -54,9 +54,8 @@ describe.skipIf(labMissing('site'))('the command line in a network of sixty host
   }
 
   beforeAll(async () => {
-    lab = await createLab({ layout: 'site', hosts: 60, phones: 10 });
+    lab = await makeLab({ hosts: 60, phones: 10 });
   });
-  afterAll(() => lab?.down());
 
   it('says in words what it cannot scan, and sends nothing', async () => {
     const meter = await lab.meter();

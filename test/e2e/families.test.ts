@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CaseEvent } from '../../shared/case/case-schema.ts';
 import { procedureById } from '../../shared/knowledge/procedures.ts';
 import { ReportSchema } from '../../shared/report/report-schema.ts';
-import { labMissing } from '../lab/available.ts';
 import { eventually } from '../lab/eventually.ts';
-import { createLab, type Lab } from '../lab/lab.ts';
+import { describeInLab } from '../lab/describe-in-lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { CISCO_ATA191, CISCO_CP8851, CISCO_SPA112 } from '../lab/phones/cisco.ts';
 import {
   FANVIL_V65,
@@ -56,16 +56,18 @@ const PHONES: readonly PhoneSpec[] = [
 const AT_ONCE = 5;
 const PROVEN = 'Constaté par l’application';
 
-describe.skipIf(labMissing('site') || chromiumMissing())(
+describeInLab(
+  'site',
   'a reset that proves itself, from the symptom to the report',
-  () => {
+  { skip: chromiumMissing() },
+  (makeLab) => {
     let lab: Lab;
     let laptop: Laptop;
     let server: Server;
     const windows: Window[] = [];
 
     beforeAll(async () => {
-      lab = await createLab({ layout: 'site', hosts: 12, phones: PHONES, others: [] });
+      lab = await makeLab({ hosts: 12, phones: PHONES, others: [] });
       laptop = await openLaptop(lab);
       server = await laptop.startServer();
       // They open on the case and its scan before anyone is on a page of its own.
@@ -81,7 +83,6 @@ describe.skipIf(labMissing('site') || chromiumMissing())(
     });
     afterAll(async () => {
       await laptop?.close();
-      await lab?.down();
     });
 
     /** The case as it stands on the disk. */

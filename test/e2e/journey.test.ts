@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ReportSchema, type ReportStep } from '../../shared/report/report-schema.ts';
-import { labMissing } from '../lab/available.ts';
-import { createLab, type Lab } from '../lab/lab.ts';
+import { describeInLab } from '../lab/describe-in-lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { PUBLIC_IP } from '../lab/site/addresses.ts';
 import { ELSEWHERE, plugBehindSecondRouter, plugElsewhere, plugOnSite } from './access.ts';
 import { type Laptop, openLaptop } from './application.ts';
@@ -27,9 +27,11 @@ function counts({ kind, withdrawn }: ReportStep): boolean {
   return !withdrawn && (kind === 'answer' || kind === 'procedure-step');
 }
 
-describe.skipIf(labMissing('site') || chromiumMissing())(
+describeInLab(
+  'site',
   'a repair from the first click to the report',
-  () => {
+  { skip: chromiumMissing() },
+  (makeLab) => {
     let lab: Lab;
     let laptop: Laptop;
     let server: Server;
@@ -39,7 +41,7 @@ describe.skipIf(labMissing('site') || chromiumMissing())(
     let mac = '';
 
     beforeAll(async () => {
-      lab = await createLab({ layout: 'site', hosts: 20, phones: 10 });
+      lab = await makeLab({ hosts: 20, phones: 10 });
       laptop = await openLaptop(lab);
       server = await laptop.startServer();
       window = await laptop.openPage(server);
@@ -50,7 +52,6 @@ describe.skipIf(labMissing('site') || chromiumMissing())(
     });
     afterAll(async () => {
       await laptop?.close();
-      await lab?.down();
     });
 
     it('opens in French, with one thing to do', async () => {

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { missingPackages } from '../tools.ts';
 
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -10,12 +11,16 @@ export function chromiumPath(): string | null {
   return PROGRAMS.find((program) => existsSync(program)) ?? null;
 }
 
-/** For `describe.skipIf`: true on a desktop without Chromium; in CI, where nothing is skipped, it throws. */
+/**
+ * For `describe.skipIf`: true on a desktop without Chromium or what reads its pages' reports; in CI,
+ * where nothing is skipped, it throws.
+ */
 export function chromiumMissing(): boolean {
-  if (chromiumPath() !== null) return false;
+  const missing = missingPackages(['browser']);
+  if (missing === '') return false;
   if (process.env['CI'] === 'true' || process.env['CI'] === '1')
-    throw new Error('Chromium must be there in CI (apt-get install chromium)');
-  console.warn('tests in a browser skipped: Chromium is not installed');
+    throw new Error(`tests in a browser must run in CI, but they need ${missing}`);
+  console.warn(`skipped: tests in a browser: they need ${missing}`);
   return true;
 }
 

@@ -1,11 +1,12 @@
 /* The lab by hand: `npm run lab -- up --hosts 60 --name demo`. */
 import { parseArgs } from 'node:util';
-import { labAvailability } from './available.ts';
+import { installTools } from '../install-tools.ts';
+import { whyNoLab } from './available.ts';
 import { FAULT_NAMES, FAULTS, isFaultName } from './faults/catalogue.ts';
 import { createLab, type Lab, openLab } from './lab.ts';
 import { namespacesOf, labNames, processesIn, tearDown } from './teardown.ts';
 import { PHONE_CATALOGUE } from './phones/catalogue.ts';
-import type { LabOptions, PhoneSpec } from './types.ts';
+import type { LabOptions, Layout, PhoneSpec } from './types.ts';
 
 const USAGE = `usage: npm run lab -- COMMAND
 
@@ -162,27 +163,28 @@ async function list(): Promise<void> {
   }
 }
 
+/** Brings what the layout needs where it may; says why when that is not enough. */
+async function isPossible(layout: Layout = 'lan'): Promise<boolean> {
+  await installTools([layout]);
+  const obstacle = whyNoLab(layout);
+  if (obstacle !== null) console.error(`lab: ${obstacle}`);
+  return obstacle === null;
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   const [command = '', ...args] = argv;
   switch (command) {
     case 'up': {
-      const { available, reason } = labAvailability();
-      if (!available) {
-        console.error(`lab: ${reason}`);
-        return 3;
-      }
       const { options, json } = optionsOf(args);
+      if (!(await isPossible(options.layout))) return 3;
       show(await createLab(options), json);
       return 0;
     }
     case 'demo': {
-      const { available, reason } = labAvailability();
-      if (!available) {
-        console.error(`lab: ${reason}`);
-        return 3;
-      }
+      const { options } = optionsOf(['--layout', 'site', ...args]);
+      if (!(await isPossible(options.layout))) return 3;
       const { runDemo } = await import('./demo.ts');
-      await runDemo({ ...optionsOf(['--layout', 'site', ...args]).options, persistent: false });
+      await runDemo({ ...options, persistent: false });
       return 0;
     }
     case 'status':

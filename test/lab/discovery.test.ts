@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ScanResultSchema, type ScanResult } from '../../shared/domain/scan.ts';
 import { z } from '../../shared/schema.ts';
-import { labMissing } from './available.ts';
-import { createLab, type Lab } from './lab.ts';
+import { describeInLab } from './describe-in-lab.ts';
+import type { Lab } from './lab.ts';
 
 const Findings = z.object({
   findings: z.array(z.object({ code: z.string(), message: z.string() })),
@@ -29,12 +29,11 @@ async function scan(
 const stateOf = (result: ScanResult, ip: string): string | undefined =>
   result.devices.find((device) => device.ip === ip)?.state;
 
-describe.skipIf(labMissing())('discovery in the lab', () => {
+describeInLab('lan', 'discovery in the lab', (makeLab) => {
   let lab: Lab;
   beforeAll(async () => {
-    lab = await createLab({ hosts: 60, phones: 10 });
+    lab = await makeLab({ hosts: 60, phones: 10 });
   });
-  afterAll(() => lab.down());
 
   it('finds everybody with the right MAC, and nobody who is not there', async () => {
     const result = await scan(lab);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { labMissing } from './available.ts';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { eventually } from './eventually.ts';
 import type { HostControl } from './host.ts';
-import { createLab, type Lab } from './lab.ts';
+import { describeInLab } from './describe-in-lab.ts';
+import type { Lab } from './lab.ts';
 import { CISCO_CP8841_TLS } from './phones/cisco.ts';
 import { LG_8820 } from './phones/other-makers.ts';
 import { YEALINK_T46S, YEALINK_T54W } from './phones/yealink.ts';
@@ -28,7 +28,7 @@ const MGCP_CLIENT = `
   setTimeout(() => process.exit(1), 1000);
 `;
 
-describe.skipIf(labMissing())('a host of the lab', () => {
+describeInLab('lan', 'a host of the lab', (makeLab) => {
   let lab: Lab;
   let phone: HostControl;
 
@@ -44,13 +44,12 @@ describe.skipIf(labMissing())('a host of the lab', () => {
   };
 
   beforeAll(async () => {
-    lab = await createLab({
+    lab = await makeLab({
       hosts: 12,
       phones: [YEALINK_T54W, YEALINK_T46S, CISCO_CP8841_TLS, LG_8820],
     });
     phone = lab.phone('yealink-t54w');
   });
-  afterAll(() => lab.down());
   beforeEach(() => phone.set({ sip: 'normal', http: 'normal', delayMs: 0, dateOffsetMs: 0 }));
 
   it('can be deaf', async () => {
@@ -179,17 +178,16 @@ describe.skipIf(labMissing())('a host of the lab', () => {
   });
 });
 
-describe.skipIf(labMissing())('a cable that loses frames', () => {
+describeInLab('lan', 'a cable that loses frames', (makeLab) => {
   let lab: Lab;
 
   beforeAll(async () => {
-    lab = await createLab({
+    lab = await makeLab({
       hosts: 8,
       phones: 1,
       lossyLink: { lossPercent: 30, delayMs: [5, 15] },
     });
   });
-  afterAll(() => lab.down());
 
   it('loses and delays both ways', async () => {
     const argv = ['ping', '-q', '-i', '0.01', '-c', '200', '-W', '1', lab.gateway.ip];

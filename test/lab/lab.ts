@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
+import { whyNoLab } from './available.ts';
 import { runIn } from './command.ts';
 import { type FaultName, isFaultName, switchFault } from './faults/catalogue.ts';
 import { createHostControl, type HostControl } from './host.ts';
@@ -9,7 +10,7 @@ import { type Meter, startMeter } from './meter.ts';
 import { namespaceOf, NETNS_ETC, stateDirectory } from './names.ts';
 import { type LabPlan, planLab } from './plan.ts';
 import { startGateway } from './site/gateway.ts';
-import { missingForSite, startInternet } from './site/internet.ts';
+import { startInternet } from './site/internet.ts';
 import { buildInternet, internetOf } from './site/network.ts';
 import { claim, load, type LabState, startTime } from './state.ts';
 import { startTalkers } from './talkers.ts';
@@ -117,16 +118,10 @@ function handle(state: LabState): Lab {
 
 /** Builds a lab and gives it when every host answers. On failure nothing is left. */
 export async function createLab(options: LabOptions = {}): Promise<Lab> {
-  await sweepOrphans();
   const plan = planLab(options);
-  if (plan.layout === 'site') {
-    const missing = missingForSite();
-    if (missing.length > 0) {
-      throw new Error(
-        `lab: the site layout needs ${missing.join(', ')} (sh test/lab/install-packages.sh site)`,
-      );
-    }
-  }
+  const obstacle = whyNoLab(plan.layout);
+  if (obstacle !== null) throw new Error(`lab: ${obstacle}`);
+  await sweepOrphans();
   const state: LabState = {
     plan,
     owner: { pid: process.pid, startedAt: startTime(process.pid) ?? '' },

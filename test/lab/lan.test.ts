@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labMissing } from './available.ts';
+import { beforeAll, expect, it } from 'vitest';
 import { tryRun } from './command.ts';
 import { eventually } from './eventually.ts';
-import { createLab, openLab, type Lab } from './lab.ts';
+import { describeInLab } from './describe-in-lab.ts';
+import { openLab, type Lab } from './lab.ts';
 import { askOptions, SILENCE } from './sip-client.ts';
 import { sweepOrphans } from './teardown.ts';
 import { traces } from './traces.ts';
 
-describe.skipIf(labMissing())('the lan layout', () => {
+describeInLab('lan', 'the lan layout', (makeLab) => {
   let lab: Lab;
 
   const asUser = (argv: readonly string[]) => lab.execAsUser(lab.laptop.namespace, argv);
@@ -17,9 +17,8 @@ describe.skipIf(labMissing())('the lan layout', () => {
     (await asUser(['curl', '-si', '-m', '2', `http://${ip}:${port}${path}`])).stdout;
 
   beforeAll(async () => {
-    lab = await createLab({ hosts: 60, phones: 10, prefixOnlyPhone: true });
+    lab = await makeLab({ hosts: 60, phones: 10, prefixOnlyPhone: true });
   });
-  afterAll(() => lab.down());
 
   it('has the asked number of hosts, each with its own address and MAC', () => {
     expect(lab.expected).toHaveLength(60);
@@ -139,7 +138,7 @@ describe.skipIf(labMissing())('the lan layout', () => {
   });
 
   it('can have five hundred hosts', async () => {
-    const large = await createLab({ hosts: 500, prefix: 20 });
+    const large = await makeLab({ hosts: 500, prefix: 20 });
     const far = large.expected.at(-1)!;
     const answer = await large.execAsUser(large.laptop.namespace, ['ping', '-c1', '-W1', far.ip]);
     await large.down();
@@ -149,7 +148,7 @@ describe.skipIf(labMissing())('the lan layout', () => {
   });
 
   it('stands beside another lab, and leaves nothing when down', async () => {
-    const other = await createLab({
+    const other = await makeLab({
       hosts: 16,
       phones: 2,
       name: `o${randomBytes(4).toString('hex')}`,

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { labMissing } from './available.ts';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { FAULT_NAMES, type FaultName } from './faults/catalogue.ts';
-import { createLab, type Lab } from './lab.ts';
+import { describeInLab } from './describe-in-lab.ts';
+import type { Lab } from './lab.ts';
 import { askOptions, SILENCE } from './sip-client.ts';
 import {
   LIAR_TARGET,
@@ -43,7 +43,7 @@ const DHCP_CLIENT = `
 const STUN_REQUEST = `000100002112a442${'00'.repeat(12)}`;
 const NTP_REQUEST = `23${'00'.repeat(47)}`;
 
-describe.skipIf(labMissing('site'))('the site layout', () => {
+describeInLab('site', 'the site layout', (makeLab) => {
   let lab: Lab;
 
   const asUser = (argv: readonly string[]) => lab.execAsUser(lab.laptop.namespace, argv);
@@ -80,10 +80,9 @@ describe.skipIf(labMissing('site'))('the site layout', () => {
   };
 
   beforeAll(async () => {
-    lab = await createLab({ layout: 'site', hosts: 10, phones: 2 });
+    lab = await makeLab({ hosts: 10, phones: 2 });
   });
   afterEach(() => lab.heal());
-  afterAll(() => lab.down());
 
   it('resolves the names that exist and no other', async () => {
     expect(await resolved('sip.ovh.fr')).toBe(SIP_PROXIES[0]);

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import {
   type LadderResult,
   LadderResultSchema,
   type RungId,
 } from '../../../shared/domain/check.ts';
-import { labMissing } from '../available.ts';
 import { type FaultName, FAULTS } from '../faults/catalogue.ts';
-import { createLab, type Lab } from '../lab.ts';
+import { describeInLab } from '../describe-in-lab.ts';
+import type { Lab } from '../lab.ts';
 import { PUBLIC_IP } from '../site/addresses.ts';
 import { type MatrixRow, writeChecksDocument } from './checks-document.ts';
 
@@ -72,13 +72,13 @@ function nameOf(fault: FaultName | null): string {
   return fault ?? 'none';
 }
 
-describe.skipIf(labMissing())('the fault matrix', () => {
-  const labs: Lab[] = [];
+describeInLab('site', 'the fault matrix', (makeLab) => {
   const results = new Map<string, LadderResult>();
 
   beforeAll(async () => {
-    const site = { layout: 'site', hosts: 8, phones: 0 } as const;
-    for (let count = 0; count < 2 + BINDINGS.length; count += 1) labs.push(await createLab(site));
+    const labs: Lab[] = [];
+    for (let count = 0; count < 2 + BINDINGS.length; count += 1)
+      labs.push(await makeLab({ hosts: 8, phones: 0 }));
     const [first, second, ...slow] = labs;
     if (first === undefined || second === undefined) throw new Error('no labs');
     const queue = [...MATRIX];
@@ -98,10 +98,6 @@ describe.skipIf(labMissing())('the fault matrix', () => {
       }),
     ]);
   }, LONGEST_MS);
-
-  afterAll(async () => {
-    await Promise.all(labs.map((lab) => lab.down()));
-  });
 
   const resultOf = (fault: string): LadderResult => {
     const result = results.get(fault);

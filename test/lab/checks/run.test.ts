@@ -1,21 +1,20 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import {
   type LadderResult,
   LadderResultSchema,
   type RungResult,
 } from '../../../shared/domain/check.ts';
-import { labMissing } from '../available.ts';
-import { createLab, type Lab } from '../lab.ts';
+import { describeInLab } from '../describe-in-lab.ts';
+import type { Lab } from '../lab.ts';
 
 const PROGRAM = [process.execPath, 'test/lab/checks/climb.ts'];
 
-describe.skipIf(labMissing())('one run of the ladder', () => {
+describeInLab('site', 'one run of the ladder', (makeLab) => {
   let lab: Lab;
   beforeAll(async () => {
-    lab = await createLab({ layout: 'site', hosts: 8, phones: 0 });
+    lab = await makeLab({ hosts: 8, phones: 0 });
   });
-  afterAll(() => lab.down());
 
   async function climb(): Promise<LadderResult> {
     const { stdout } = await lab.execAsUser(lab.laptop.namespace, PROGRAM);

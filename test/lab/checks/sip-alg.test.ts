@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { z } from '../../../shared/schema.ts';
-import { labMissing } from '../available.ts';
 import type { FaultName } from '../faults/catalogue.ts';
-import { createLab, type Lab } from '../lab.ts';
+import { describeInLab } from '../describe-in-lab.ts';
+import type { Lab } from '../lab.ts';
 import { SIP_PROXIES } from '../site/addresses.ts';
 
 const RUNS = 100;
 const LOSSY_RUNS = 30;
 const CountsSchema = z.record(z.string(), z.number());
 
-describe.skipIf(labMissing())('the proof of a SIP ALG against a real registrar', () => {
+describeInLab('site', 'the proof of a SIP ALG against a real registrar', (makeLab) => {
   let lab: Lab;
   beforeAll(async () => {
-    lab = await createLab({ layout: 'site', hosts: 8, phones: 0 });
+    lab = await makeLab({ hosts: 8, phones: 0 });
   });
-  afterAll(() => lab.down());
 
   async function verdicts(
     faults: readonly FaultName[],

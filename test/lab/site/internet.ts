@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { words } from '../command.ts';
@@ -14,25 +13,6 @@ import {
 import { makeCertificates } from './certificates.ts';
 import { daemonDirectory, startDaemon } from './daemon.ts';
 import { startPublicWeb } from './web.ts';
-
-const NEEDED = [
-  'dnsmasq',
-  'kamailio',
-  'turnserver',
-  'chronyd',
-  'nginx',
-  'miniupnpd',
-  'nft',
-  'openssl',
-  'gcc',
-];
-
-/** The commands that the site layout lacks on this machine. */
-export function missingForSite(): string[] {
-  return NEEDED.filter(
-    (each) => spawnSync('sh', ['-c', `command -v ${each}`], { stdio: 'ignore' }).status !== 0,
-  );
-}
 
 function write(lab: string, daemon: string, name: string, text: string): string {
   const file = join(daemonDirectory(lab, daemon), name);
