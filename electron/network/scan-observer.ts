@@ -4,7 +4,7 @@ import type { DeviceBook } from './device-book.ts';
 import type { HostQueue } from './host-queue.ts';
 import type { LivenessProver } from './liveness.ts';
 import { isResolved, type Neighbour } from './neighbours/neighbour-table.ts';
-import type { TableView } from './table-watch.ts';
+import type { TableSnapshot } from './sweep/sweep-ports.ts';
 
 /** Addresses of one MAC from which on somebody answers for others: a proxy, an extender, a router. */
 const SHARED_FROM = 3;
@@ -13,7 +13,7 @@ const LISTED_SHARERS = 8;
 
 /** Turns what the table and the sockets say into devices, and remembers what looks wrong. */
 export type ScanObserver = {
-  readonly observe: (view: TableView) => void;
+  readonly observe: (view: TableSnapshot) => void;
   readonly resolved: (found: { readonly ip: string; readonly mac: string }) => void;
   readonly sipAnswer: (ip: string, data: Uint8Array) => void;
   readonly remoteProof: (ip: string, evidence: Device['evidence'][number]) => void;

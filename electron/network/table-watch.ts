@@ -1,9 +1,6 @@
 import type { Clock } from '../platform/ports.ts';
-import type { Neighbour, NeighbourTable, TableCapacity } from './neighbours/neighbour-table.ts';
+import type { Neighbour, NeighbourTable } from './neighbours/neighbour-table.ts';
 import type { TableSnapshot } from './sweep/sweep-ports.ts';
-
-/** A read of the table with how full the machine's table is. */
-export type TableView = TableSnapshot & { readonly capacity: TableCapacity | null };
 
 export type TableWatchOptions = {
   readonly table: NeighbourTable;
@@ -13,7 +10,7 @@ export type TableWatchOptions = {
   /** True while quick answers are expected: the table is then read as often as it is cheap. */
   readonly isHurried: () => boolean;
   readonly needsCapacity: boolean;
-  readonly onView: (view: TableView) => void;
+  readonly onView: (view: TableSnapshot) => void;
   readonly signal: AbortSignal;
 };
 

@@ -1,4 +1,5 @@
 import type { Result } from '../../../shared/domain/result.ts';
+import { addressScope, parseIpv4 } from '../../../shared/net/ipv4.ts';
 
 /** State of an entry as RFC 4861 names it; `unknown` where the system's listing does not tell. */
 export type NeighbourState =
@@ -57,4 +58,20 @@ export type NeighbourTable = {
 /** True for a state in which the system holds a MAC for the address. */
 export function isResolved(neighbour: Neighbour): boolean {
   return neighbour.mac !== null && neighbour.state !== 'incomplete' && neighbour.state !== 'failed';
+}
+
+/**
+ * True for a row of another host, found or still asked for. Groups, the broadcast address and the
+ * machine's own rows also stand in a listing that hides everybody else (macOS 27 gives programs such a
+ * listing), so they say nothing about what it shows.
+ */
+function isOtherHost({ ip, impossibleMac, state }: Neighbour): boolean {
+  if (impossibleMac || state === 'permanent') return false;
+  const scope = addressScope(parseIpv4(ip) ?? 0);
+  return scope !== 'multicast' && scope !== 'reserved';
+}
+
+/** True for a listing that shows at least one other host: only then does an absence in it say something. */
+export function showsHosts(rows: readonly Neighbour[]): boolean {
+  return rows.some(isOtherHost);
 }

@@ -1,6 +1,6 @@
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { Clock } from '../../platform/ports.ts';
-import type { Neighbour, TableTraits } from '../neighbours/neighbour-table.ts';
+import type { Neighbour, TableCapacity, TableTraits } from '../neighbours/neighbour-table.ts';
 import type { DoubtCause, DoubtfulMoments } from './verdict.ts';
 
 /** One read of the neighbour table, with the moments it began and ended on the monotonic clock. */
@@ -8,6 +8,8 @@ export type TableSnapshot = {
   readonly rows: readonly Neighbour[];
   readonly startedMs: number;
   readonly endedMs: number;
+  /** How full the machine's table is; null where the system does not tell, or was not asked. */
+  readonly capacity: TableCapacity | null;
 };
 
 /** Sends the datagram that makes the system resolve an address. */

@@ -4,15 +4,14 @@ import type { LivenessProver } from '../liveness.ts';
 import { isResolved, type Neighbour } from '../neighbours/neighbour-table.ts';
 import type { ScanPorts } from '../scan-service.ts';
 import type { UsableInterface } from '../scan-targets.ts';
-import type { TableView } from '../table-watch.ts';
 import { createInFlightLimit } from './in-flight-limit.ts';
 import { createSweep } from './sweep.ts';
-import type { Sweep, SweepOutcome } from './sweep-ports.ts';
+import type { Sweep, SweepOutcome, TableSnapshot } from './sweep-ports.ts';
 import { openTransmitter } from './transmitter.ts';
 
 const SIP_PORT = 5060;
 /** Hosts asked one by one at the same time, where the neighbour table cannot help. */
-const REMOTE_AT_ONCE = 48;
+const ASKED_AT_ONCE = 48;
 const IN_FLIGHT_MOST = 1024;
 
 export type SweepPlan = {
@@ -39,7 +38,7 @@ export type TargetSweep = {
   /** Opens the sockets; the system's error code when it refuses, null when all is well. */
   readonly open: () => Promise<string | null>;
   readonly run: () => Promise<void>;
-  readonly observe: (view: TableView) => void;
+  readonly observe: (view: TableSnapshot) => void;
   /** A known host proved alive after so many lost tries. */
   readonly proved: (ip: string, lostTries: number) => void;
   /** True from the start, and then while datagrams wait to go out and may. */
@@ -150,7 +149,7 @@ export function sweepTargets(options: {
     return sweeps.length === 0 && refusal !== null ? refusal : null;
   };
 
-  const observe = (view: TableView): void => {
+  const observe = (view: TableSnapshot): void => {
     for (const sweep of sweeps) sweep.observe(view);
     let failed = 0;
     for (const row of view.rows)
@@ -166,23 +165,32 @@ export function sweepTargets(options: {
 
   /**
    * Asks addresses one by one for a proof of life: behind a router, or where the table shows nothing.
-   * Gives how many proved alive.
+   * At least `everyMs` lie between two addresses. Gives how many proved alive.
    */
   const askEach = async (
     plan: SweepPlan,
     addresses: readonly string[],
-    rounds: number,
+    pace: { readonly rounds: number; readonly everyMs: number },
     onDone: () => void,
   ): Promise<number> => {
     const queue = [...addresses];
     let alive = 0;
+    let nextTurnMs = Number.NEGATIVE_INFINITY;
+    const awaitTurn = async (): Promise<void> => {
+      const nowMs = clock.monotonicMs();
+      const turnMs = Math.max(nowMs, nextTurnMs);
+      nextTurnMs = turnMs + pace.everyMs;
+      if (turnMs > nowMs) await clock.sleep(turnMs - nowMs, signal);
+    };
     const worker = async (): Promise<void> => {
       for (let ip = queue.shift(); ip !== undefined && !signal.aborted; ip = queue.shift()) {
+        await awaitTurn();
+        if (signal.aborted) return;
         const proof = await options.prover.prove(ip, {
           localAddress: plan.target.interface.address,
           signal,
           startedAtMs: options.startedAtMs,
-          rounds,
+          rounds: pace.rounds,
         });
         if (signal.aborted) return;
         if (proof !== null) {
@@ -192,15 +200,25 @@ export function sweepTargets(options: {
         onDone();
       }
     };
-    await Promise.all(Array.from({ length: Math.min(REMOTE_AT_ONCE, queue.length) }, worker));
+    await Promise.all(Array.from({ length: Math.min(ASKED_AT_ONCE, queue.length) }, worker));
     return alive;
   };
 
   const askRemote = (plan: SweepPlan): Promise<number> =>
-    askEach(plan, plan.remote, 2, () => {
+    askEach(plan, plan.remote, { rounds: 2, everyMs: 0 }, () => {
       doneOf.set('remote', (doneOf.get('remote') ?? 0) + 1);
       report();
     });
+
+  /** Asks every address of the machine's own networks, no faster than its table bears silent ones. */
+  const askUnlisted = async (): Promise<void> => {
+    const { tries, tryIntervalMs, safeInFlight } = table.traits;
+    const pace = { rounds: 1, everyMs: (tries * tryIntervalMs) / safeInFlight };
+    for (const plan of options.plans) {
+      const alive = await askEach(plan, plan.addresses, pace, () => undefined);
+      macsHidden ||= alive > 0 || answers > 0;
+    }
+  };
 
   /** Addresses that a sweep of a moment ago left half asked hold their entries until they fail. */
   const expectLeftovers = async (rows: readonly Neighbour[]): Promise<void> => {
@@ -225,16 +243,7 @@ export function sweepTargets(options: {
     await Promise.all(remote);
     busy = false;
     // Not one row although addresses were tried: the listing is empty or hidden, hosts may be there.
-    if (signal.aborted || listedHosts > 0) return;
-    for (const plan of options.plans) {
-      const alive = await askEach(
-        plan,
-        plan.addresses.slice(0, IN_FLIGHT_MOST),
-        1,
-        () => undefined,
-      );
-      macsHidden ||= alive > 0 || answers > 0;
-    }
+    if (!signal.aborted && listedHosts === 0) await askUnlisted();
   };
 
   return {

@@ -1,4 +1,4 @@
-import { isResolved } from '../neighbours/neighbour-table.ts';
+import { isResolved, showsHosts } from '../neighbours/neighbour-table.ts';
 import { createAddressQueue } from './address-queue.ts';
 import { createLinkRecord } from './link-record.ts';
 import { createRequestBudget } from './request-budget.ts';
@@ -65,6 +65,7 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
   let lastSentMs = Number.NEGATIVE_INFINITY;
   let waveStartMs = Number.NEGATIVE_INFINITY;
   let previousReadMs = clock.monotonicMs();
+  let countsRefusals = false;
 
   const resolve = (target: Target, mac: string, snapshot: TableSnapshot): void => {
     if (target.state === 'waiting') {
@@ -134,8 +135,17 @@ export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
     });
   };
 
+  /**
+   * True when an address that is not listed was refused. A listing without any other host may just be
+   * hidden, as macOS 27 does: it proves nothing, unless the system is one that counts its refusals.
+   */
+  const tellsRefusals = ({ rows, capacity }: TableSnapshot): boolean => {
+    if (capacity !== null && capacity.refusals !== null) countsRefusals = true;
+    return traits.showsUnresolved && (countsRefusals || showsHosts(rows));
+  };
+
   const findRefused = (snapshot: TableSnapshot): void => {
-    if (!traits.showsUnresolved) return;
+    if (!tellsRefusals(snapshot)) return;
     const again: Target[] = [];
     for (const target of waiting) {
       if (target.listed || snapshot.startedMs < target.sentAtMs + 5) continue;

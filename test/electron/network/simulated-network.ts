@@ -92,8 +92,8 @@ export function createSimulatedNetwork(options: {
   readonly clock: Clock;
   readonly hosts: readonly SimulatedHost[];
   readonly limit?: number;
-  /** Entries of other namespaces and programs. */
-  readonly otherEntries?: number;
+  /** Entries of other namespaces and programs, for ever or as time goes. */
+  readonly otherEntries?: number | (() => number);
   readonly lossEachWay?: number;
   readonly random?: () => number;
   readonly hidesCount?: boolean;
@@ -113,7 +113,8 @@ export function createSimulatedNetwork(options: {
 } {
   const { clock } = options;
   const limit = options.limit ?? 1024;
-  const others = options.otherEntries ?? 0;
+  const { otherEntries = 0 } = options;
+  const others = typeof otherEntries === 'number' ? () => otherEntries : otherEntries;
   const random = options.random ?? (() => 0.5);
   const loss = options.lossEachWay ?? 0;
   const hosts = new Map(options.hosts.map((host) => [host.ip, host]));
@@ -180,9 +181,9 @@ export function createSimulatedNetwork(options: {
     schedule(atMs + 1000, () => request(ip, entry, atMs + 1000, left - 1));
   };
   const makeRoom = (): boolean => {
-    if (entries.size + others < limit) return true;
+    if (entries.size + others() < limit) return true;
     for (const [ip, entry] of entries) if (entry.state === 'failed') entries.delete(ip);
-    return entries.size + others < limit;
+    return entries.size + others() < limit;
   };
 
   const rows = (tellsStates: boolean): Neighbour[] =>
@@ -215,7 +216,7 @@ export function createSimulatedNetwork(options: {
         catchUp();
         return options.hidesCount === true
           ? { limit, used: null, refusals: null, unsent: null, dropped: null }
-          : { limit, used: entries.size + others, refusals, unsent: refusals, dropped };
+          : { limit, used: entries.size + others(), refusals, unsent: refusals, dropped };
       },
     },
     transmitter: {
@@ -228,7 +229,7 @@ export function createSimulatedNetwork(options: {
           if (makeRoom()) {
             const fresh: Entry = { mac: null, state: 'incomplete', updatedMs: clock.monotonicMs() };
             entries.set(ip, fresh);
-            fullest = Math.max(fullest, entries.size + others);
+            fullest = Math.max(fullest, entries.size + others());
             request(ip, fresh, clock.monotonicMs(), 3);
           } else refusals += 1;
         }

@@ -107,7 +107,7 @@ async function sweep(setting: Setting) {
       const rows = await network.table.read();
       const capacity = await network.table.capacity();
       if (!rows.ok) throw new Error('unreadable');
-      engine.observe({ rows: rows.value, startedMs, endedMs: startedMs });
+      engine.observe({ rows: rows.value, startedMs, endedMs: startedMs, capacity });
       room = limit.sample({
         atMs: startedMs,
         capacity,

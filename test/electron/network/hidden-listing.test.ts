@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { DARWIN_TRAITS, parseArpAn } from '../../../electron/network/neighbours/darwin.ts';
+import { LINUX_TRAITS } from '../../../electron/network/neighbours/linux.ts';
+import type {
+  Neighbour,
+  NeighbourTable,
+  TableCapacity,
+  TableTraits,
+} from '../../../electron/network/neighbours/neighbour-table.ts';
+import { parseArpA, WINDOWS_TRAITS } from '../../../electron/network/neighbours/windows.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import { failure, success } from '../../../shared/domain/result.ts';
+import { formatIpv4, parseIpv4 } from '../../../shared/net/ipv4.ts';
+import { LAN, ROUTE, simulatedScan, simulatedSockets } from './simulated-machine.ts';
+import { createSimulatedClock, createSimulatedNetwork } from './simulated-network.ts';
+
+const GATEWAY = { ip: '10.1.0.129', mac: 'e4:9e:12:00:00:01' };
+const PHONE = { ip: '10.1.0.150', mac: '00:15:65:00:00:01' };
+
+/** What a listing holds that shows nobody: groups, the broadcast address, the machine's own row. */
+const MACOS_GROUPS = parseArpAn(
+  [
+    '? (10.1.0.200) at 3c:22:fb:10:20:30 on eth0 ifscope permanent [ethernet]',
+    '? (10.1.0.255) at ff:ff:ff:ff:ff:ff on eth0 ifscope [ethernet]',
+    '? (224.0.0.251) at 1:0:5e:0:0:fb on eth0 ifscope permanent [ethernet]',
+    '? (239.255.255.250) at (incomplete) on eth0 ifscope [ethernet]',
+  ].join('\n'),
+);
+const WINDOWS_GROUPS = parseArpA(
+  [
+    'Interface : 10.1.0.200 --- 0x7',
+    '  10.1.0.255            ff-ff-ff-ff-ff-ff     statique',
+    '  224.0.0.22            01-00-5e-00-00-16     statique',
+    '  255.255.255.255       ff-ff-ff-ff-ff-ff     statique',
+  ].join('\r\n'),
+);
+
+/** A listing that shows the same rows whatever happens; null for one that cannot be read. */
+function fixedTable(traits: TableTraits, rows: readonly Neighbour[] | null): NeighbourTable {
+  const read: NeighbourTable['read'] = async () =>
+    rows === null ? failure(problem('NEIGHBOUR_TABLE_UNREADABLE')) : success(rows);
+  return { traits, read, readStates: read, capacity: async () => null };
+}
+
+async function scan(setting: {
+  readonly table: NeighbourTable;
+  readonly prefix?: number;
+  readonly address?: string;
+  readonly hosts: readonly { readonly ip: string; readonly mac: string }[];
+}) {
+  const clock = createSimulatedClock();
+  const { hosts } = setting;
+  const wire = createSimulatedNetwork({ clock, hosts });
+  const asked: { readonly ip: string; readonly atMs: number }[] = [];
+  const present = new Set(hosts.map(({ ip }) => ip));
+  const sockets = simulatedSockets(clock, wire.transmitter, (ip) => present.has(ip));
+  const machine = simulatedScan({
+    clock,
+    sockets: {
+      ...sockets,
+      probeTcp: (ip, port, options) => {
+        if (port === 80) asked.push({ ip, atMs: clock.monotonicMs() });
+        return sockets.probeTcp(ip, port, options);
+      },
+    },
+    table: setting.table,
+    interfaces: [{ ...LAN, prefix: setting.prefix ?? 25, address: setting.address ?? LAN.address }],
+    routes: [ROUTE],
+  });
+  const running = machine.service.run(
+    {},
+    { signal: AbortSignal.any([]), onEvent: machine.onEvent },
+  );
+  await clock.runUntil(running);
+  const outcome = await running;
+  if (!outcome.ok) throw new Error(outcome.problem.code);
+  const result = outcome.value;
+  return {
+    result,
+    asked,
+    answered: result.devices
+      .filter(({ role, state }) => role !== 'self' && state === 'answered')
+      .map(({ ip }) => ip),
+    codes: result.findings.map(({ code }) => code),
+  };
+}
+
+describe('a listing that shows no other host proves no absence', () => {
+  it.each([
+    ['macOS', 'nothing', DARWIN_TRAITS, [], 'NET-MAC-HIDDEN'],
+    ['macOS', 'groups alone', DARWIN_TRAITS, MACOS_GROUPS, 'NET-MAC-HIDDEN'],
+    ['macOS', 'no listing at all', DARWIN_TRAITS, null, 'NET-TABLE-UNREADABLE'],
+    ['Windows', 'nothing', WINDOWS_TRAITS, [], 'NET-MAC-HIDDEN'],
+    ['Windows', 'groups alone', WINDOWS_TRAITS, WINDOWS_GROUPS, 'NET-MAC-HIDDEN'],
+    ['Windows', 'no listing at all', WINDOWS_TRAITS, null, 'NET-TABLE-UNREADABLE'],
+    // A sandbox without the kernel's counters.
+    ['Linux', 'nothing', LINUX_TRAITS, [], 'NET-MAC-HIDDEN'],
+    ['Linux', 'no listing at all', LINUX_TRAITS, null, 'NET-TABLE-UNREADABLE'],
+  ] as const)('%s, %s', async (_system, _shown, traits, rows, code) => {
+    const { result, answered, codes } = await scan({
+      table: fixedTable(traits, rows),
+      hosts: [GATEWAY, PHONE],
+    });
+    expect(result.complete).toBe(true);
+    expect(result.durationMs).toBeLessThan(12_000);
+    expect(answered).toEqual([GATEWAY.ip, PHONE.ip]);
+    expect(codes).toEqual([code]);
+    for (const device of result.devices)
+      if (device.role !== 'self') expect(device.flags).toContain('mac-hidden');
+  });
+
+  it.each([
+    [21, '10.1.7.254', 2045],
+    [20, '10.1.15.254', 4093],
+  ])('every address of a /%i is asked, the last one too', async (prefix, last, addresses) => {
+    const far = { ip: last, mac: '00:15:65:00:00:02' };
+    const { result, answered, asked, codes } = await scan({
+      table: fixedTable(DARWIN_TRAITS, []),
+      prefix,
+      hosts: [GATEWAY, PHONE, far],
+    });
+    expect(result.complete).toBe(true);
+    expect(answered).toEqual([GATEWAY.ip, PHONE.ip, far.ip]);
+    expect(codes).toEqual(['NET-MAC-HIDDEN']);
+    expect(new Set(asked.map(({ ip }) => ip)).size).toBe(addresses);
+    // Never more silent addresses at once than the system's table bears.
+    const lifeMs = DARWIN_TRAITS.tries * DARWIN_TRAITS.tryIntervalMs;
+    const moments = asked.map(({ atMs }) => atMs).toSorted((a, b) => a - b);
+    for (const [index, atMs] of moments.entries()) {
+      const later = moments[index + DARWIN_TRAITS.safeInFlight];
+      if (later !== undefined) expect(later - atMs).toBeGreaterThanOrEqual(lifeMs - 20);
+    }
+  });
+});
+
+describe('a Linux table that others fill', () => {
+  /** The namespace sees its own rows alone, so that a full table shows nobody at all. */
+  it.each([
+    [21, 2045],
+    [20, 4093],
+  ])('is waited for, and nobody of a /%i is missed', async (prefix, addresses) => {
+    const clock = createSimulatedClock();
+    const first = parseIpv4('10.1.0.1') ?? 0;
+    const hosts = Array.from({ length: 40 }, (_, index) => ({
+      ip: formatIpv4(first + 2 + index * Math.floor(addresses / 41)),
+      mac: `00:15:65:00:01:${(16 + index).toString(16)}`,
+    }));
+    const crowdedUntilMs = 6_000;
+    const wire = createSimulatedNetwork({
+      clock,
+      hosts,
+      otherEntries: () => (clock.monotonicMs() < crowdedUntilMs ? 1024 : 200),
+    });
+    const shown: number[] = [];
+    const table: NeighbourTable = {
+      ...wire.table,
+      read: async (signal) => {
+        const rows = await wire.table.read(signal);
+        if (rows.ok && clock.monotonicMs() < crowdedUntilMs) shown.push(rows.value.length);
+        return rows;
+      },
+    };
+    const counted: (TableCapacity['refusals'] | undefined)[] = [];
+    const machine = simulatedScan({
+      clock,
+      table: {
+        ...table,
+        capacity: async () => {
+          const capacity = await table.capacity();
+          counted.push(capacity?.refusals);
+          return capacity;
+        },
+      },
+      sockets: simulatedSockets(clock, wire.transmitter, () => true),
+      interfaces: [{ ...LAN, prefix }],
+      routes: [],
+    });
+    const running = machine.service.run(
+      { timeoutMs: 120_000 },
+      { signal: AbortSignal.any([]), onEvent: machine.onEvent },
+    );
+    await clock.runUntil(running);
+    const outcome = await running;
+    if (!outcome.ok) throw new Error(outcome.problem.code);
+    expect(Math.max(...shown)).toBe(0);
+    expect(Math.max(...counted.map((count) => count ?? 0))).toBeGreaterThan(0);
+    const resolved = outcome.value.devices.filter(({ state }) => state === 'resolved');
+    expect(resolved.map(({ ip }) => ip)).toEqual(hosts.map(({ ip }) => ip));
+    expect(outcome.value.complete).toBe(true);
+    expect(outcome.value.findings.map(({ code }) => code)).toContain('NET-TABLE-FULL');
+    expect(outcome.value.findings.map(({ code }) => code)).not.toContain('NET-MAC-HIDDEN');
+  });
+});
