@@ -51,7 +51,7 @@ function startBrowserShell(reason: string): void {
   process.argv.splice(2, process.argv.length, command, '--open', ...passedOn);
 }
 
-await buildApplication({ quiet: true });
+await buildApplication();
 
 const headless = isHeadless(process.env, process.platform);
 const electron = askedForBrowser || headless ? null : (electronBinary() ?? downloadElectron());

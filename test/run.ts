@@ -82,7 +82,7 @@ function readSummary(path: string): z.infer<typeof SummarySchema> | null {
 }
 
 await installTools(['application', 'browser', 'site']);
-await buildApplication({ quiet: true });
+await buildApplication();
 
 const results = mkdtempSync(join(tmpdir(), 'tonalite-tests-'));
 const chosen = process.argv.slice(2);

@@ -30,7 +30,7 @@ async function serve(
     import('../project-paths.ts'),
     import('./serve.ts'),
   ]);
-  await buildApplication({ quiet: true });
+  await buildApplication();
   return runServe({ port, open: values.open === true, simulated, rendererDirectory }, context);
 }
 

@@ -221,7 +221,7 @@ describe('the command line away from any network', () => {
   let folder = '';
 
   beforeAll(async () => {
-    await buildApplication({ quiet: true });
+    await buildApplication();
     folder = mkdtempSync(join(tmpdir(), 'tonalite-command-'));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

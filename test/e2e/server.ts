@@ -11,7 +11,7 @@ const SERVE_BUILT = join(projectDirectory, 'test', 'e2e', 'serve-built.ts');
 
 /** A copy of the renderer as it is built now, so that a build made meanwhile takes no page away. */
 export async function keepRenderer(folder: string): Promise<string> {
-  await buildApplication({ quiet: true });
+  await buildApplication();
   const copy = join(folder, 'renderer');
   cpSync(rendererDirectory, copy, { recursive: true });
   return copy;

@@ -52,7 +52,7 @@ function pack(output: string): Promise<{ stdout: string; stderr: string }> {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tonalite-package-'));
-  await buildApplication({ quiet: true });
+  await buildApplication();
   writeElectronDist(join(folder, 'electron-dist'), manifest.devDependencies.electron);
   await pack(join(folder, 'packed'));
   unpacked = join(folder, 'packed', 'linux-unpacked');

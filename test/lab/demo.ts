@@ -30,7 +30,7 @@ function addressPrintedBy(child: ChildProcess): Promise<URL> {
 
 /** Runs until Ctrl-C; takes the lab down behind it. */
 export async function runDemo(options: LabOptions): Promise<void> {
-  await buildApplication({ quiet: true });
+  await buildApplication();
   const lab = await createLab(options);
   const folder = mkdtempSync(join(tmpdir(), 'tonalite-lab-demo-'));
   chownSync(folder, NOBODY, NOBODY);

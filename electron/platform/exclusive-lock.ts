@@ -1,0 +1,50 @@
+/**
+ * One worker at a time on this machine. The lock is the operating system's own, held through SQLite's
+ * transaction on an empty file: it ends with the process that holds it, however that dies, so that
+ * there is no stale lock to judge.
+ */
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const RETRY_MS = 100;
+const SQLITE_BUSY = 5;
+
+/** Opens the lock's file; null where this account may not write or the file system has no such thing. */
+function open(file: string): DatabaseSync | null {
+  try {
+    return new DatabaseSync(file, { timeout: 0 });
+  } catch {
+    return null;
+  }
+}
+
+/** Takes the lock unless somebody holds it. Where locks do not work the answer is yes, as nothing can be known. */
+function take(lock: DatabaseSync): boolean {
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return true;
+  } catch (error) {
+    const isBusy = error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+    return !isBusy;
+  }
+}
+
+/** Waits until nobody else works under this file, then does the work. `onWait` is told once, when somebody does. */
+export async function whileAlone<Result>(
+  file: string,
+  onWait: () => void,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const lock = open(file);
+  if (lock === null) return work();
+  try {
+    if (!take(lock)) {
+      onWait();
+      do await sleep(RETRY_MS);
+      while (!take(lock));
+    }
+    return await work();
+  } finally {
+    lock.close();
+  }
+}
