@@ -5,7 +5,7 @@
 import { problem } from '../shared/domain/problem.ts';
 import { failure, type Result, success } from '../shared/domain/result.ts';
 import type { Downloads } from './bridge/downloads.ts';
-import { type FailureLog, silentFailureLog } from './bridge/failure-log.ts';
+import type { FailureLog } from './bridge/failure-log.ts';
 import { startHttpCarrier } from './bridge/http-carrier.ts';
 import { openRendererFiles } from './bridge/renderer-files.ts';
 import { createRouter } from './bridge/router.ts';
@@ -24,7 +24,7 @@ export type BrowserShellOptions = Pick<Services, 'handlers' | 'onEvent'> & {
   readonly downloads: Downloads;
   /** Replaces the random token, for tests. */
   readonly token?: string;
-  readonly log?: FailureLog;
+  readonly log: FailureLog;
   readonly checkOutput?: boolean;
   readonly clock?: Pick<Clock, 'sleep'>;
   readonly disk?: Pick<FileSystem, 'readBytes'>;
@@ -46,7 +46,7 @@ export type BrowserShell = {
 export async function createBrowserShell(
   options: BrowserShellOptions,
 ): Promise<Result<BrowserShell>> {
-  const log = options.log ?? silentFailureLog;
+  const { log } = options;
   const files = openRendererFiles(options.rendererDirectory);
   if (files === null)
     return failure(problem('RENDERER_MISSING', { folder: options.rendererDirectory }));

@@ -61,6 +61,7 @@ function openWindow(): void {
     preloadPath: join(projectDirectory, 'out', 'preload', 'index.cjs'),
     iconPath: join(projectDirectory, 'assets', 'icons', '512x512.png'),
     developerTools: !app.isPackaged,
+    onLoadFailed: (cause) => crash.stop('load', cause),
   });
   window.on('closed', () => {
     window = null;
@@ -80,6 +81,7 @@ async function start(): Promise<void> {
   serveRenderer(protocol, files);
   const services = await createServices({
     dataDirectory: dataFolder,
+    log: notes,
     shell: 'electron',
     simulated: process.argv.includes('--demo'),
     scanningAllowed: process.env['TONALITE_NO_SCAN'] === undefined,

@@ -5,7 +5,6 @@
  */
 import { join } from 'node:path';
 import { createEventHub } from './bridge/event-hub.ts';
-import { silentFailureLog } from './bridge/failure-log.ts';
 import type { CreateServices } from './bridge/services-type.ts';
 import { createCaseStore } from './cases/case-store.ts';
 import { createSimulatedNetwork } from './demo/simulated-network.ts';
@@ -30,7 +29,7 @@ function usualExportFolder(): string {
 
 /** Builds the services; `close` stops what runs and lets what is being written finish. */
 export const createServices: CreateServices = async (options) => {
-  const hub = createEventHub(options.log ?? silentFailureLog);
+  const hub = createEventHub(options.log);
   const closing = new AbortController();
   const settings = createSettingsStore(systemFiles, options.dataDirectory);
   const real = createNetworkServices({
@@ -41,7 +40,13 @@ export const createServices: CreateServices = async (options) => {
   const network = options.simulated ? createSimulatedNetwork(real) : real;
   // Nothing of the simulated site touches the machine's network, so it may always be scanned.
   const scanningAllowed = options.scanningAllowed || options.simulated;
-  const common = { emit: hub.emit, random: systemRandom, clock: systemClock, scanningAllowed };
+  const common = {
+    emit: hub.emit,
+    random: systemRandom,
+    clock: systemClock,
+    log: options.log,
+    scanningAllowed,
+  };
 
   const store = createCaseStore({
     files: systemFiles,

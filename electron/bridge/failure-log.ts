@@ -2,6 +2,3 @@
 export type FailureLog = {
   readonly record: (context: string, cause: unknown) => void;
 };
-
-/** Forgets every cause. */
-export const silentFailureLog: FailureLog = { record: () => undefined };

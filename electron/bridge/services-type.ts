@@ -14,8 +14,8 @@ export type ServicesOptions = {
   readonly simulated: boolean;
   readonly scanningAllowed: boolean;
   readonly applicationVersion: string;
-  /** Keeps the causes that the person is not shown; absent, they are forgotten. */
-  readonly log?: FailureLog;
+  /** Keeps the causes that the person is not shown. */
+  readonly log: FailureLog;
   /** Asks the person where to save; null when they gave up. Absent: the export folder is used. */
   readonly chooseExportPath?: (suggestedName: string) => Promise<string | null>;
   /** Opens a page of the allow-list in the person's browser. */

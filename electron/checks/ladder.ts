@@ -1,5 +1,5 @@
 import {
-  type CheckEvent,
+  type CheckProgress,
   type LadderResult,
   type RungId,
   RungIdSchema,
@@ -57,10 +57,11 @@ export const RUNGS: readonly Rung[] = [
 ];
 
 export type LadderRun = {
+  readonly runId: string;
   readonly signal: AbortSignal;
   /** Also runs the tests that take minutes. */
   readonly background: boolean;
-  readonly onEvent: (event: CheckEvent) => void;
+  readonly onEvent: (event: CheckProgress) => void;
 };
 
 export type Ladder = {
@@ -125,10 +126,9 @@ export function createLadder(ports: LadderPorts): Ladder {
 async function climb(
   ports: LadderPorts,
   rungs: readonly Rung[],
-  { signal, background, onEvent }: LadderRun,
+  { runId, signal, background, onEvent }: LadderRun,
 ): Promise<LadderResult> {
   const { clock } = ports;
-  const runId = ports.random.uuid();
   const startedAt = clock.now().toISOString();
   const startedAtMs = clock.monotonicMs();
   const settings = await ports.settings();
@@ -150,6 +150,8 @@ async function climb(
   onEvent({ type: 'started', runId, rungs: rungs.map(({ id }) => id) });
 
   const settled = new Map<RungId, Promise<RungResult>>();
+  /** The broken rung because of which a rung was skipped. */
+  const causes = new Map<RungId, RungId>();
   const finish = (rung: Rung, fromMs: number, outcome: RungOutcome): RungResult => {
     const result: RungResult = {
       rung: rung.id,
@@ -169,9 +171,9 @@ async function climb(
     const fromMs = clock.monotonicMs();
     const broken = needed.find(({ state }) => state === 'fail' || state === 'skipped');
     if (broken !== undefined) {
-      const cause = broken.state === 'skipped' ? String(broken.params['rung'] ?? '') : broken.rung;
-      const params = { rung: cause === '' ? broken.rung : cause };
-      return finish(rung, fromMs, skipped('NET-SKIPPED-DEPENDS', params));
+      const cause = causes.get(broken.rung) ?? broken.rung;
+      causes.set(rung.id, cause);
+      return finish(rung, fromMs, skipped('NET-SKIPPED-DEPENDS', { rung: cause }));
     }
     if (signal.aborted) return finish(rung, fromMs, skipped('NET-SKIPPED-CANCELLED'));
     if (rung.background === true && !background)
@@ -220,7 +222,6 @@ async function climb(
     rungs: results,
     hostsContacted: contacts.hosts(),
   };
-  onEvent({ type: 'finished', runId, result });
   return result;
 }
 

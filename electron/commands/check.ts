@@ -1,6 +1,7 @@
 import type { LadderResult, RungResult } from '../../shared/domain/check.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Ladder } from '../checks/ladder.ts';
+import { systemRandom } from '../platform/random.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 
 function sentence(rung: RungResult, translate: Translate): string {
@@ -27,6 +28,7 @@ export async function runCheck(
 ): Promise<ExitStatus> {
   const { translate } = context;
   const result = await ladder.run({
+    runId: systemRandom.uuid(),
     signal: context.signal,
     background: options.background,
     onEvent: (event) => {

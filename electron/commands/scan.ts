@@ -3,6 +3,7 @@ import type { Finding } from '../../shared/domain/finding.ts';
 import { ScanRequestSchema, type ScanRequest, type ScanResult } from '../../shared/domain/scan.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { ScanService } from '../network/scan-service.ts';
+import { systemRandom } from '../platform/random.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 import { printProblem } from './print-problem.ts';
 
@@ -66,13 +67,36 @@ function toRequest(options: ScanOptions): ScanRequest | null {
   return parsed.success ? parsed.data : null;
 }
 
+function printResult(
+  result: ScanResult,
+  json: boolean,
+  { print, translate }: CommandContext,
+): void {
+  if (json) {
+    print(JSON.stringify(scanDocument(result, translate), null, 2));
+    return;
+  }
+  for (const device of result.devices) print(deviceLine(device, translate));
+  for (const finding of result.findings)
+    print(
+      `${finding.code}  ${translate(`finding.${finding.code}.message`, finding.params)} ${translate(`finding.${finding.code}.action`, finding.params)}`,
+    );
+  print(
+    translate(result.complete ? 'cli.scanDone' : 'cli.scanPartial', {
+      devices: result.devices.length,
+      phones: result.devices.filter(({ role }) => role === 'phone').length,
+      seconds: Math.round(result.durationMs / 100) / 10,
+    }),
+  );
+}
+
 /** `tonalite scan`: streams devices on standard error, prints the result on standard output. */
 export async function runScan(
   service: ScanService,
   options: ScanOptions,
   context: CommandContext,
 ): Promise<ExitStatus> {
-  const { translate, report, print } = context;
+  const { translate, report } = context;
   const request = toRequest(options);
   if (request === null) {
     report(translate('cli.badScanOptions'));
@@ -80,6 +104,7 @@ export async function runScan(
   }
   const shown = new Set<string>();
   const outcome = await service.run(request, {
+    scanId: systemRandom.uuid(),
     signal: context.signal,
     onEvent: (event) => {
       if (event.type === 'started' && event.interfaces.length > 0)
@@ -101,24 +126,14 @@ export async function runScan(
       }
     },
   });
-  if (!outcome.ok) return printProblem(outcome.problem, options.json, context);
-  const result = outcome.value;
-  if (options.json) print(JSON.stringify(scanDocument(result, translate), null, 2));
-  else {
-    for (const device of result.devices) print(deviceLine(device, translate));
-    for (const finding of result.findings)
-      print(
-        `${finding.code}  ${translate(`finding.${finding.code}.message`, finding.params)} ${translate(`finding.${finding.code}.action`, finding.params)}`,
-      );
-    print(
-      translate(result.complete ? 'cli.scanDone' : 'cli.scanPartial', {
-        devices: result.devices.length,
-        phones: result.devices.filter(({ role }) => role === 'phone').length,
-        seconds: Math.round(result.durationMs / 100) / 10,
-      }),
-    );
+  if (outcome.ok) {
+    printResult(outcome.value, options.json, context);
+    return outcome.value.findings.some(({ severity }) => severity === 'error')
+      ? exitStatus.failuresFound
+      : exitStatus.done;
   }
-  return result.findings.some(({ severity }) => severity === 'error')
-    ? exitStatus.failuresFound
-    : exitStatus.done;
+  const { found } = outcome;
+  // Standard output is for what was found; the sentence on standard error tells why it is not all.
+  if (found !== undefined) printResult(found, options.json, context);
+  return printProblem(outcome.problem, options.json && found === undefined, context);
 }

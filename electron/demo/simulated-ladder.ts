@@ -1,6 +1,6 @@
 import type { RungId, RungResult } from '../../shared/domain/check.ts';
 import type { Ladder } from '../checks/ladder.ts';
-import type { Clock, RandomSource } from '../platform/ports.ts';
+import type { Clock } from '../platform/ports.ts';
 import ladderData from './simulated-ladder.json' with { type: 'json' };
 import { RungResultSchema } from '../../shared/domain/check.ts';
 import { z } from '../../shared/schema.ts';
@@ -9,13 +9,9 @@ import { z } from '../../shared/schema.ts';
 const rungs: readonly RungResult[] = z.array(RungResultSchema).parse(ladderData);
 
 /** Climbs the ladder of the invented site at a pace that the eye can follow. */
-export function createSimulatedLadder(ports: {
-  readonly clock: Clock;
-  readonly random: RandomSource;
-}): Ladder {
+export function createSimulatedLadder(ports: { readonly clock: Clock }): Ladder {
   return {
-    run: async ({ signal, onEvent }) => {
-      const runId = ports.random.uuid();
+    run: async ({ runId, signal, onEvent }) => {
       const startedAt = ports.clock.now().toISOString();
       const startedMs = ports.clock.monotonicMs();
       onEvent({ type: 'started', runId, rungs: rungs.map(({ rung }): RungId => rung) });
@@ -27,8 +23,8 @@ export function createSimulatedLadder(ports: {
         results.push(result);
         onEvent({ type: 'rung', runId, result });
       }
-      const result = {
-        schema: 'tonalite/check@1' as const,
+      return {
+        schema: 'tonalite/check@1',
         startedAt,
         durationMs: Math.round(ports.clock.monotonicMs() - startedMs),
         complete: !signal.aborted,
@@ -37,8 +33,6 @@ export function createSimulatedLadder(ports: {
         rungs: results,
         hostsContacted: [],
       };
-      onEvent({ type: 'finished', runId, result });
-      return result;
     },
   };
 }

@@ -2,7 +2,7 @@ import type { ScannedInterface, ScanResult } from '../../shared/domain/scan.ts';
 import { success } from '../../shared/domain/result.ts';
 import type { ScanService } from '../network/scan-service.ts';
 import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
-import type { Clock, RandomSource } from '../platform/ports.ts';
+import type { Clock } from '../platform/ports.ts';
 import { asDevice, simulatedGateway, simulatedInterface, simulatedSite } from './simulated-site.ts';
 
 /** How long the simulated sweep goes on after its last device, in milliseconds. */
@@ -11,12 +11,10 @@ const SETTLING_MS = 600;
 /** A scan of the invented site: the same events as a real one, and not one packet. */
 export function createSimulatedScanService(ports: {
   readonly clock: Clock;
-  readonly random: RandomSource;
   readonly vendors: VendorLookup;
 }): ScanService {
   return {
-    run: async (_request, { signal, onEvent }) => {
-      const scanId = ports.random.uuid();
+    run: async (_request, { scanId, signal, onEvent }) => {
       const startedAt = ports.clock.now().toISOString();
       const startedMs = ports.clock.monotonicMs();
       await ports.vendors.ready();
@@ -56,7 +54,6 @@ export function createSimulatedScanService(ports: {
         findings: [],
         changes: [],
       };
-      onEvent({ type: 'finished', scanId, result });
       return success(result);
     },
   };

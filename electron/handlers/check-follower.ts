@@ -1,8 +1,13 @@
-import type { CheckEvent, RungId, RungResult, RunningChecks } from '../../shared/domain/check.ts';
+import type {
+  CheckProgress,
+  RungId,
+  RungResult,
+  RunningChecks,
+} from '../../shared/domain/check.ts';
 
 /** Keeps what a climb has told so far, for pages that come in the middle of it. */
 export type CheckFollower = {
-  readonly follow: (event: CheckEvent) => void;
+  readonly follow: (event: CheckProgress) => void;
   readonly read: () => RunningChecks;
 };
 
@@ -16,7 +21,7 @@ export function createCheckFollower(runId: string): CheckFollower {
       if (event.type === 'started') expected = event.rungs;
       else if (event.type === 'running') testing.set(event.rung, null);
       else if (event.type === 'progress') testing.set(event.rung, event.percent);
-      else if (event.type === 'rung') {
+      else {
         testing.delete(event.result.rung);
         results.set(event.result.rung, event.result);
       }

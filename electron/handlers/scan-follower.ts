@@ -1,10 +1,10 @@
 import { type Device, deviceKey } from '../../shared/domain/device.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
-import type { RunningScan, ScanEvent } from '../../shared/domain/scan.ts';
+import type { RunningScan, ScanProgress } from '../../shared/domain/scan.ts';
 
 /** Keeps what a scan has told so far, for pages that come in the middle of it. */
 export type ScanFollower = {
-  readonly follow: (event: ScanEvent) => void;
+  readonly follow: (event: ScanProgress) => void;
   readonly read: () => RunningScan;
 };
 

@@ -1,8 +1,11 @@
 import type { Emit, Handlers } from '../../shared/contract/index.ts';
-import { problem } from '../../shared/domain/problem.ts';
+import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, success } from '../../shared/domain/result.ts';
+import { failedWatchEvent, type WatchEvent } from '../../shared/domain/watch.ts';
+import type { FailureLog } from '../bridge/failure-log.ts';
 import type { WatchService } from '../network/watch-service.ts';
 import type { Clock, RandomSource } from '../platform/ports.ts';
+import { createRunSlot } from './run-slot.ts';
 
 /** More watches than this at once is a page that forgot to stop one. */
 const MAX_WATCHES = 8;
@@ -17,55 +20,38 @@ export function createWatchHandlers(ports: {
   readonly emit: Emit;
   readonly random: RandomSource;
   readonly clock: Clock;
+  readonly log: FailureLog;
   readonly scanningAllowed: boolean;
 }): WatchHandlers {
-  const watches = new Map<string, { abort: AbortController; ended: Promise<void> }>();
+  const observed = (event: WatchEvent, watchId: string): void =>
+    ports.emit('watch.observed', { watchId, event });
+  const ended = (reason: Problem, watchId: string): void =>
+    observed(failedWatchEvent(ports.clock.now().toISOString(), reason), watchId);
+
+  const slot = createRunSlot<WatchEvent, null, void>({
+    ...ports,
+    places: MAX_WATCHES,
+    whenFull: 'replace',
+    // A page that comes later starts a watch of its own.
+    follower: () => ({ follow: () => undefined, read: () => null }),
+    onEvent: observed,
+    onEnd: (outcome, { id, wasReplaced }) => {
+      if (wasReplaced) ended(problem('WATCH_GAVE_WAY', { most: MAX_WATCHES }), id);
+      else if (!outcome.ok && outcome.problem.code !== 'CANCELLED') ended(outcome.problem, id);
+    },
+    failed: (detail) => problem('WATCH_FAILED', { detail }),
+  });
 
   return {
     'watch.phone.start': async (target) => {
       if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
-      const oldest = watches.keys().next();
-      if (watches.size >= MAX_WATCHES && oldest.done !== true) {
-        watches.get(oldest.value)?.abort.abort();
-      }
-      const watchId = ports.random.uuid();
-      const abort = new AbortController();
-      const ended = ports.service
-        .watch(target, {
-          signal: abort.signal,
-          onEvent: (event) => ports.emit('watch.observed', { watchId, event }),
-        })
-        .then((outcome) => {
-          watches.delete(watchId);
-          if (outcome.ok) return;
-          ports.emit('watch.observed', {
-            watchId,
-            event: {
-              type: 'failed',
-              at: ports.clock.now().toISOString(),
-              ip: null,
-              mac: null,
-              brand: null,
-              model: null,
-              firmware: null,
-              evidence: [],
-              problem: outcome.problem,
-            },
-          });
-        });
-      watches.set(watchId, { abort, ended });
-      return success({ watchId });
+      const watchId = slot.start((run) => ports.service.watch(target, run));
+      return watchId === null ? failure(problem('CANCELLED')) : success({ watchId });
     },
     'watch.phone.stop': async ({ watchId }) => {
-      watches.get(watchId)?.abort.abort();
+      slot.cancel(watchId);
       return success({});
     },
-    stop: async () => {
-      const ended = [...watches.values()].map((watch) => {
-        watch.abort.abort();
-        return watch.ended;
-      });
-      await Promise.all(ended);
-    },
+    stop: slot.stop,
   };
 }

@@ -2,11 +2,11 @@ import type { Device } from '../../shared/domain/device.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
 import type { NetworkInterface } from '../../shared/domain/network.ts';
 import { problem } from '../../shared/domain/problem.ts';
-import { failure, success, type Result } from '../../shared/domain/result.ts';
+import { failure, success } from '../../shared/domain/result.ts';
 import type {
-  ScanEvent,
   ScannedInterface,
   ScanPhase,
+  ScanProgress,
   ScanRequest,
   ScanResult,
 } from '../../shared/domain/scan.ts';
@@ -20,7 +20,8 @@ import { isResolved, type NeighbourState } from './neighbours/neighbour-table.ts
 import { type DefaultRoute, interfaceOfRoute } from './routes/default-route.ts';
 import { createScanObserver } from './scan-observer.ts';
 import { buildFindings } from './scan-findings.ts';
-import type { ScanPorts } from './scan-service.ts';
+import { scanFailed } from './scan-failed.ts';
+import type { ScanOutcome, ScanPorts } from './scan-service.ts';
 import type { InterfaceTarget } from './scan-targets.ts';
 import { compareWithVisit, lastVisitDevices } from './site-memory.ts';
 import { sweepTargets } from './sweep/sweep-targets.ts';
@@ -34,7 +35,7 @@ export type ScanJob = {
   readonly routes: readonly DefaultRoute[];
   readonly targets: readonly InterfaceTarget[];
   readonly signal: AbortSignal;
-  readonly onEvent: (event: ScanEvent) => void;
+  readonly onEvent: (event: ScanProgress) => void;
 };
 
 /** Longest a scan runs when nobody said otherwise. */
@@ -64,8 +65,8 @@ function gatewayOf(job: ScanJob): string | null {
   return null;
 }
 
-/** One scan from its first datagram to its result. Cancel keeps what was found. */
-export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<ScanResult>> {
+/** One scan from its first datagram to its result. Neither cancel nor failure loses what was found. */
+export async function runScan(ports: ScanPorts, job: ScanJob): Promise<ScanOutcome> {
   const { clock, table } = ports;
   const { scanId } = job;
   const startedAt = clock.now().toISOString();
@@ -77,12 +78,26 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
   void clock
     .sleep(job.request.timeoutMs ?? DEFAULT_LIMIT_MS, ended.signal)
     .then(() => limit.abort());
-  const cancelled = AbortSignal.any([job.signal, limit.signal]);
+  /** An exception in the middle ends the scan as a cancel does, so that what was found is kept. */
+  const broken = new AbortController();
+  const breakOff = (cause: unknown): void => broken.abort(cause);
+  const guarded =
+    <Told extends readonly unknown[]>(tell: (...told: Told) => void) =>
+    (...told: Told): void => {
+      try {
+        tell(...told);
+      } catch (cause) {
+        // Nobody stands above the callback of a socket: thrown there, it would end the program.
+        breakOff(cause);
+      }
+    };
+  const cancelled = AbortSignal.any([job.signal, limit.signal, broken.signal]);
   const stop = AbortSignal.any([cancelled, ended.signal]);
 
   let live = true;
-  const emit = (event: ScanEvent): void => {
-    if (live) job.onEvent(event);
+  const emit = (event: ScanProgress): void => {
+    // Who hears the stream may be what broke: the rest stands in the result.
+    if (live && !broken.signal.aborted) job.onEvent(event);
   };
   let toldPhase: ScanPhase | null = null;
   let toldMs = Number.NEGATIVE_INFINITY;
@@ -207,9 +222,9 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
     prover,
     startedAtMs,
     signal: stop,
-    onResolved: observer.resolved,
-    onSipAnswer: observer.sipAnswer,
-    onRemoteProof: observer.remoteProof,
+    onResolved: guarded(observer.resolved),
+    onSipAnswer: guarded(observer.sipAnswer),
+    onRemoteProof: guarded(observer.remoteProof),
     onProgress: (done) => progress('sweeping', done, total),
   });
   sweepSends = sweeping.isSending;
@@ -223,7 +238,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
         : problem('SOCKET_UNAVAILABLE', { reason: opened }),
     );
   }
-  const watching = watchTable({
+  void watchTable({
     table,
     clock,
     isWanted,
@@ -235,26 +250,28 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
       hosts.wake();
     },
     signal: stop,
-  });
+  }).catch(breakOff);
 
-  const swept = sweeping.run();
-  await untilAborted(swept, cancelled);
-  progress('identifying', hosts.settled(), hosts.started());
-  hosts.onProgress(() => progress('identifying', hosts.settled(), hosts.started()));
-  await untilAborted(hosts.idle(), cancelled);
-  // A link that loses every other packet deserves more questions than a good one.
-  const times = sweeping.outcome().tryLoss > LOSSY_LINK ? TIMES_ON_A_LOSSY_LINK : 1;
-  while (!cancelled.aborted && hosts.askAgain(times) > 0)
+  const searching = async (): Promise<void> => {
+    await untilAborted(sweeping.run(), cancelled);
+    progress('identifying', hosts.settled(), hosts.started());
+    hosts.onProgress(guarded(() => progress('identifying', hosts.settled(), hosts.started())));
     await untilAborted(hosts.idle(), cancelled);
-  progress('verifying', 0, observer.sharedMacs().size);
-  if (!cancelled.aborted) await untilAborted(observer.dropUnprovedSharers(prover, stop), cancelled);
+    // A link that loses every other packet deserves more questions than a good one.
+    const times = sweeping.outcome().tryLoss > LOSSY_LINK ? TIMES_ON_A_LOSSY_LINK : 1;
+    while (!cancelled.aborted && hosts.askAgain(times) > 0)
+      await untilAborted(hosts.idle(), cancelled);
+    progress('verifying', 0, observer.sharedMacs().size);
+    if (!cancelled.aborted)
+      await untilAborted(observer.dropUnprovedSharers(prover, stop), cancelled);
+  };
+  await searching().catch(breakOff);
 
   const complete = !cancelled.aborted;
   ended.abort();
   sweeping.close();
   // Anything that answers from here on belongs to no result any more.
   const durationMs = Math.round(elapsed());
-  void watching;
 
   const outcome = sweeping.outcome();
   ports.onSweepMeasured?.(outcome);
@@ -312,7 +329,8 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<Result<Sc
   // A partial scan would make everybody else look new at the next visit.
   if (complete && ports.siteMemory !== null && gatewayMac !== null)
     await ports.siteMemory.remember(gatewayMac, devices);
-  emit({ type: 'finished', scanId, result });
   live = false;
-  return success(result);
+  return broken.signal.aborted
+    ? { ok: false, problem: scanFailed(broken.signal.reason), found: result }
+    : success(result);
 }

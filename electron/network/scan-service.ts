@@ -1,24 +1,34 @@
-import { problem } from '../../shared/domain/problem.ts';
-import { failure, type Result } from '../../shared/domain/result.ts';
-import type { ScanEvent, ScanRequest, ScanResult } from '../../shared/domain/scan.ts';
+import type { Problem } from '../../shared/domain/problem.ts';
+import { failure } from '../../shared/domain/result.ts';
+import type { ScanProgress, ScanRequest, ScanResult } from '../../shared/domain/scan.ts';
 import type { Clock, RandomSource } from '../platform/ports.ts';
 import type { SocketPort } from '../platform/socket-ports.ts';
 import type { Identifier } from './identification.ts';
 import type { InterfaceReader } from './interfaces.ts';
 import type { NeighbourTable } from './neighbours/neighbour-table.ts';
 import type { DefaultRouteReader } from './routes/default-route.ts';
+import { scanFailed } from './scan-failed.ts';
 import { runScan } from './scan-run.ts';
 import { resolveTargets } from './scan-targets.ts';
 import type { SiteMemory } from './site-memory.ts';
 import type { SweepSummary } from './sweep/sweep-targets.ts';
 import type { VendorLookup } from './vendor-prefixes/lookup.ts';
 
+/** How a scan ended; one that failed on the way still gives what it had found. */
+export type ScanOutcome =
+  | { readonly ok: true; readonly value: ScanResult }
+  | { readonly ok: false; readonly problem: Problem; readonly found?: ScanResult };
+
 export type ScanService = {
-  /** Starts a scan and streams its events; resolves with the final result. Never throws: problems come as values. */
+  /** Streams a scan and resolves with its end. Never throws: problems come as values. */
   readonly run: (
     request: ScanRequest,
-    options: { readonly signal: AbortSignal; readonly onEvent: (event: ScanEvent) => void },
-  ) => Promise<Result<ScanResult>>;
+    options: {
+      readonly scanId: string;
+      readonly signal: AbortSignal;
+      readonly onEvent: (event: ScanProgress) => void;
+    },
+  ) => Promise<ScanOutcome>;
 };
 
 export type ScanPorts = {
@@ -40,11 +50,6 @@ export type ScanPorts = {
 export function createScanService(ports: ScanPorts): ScanService {
   return {
     run: async (request, options) => {
-      const scanId = ports.random.uuid();
-      const fail = (reason: ReturnType<typeof problem>): Result<ScanResult> => {
-        options.onEvent({ type: 'failed', scanId, problem: reason });
-        return failure(reason);
-      };
       try {
         const [interfaces, routes] = await Promise.all([
           ports.interfaces.list(),
@@ -52,23 +57,16 @@ export function createScanService(ports: ScanPorts): ScanService {
           ports.vendors.ready(),
         ]);
         const targets = resolveTargets(request, interfaces);
-        if (!targets.ok) return fail(targets.problem);
-        const outcome = await runScan(ports, {
-          scanId,
+        if (!targets.ok) return targets;
+        return await runScan(ports, {
+          ...options,
           request,
           interfaces,
           routes: routes.ok ? routes.value : [],
           targets: targets.value,
-          signal: options.signal,
-          onEvent: options.onEvent,
         });
-        return outcome.ok ? outcome : fail(outcome.problem);
       } catch (error) {
-        return fail(
-          problem('SCAN_FAILED', {
-            detail: error instanceof Error ? error.message.slice(0, 200) : 'unknown',
-          }),
-        );
+        return failure(scanFailed(error));
       }
     },
   };

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../shared/domain/evidence.ts';
-import { problem, type Problem } from '../../shared/domain/problem.ts';
+import { problem } from '../../shared/domain/problem.ts';
 import { failure, success, type Result } from '../../shared/domain/result.ts';
-import type { WatchEvent, WatchTarget } from '../../shared/domain/watch.ts';
+import { failedWatchEvent, type WatchEvent, type WatchTarget } from '../../shared/domain/watch.ts';
 import { rangeContains } from '../../shared/net/cidr.ts';
 import { parseIpv4 } from '../../shared/net/ipv4.ts';
 import type { MachineInfo } from '../platform/ports.ts';
@@ -34,20 +34,6 @@ const LOOK_EVERY_MS = 1_000;
 const SWEEP_EVERY_MS = 10_000;
 /** Devices looked at together. */
 const LOOKS_AT_ONCE = 16;
-
-function failedEvent(at: string, reason: Problem): WatchEvent {
-  return {
-    type: 'failed',
-    at,
-    ip: null,
-    mac: null,
-    brand: null,
-    model: null,
-    firmware: null,
-    evidence: [],
-    problem: reason,
-  };
-}
 
 /** A watcher over the neighbour table, unicast proofs and the phones' own announcements. */
 export function createWatchService(ports: WatchPorts): WatchService {
@@ -176,7 +162,7 @@ export function createWatchService(ports: WatchPorts): WatchService {
           });
         },
       });
-      if ('code' in listener) options.onEvent(failedEvent(now(), listener));
+      if ('code' in listener) options.onEvent(failedWatchEvent(now(), listener));
 
       let nextSweepMs = Number.NEGATIVE_INFINITY;
       while (!signal.aborted) {

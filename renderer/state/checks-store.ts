@@ -46,6 +46,8 @@ export function createChecksStore(
 ): ChecksStore {
   const store = createStore<ChecksState>(EMPTY);
   const awaited = createAwaitedRun('checks');
+  /** Failures by run, told before the call that started the climb had given its id. */
+  const early = new Map<string, Problem>();
 
   function receive(event: CheckEvent): void {
     const state = store.get();
@@ -54,6 +56,8 @@ export function createChecksStore(
         store.set({ status: 'running', runId: event.runId, expected: event.rungs });
       return;
     }
+    if (event.type === 'failed' && state.status === 'starting')
+      early.set(event.runId, event.problem);
     // A stream that comes back may tell an end once more.
     if (event.runId !== state.runId || state.status === 'finished') return;
     if (event.type === 'running') store.set({ running: withRung(state.running, event.rung, null) });
@@ -63,9 +67,13 @@ export function createChecksStore(
       const running = new Map(state.running);
       running.delete(event.result.rung);
       store.set({ running, results: withRung(state.results, event.result.rung, event.result) });
-    } else {
-      finish(event.result);
-    }
+    } else if (event.type === 'finished') finish(event.result);
+    else fail(event.problem);
+  }
+
+  function fail(problem: Problem): void {
+    store.set({ status: 'failed', running: new Map(), problem });
+    awaited.set(null);
   }
 
   function finish(result: LadderResult): void {
@@ -80,10 +88,16 @@ export function createChecksStore(
     get: store.get,
     subscribe: store.subscribe,
     start: async (background) => {
+      early.clear();
       store.set({ ...EMPTY, status: 'starting' });
       const answer = await api.invoke('checks.ladder.start', { background });
       if (!answer.ok) {
-        store.set({ status: 'failed', problem: answer.problem });
+        fail(answer.problem);
+        return;
+      }
+      const reason = early.get(answer.value.runId);
+      if (reason !== undefined) {
+        fail(reason);
         return;
       }
       const { status, runId } = store.get();

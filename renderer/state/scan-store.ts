@@ -85,7 +85,7 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
       return;
     }
     // A stream that comes back may tell an end once more.
-    if (!mine || draft.status === 'finished') return;
+    if (!mine || draft.status === 'finished' || draft.status === 'failed') return;
     switch (event.type) {
       case 'device':
         addDevice(event.device);
@@ -102,8 +102,10 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
         onFinished(event.result);
         break;
       case 'failed':
-        change({ status: 'failed', problem: event.problem }, true);
+        change({ ...foundState(event.found), status: 'failed', problem: event.problem }, true);
         awaited.set(null);
+        // What was found before it failed belongs to the case as much as any partial result.
+        if (event.found !== null) onFinished(event.found);
         break;
     }
   }
@@ -171,6 +173,10 @@ function runningState(running: RunningScan, before: ScanState): ScanState {
     fresh: new Set(devices.keys()),
     findings,
   };
+}
+
+function foundState(found: ScanResult | null): Partial<ScanState> {
+  return found === null ? {} : finishedState(found);
 }
 
 function finishedState(result: ScanResult): Partial<ScanState> {

@@ -1,6 +1,7 @@
 import { z } from '../schema.ts';
 import { InstantSchema } from './addresses.ts';
 import { EvidenceSchema } from './evidence.ts';
+import { ProblemSchema } from './problem.ts';
 
 /** The rungs of the network ladder, from the plug to OVHcloud's servers, in order. */
 export const RungIdSchema = z.enum([
@@ -49,7 +50,7 @@ export const LadderResultSchema = z.object({
   hostsContacted: z.array(z.string().max(255)),
 });
 
-export const CheckEventSchema = z.discriminatedUnion('type', [
+const checkProgress = [
   z.object({ type: z.literal('started'), runId: z.string(), rungs: z.array(RungIdSchema) }),
   z.object({ type: z.literal('running'), runId: z.string(), rung: RungIdSchema }),
   z.object({
@@ -59,7 +60,16 @@ export const CheckEventSchema = z.discriminatedUnion('type', [
     percent: z.number().min(0).max(100),
   }),
   z.object({ type: z.literal('rung'), runId: z.string(), result: RungResultSchema }),
+] as const;
+
+/** What a climb tells while it goes on. */
+export const CheckProgressSchema = z.discriminatedUnion('type', checkProgress);
+
+/** The stream of a climb; the last event ends it. */
+export const CheckEventSchema = z.discriminatedUnion('type', [
+  ...checkProgress,
   z.object({ type: z.literal('finished'), runId: z.string(), result: LadderResultSchema }),
+  z.object({ type: z.literal('failed'), runId: z.string(), problem: ProblemSchema }),
 ]);
 
 /** What a climb under way has told so far, for a page that comes in the middle of it. */
@@ -76,4 +86,5 @@ export type CheckState = z.infer<typeof CheckStateSchema>;
 export type RungResult = z.infer<typeof RungResultSchema>;
 export type LadderResult = z.infer<typeof LadderResultSchema>;
 export type RunningChecks = z.infer<typeof RunningChecksSchema>;
+export type CheckProgress = z.infer<typeof CheckProgressSchema>;
 export type CheckEvent = z.infer<typeof CheckEventSchema>;

@@ -52,8 +52,7 @@ export const ScanResultSchema = z.object({
 
 export const ScanPhaseSchema = z.enum(['preparing', 'sweeping', 'identifying', 'verifying']);
 
-/** The stream of a scan: devices as they come and as they learn more; the last event ends it. */
-export const ScanEventSchema = z.discriminatedUnion('type', [
+const scanProgress = [
   z.object({
     type: z.literal('started'),
     scanId: z.string(),
@@ -69,8 +68,22 @@ export const ScanEventSchema = z.discriminatedUnion('type', [
     done: z.number().int().nonnegative(),
     total: z.number().int().nonnegative(),
   }),
+] as const;
+
+/** What a scan tells while it goes on: devices as they come and as they learn more. */
+export const ScanProgressSchema = z.discriminatedUnion('type', scanProgress);
+
+/** The stream of a scan; the last event ends it. */
+export const ScanEventSchema = z.discriminatedUnion('type', [
+  ...scanProgress,
   z.object({ type: z.literal('finished'), scanId: z.string(), result: ScanResultSchema }),
-  z.object({ type: z.literal('failed'), scanId: z.string(), problem: ProblemSchema }),
+  z.object({
+    type: z.literal('failed'),
+    scanId: z.string(),
+    problem: ProblemSchema,
+    /** What had been found when it failed; null when it had not begun. */
+    found: ScanResultSchema.nullable(),
+  }),
 ]);
 
 /** What a scan under way has told so far, for a page that comes in the middle of it. */
@@ -91,4 +104,5 @@ export type ScanChange = z.infer<typeof ScanChangeSchema>;
 export type ScanPhase = z.infer<typeof ScanPhaseSchema>;
 export type ScanResult = z.infer<typeof ScanResultSchema>;
 export type RunningScan = z.infer<typeof RunningScanSchema>;
+export type ScanProgress = z.infer<typeof ScanProgressSchema>;
 export type ScanEvent = z.infer<typeof ScanEventSchema>;

@@ -1,7 +1,7 @@
 import { z } from '../schema.ts';
 import { InstantSchema, Ipv4Schema, MacSchema } from './addresses.ts';
 import { EvidenceSchema } from './evidence.ts';
-import { ProblemSchema } from './problem.ts';
+import { type Problem, ProblemSchema } from './problem.ts';
 
 /** Who to watch: one host by address or MAC, or the whole list of the last scan. */
 export const WatchTargetSchema = z.union([
@@ -25,3 +25,18 @@ export const WatchEventSchema = z.object({
 
 export type WatchTarget = z.infer<typeof WatchTargetSchema>;
 export type WatchEvent = z.infer<typeof WatchEventSchema>;
+
+/** The last event of a watch that cannot go on, or the word of a part of it that cannot work. */
+export function failedWatchEvent(at: string, problem: Problem): WatchEvent {
+  return {
+    type: 'failed',
+    at,
+    ip: null,
+    mac: null,
+    brand: null,
+    model: null,
+    firmware: null,
+    evidence: [],
+    problem,
+  };
+}

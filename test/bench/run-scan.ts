@@ -80,6 +80,7 @@ for (let round = 0; round < repeat; round += 1) {
   const outcome = await service.run(
     {},
     {
+      scanId: systemRandom.uuid(),
       signal: new AbortController().signal,
       onEvent: (event) => {
         const now = performance.now() - startedMs;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startElectronCarrier } from '../../../electron/bridge/electron-carrier.ts';
 import { createEventHub } from '../../../electron/bridge/event-hub.ts';
-import { silentFailureLog } from '../../../electron/bridge/failure-log.ts';
+import { silentFailureLog } from '../../doubles/silent-failure-log.ts';
 import { createRouter } from '../../../electron/bridge/router.ts';
 import { isTrustedFrame } from '../../../electron/bridge/sender-trust.ts';
 import { problem } from '../../../shared/domain/problem.ts';

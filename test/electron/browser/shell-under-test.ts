@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { createDownloads } from '../../../electron/bridge/downloads.ts';
 import { createEventHub, type EventHub } from '../../../electron/bridge/event-hub.ts';
-import { silentFailureLog } from '../../../electron/bridge/failure-log.ts';
+import { silentFailureLog } from '../../doubles/silent-failure-log.ts';
 import { type BrowserShell, createBrowserShell } from '../../../electron/browser.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import type { Handlers } from '../../../shared/contract/index.ts';
@@ -45,6 +45,7 @@ export async function start(port = 0) {
     rendererDirectory,
     port,
     downloads,
+    log: silentFailureLog,
     checkOutput: true,
     clock: {
       sleep: (_ms, signal) =>

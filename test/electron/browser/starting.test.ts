@@ -4,6 +4,7 @@ import { createBrowserShell } from '../../../electron/browser.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure } from '../../../shared/domain/result.ts';
 import { stubHandlers } from '../bridge/stub-handlers.ts';
+import { silentFailureLog } from '../../doubles/silent-failure-log.ts';
 import {
   call,
   downloads,
@@ -31,6 +32,7 @@ describe('starting and closing', () => {
       rendererDirectory: join(folder, 'nowhere'),
       port: 0,
       downloads,
+      log: silentFailureLog,
     });
     expect(missing).toMatchObject({ ok: false, problem: { code: 'RENDERER_MISSING' } });
   });

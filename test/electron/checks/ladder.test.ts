@@ -53,6 +53,7 @@ async function climb(
 ): Promise<{ result: LadderResult; events: CheckEvent[] }> {
   const events: CheckEvent[] = [];
   const result = await createLadder(portsWith(rungs)).run({
+    runId: 'run',
     signal: options.signal ?? new AbortController().signal,
     background: options.background ?? false,
     onEvent: (event) => events.push(event),
@@ -174,7 +175,7 @@ describe('the ladder', () => {
     });
   });
 
-  it('streams events that the contract knows, the result last', async () => {
+  it('streams events that the contract knows, under the id that it was given', async () => {
     const { result, events } = await climb([
       rung('link', 'pass', {
         run: (context) => {
@@ -183,14 +184,11 @@ describe('the ladder', () => {
         },
       }),
     ]);
-    expect(events.map(({ type }) => type)).toEqual([
-      'started',
-      'running',
-      'progress',
-      'rung',
-      'finished',
-    ]);
-    for (const event of events) expect(CheckEventSchema.safeParse(event).success).toBe(true);
+    expect(events.map(({ type }) => type)).toEqual(['started', 'running', 'progress', 'rung']);
+    for (const event of events) {
+      expect(CheckEventSchema.safeParse(event).success).toBe(true);
+      expect(event.runId).toBe('run');
+    }
     expect(LadderResultSchema.safeParse(result).success).toBe(true);
   });
 

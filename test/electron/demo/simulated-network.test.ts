@@ -5,7 +5,6 @@ import { createSimulatedScanService } from '../../../electron/demo/simulated-sca
 import { asDevice, simulatedSite } from '../../../electron/demo/simulated-site.ts';
 import { createSimulatedWatchService } from '../../../electron/demo/simulated-watch.ts';
 import type { Clock } from '../../../electron/platform/ports.ts';
-import { systemRandom } from '../../../electron/platform/random.ts';
 import { RungIdSchema } from '../../../shared/domain/check.ts';
 import type { ScanEvent } from '../../../shared/domain/scan.ts';
 import { ScanResultSchema } from '../../../shared/domain/scan.ts';
@@ -32,12 +31,15 @@ describe('the simulated site', () => {
     const events: ScanEvent[] = [];
     const service = createSimulatedScanService({
       clock: quickClock(),
-      random: systemRandom,
       vendors,
     });
     const outcome = await service.run(
       {},
-      { signal: new AbortController().signal, onEvent: (event) => events.push(event) },
+      {
+        scanId: 'scan',
+        signal: new AbortController().signal,
+        onEvent: (event) => events.push(event),
+      },
     );
     if (!outcome.ok) throw new Error('scan failed');
     expect(ScanResultSchema.parse(outcome.value)).toMatchObject({
@@ -46,19 +48,19 @@ describe('the simulated site', () => {
     });
     expect(outcome.value.devices).toHaveLength(simulatedSite.devices.length);
     expect(events.at(0)?.type).toBe('started');
-    expect(events.at(-1)?.type).toBe('finished');
+    expect(events.every(({ scanId }) => scanId === outcome.value.scanId)).toBe(true);
   });
 
   it('keeps what was found when it is cancelled', async () => {
     const abort = new AbortController();
     const service = createSimulatedScanService({
       clock: quickClock(),
-      random: systemRandom,
       vendors,
     });
     const outcome = await service.run(
       {},
       {
+        scanId: 'scan',
         signal: abort.signal,
         onEvent: (event) => {
           if (event.type === 'device') abort.abort();
@@ -102,8 +104,9 @@ describe('the simulated site', () => {
   });
 
   it('climbs every rung, in order, with sentences that lack nothing', async () => {
-    const ladder = createSimulatedLadder({ clock: quickClock(), random: systemRandom });
+    const ladder = createSimulatedLadder({ clock: quickClock() });
     const result = await ladder.run({
+      runId: 'run',
       signal: new AbortController().signal,
       background: false,
       onEvent: () => undefined,

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createScanHandlers } from '../../../electron/handlers/scan-handlers.ts';
 import type { ScanService } from '../../../electron/network/scan-service.ts';
+import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
-import type { Emit } from '../../../shared/contract/index.ts';
 import type { Device } from '../../../shared/domain/device.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
-import type { ScanEvent, ScanResult } from '../../../shared/domain/scan.ts';
+import type { ScanProgress, ScanResult } from '../../../shared/domain/scan.ts';
+import { silentFailureLog } from '../../doubles/silent-failure-log.ts';
+import { collect } from './emitted.ts';
 
 const emptyResult: ScanResult = {
   schema: 'tonalite/scan@1',
@@ -38,16 +40,13 @@ const aDevice: Device = {
 
 /** A scan that goes on until it is cancelled, as one on a silent network does. */
 const endlessScan: ScanService = {
-  run: (_request, { signal }) =>
+  run: (_request, { scanId, signal }) =>
     new Promise((resolve) => {
-      signal.addEventListener('abort', () => resolve(success({ ...emptyResult, complete: false })));
+      signal.addEventListener('abort', () =>
+        resolve(success({ ...emptyResult, scanId, complete: false })),
+      );
     }),
 };
-
-function collect(): { emitted: unknown[]; emit: Emit } {
-  const emitted: unknown[] = [];
-  return { emitted, emit: (_name, payload) => void emitted.push(payload) };
-}
 
 describe('scan handlers', () => {
   it('refuse to scan where scanning is switched off', async () => {
@@ -56,6 +55,7 @@ describe('scan handlers', () => {
       service: endlessScan,
       emit,
       random: systemRandom,
+      log: silentFailureLog,
       scanningAllowed: false,
     });
     expect(await handlers['scan.lan.start']({})).toMatchObject({
@@ -70,6 +70,7 @@ describe('scan handlers', () => {
       service: endlessScan,
       emit,
       random: systemRandom,
+      log: silentFailureLog,
       scanningAllowed: true,
     });
     const started = await handlers['scan.lan.start']({});
@@ -89,28 +90,28 @@ describe('scan handlers', () => {
     expect(emitted).toHaveLength(1);
   });
 
-  it('stamp every event with the id that the caller was given, the end last and once', async () => {
+  it('give the scan the id that the caller is given, and tell its end last and once', async () => {
     const { emit, emitted } = collect();
-    const events: ScanEvent[] = [
-      { type: 'started', scanId: 'inner', interfaces: [], addresses: 2 },
-      { type: 'progress', scanId: 'inner', phase: 'sweeping', done: 1, total: 2 },
-      { type: 'finished', scanId: 'inner', result: emptyResult },
-    ];
     const handlers = createScanHandlers({
       service: {
-        run: async (_request, { onEvent }) => {
-          events.forEach(onEvent);
-          return success(emptyResult);
+        run: async (_request, { scanId, onEvent }) => {
+          onEvent({ type: 'started', scanId, interfaces: [], addresses: 2 });
+          onEvent({ type: 'progress', scanId, phase: 'sweeping', done: 1, total: 2 });
+          // A socket that is still open when the scan has ended.
+          setTimeout(() => onEvent({ type: 'device', scanId, device: aDevice }), 0);
+          return success({ ...emptyResult, scanId });
         },
       },
       emit,
       random: systemRandom,
+      log: silentFailureLog,
       scanningAllowed: true,
     });
     const started = await handlers['scan.lan.start']({});
     await handlers.stop();
     if (!started.ok) throw new Error('not started');
     const { scanId } = started.value;
+    await systemClock.sleep(5);
     expect(emitted).toMatchObject([
       { type: 'started', scanId },
       { type: 'progress', scanId },
@@ -118,10 +119,29 @@ describe('scan handlers', () => {
     ]);
   });
 
+  it('keep what a scan had found when it failed, and tell it with the failure', async () => {
+    const { emit, emitted } = collect();
+    const found = { ...emptyResult, complete: false, devices: [aDevice] };
+    const reason = problem('SCAN_FAILED', { detail: 'boom' });
+    const handlers = createScanHandlers({
+      service: { run: async () => ({ ok: false, problem: reason, found }) },
+      emit,
+      random: systemRandom,
+      log: silentFailureLog,
+      scanningAllowed: true,
+    });
+    await handlers['scan.lan.start']({});
+    await handlers.stop();
+    expect(emitted).toMatchObject([{ type: 'failed', problem: reason, found }]);
+    expect(await handlers['scan.latest.read']({})).toMatchObject({
+      value: { result: { devices: [aDevice] }, running: null },
+    });
+  });
+
   it('tell a page that comes in the middle of a scan all that was found so far', async () => {
     const { emit } = collect();
     const [bare, device] = [{ ...aDevice, mac: null }, aDevice];
-    const events: ScanEvent[] = [
+    const events: ScanProgress[] = [
       { type: 'started', scanId: 'inner', interfaces: [], addresses: 254 },
       { type: 'device', scanId: 'inner', device: bare },
       { type: 'device', scanId: 'inner', device },
@@ -136,6 +156,7 @@ describe('scan handlers', () => {
       },
       emit,
       random: systemRandom,
+      log: silentFailureLog,
       scanningAllowed: true,
     });
     const started = await handlers['scan.lan.start']({});
@@ -164,6 +185,7 @@ describe('scan handlers', () => {
       service: { run: async () => failure(problem('NO_INTERFACE_UP')) },
       emit,
       random: systemRandom,
+      log: silentFailureLog,
       scanningAllowed: true,
     });
     await handlers['scan.lan.start']({});
@@ -172,5 +194,24 @@ describe('scan handlers', () => {
     expect(await handlers['scan.latest.read']({})).toMatchObject({
       value: { result: null, running: null },
     });
+  });
+
+  it('turn an exception into a failed end and keep its cause', async () => {
+    const { emit, emitted } = collect();
+    const records: unknown[] = [];
+    const boom = new Error('boom');
+    const handlers = createScanHandlers({
+      service: { run: () => Promise.reject(boom) },
+      emit,
+      random: systemRandom,
+      log: { record: (_context, cause) => records.push(cause) },
+      scanningAllowed: true,
+    });
+    await handlers['scan.lan.start']({});
+    await handlers.stop();
+    expect(emitted).toMatchObject([
+      { type: 'failed', problem: { code: 'SCAN_FAILED', params: { detail: 'boom' } }, found: null },
+    ]);
+    expect(records).toEqual([boom]);
   });
 });

@@ -53,7 +53,7 @@ async function scan(
   const machine = simulatedScan({ clock, sockets, table, ...more });
   const running = machine.service.run(
     {},
-    { signal: new AbortController().signal, onEvent: machine.onEvent },
+    { scanId: 'scan', signal: new AbortController().signal, onEvent: machine.onEvent },
   );
   await clock.runUntil(running);
   const outcome = await running;

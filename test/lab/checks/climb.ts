@@ -57,6 +57,7 @@ const ladder = createLadder({
 const abort = new AbortController();
 process.once('SIGINT', () => abort.abort());
 const result = await ladder.run({
+  runId: 'lab',
   signal: abort.signal,
   background: process.argv.includes('--background'),
   onEvent: (event) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createChecksStore } from '../../../renderer/state/checks-store.ts';
 import { createScanStore } from '../../../renderer/state/scan-store.ts';
 import { createWatchStore } from '../../../renderer/state/watch-store.ts';
 import type { Notices } from '../../../renderer/state/notices.ts';
@@ -22,7 +23,7 @@ function hastyApi(before: (name: string, tell: (event: string, payload: unknown)
       calls.push(name);
       before(name, tell);
       await Promise.resolve();
-      return success({ scanId: 'one', watchId: 'one' }) as never;
+      return success({ scanId: 'one', watchId: 'one', runId: 'one' }) as never;
     },
   };
   return { api, calls, tell };
@@ -38,11 +39,26 @@ describe('events that come before the answer of the call that caused them', () =
           type: 'failed',
           scanId: 'one',
           problem: problem('NO_INTERFACE_UP'),
+          found: null,
         });
     });
     const scan = createScanStore(api, () => undefined);
     await scan.start({});
     expect(scan.get()).toMatchObject({ status: 'failed', problem: { code: 'NO_INTERFACE_UP' } });
+  });
+
+  it('end a climb that fails at once, but not for the failure of the one before it', async () => {
+    const tellFailure = (runId: string) =>
+      hastyApi((name, tell) => {
+        if (name === 'checks.ladder.start')
+          tell('checks.progressed', { type: 'failed', runId, problem: problem('CHECKS_FAILED') });
+      }).api;
+    const failed = createChecksStore(tellFailure('one'), () => undefined);
+    await failed.start(false);
+    expect(failed.get()).toMatchObject({ status: 'failed', problem: { code: 'CHECKS_FAILED' } });
+    const running = createChecksStore(tellFailure('of before'), () => undefined);
+    await running.start(false);
+    expect(running.get()).toMatchObject({ status: 'running', runId: 'one', problem: null });
   });
 
   it('are kept for a watch, which starts once however often it is asked for', async () => {

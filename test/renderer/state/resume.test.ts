@@ -5,6 +5,7 @@ import type { Api } from '../../../shared/contract/index.ts';
 import type { LadderResult } from '../../../shared/domain/check.ts';
 import { deviceKey } from '../../../shared/domain/device.ts';
 import type { ScanResult } from '../../../shared/domain/scan.ts';
+import { problem } from '../../../shared/domain/problem.ts';
 import { success } from '../../../shared/domain/result.ts';
 import * as site from '../sample-site.ts';
 
@@ -52,6 +53,20 @@ describe('a page that comes in the middle of a scan', () => {
     tell('scan.progressed', { type: 'finished', scanId: 'one', result });
     expect(ends).toHaveLength(1);
     expect(scan.get().status).toBe('finished');
+  });
+
+  it('keeps what a scan had found when it failed, shows it with the reason, and once', () => {
+    const ends: ScanResult[] = [];
+    const { api, tell } = answering(() => ({}));
+    const scan = createScanStore(api, (result) => ends.push(result));
+    tell('scan.progressed', { type: 'started', scanId: 'one', interfaces: [], addresses: 254 });
+    const found = { ...site.scanResult('one'), complete: false };
+    const failed = { type: 'failed', scanId: 'one', problem: problem('SCAN_FAILED'), found };
+    tell('scan.progressed', failed);
+    tell('scan.progressed', failed);
+    expect(scan.get()).toMatchObject({ status: 'failed', problem: { code: 'SCAN_FAILED' } });
+    expect(scan.get().devices.size).toBe(found.devices.length);
+    expect(ends).toEqual([found]);
   });
 
   it('takes an end that came while it was away, once', async () => {

@@ -1,0 +1,7 @@
+import { problem, type Problem } from '../../shared/domain/problem.ts';
+
+/** The problem of a scan that met an exception, with its words. */
+export function scanFailed(cause: unknown): Problem {
+  const detail = cause instanceof Error ? cause.message.slice(0, 200) : 'unknown';
+  return problem('SCAN_FAILED', { detail });
+}

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
+import { type ScanProgress, ScanResultSchema } from '../../../shared/domain/scan.ts';
+import { simulatedScan, simulatedSockets } from './simulated-machine.ts';
+import { createSimulatedClock, createSimulatedNetwork, seeded } from './simulated-network.ts';
+
+const GATEWAY = { ip: '10.1.0.129', mac: 'e4:9e:12:00:00:01' };
+/** Answers late, so that the scan has found the gateway long before. */
+const LATE = { ip: '10.1.0.150', mac: '00:15:65:00:00:01', delayMs: 900 };
+/** Carries the mark of the scan's own requests: the simulated machine's random bytes are all `ab`. */
+const SIP_REFUSAL = new TextEncoder().encode(
+  `SIP/2.0 404 Not Found\r\nCall-ID: ${'ab'.repeat(6)}.1\r\n\r\n`,
+);
+
+const unhandled: unknown[] = [];
+const keep = (cause: unknown): void => void unhandled.push(cause);
+
+beforeEach(() => {
+  unhandled.length = 0;
+  process.on('unhandledRejection', keep);
+});
+afterEach(() => process.off('unhandledRejection', keep));
+
+async function failingScan(failure: {
+  readonly table?: (table: NeighbourTable, nowMs: () => number) => NeighbourTable;
+  readonly onEvent?: (event: ScanProgress) => void;
+  /** Answers the sweep's own OPTIONS this long after the start. */
+  readonly sipAnswerAfterMs?: number;
+}) {
+  const clock = createSimulatedClock();
+  const network = createSimulatedNetwork({ clock, hosts: [GATEWAY, LATE], random: seeded(7) });
+  const sockets = simulatedSockets(clock, network.transmitter, () => true);
+  const machine = simulatedScan({
+    clock,
+    sockets,
+    table: failure.table?.(network.table, clock.monotonicMs) ?? network.table,
+  });
+  const { sipAnswerAfterMs } = failure;
+  const answering =
+    sipAnswerAfterMs === undefined
+      ? null
+      : clock.sleep(sipAnswerAfterMs).then(() => sockets.answer(LATE.ip, SIP_REFUSAL));
+  const running = machine.service.run(
+    {},
+    {
+      scanId: 'scan',
+      signal: new AbortController().signal,
+      onEvent: (event) => {
+        machine.onEvent(event);
+        failure.onEvent?.(event);
+      },
+    },
+  );
+  await clock.runUntil(running);
+  const outcome = await running;
+  await answering;
+  // A rejection counts as unhandled once the microtasks are through.
+  await new Promise((resolve) => setImmediate(resolve));
+  return { outcome, endedMs: clock.monotonicMs() };
+}
+
+function foundIn(outcome: Awaited<ReturnType<typeof failingScan>>['outcome']): string[] {
+  if (outcome.ok) throw new Error('the scan did not fail');
+  expect(outcome.problem).toMatchObject({ code: 'SCAN_FAILED', params: { detail: 'boom' } });
+  const found = ScanResultSchema.parse(outcome.found);
+  expect(found.complete).toBe(false);
+  return found.devices.map(({ ip }) => ip);
+}
+
+describe('a scan that breaks in the middle', () => {
+  it('fails and keeps what was found when the table cannot be watched any more', async () => {
+    const { outcome, endedMs } = await failingScan({
+      table: (table, nowMs) => ({
+        ...table,
+        read: (signal) => {
+          if (nowMs() > 500) throw new Error('boom');
+          return table.read(signal);
+        },
+      }),
+    });
+    expect(foundIn(outcome)).toEqual([GATEWAY.ip, '10.1.0.200']);
+    expect(endedMs).toBeLessThan(1000);
+    expect(unhandled).toEqual([]);
+  });
+
+  it('fails and keeps what was found when a view of the table cannot be taken in', async () => {
+    const { outcome } = await failingScan({
+      onEvent: (event) => {
+        if (event.type === 'device' && event.device.ip === LATE.ip) throw new Error('boom');
+      },
+    });
+    expect(foundIn(outcome)).toContain(GATEWAY.ip);
+    expect(unhandled).toEqual([]);
+  });
+
+  it('fails and keeps what was found when a datagram cannot be taken in', async () => {
+    // Nobody stands above a socket's callback: what it throws would end the program.
+    const { outcome } = await failingScan({
+      sipAnswerAfterMs: 400,
+      onEvent: (event) => {
+        if (event.type === 'device' && event.device.ip === LATE.ip) throw new Error('boom');
+      },
+    });
+    expect(foundIn(outcome)).toContain(GATEWAY.ip);
+    expect(unhandled).toEqual([]);
+  });
+});
