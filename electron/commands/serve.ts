@@ -9,6 +9,7 @@ import { untilAborted } from '../platform/until-aborted.ts';
 import { applicationVersion, dataDirectory } from '../project-paths.ts';
 import { createTechnicalNotes } from '../security/technical-notes.ts';
 import { createServices } from '../services.ts';
+import { noteUnhandled } from './note-unhandled.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 import { printProblem } from './print-problem.ts';
 
@@ -41,6 +42,7 @@ export async function runServe(
     version: applicationVersion,
     now: systemClock.now,
   });
+  const stopNoting = noteUnhandled(process, notes);
   const services = await createServices({
     dataDirectory: directory,
     log: notes,
@@ -72,5 +74,6 @@ export async function runServe(
     return exitStatus.done;
   } finally {
     await services.close();
+    stopNoting();
   }
 }

@@ -30,6 +30,10 @@ export function handleDisplayLoss(ports: {
   ports.app.on('render-process-gone', (_event, contents, details) => {
     if (details.reason === 'clean-exit') return;
     ports.log.record('render-process-gone', `${details.reason} ${details.exitCode}`);
-    void offer(contents);
+    offer(contents).catch((cause: unknown) => {
+      // Without a page and without a dialog there is nothing left to show.
+      ports.log.record('offer to reload', cause);
+      ports.app.quit();
+    });
   });
 }

@@ -6,6 +6,7 @@ export type MainWindowOptions = {
   /** Picture of the task bar, where the system does not take it from the program. */
   readonly iconPath: string;
   readonly developerTools: boolean;
+  readonly onLoadFailed: (cause: unknown) => void;
 };
 
 /** Opens the application's one window: an isolated, sandboxed page that has nothing of Node. */
@@ -37,7 +38,10 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     },
   });
   window.once('ready-to-show', () => window.show());
-  void window.loadURL(APP_PAGE);
+  window.loadURL(APP_PAGE).catch((cause: unknown) => {
+    // A window that is closed while it loads also ends the loading: nothing failed then.
+    if (!window.isDestroyed()) options.onLoadFailed(cause);
+  });
   return window;
 }
 

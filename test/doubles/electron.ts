@@ -23,7 +23,11 @@ const answers = {
   singleInstanceLock: true,
   messageBox: 0,
   saveDialog: { canceled: true, filePath: '' },
+  windowDestroyed: false,
 };
+
+/** What loading the page is refused with. */
+const failures: { load: Error | null } = { load: null };
 
 /** `never` fits the listener and the result of each of Electron's many overloads. */
 type Subscribe = (event: string, listener: never) => never;
@@ -141,14 +145,19 @@ export class BrowserWindow {
     const methods = {
       on: this.#emitter.on,
       once: this.#emitter.once,
-      loadURL: async (address: string) => note('window.loadURL', address),
+      loadURL: async (address: string) => {
+        note('window.loadURL', address);
+        const refusal = failures.load;
+        if (refusal !== null) throw refusal;
+      },
+      isDestroyed: () => answers.windowDestroyed,
       show: () => note('window.show'),
       focus: () => note('window.focus'),
       restore: () => note('window.restore'),
       isMinimized: () => true,
     } satisfies Pick<
       Electron.BrowserWindow,
-      'on' | 'once' | 'loadURL' | 'show' | 'focus' | 'restore' | 'isMinimized'
+      'on' | 'once' | 'loadURL' | 'isDestroyed' | 'show' | 'focus' | 'restore' | 'isMinimized'
     >;
     return strict('BrowserWindow', Object.assign(this, methods));
   }
@@ -279,6 +288,7 @@ export const crashReporter = strict('crashReporter', {
 export const electronDouble = {
   calls,
   answers,
+  failures,
   appEvents,
   rendererEvents,
   sessionEvents,
@@ -298,6 +308,8 @@ export const electronDouble = {
     BrowserWindow.all.length = 0;
     for (const key of Object.keys(sessionHandlers)) Reflect.deleteProperty(sessionHandlers, key);
     Object.assign(answers, { isPackaged: true, isReady: true, singleInstanceLock: true });
+    Object.assign(answers, { windowDestroyed: false });
+    failures.load = null;
     Object.assign(answers, { messageBox: 0, saveDialog: { canceled: true, filePath: '' } });
     ready = Promise.withResolvers();
   },

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -134,6 +134,29 @@ describe('main process', () => {
       expect.objectContaining({ shell: 'electron', dataDirectory: folder, simulated: false }),
     ]);
     expect(double.argsOf('app.setPath')).toEqual([['userData', join(folder, 'desktop')]]);
+  });
+
+  it('gives the services the log that writes the technical notes', async () => {
+    await startMain();
+    asked[0]?.log.record('a call', new Error('disk on fire'));
+    const notes = join(folder, 'technical-notes');
+    const texts = readdirSync(notes).map((name) => readFileSync(join(notes, name), 'utf8'));
+    expect(texts.some((text) => text.includes('a call\nError: disk on fire'))).toBe(true);
+  });
+
+  it('stops with a note when the page cannot be loaded, unless the window was closed', async () => {
+    setUp = () => {
+      double.failures.load = new Error('ERR_FAILED');
+    };
+    await startMain();
+    await vi.waitFor(() => expect(double.argsOf('app.exit')).toEqual([[1]]));
+    setUp = () => {
+      double.failures.load = new Error('ERR_ABORTED');
+      double.answers.windowDestroyed = true;
+    };
+    await startMain();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(double.names()).not.toContain('app.exit');
   });
 
   it('speaks the language of the settings, and the one chosen later', async () => {

@@ -29,7 +29,12 @@ export const nodeUdp: UdpPort = {
           localAddress: local.address,
           localPort: local.port,
           send: (bytes, host, to) => {
-            if (isOpen) socket.send(bytes, to, host, () => undefined);
+            if (!isOpen) return;
+            try {
+              socket.send(bytes, to, host, () => undefined);
+            } catch {
+              // Node throws for a port that does not exist, 0 for one, which a peer may have told us.
+            }
           },
           listen: (onDatagram) => {
             socket.on('message', (bytes, from) =>

@@ -2,7 +2,7 @@ import { Button, FileButton, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconAddressBook, IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { CaseSummary } from '../../../shared/case/case-schema.ts';
-import type { Problem } from '../../../shared/domain/problem.ts';
+import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -41,7 +41,10 @@ export function CasesPage() {
 
   const bringIn = async (file: File | null): Promise<void> => {
     if (file === null) return;
-    await session.importCase(await file.text());
+    // A stick that was pulled out, or a file that was moved: reading it fails only now.
+    const text = await file.text().catch(() => null);
+    if (text === null) session.notices.tell(problem('CASE_FILE_UNREADABLE'));
+    else await session.importCase(text);
     refresh();
   };
 
@@ -84,8 +87,8 @@ export function CasesPage() {
           </Group>
         }
       />
-      {problems.map((problem) => (
-        <ProblemMessage key={problem.code} problem={problem} />
+      {problems.map((met) => (
+        <ProblemMessage key={met.code} problem={met} />
       ))}
       {list === null ? null : list.length === 0 ? (
         <EmptyState

@@ -52,6 +52,12 @@ function plan(mac: string | null, vendor: string | null) {
 }
 
 describe('UDP', () => {
+  it('takes a port that does not exist for silence', async () => {
+    const socket = await nodeUdp.open({ address: '127.0.0.1', port: 0 });
+    closers.push(() => socket?.close());
+    expect(() => socket?.send(new Uint8Array(1), '127.0.0.1', 0)).not.toThrow();
+  });
+
   it('answers null for a port that is taken', async () => {
     const first = await nodeUdp.open({ address: '127.0.0.1', port: 0 });
     expect(first).not.toBeNull();
