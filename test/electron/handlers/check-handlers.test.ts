@@ -81,11 +81,7 @@ describe('check handlers', () => {
     expect(most()).toBe(1);
     expect([...alive]).toEqual([second]);
     // The one that gave its place away has told its end all the same.
-    expect(
-      events()
-        .filter(({ runId }) => runId === first)
-        .at(-1),
-    ).toMatchObject({
+    expect(events().findLast(({ runId }) => runId === first)).toMatchObject({
       type: 'failed',
       problem: { code: 'CANCELLED' },
     });
