@@ -69,7 +69,7 @@ async function scan(setting: {
   });
   const running = machine.service.run(
     {},
-    { signal: AbortSignal.any([]), onEvent: machine.onEvent },
+    { scanId: 'scan', signal: AbortSignal.any([]), onEvent: machine.onEvent },
   );
   await clock.runUntil(running);
   const outcome = await running;
@@ -177,7 +177,7 @@ describe('a Linux table that others fill', () => {
     });
     const running = machine.service.run(
       { timeoutMs: 120_000 },
-      { signal: AbortSignal.any([]), onEvent: machine.onEvent },
+      { scanId: 'scan', signal: AbortSignal.any([]), onEvent: machine.onEvent },
     );
     await clock.runUntil(running);
     const outcome = await running;
