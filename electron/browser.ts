@@ -6,7 +6,7 @@ import { problem } from '../shared/domain/problem.ts';
 import { failure, type Result, success } from '../shared/domain/result.ts';
 import type { Downloads } from './bridge/downloads.ts';
 import type { FailureLog } from './bridge/failure-log.ts';
-import { startHttpCarrier } from './bridge/http-carrier.ts';
+import { startHttpCarrier, type TimeLimits } from './bridge/http-carrier.ts';
 import { openRendererFiles } from './bridge/renderer-files.ts';
 import { createRouter } from './bridge/router.ts';
 import type { Services } from './bridge/services-type.ts';
@@ -24,6 +24,8 @@ export type BrowserShellOptions = Pick<Services, 'handlers' | 'onEvent'> & {
   readonly downloads: Downloads;
   /** Replaces the random token, for tests. */
   readonly token?: string;
+  /** Replaces the time that a sender has, for tests. */
+  readonly limits?: TimeLimits;
   readonly log: FailureLog;
   readonly checkOutput?: boolean;
   readonly clock?: Pick<Clock, 'sleep'>;
@@ -61,7 +63,11 @@ export async function createBrowserShell(
       random: options.random ?? systemRandom,
       log,
     },
-    { port: options.port, ...(options.token === undefined ? {} : { token: options.token }) },
+    {
+      port: options.port,
+      ...(options.token === undefined ? {} : { token: options.token }),
+      ...(options.limits === undefined ? {} : { limits: options.limits }),
+    },
   );
   if (!carrier.ok) return carrier;
   const { url, origin, close } = carrier.value;

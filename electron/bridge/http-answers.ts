@@ -28,11 +28,14 @@ export function answer(
   response.end(response.req.method === 'HEAD' ? undefined : body);
 }
 
-/** Sends what the router answered. */
+/** Sends text that is JSON already. */
+export function answerJson(response: ServerResponse, status: number, text: string): void {
+  answer(response, status, text, { 'Content-Type': 'application/json; charset=utf-8' });
+}
+
+/** Sends an envelope. */
 export function answerEnvelope(response: ServerResponse, status: number, envelope: Envelope): void {
-  answer(response, status, JSON.stringify(envelope), {
-    'Content-Type': 'application/json; charset=utf-8',
-  });
+  answerJson(response, status, JSON.stringify(envelope));
 }
 
 /**

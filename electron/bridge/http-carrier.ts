@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { RouteName } from '../../shared/contract/index.ts';
+import { CALL_ID_HEADER, type RouteName } from '../../shared/contract/index.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
@@ -7,9 +7,11 @@ import { contentSecurityPolicy, createNonce } from '../security/content-security
 import type { Downloads } from './downloads.ts';
 import { createEventStreams } from './event-stream.ts';
 import type { FailureLog } from './failure-log.ts';
-import { answer, answerEnvelope, answerPage, readBody } from './http-answers.ts';
+import { answer, answerEnvelope, answerJson, answerPage, readBody } from './http-answers.ts';
 import { guardRequest, isRightHost, sameSecret } from './http-guard.ts';
+import { endBadConnections } from './refused-connection.ts';
 import type { RendererFiles } from './renderer-files.ts';
+import { createRepeatedCalls } from './repeated-calls.ts';
 import type { Router } from './router.ts';
 import type { Services } from './services-type.ts';
 
@@ -19,12 +21,18 @@ const MAX_BODY_BYTES = MEBIBYTE;
 const MAX_DOWNLOAD_BYTES = 256 * MEBIBYTE;
 const CLOSE_PATIENCE_MS = 2000;
 
+export type TimeLimits = {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly connectionsCheckingInterval: number;
+};
+
 /** Nobody on this machine needs seconds for a request's head; a case file may take its time. */
-const timeLimits = {
+const timeLimits: TimeLimits = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5000,
-} as const;
+};
 
 /** Calls whose input may be longer than the rest's: a case file travels as text inside JSON. */
 const longInputs: Partial<Record<RouteName, number>> = { 'cases.case.import': 48 * MEBIBYTE };
@@ -82,11 +90,17 @@ function contentDisposition(name: string): string {
  */
 export async function startHttpCarrier(
   ports: HttpCarrierPorts,
-  options: { readonly port: number; readonly token?: string },
+  options: {
+    readonly port: number;
+    readonly token?: string;
+    /** Replaces the time that a sender has, for tests. */
+    readonly limits?: TimeLimits;
+  },
 ): Promise<Result<HttpCarrier>> {
   const token = options.token ?? ports.random.hex(32);
   const session = ports.random.hex(32);
   const streams = createEventStreams(ports.clock, ports.random);
+  const repeated = createRepeatedCalls();
   let authority = '';
   let cookieName = '';
 
@@ -143,7 +157,11 @@ export async function startHttpCarrier(
       answerEnvelope(response, 400, failure(problem('INVALID_INPUT', { detail: 'JSON' })));
       return;
     }
-    answerEnvelope(response, 200, await ports.router.dispatch(name, input));
+    const text = await repeated.answer(
+      { route: name, id: request.headers[CALL_ID_HEADER]?.toString() },
+      async () => JSON.stringify(await ports.router.dispatch(name, input)),
+    );
+    answerJson(response, 200, text);
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -177,19 +195,13 @@ export async function startHttpCarrier(
     else servePage(path, response);
   }
 
-  const server = createServer(timeLimits, (request, response) => {
+  const server = createServer({ ...(options.limits ?? timeLimits) }, (request, response) => {
     handle(request, response).catch((cause: unknown) => {
       ports.log.record('http', cause);
       answerEnvelope(response, 500, failure(problem('INTERNAL')));
     });
   });
-  // A malformed request is the sender's doing; the answer is short and the connection ends.
-  server.on('clientError', (_error, socket) => {
-    const refusal = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n';
-    // A sender that never reads would keep its half of the connection for ever.
-    if (socket.writable) socket.end(refusal, () => socket.destroy());
-    else socket.destroy();
-  });
+  endBadConnections(server);
 
   const listening = await listen(server, options.port);
   if (!listening.ok) return listening;

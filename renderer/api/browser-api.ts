@@ -1,4 +1,9 @@
-import type { EventName } from '../../shared/contract/index.ts';
+import {
+  type Api,
+  CALL_ID_HEADER,
+  type EventName,
+  type RouteName,
+} from '../../shared/contract/index.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure } from '../../shared/domain/result.ts';
 import { type Carrier, createConnection } from './connection.ts';
@@ -9,6 +14,7 @@ export type BrowserPorts = {
   readonly fetch: typeof fetch;
   readonly openEvents: (address: string) => EventSource;
   readonly wait: (milliseconds: number, then: () => void) => void;
+  readonly newCallId: () => string;
 };
 
 const realPorts: BrowserPorts = {
@@ -17,19 +23,92 @@ const realPorts: BrowserPorts = {
   wait: (milliseconds, then) => {
     setTimeout(then, milliseconds);
   },
+  newCallId: () => crypto.randomUUID(),
 };
 
-/** Time before the event stream is opened anew once the browser has given it up. */
-const REOPEN_AFTER_MS = 1000;
+/** Time before a call whose connection broke is sent once more. */
+const RETRY_AFTER_MS = 150;
+/** Time between two looks for a service that is gone. */
+const AGAIN_AFTER_MS = 1000;
 
 /** HTTP answers of a server that does not recognise this page. */
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 421]);
+
+/** Calls that carry what the person said: they wait for the service as long as it takes. */
+const KEPT: ReadonlySet<RouteName> = new Set(['cases.case.create', 'cases.event.append']);
+
+/** What became of one try; `refused` comes from a service started anew, `broken` from none. */
+type Try =
+  { readonly kind: 'answered'; readonly raw: unknown } | { readonly kind: 'refused' | 'broken' };
 
 /** Speaks the contract to the loopback server that served this page: calls by HTTP, events by SSE. */
 export function createBrowserApi(ports: BrowserPorts = realPorts): Carrier {
   const connection = createConnection();
   const listeners = new Map<EventName, Set<(raw: unknown) => void>>();
   let source: EventSource | null = null;
+
+  async function tryOnce(name: RouteName, body: string, id: string): Promise<Try> {
+    try {
+      const answer = await ports.fetch(`/api/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', [CALL_ID_HEADER]: id },
+        body,
+        credentials: 'same-origin',
+        redirect: 'error',
+      });
+      if (REFUSALS.has(answer.status)) return { kind: 'refused' };
+      return { kind: 'answered', raw: await answer.json() };
+    } catch {
+      return { kind: 'broken' };
+    }
+  }
+
+  function pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => ports.wait(milliseconds, resolve));
+  }
+
+  /** One broken connection says nothing about the service, so every call has a second try. */
+  async function tryTwice(name: RouteName, body: string, id: string): Promise<Try> {
+    const first = await tryOnce(name, body, id);
+    if (first.kind !== 'broken') return first;
+    await pause(RETRY_AFTER_MS);
+    return tryOnce(name, body, id);
+  }
+
+  /** Looks for the service until it is back; a service that refuses this page will not be. */
+  async function awaitReturn(): Promise<void> {
+    while (connection.read() === 'lost') {
+      await pause(AGAIN_AFTER_MS);
+      const seen = await tryOnce('app.info.read', '{}', ports.newCallId());
+      if (seen.kind === 'answered') connection.set('connected');
+      if (seen.kind === 'refused') return;
+    }
+  }
+
+  function note(outcome: Try): void {
+    if (outcome.kind === 'answered') connection.set('connected');
+    else if (connection.read() === 'connected') {
+      connection.set('lost');
+      if (outcome.kind === 'broken') void awaitReturn();
+    }
+  }
+
+  const invoke: Api['invoke'] = async (name, input) => {
+    // The same id on every try: the service does the work once, however often it is asked.
+    const id = ports.newCallId();
+    const body = JSON.stringify(input);
+    let outcome = await tryTwice(name, body, id);
+    note(outcome);
+    while (outcome.kind === 'broken' && KEPT.has(name)) {
+      await pause(AGAIN_AFTER_MS);
+      outcome = await tryOnce(name, body, id);
+      note(outcome);
+    }
+    // A service started anew does not know this page's cookie: for the person, it is gone.
+    return outcome.kind === 'answered'
+      ? parseAnswer(name, outcome.raw)
+      : failure(problem('SERVICE_UNREACHABLE'));
+  };
 
   function hear(stream: EventSource, name: EventName): void {
     stream.addEventListener(name, (message) => {
@@ -43,11 +122,12 @@ export function createBrowserApi(ports: BrowserPorts = realPorts): Carrier {
     source = stream;
     stream.addEventListener('open', () => connection.set('connected'));
     stream.addEventListener('error', () => {
-      connection.set('lost');
+      // A stream ends for other reasons too, such as a sixth tab: only a call tells.
+      void tryTwice('app.info.read', '{}', ports.newCallId()).then(note);
       // The browser tries again by itself, except after a refusal: then the stream is closed.
       if (stream.readyState !== stream.CLOSED) return;
       stream.close();
-      ports.wait(REOPEN_AFTER_MS, open);
+      ports.wait(AGAIN_AFTER_MS, open);
     });
     for (const name of listeners.keys()) hear(stream, name);
   }
@@ -55,28 +135,7 @@ export function createBrowserApi(ports: BrowserPorts = realPorts): Carrier {
   return {
     connection,
     api: {
-      invoke: async (name, input) => {
-        try {
-          const answer = await ports.fetch(`/api/${name}`, {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify(input),
-            credentials: 'same-origin',
-            redirect: 'error',
-          });
-          // A service started anew does not know this page's cookie: for the person, it is gone.
-          if (REFUSALS.has(answer.status)) {
-            connection.set('lost');
-            return failure(problem('SERVICE_UNREACHABLE'));
-          }
-          const result = parseAnswer(name, await answer.json());
-          connection.set('connected');
-          return result;
-        } catch {
-          connection.set('lost');
-          return failure(problem('SERVICE_UNREACHABLE'));
-        }
-      },
+      invoke,
       on: (name, listener) => {
         const handler = (raw: unknown): void => {
           const payload = parseEvent(name, raw);

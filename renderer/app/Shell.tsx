@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { ProblemMessage } from '../components/ProblemMessage.tsx';
 import { readPlace } from '../state/navigation.ts';
 import { useStore } from '../state/store.ts';
@@ -11,6 +11,8 @@ import classes from './Shell.module.css';
 import { useText } from './text.ts';
 import { TopBar } from './TopBar.tsx';
 
+const UNREACHABLE = 'SERVICE_UNREACHABLE';
+
 /** The frame of every page: rail, top bar, notices, page. */
 export function Shell() {
   const session = useSession();
@@ -18,6 +20,7 @@ export function Shell() {
   const place = useStore(session.navigation);
   const { notices } = useStore(session.notices);
   const { info } = useStore(session.settings);
+  const connection = useSyncExternalStore(session.connection.subscribe, session.connection.read);
   const shownPlace = `${place.page}:${place.phoneKey ?? ''}`;
 
   useEffect(() => {
@@ -43,13 +46,16 @@ export function Shell() {
       <TopBar />
       {/* A new place begins at its top, with nothing left of the former one. */}
       <MainArea key={shownPlace} page={place.page}>
-        {notices.map((notice) => (
-          <ProblemMessage
-            key={notice.id}
-            problem={notice.problem}
-            onDismiss={() => session.notices.dismiss(notice.id)}
-          />
-        ))}
+        {notices
+          // The bar above says it already, and what to do.
+          .filter(({ problem }) => connection !== 'lost' || problem.code !== UNREACHABLE)
+          .map((notice) => (
+            <ProblemMessage
+              key={notice.id}
+              problem={notice.problem}
+              onDismiss={() => session.notices.dismiss(notice.id)}
+            />
+          ))}
         <ErrorBoundary>
           {info === null ? <p>{t('ui.shell.opening')}</p> : <Page place={place} />}
         </ErrorBoundary>

@@ -16,7 +16,7 @@ export function TopBar() {
   const session = useSession();
   const { t } = useText();
   const { info } = useStore(session.settings);
-  const { current } = useStore(session.cases);
+  const { current, pending } = useStore(session.cases);
   const connection = useSyncExternalStore(session.connection.subscribe, session.connection.read);
 
   return (
@@ -40,7 +40,9 @@ export function TopBar() {
       {connection === 'lost' ? (
         <div className={`${classes['strip']} ${classes['lost']}`} role="alert">
           <IconPlugConnectedX size={18} aria-hidden />
-          {t('ui.shell.serviceGone')}
+          <span>
+            {t('ui.shell.serviceGone')} {pending > 0 ? t('ui.shell.notYetSaved') : null}
+          </span>
         </div>
       ) : null}
     </header>

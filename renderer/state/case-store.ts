@@ -31,9 +31,15 @@ export function createCaseStore(api: Api, notices: Notices): CaseStore {
   let queue: Promise<unknown> = Promise.resolve();
 
   function adopt(result: Result<Case>): Result<Case> {
-    if (result.ok) store.set({ current: result.value });
-    else notices.tell(result.problem);
+    if (!result.ok) notices.tell(result.problem);
+    // A case read before the last change was answered must not take that change off the screen.
+    else if (!isOlder(result.value)) store.set({ current: result.value });
     return result;
+  }
+
+  function isOlder(next: Case): boolean {
+    const present = store.get().current;
+    return present?.caseId === next.caseId && next.eventCount < present.eventCount;
   }
 
   function isNewer(next: Case): boolean {

@@ -9,6 +9,8 @@ const MAX_NOTICES = 5;
 export type Notices = Store<{ readonly notices: readonly Notice[] }> & {
   readonly tell: (problem: Problem) => void;
   readonly dismiss: (id: number) => void;
+  /** Takes back every notice of a problem that is over. */
+  readonly withdraw: (code: string) => void;
 };
 
 /** Keeps the problems met outside any page; the same problem is shown once. */
@@ -24,5 +26,7 @@ export function createNotices(): Notices {
     },
     dismiss: (id) =>
       store.set({ notices: store.get().notices.filter((notice) => notice.id !== id) }),
+    withdraw: (code) =>
+      store.set({ notices: store.get().notices.filter((notice) => notice.problem.code !== code) }),
   };
 }

@@ -70,7 +70,9 @@ export function createSession(api: Api, connection: Connection): Session {
   let hasStarted = false;
   // What happened while the service was away is asked for as soon as it is back.
   connection.subscribe(() => {
-    if (!hasStarted || connection.read() !== 'connected') return;
+    if (connection.read() !== 'connected') return;
+    notices.withdraw('SERVICE_UNREACHABLE');
+    if (!hasStarted) return;
     void scan.resume();
     void checks.resume();
     const open = cases.get().current;

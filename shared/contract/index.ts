@@ -16,6 +16,12 @@ export {
   routes,
 } from './routes.ts';
 
+/**
+ * Where a page names its call when it speaks over HTTP: the same name a second time is the same
+ * call, whose work is done once.
+ */
+export const CALL_ID_HEADER = 'x-tonalite-call';
+
 /** What crosses the border for every call: never an exception. */
 export const EnvelopeSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { createDownloads } from '../../../electron/bridge/downloads.ts';
 import { createEventHub, type EventHub } from '../../../electron/bridge/event-hub.ts';
 import { silentFailureLog } from '../../doubles/silent-failure-log.ts';
+import type { TimeLimits } from '../../../electron/bridge/http-carrier.ts';
 import { type BrowserShell, createBrowserShell } from '../../../electron/browser.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import type { Handlers } from '../../../shared/contract/index.ts';
@@ -38,8 +39,9 @@ const handlers: Partial<Handlers> = {
 };
 
 /** Starts another shell over the same services. */
-export async function start(port = 0) {
+export async function start(port = 0, limits?: TimeLimits) {
   return createBrowserShell({
+    ...(limits === undefined ? {} : { limits }),
     handlers: stubHandlers(handlers),
     onEvent: hub.subscribe,
     rendererDirectory,
@@ -128,7 +130,7 @@ export async function listen(lastEventId?: string) {
 }
 
 /** Gives each test of the file a shell of its own, entered with its token. */
-export function useBrowserShell(): void {
+export function useBrowserShell(options: { readonly limits?: TimeLimits } = {}): void {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'tonalite-browser-'));
     rendererDirectory = join(folder, 'renderer');
@@ -142,7 +144,7 @@ export function useBrowserShell(): void {
     hub = createEventHub(silentFailureLog);
     running = Promise.withResolvers();
     release = Promise.withResolvers();
-    const started = await start();
+    const started = await start(0, options.limits);
     if (!started.ok) throw new Error(started.problem.code);
     shell = started.value;
     const entered = await raw(shell.url.slice(shell.origin.length));

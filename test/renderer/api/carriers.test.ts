@@ -14,9 +14,11 @@ class Stream extends EventTarget {
   }
 }
 
-function browser(answer: () => Promise<Response>) {
+/** A browser whose waits are over at once, or when the test runs them. */
+function browser(answer: () => Promise<Response>, options: { readonly byHand?: boolean } = {}) {
   const streams: Stream[] = [];
   const waiting: (() => void)[] = [];
+  let calls = 0;
   const fetched = vi.fn<BrowserPorts['fetch']>(answer);
   const carrier = createBrowserApi({
     fetch: fetched,
@@ -25,7 +27,11 @@ function browser(answer: () => Promise<Response>) {
       streams.push(stream);
       return stream as unknown as EventSource;
     },
-    wait: (_milliseconds, then) => waiting.push(then),
+    wait: (_milliseconds, then) => {
+      if (options.byHand === true) waiting.push(then);
+      else queueMicrotask(then);
+    },
+    newCallId: () => `call-${(calls += 1)}`,
   });
   return { ...carrier, fetched, streams, waiting };
 }
@@ -56,19 +62,93 @@ describe('browser carrier', () => {
     });
   });
 
-  it('says that the service is gone, and that it is back', async () => {
+  it('says that the service is gone, looks for it, and says that it is back', async () => {
     const states: string[] = [];
     let dead = true;
-    const { api, connection } = browser(() =>
-      dead ? Promise.reject(new TypeError('refused')) : json({ ok: true, value: info }),
+    const { api, connection, waiting } = browser(
+      () => (dead ? Promise.reject(new TypeError('refused')) : json({ ok: true, value: info })),
+      { byHand: true },
     );
     connection.subscribe(() => states.push(connection.read()));
-    expect(await api.invoke('app.info.read', {})).toMatchObject({
+    const asked = api.invoke('app.info.read', {});
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    expect(states).toEqual([]);
+    waiting.shift()?.();
+    expect(await asked).toMatchObject({ problem: { code: 'SERVICE_UNREACHABLE' } });
+    expect(states).toEqual(['lost']);
+    dead = false;
+    waiting.shift()?.();
+    await vi.waitFor(() => expect(states).toEqual(['lost', 'connected']));
+  });
+
+  it.each([
+    ['breaks', () => Promise.reject(new TypeError('reset'))],
+    ['carries what is no answer of ours', () => Promise.resolve(new Response('', { status: 400 }))],
+  ])('tries once more when the connection %s, as the same call', async (_what, first) => {
+    const states: string[] = [];
+    const { api, connection, fetched } = browser(() => json({ ok: true, value: info }));
+    fetched.mockImplementationOnce(first);
+    connection.subscribe(() => states.push(connection.read()));
+    expect(await api.invoke('app.info.read', {})).toMatchObject({ ok: true });
+    expect(states).toEqual([]);
+    expect(
+      fetched.mock.calls.map(([, init]) => new Headers(init?.headers).get('x-tonalite-call')),
+    ).toEqual(['call-1', 'call-1']);
+  });
+
+  it('gives every call an id of its own', async () => {
+    const { api, fetched } = browser(() => json({ ok: true, value: info }));
+    await api.invoke('app.info.read', {});
+    await api.invoke('app.info.read', {});
+    expect(
+      new Set(
+        fetched.mock.calls.map(([, init]) => new Headers(init?.headers).get('x-tonalite-call')),
+      ),
+    ).toHaveLength(2);
+  });
+
+  it('keeps what the person said until the service is back, as the same call', async () => {
+    const note = { caseId: '00000000-0000-4000-8000-000000000001', event: { type: 'note-added' } };
+    const ids: (string | null)[] = [];
+    let tries = 0;
+    const { api, connection, fetched } = browser(() => json({}));
+    fetched.mockImplementation((address, init) => {
+      if (address !== '/api/cases.event.append') return Promise.reject(new TypeError('refused'));
+      ids.push(new Headers(init?.headers).get('x-tonalite-call'));
+      tries += 1;
+      return tries < 6
+        ? Promise.reject(new TypeError('refused'))
+        : json({ ok: false, problem: { code: 'CASE_DISK_FULL' } });
+    });
+    const lost = Promise.withResolvers<void>();
+    connection.subscribe(() => {
+      if (connection.read() === 'lost') lost.resolve();
+    });
+    const sent = api.invoke('cases.event.append', note);
+    await lost.promise;
+    expect(await sent).toMatchObject({ problem: { code: 'CASE_DISK_FULL' } });
+    expect(new Set(ids)).toHaveLength(1);
+    expect(ids).toHaveLength(6);
+    expect(connection.read()).toBe('connected');
+  });
+
+  it('gives up what the person said only to a service that does not know this page', async () => {
+    const { api, fetched } = browser(() => json({}, 403));
+    fetched.mockImplementationOnce(() => Promise.reject(new TypeError('refused')));
+    const caseId = '00000000-0000-4000-8000-000000000001';
+    expect(await api.invoke('cases.event.append', { caseId, event: {} })).toMatchObject({
       problem: { code: 'SERVICE_UNREACHABLE' },
     });
-    dead = false;
-    await api.invoke('app.info.read', {});
-    expect(states).toEqual(['lost', 'connected']);
+  });
+
+  it('takes an event stream that ends for nothing worse than that', async () => {
+    const states: string[] = [];
+    const { api, connection, fetched, streams } = browser(() => json({ ok: true, value: info }));
+    connection.subscribe(() => states.push(connection.read()));
+    api.on('app.problem', () => undefined);
+    streams[0]?.dispatchEvent(new Event('error'));
+    await vi.waitFor(() => expect(fetched).toHaveBeenCalled());
+    expect(states).toEqual([]);
   });
 
   it.each([401, 403, 421])('takes a refusal %i for a service started anew', async (status) => {
@@ -92,15 +172,15 @@ describe('browser carrier', () => {
     expect(heard).toEqual(['CASE_DISK_FULL']);
   });
 
-  it('opens the stream anew when the browser has given it up', () => {
-    const { api, connection, streams, waiting } = browser(() => json({}));
+  it('opens the stream anew when the browser has given it up', async () => {
+    const { api, connection, streams, waiting } = browser(() => json({}, 403), { byHand: true });
     const heard: unknown[] = [];
     api.on('app.problem', (problem) => heard.push(problem.code));
     const first = streams[0];
     if (first === undefined) throw new Error('no stream');
     first.close();
     first.dispatchEvent(new Event('error'));
-    expect(connection.read()).toBe('lost');
+    await vi.waitFor(() => expect(connection.read()).toBe('lost'));
     waiting.shift()?.();
     expect(streams).toHaveLength(2);
     streams[1]?.dispatchEvent(new Event('open'));

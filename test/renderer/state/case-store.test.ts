@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { problem } from '../../../shared/domain/problem.ts';
 import { createCaseStore } from '../../../renderer/state/case-store.ts';
 import { createNotices } from '../../../renderer/state/notices.ts';
@@ -55,6 +55,20 @@ describe('case store', () => {
     const first = await cases.ensure();
     await cases.append({ type: 'note-added', text: 'a' });
     if (first.ok) fake.emit('case.changed', first.value);
+    expect(cases.get().current?.notes).toHaveLength(1);
+  });
+
+  it('keeps the answer of the disk when the case was read just before it', async () => {
+    const { fake, cases } = setup();
+    const first = await cases.ensure();
+    if (!first.ok) throw new Error('no case');
+    // The reading left first and comes back last, as when the service returns.
+    const slow = Promise.withResolvers<typeof first>();
+    vi.spyOn(fake.api, 'invoke').mockImplementationOnce((() => slow.promise) as never);
+    const reading = cases.open(first.value.caseId);
+    await cases.append({ type: 'note-added', text: 'a' });
+    slow.resolve(first);
+    await reading;
     expect(cases.get().current?.notes).toHaveLength(1);
   });
 });
