@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deviceKey } from '../../shared/domain/device.ts';
+import { eventually } from '../lab/eventually.ts';
+import { choose, currentNode, saved } from './journey.ts';
+import { endProcess, keepRenderer } from './server.ts';
+import { openSimulatedSite, type SimulatedSite } from './simulated.ts';
+import { chromiumMissing, launchChromium, openWindow, type Window } from './window.ts';
+
+/** Longer than the service waits for the head of a request, and looks for such connections. */
+const SILENCE_MS = 16_500;
+
+/** What the person must never read where nothing but a connection was lost. */
+const gone = (page: Page) => page.getByText(/Le service de Tonalité n/);
+
+describe.skipIf(chromiumMissing())('a connection that is lost under a call', () => {
+  let folder = '';
+  let browser: Browser;
+  let site: SimulatedSite;
+  let window: Window;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tonalite-lost-'));
+    const renderer = await keepRenderer(folder);
+    browser = await launchChromium();
+    site = await openSimulatedSite(renderer, { data: join(folder, 'data'), exports: folder });
+    const device = site.phone('T54W');
+    const { caseId } = await site.caller.call('cases.case.create', {});
+    const phoneKey = deviceKey(device);
+    const append = (event: Record<string, unknown>) =>
+      site.caller.call('cases.event.append', { caseId, event });
+    await append({ type: 'phone-chosen', phoneKey, device, byHand: false });
+    await append({ type: 'position-changed', position: { page: 'diagnosis', phoneKey } });
+    window = await openWindow(browser, site.server.url);
+    await window.page.getByRole('button', { name: 'Commencer par le début' }).click();
+    await window.page.locator('[data-node]').first().waitFor();
+    await saved(window.page);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    if (site !== undefined) await endProcess(site.server.child, 'SIGTERM');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function caseNow() {
+    const { openCaseId } = await site.caller.call('cases.all.list', {});
+    return site.caller.call('cases.case.open', { caseId: openCaseId ?? '' });
+  }
+  const answersOf = (known: Awaited<ReturnType<typeof caseNow>>): number =>
+    known.phones[0]?.transcript.filter((entry) => entry.type === 'answered').length ?? 0;
+
+  /** Loses the connection of the next call that appends, once. */
+  async function loseNext(lose: (route: Route) => Promise<void>): Promise<() => number> {
+    let tries = 0;
+    await window.page.route('**/api/cases.event.append', async (route) => {
+      tries += 1;
+      if (tries === 1) await lose(route);
+      else await route.continue();
+    });
+    return () => tries;
+  }
+
+  it('takes nothing that waits on a spare connection for an answer', async () => {
+    const statuses = await window.page.evaluate(async (silence) => {
+      const ask = (signal?: AbortSignal) =>
+        fetch('/api/app.info.read', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: '{}',
+          ...(signal === undefined ? {} : { signal }),
+        });
+      const wait = (milliseconds: number) =>
+        new Promise((resolve) => setTimeout(resolve, milliseconds));
+      // Idle connections of the page's own start are closed by now: what follows opens new ones.
+      await wait(6000);
+      for (let call = 0; call < 4; call += 1) {
+        const abort = new AbortController();
+        ask(abort.signal).catch(() => undefined);
+        setTimeout(() => abort.abort(), 0);
+      }
+      await wait(silence);
+      const answers = await Promise.all([ask(), ask(), ask(), ask()]);
+      return answers.map(({ status }) => status);
+    }, SILENCE_MS);
+    expect(statuses).toEqual([200, 200, 200, 200]);
+  });
+
+  it.each([
+    ['before the service had it', (route: Route) => route.abort('connectionreset')],
+    [
+      'after the service had done it',
+      async (route: Route) => {
+        await route.fetch();
+        await route.abort('connectionreset');
+      },
+    ],
+  ])('asks again when the connection broke %s, and the answer stands once', async (_when, lose) => {
+    const { page } = window;
+    const before = answersOf(await caseNow());
+    const tries = await loseNext(lose);
+    await window.duringOutage(async () => {
+      await choose(
+        page,
+        (await page.locator('[data-choice]').first().getAttribute('data-choice')) ?? '',
+      );
+      await saved(page);
+    });
+    await page.unroute('**/api/cases.event.append');
+    expect(tries()).toBeGreaterThan(1);
+    expect(await gone(page).count()).toBe(0);
+    expect(answersOf(await caseNow())).toBe(before + 1);
+    expect(window.faults).toEqual([]);
+  });
+
+  it('keeps an answer while the service is away, and saves it once when it is back', async () => {
+    const { page } = window;
+    const before = answersOf(await caseNow());
+    const node = await currentNode(page);
+    await window.duringOutage(async () => {
+      await page.route('**/api/**', (route) => route.abort('connectionrefused'));
+      await page.locator('[data-choice]').first().click();
+      await gone(page).waitFor();
+      // One message, and the question still stands: nothing is shown as done.
+      expect(await gone(page).count()).toBe(1);
+      expect(
+        await page.getByText(/Votre dernière saisie n’est pas encore enregistrée/).count(),
+      ).toBe(1);
+      expect(await currentNode(page)).toBe(node);
+      await page.unroute('**/api/**');
+      await eventually(async () => (await currentNode(page)) !== node, { tries: 100 });
+      await saved(page);
+    });
+    expect(await gone(page).count()).toBe(0);
+    expect(answersOf(await caseNow())).toBe(before + 1);
+    expect(window.faults).toEqual([]);
+  });
+});
