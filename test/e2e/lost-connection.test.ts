@@ -5,11 +5,11 @@ import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDownloads } from '../../electron/bridge/downloads.ts';
 import { createEventHub } from '../../electron/bridge/event-hub.ts';
-import { silentFailureLog } from '../../electron/bridge/failure-log.ts';
 import { type BrowserShell, createBrowserShell } from '../../electron/browser.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
 import { deviceKey } from '../../shared/domain/device.ts';
 import { success } from '../../shared/domain/result.ts';
+import { silentFailureLog } from '../doubles/silent-failure-log.ts';
 import { stubHandlers } from '../electron/bridge/stub-handlers.ts';
 import { eventually } from '../lab/eventually.ts';
 import { choose, currentNode, saved } from './journey.ts';
@@ -135,6 +135,7 @@ describe.skipIf(chromiumMissing())('a spare connection of the browser', () => {
       port: 0,
       downloads: createDownloads(systemRandom),
       limits: HASTE,
+      log: silentFailureLog,
     });
     if (!started.ok) throw new Error(started.problem.code);
     shell = started.value;
