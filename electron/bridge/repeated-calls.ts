@@ -34,7 +34,7 @@ export function createRepeatedCalls(): RepeatedCalls {
 
   /** Drops the oldest answers beyond the bounds; never the latest, which is the likeliest asked. */
   function prune(latest: string): void {
-    for (const key of [...settled.keys()]) {
+    for (const key of settled.keys()) {
       if (settled.size <= MOST_KEPT && characters <= MOST_KEPT_CHARACTERS) return;
       if (key !== latest) forget(key);
     }

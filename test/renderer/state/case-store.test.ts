@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Api } from '../../../shared/contract/index.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { createCaseStore } from '../../../renderer/state/case-store.ts';
 import { createNotices } from '../../../renderer/state/notices.ts';
@@ -59,15 +60,23 @@ describe('case store', () => {
   });
 
   it('keeps the answer of the disk when the case was read just before it', async () => {
-    const { fake, cases } = setup();
+    const { fake, notices } = setup();
+    // The reading leaves first and comes back last, as when the service returns.
+    const gate = Promise.withResolvers<void>();
+    const late: Api = {
+      ...fake.api,
+      invoke: async (name, input) => {
+        const answer = await fake.api.invoke(name, input);
+        if (name === 'cases.case.open') await gate.promise;
+        return answer;
+      },
+    };
+    const cases = createCaseStore(late, notices);
     const first = await cases.ensure();
     if (!first.ok) throw new Error('no case');
-    // The reading left first and comes back last, as when the service returns.
-    const slow = Promise.withResolvers<typeof first>();
-    vi.spyOn(fake.api, 'invoke').mockImplementationOnce((() => slow.promise) as never);
     const reading = cases.open(first.value.caseId);
     await cases.append({ type: 'note-added', text: 'a' });
-    slow.resolve(first);
+    gate.resolve();
     await reading;
     expect(cases.get().current?.notes).toHaveLength(1);
   });
