@@ -1,26 +1,18 @@
 /**
  * `npm test`: fetches what the tests need where it may, builds the application, runs the fast
- * tests on every core, then those that share the kernel (lab, ladder, browser) file by file, and
- * ends with `N passed, N failed, N skipped`.
+ * tests on every core, then those that share the kernel (lab, ladder, browser) file by file, names
+ * the suites that were skipped and ends with `N passed, N failed, N skipped`.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApplication } from '../electron/build-application.ts';
 import { projectDirectory } from '../electron/project-paths.ts';
-import { z } from '../shared/schema.ts';
 import { installTools } from './install-tools.ts';
+import { readRun, type TestRun } from './test-run.ts';
 
-const SummarySchema = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  numTodoTests: z.number(),
-  success: z.boolean(),
-});
-
-type Count = { passed: number; failed: number; skipped: number };
+type Count = Omit<TestRun, 'success'>;
 
 /** Niceness of work that must not be felt by what runs beside it. */
 const MODEST = 15;
@@ -62,23 +54,11 @@ async function runStage(
     child.on('error', () => resolve(null));
   });
   process.stdout.write(Buffer.concat(said));
-  const summary = readSummary(output);
-  // A run that dies without its summary, or fails outside any test, is one failure, never silence.
-  if (summary === null) return { passed: 0, failed: 1, skipped: 0 };
-  const failedOutside = (status !== 0 || !summary.success) && summary.numFailedTests === 0;
-  return {
-    passed: summary.numPassedTests,
-    failed: summary.numFailedTests + (failedOutside ? 1 : 0),
-    skipped: summary.numPendingTests + summary.numTodoTests,
-  };
-}
-
-function readSummary(path: string): z.infer<typeof SummarySchema> | null {
-  try {
-    return SummarySchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch {
-    return null;
-  }
+  const run = readRun(output);
+  // A run that dies without its report, or fails outside any test, is one failure, never silence.
+  if (run === null) return { passed: 0, failed: 1, skipped: 0, skippedSuites: [] };
+  const failedOutside = (status !== 0 || !run.success) && run.failed === 0;
+  return failedOutside ? { ...run, failed: 1 } : run;
 }
 
 await installTools(['application', 'browser', 'site']);
@@ -115,6 +95,9 @@ const total = counts.reduce((sum, count) => ({
   passed: sum.passed + count.passed,
   failed: sum.failed + count.failed,
   skipped: sum.skipped + count.skipped,
+  skippedSuites: [...sum.skippedSuites, ...count.skippedSuites],
 }));
+for (const { title, count } of total.skippedSuites)
+  process.stdout.write(`Skipped: ${title} (${count})\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
-process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+process.exitCode = total.failed > 0 || total.passed + total.skipped === 0 ? 1 : 0;
