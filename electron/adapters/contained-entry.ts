@@ -1,7 +1,7 @@
 /** What every worker of this folder does first and last: contain programs, post, give up cleanly. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from '../../shared/schema.ts';
-import { containPrograms } from './contained-programs.ts';
+import { type Containment, containPrograms } from './contained-programs.ts';
 
 const DataSchema = z.object({
   input: z.unknown(),
@@ -17,6 +17,7 @@ export type Post = (part: string, value: unknown) => void;
  */
 export async function serveContained(
   work: (input: unknown, post: Post) => Promise<void>,
+  options: Pick<Containment, 'argumentsOf'> = {},
 ): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('this file runs as a worker');
@@ -26,7 +27,12 @@ export async function serveContained(
   };
   // A library may throw inside an event handler; the thread stays, to reap its programs.
   process.on('uncaughtException', fail);
-  containPrograms({ slots, budgetMs, onMissing: (missing) => port.postMessage({ missing }) });
+  containPrograms({
+    ...options,
+    slots,
+    budgetMs,
+    onMissing: (missing) => port.postMessage({ missing }),
+  });
   try {
     await work(input, (part, value) => port.postMessage({ part, value }));
     port.postMessage({ done: true });

@@ -23,6 +23,8 @@ const MAX_SYNC_MS = 3000;
 export type Containment = {
   readonly slots: Int32Array;
   readonly budgetMs: number;
+  /** Gives the arguments that a program is started with instead of those that the library chose. */
+  readonly argumentsOf?: (command: string, args: readonly string[]) => readonly string[];
   /** Called with the name of a program that is not on this machine. */
   readonly onMissing: (program: string) => void;
 };
@@ -101,7 +103,12 @@ function collect(child: ChildProcess, finished: Finished | null): ChildProcess {
 }
 
 /** Installs the containment for the rest of this worker's life. */
-export function containPrograms({ slots, budgetMs, onMissing }: Containment): void {
+export function containPrograms({
+  slots,
+  budgetMs,
+  onMissing,
+  argumentsOf = (_command, args) => args,
+}: Containment): void {
   const deadline = performance.now() + budgetMs;
   const original = { spawn: childProcess.spawn, spawnSync: childProcess.spawnSync };
 
@@ -122,7 +129,7 @@ export function containPrograms({ slots, budgetMs, onMissing }: Containment): vo
     };
     const path =
       options.shell === undefined ? programPath(command, process.platform, process.env) : command;
-    const child = original.spawn(path, args, options);
+    const child = original.spawn(path, [...argumentsOf(command, args)], options);
     if (child.pid !== undefined) Atomics.store(slots, slot, child.pid);
     const release = (): void => {
       Atomics.store(slots, slot, 0);

@@ -1,10 +1,11 @@
 import { isIPv4 } from 'node:net';
 import { z } from '../../shared/schema.ts';
-import { serveContained } from './contained-entry.ts';
+import { type Post, serveContained } from './contained-entry.ts';
+import { withDeadline } from './ping-deadline.ts';
 
 const InputSchema = z.object({ ip: z.string().refine((ip) => isIPv4(ip)) });
 
-void serveContained(async (input, post) => {
+async function work(input: unknown, post: Post): Promise<void> {
   const { ip } = InputSchema.parse(input);
   const { default: nodeArp } = await import('node-arp');
   await new Promise<void>((resolve) => {
@@ -13,4 +14,10 @@ void serveContained(async (input, post) => {
       resolve();
     });
   });
+}
+
+void serveContained(work, {
+  // The package pings without a limit: a host that drops pings would use all the time there is.
+  argumentsOf: (command, args) =>
+    command === 'ping' ? withDeadline(args, process.platform) : args,
 });

@@ -28,8 +28,8 @@ export type MacConfirmer = {
   }) => Promise<Result<MacConfirmation>>;
 };
 
-/** A silent address costs the system's ping about three seconds before `arp` is asked. */
-const TIME_LIMIT_MS = 5000;
+/** A silent address costs the system's ping its two seconds before `arp` is asked, on a busy machine more. */
+const TIME_LIMIT_MS = 8000;
 
 const AnswerSchema = z.object({ error: z.boolean(), text: z.string().max(200) });
 

@@ -39,6 +39,7 @@ const RepliesSchema = z
       alive: z.boolean(),
       times: z.array(z.number().finite().nonnegative()).max(64).catch([]),
       packetLoss: z.coerce.number().min(0).max(100).nullable().catch(null),
+      output: z.string().max(300_000).catch(''),
     }),
   )
   .min(1)
@@ -46,13 +47,28 @@ const RepliesSchema = z
 
 type Reply = z.infer<typeof RepliesSchema>[number];
 
+/**
+ * Lines of Windows that say "destination unreachable" in some language: between the heading and the
+ * summary, with the address of who says so, and without the `=` of a true reply.
+ */
+function unreachableLines(output: string): number {
+  const [, ...lines] = output.trim().split(/\r?\n/);
+  const end = lines.findIndex((line) => line.trim() === '');
+  return lines
+    .slice(0, end < 0 ? lines.length : end)
+    .filter((line) => /(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?!\d)/.test(line) && !line.includes('='))
+    .length;
+}
+
 /** Probes that came back, or null where the two ways to count them disagree. */
 function receivedOf(reply: Reply): number | null {
-  const { count, times, packetLoss } = reply;
-  // "Destination unreachable" counts as a reply in the summary of Windows: no loss, yet no times.
+  const { count, times, packetLoss, output } = reply;
   if (packetLoss === null || times.length > count) return null;
-  const derived = ((count - times.length) / count) * 100;
-  return Math.abs(derived - packetLoss) <= 1 ? times.length : null;
+  const agrees = (answered: number): boolean =>
+    Math.abs(((count - answered) / count) * 100 - packetLoss) <= 1;
+  if (agrees(times.length)) return times.length;
+  // Windows counts "destination unreachable" among the answers: no reply of the host, so it is lost.
+  return agrees(times.length + unreachableLines(output)) ? times.length : null;
 }
 
 function groupsOf(count: number, platform: Platform): number[] {
@@ -63,7 +79,11 @@ function groupsOf(count: number, platform: Platform): number[] {
   return groups;
 }
 
-function seriesOf(target: string, count: number, replies: readonly Reply[]): PingSeries {
+/** The figures of a series from what the package read of each ping; null when it is not that. */
+export function readSeries(target: string, count: number, parts: unknown): PingSeries | null {
+  const parsed = RepliesSchema.safeParse(parts);
+  if (!parsed.success) return null;
+  const replies = parsed.data;
   const times = replies.flatMap((reply) => reply.times);
   const received = replies.reduce<number | null>((sum, reply) => {
     const one = receivedOf(reply);
@@ -102,9 +122,8 @@ export function createPing(ports: PingPorts): PingReader {
       if (outcome.end === 'cancelled') return failure(problem('CANCELLED'));
       if (outcome.missing.length > 0) return failure(problem('PING_UNAVAILABLE'));
       if (outcome.end === 'timed-out') return failure(problem('PING_TIMED_OUT', { target }));
-      const replies = RepliesSchema.safeParse(outcome.parts.get('replies'));
-      if (!replies.success) return failure(problem('PING_UNREADABLE', { target }));
-      return success(seriesOf(target, wanted, replies.data));
+      const series = readSeries(target, wanted, outcome.parts.get('replies'));
+      return series === null ? failure(problem('PING_UNREADABLE', { target })) : success(series);
     },
   };
 }

@@ -11,7 +11,12 @@ import type {
   MachineInfo,
 } from '../platform/ports.ts';
 import type { SocketPort } from '../platform/socket-ports.ts';
-import { isResolved, type Neighbour, type NeighbourTable } from './neighbours/neighbour-table.ts';
+import {
+  isResolved,
+  type Neighbour,
+  type NeighbourTable,
+  showsHosts,
+} from './neighbours/neighbour-table.ts';
 import type { DefaultRoute, DefaultRouteReader } from './routes/default-route.ts';
 import type { InterfaceReader } from './interfaces.ts';
 import { runLinuxTool } from './system-command.ts';
@@ -65,12 +70,21 @@ function pingOnce(
   return runLinuxTool(runner, 'ping', ['-n', '-c', '1', '-W', '1', ip], options);
 }
 
-/** Round trip of the one reply in ping's output, in any language: "time=0.2 ms", "temps=2 ms", "temps<1ms". */
+/**
+ * A true reply by the place of its numbers, as words and units are translated, and garbled by code
+ * pages: "ttl=64 time=0.2 ms" wherever ping comes from Unix, "tiempo<1m TTL=64" on Windows alone,
+ * whose TTL has capital letters.
+ */
+const REPLY_TIMES = [
+  /ttl=\d+\s+\S+?\s*[=<]\s*(\d+(?:[.,]\d+)?)/,
+  /[=<]\s*(\d+(?:[.,]\d+)?)[^\d=<]*TTL=\d/,
+] as const;
+
+/** Round trip of the one reply in ping's output, in any language; null without a true reply. */
 export function readPingTime(output: string): number | null {
   // A TTL stands beside the time of a true reply; "destination unreachable" lines have none.
   for (const line of output.slice(0, 8192).split(/\r?\n/)) {
-    if (!/ttl[=:]\s*\d+/i.test(line)) continue;
-    const match = /[=<]\s*(\d+(?:[.,]\d+)?)\s*ms/i.exec(line);
+    const match = REPLY_TIMES.map((pattern) => pattern.exec(line)).find((found) => found !== null);
     if (match?.[1] !== undefined) return Number(match[1].replace(',', '.'));
   }
   return null;
@@ -99,6 +113,11 @@ export function createGatewayReader(ports: GatewayPorts): GatewayReader {
   const rowOf = async (ip: string, signal: AbortSignal): Promise<Neighbour | null> => {
     const rows = await ports.table.read(signal);
     return (rows.ok ? rows.value : []).find((row) => row.ip === ip) ?? null;
+  };
+
+  const listsHosts = async (signal: AbortSignal): Promise<boolean> => {
+    const rows = await ports.table.read(signal);
+    return rows.ok && showsHosts(rows.value);
   };
 
   const prove = async (
@@ -180,6 +199,9 @@ export function createGatewayReader(ports: GatewayPorts): GatewayReader {
       const proof = await prove(ip, startedMs, signal);
       settled.abort();
       const row = (await rowOf(ip, signal)) ?? (await resolving);
+      // Asked a moment ago, it would be listed: a listing without anybody hides it as well.
+      const isHidden =
+        row === null && ports.table.traits.showsUnresolved && !(await listsHosts(signal));
       const mac = row !== null && isResolved(row) ? row.mac : null;
       const resolvedNow = mac !== null && !wasCached;
       const evidence: Evidence[] = [
@@ -196,7 +218,11 @@ export function createGatewayReader(ports: GatewayPorts): GatewayReader {
         ...(proof === null ? [] : [proof.evidence]),
       ];
       const answering =
-        proof !== null || resolvedNow ? true : signal.aborted || mac !== null ? null : false;
+        proof !== null || resolvedNow
+          ? true
+          : signal.aborted || mac !== null || isHidden
+            ? null
+            : false;
       return success({
         ip,
         mac,

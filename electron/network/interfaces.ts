@@ -85,7 +85,8 @@ function rankOf(info: NetworkInterfaceInfo): number {
 
 /** First IPv4 address worth scanning from, a private one rather than a self-assigned one. */
 function preferredAddress(infos: readonly NetworkInterfaceInfo[]): NetworkInterfaceInfo | null {
-  const ipv4 = infos.filter((info) => info.family === 'IPv4');
+  // 0.0.0.0 stands where a card of macOS has no address yet.
+  const ipv4 = infos.filter(({ family, address }) => family === 'IPv4' && address !== '0.0.0.0');
   return ipv4.toSorted((a, b) => rankOf(a) - rankOf(b))[0] ?? null;
 }
 

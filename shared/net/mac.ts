@@ -35,8 +35,12 @@ export function macKind(mac: string): MacKind {
   return (first & 0x02) === 0 ? 'universal' : 'local';
 }
 
-/** True for a MAC that one host can own: neither zero, nor multicast, nor broadcast. */
+/** What Android and macOS 27 show an application instead of the machine's own MAC. */
+const HIDDEN_MAC = '02:00:00:00:00:00';
+
+/** True for a MAC that one host can own: neither zero, nor a group's, nor the stand-in for a hidden one. */
 export function isHostMac(mac: string): boolean {
+  if (mac === HIDDEN_MAC) return false;
   const kind = macKind(mac);
   return kind === 'universal' || kind === 'local';
 }

@@ -35,7 +35,8 @@ export function parseProcRoute(text: string): readonly DefaultRoute[] {
     const [name, destination, gatewayHex = '', flags = '', , , metric = '', mask] =
       row.split(/\s+/);
     const isHalf = mask === '00000080';
-    if (name === undefined || destination !== '00000000') return [];
+    // A route that swallows or refuses everything has no interface: `*` stands in its place.
+    if (name === undefined || name === '*' || destination !== '00000000') return [];
     if (mask !== '00000000' && !isHalf) return [];
     const bits = Number.parseInt(flags, 16);
     if ((bits & ROUTE_UP) === 0 || (bits & ROUTE_REJECT) !== 0) return [];
@@ -55,6 +56,8 @@ export function parseProcRoute(text: string): readonly DefaultRoute[] {
 const IpRouteSchema = z.array(
   z.object({
     dst: z.string(),
+    /** Absent for a route that leads somewhere; else blackhole, unreachable, prohibit or throw. */
+    type: z.string().optional(),
     gateway: z.string().optional(),
     dev: z.string().optional(),
     metric: z.number().optional(),
@@ -73,6 +76,7 @@ export function parseIpRoute(text: string): readonly DefaultRoute[] | null {
   const parsed = IpRouteSchema.safeParse(value);
   if (!parsed.success) return null;
   return parsed.data
+    .filter(({ type }) => type === undefined || type === 'unicast')
     .filter((route) => route.dst === 'default' || route.dst === '0.0.0.0/1')
     .map((route) => ({
       interfaceName: route.dev ?? null,
@@ -93,6 +97,8 @@ export function parseNetstatRoutes(text: string): readonly DefaultRoute[] {
     const [destination, gateway = '', flags = '', ...rest] = row.split(/\s+/);
     const isHalf = destination === '0/1';
     if (destination !== 'default' && !isHalf) return [];
+    // R refuses and B swallows what comes this way.
+    if (/[RB]/.test(flags)) return [];
     // Old listings have the columns Refs and Use before Netif.
     const name = rest.find((cell) => /^[a-z]+\d+$/i.test(cell));
     return [
@@ -114,6 +120,7 @@ export function parseRouteGet(text: string): DefaultRoute | null {
   const gateway = field('gateway');
   const name = field('interface');
   if (name === null && gateway === null) return null;
+  if (/\b(?:REJECT|BLACKHOLE)\b/.test(field('flags') ?? '')) return null;
   return {
     interfaceName: name,
     interfaceAddress: null,

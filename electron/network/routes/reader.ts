@@ -60,7 +60,8 @@ export function createDefaultRouteReader(ports: RoutePorts): DefaultRouteReader 
     const first = preferred === null ? null : parseRouteGet(preferred);
     const others = (all === null ? [] : parseNetstatRoutes(all)).map((route) => ({
       ...route,
-      metric: route.metric + 1,
+      // Half a default route wins by its longer prefix, whatever `route get default` prefers.
+      metric: route.metric < 0 ? route.metric : route.metric + 1,
     }));
     const same = (route: DefaultRoute): boolean =>
       route.interfaceName === first?.interfaceName && route.gateway === first.gateway;

@@ -1,13 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMacConfirmer } from '../../../electron/adapters/node-arp.ts';
+import { withDeadline } from '../../../electron/adapters/ping-deadline.ts';
 import { type FakePrograms, fakePrograms, fakesAreUseless } from './fake-programs.ts';
 
 const HEAD = 'Address                  HWtype  HWaddress           Flags Mask            Iface';
 let fakes: FakePrograms | null = null;
 
-function withArp(scripts: Readonly<Record<string, string>>): ReturnType<typeof createMacConfirmer> {
+/** A limit that only a hang reaches, unless the test is about a hang. */
+function withArp(
+  scripts: Readonly<Record<string, string>>,
+  timeLimitMs = 20_000,
+): ReturnType<typeof createMacConfirmer> {
   fakes = fakePrograms(scripts);
-  return createMacConfirmer({ environment: fakes.environment, timeLimitMs: 1500 });
+  return createMacConfirmer({ environment: fakes.environment, timeLimitMs });
 }
 
 function table(...rows: string[]): string {
@@ -56,6 +61,10 @@ describe.skipIf(fakesAreUseless)('confirmation of a MAC with node-arp', () => {
     ['a failure with text', { ping: 'exit 1', arp: 'echo broken >&2; exit 3' }],
     ['a multicast MAC', { ping: 'exit 0', arp: table('127.0.0.9 ether 01:00:5e:00:00:01 C eth0') }],
     ['a zero MAC', { ping: 'exit 0', arp: table('127.0.0.9 ether 00:00:00:00:00:00 C eth0') }],
+    [
+      'the stand-in for a hidden MAC',
+      { ping: 'exit 0', arp: table('127.0.0.9 ether 2:0:0:0:0:0 C eth0') },
+    ],
     ['markup', { ping: 'exit 0', arp: table('127.0.0.9 ether <script>alert</script> C eth0') }],
     ['endless output', { ping: 'exit 0', arp: 'while :; do echo aaaaaaaaaaaaaaaaaaaaaa; done' }],
   ])('gives no MAC for %s', async (_name, scripts) => {
@@ -86,10 +95,21 @@ describe.skipIf(fakesAreUseless)('confirmation of a MAC with node-arp', () => {
     ['ping', { ping: 'exec /bin/sleep 60', arp: 'exit 0' }],
     ['arp', { ping: 'exit 0', arp: '/bin/sleep 60 & exec /bin/sleep 60' }],
   ])('kills a %s that hangs', async (_name, scripts) => {
-    const confirmer = withArp(scripts);
+    const confirmer = withArp(scripts, 1500);
     expect(await confirmer.macConfirmation({ ip: '127.0.0.9', neighbour: null })).toMatchObject({
       ok: false,
       problem: { code: 'MAC_TOOL_TIMED_OUT' },
+    });
+  });
+
+  it('outlasts a host that drops pings', async () => {
+    // As the system's own: without `-w` it waits ten seconds for an answer that never comes.
+    const ping = 'case " $* " in *" -w 2 "*) exec /bin/sleep 2;; *) exec /bin/sleep 10;; esac';
+    fakes = fakePrograms({ ping, arp: table('127.0.0.9 ether 00:15:65:aa:bb:cc C eth0') });
+    const confirmer = createMacConfirmer({ environment: fakes.environment });
+    expect(await confirmer.macConfirmation({ ip: '127.0.0.9', neighbour: null })).toMatchObject({
+      ok: true,
+      value: { mac: '00:15:65:aa:bb:cc' },
     });
   });
 
@@ -100,5 +120,15 @@ describe.skipIf(fakesAreUseless)('confirmation of a MAC with node-arp', () => {
         ok: false,
         problem: { code: 'MAC_ADDRESS_INVALID' },
       });
+  });
+});
+
+describe('a ping that only wakes the table up', () => {
+  it.each([
+    ['linux', ['-c', '1', '10.0.0.1'], ['-w', '2', '-c', '1', '10.0.0.1']],
+    ['darwin', ['-c', '1', '10.0.0.1'], ['-t', '2', '-c', '1', '10.0.0.1']],
+    ['win32', ['-n', '1', '10.0.0.1'], ['-w', '2000', '-n', '1', '10.0.0.1']],
+  ] as const)('has an end of its own on %s', (platform, args, expected) => {
+    expect(withDeadline(args, platform)).toEqual(expected);
   });
 });

@@ -13,6 +13,7 @@ type Setting = {
   readonly routes?: readonly DefaultRoute[];
   readonly isThere?: boolean;
   readonly isCached?: boolean;
+  readonly isHidden?: boolean;
   readonly answersPorts?: boolean;
   readonly ping?: string;
 };
@@ -46,7 +47,10 @@ async function read(setting: Setting) {
     sockets,
     routes: { read: async () => ({ ok: true, value: setting.routes ?? [ROUTE] }) },
     interfaces: { list: async () => [LAN] },
-    table: network.table,
+    table:
+      setting.isHidden === true
+        ? { ...network.table, read: async () => ({ ok: true, value: [] }) }
+        : network.table,
     vendors: { vendorOf: () => 'Sagemcom', ready: async () => true },
   });
   const running = reader.read(new AbortController().signal);
@@ -84,6 +88,11 @@ describe('the gateway', () => {
     expect(tookMs).toBeLessThanOrEqual(1000);
   });
 
+  it('is unknown, not absent, where the system’s listing shows nobody', async () => {
+    const { outcome } = await read({ isThere: false, isHidden: true });
+    expect(outcome).toMatchObject({ ok: true, value: { answering: null, mac: null } });
+  });
+
   it('is unknown, not absent, when it is cached and ignores everything', async () => {
     const { outcome } = await read({ isCached: true });
     expect(outcome).toMatchObject({ ok: true, value: { answering: null, mac: GATEWAY.mac } });
@@ -107,7 +116,27 @@ describe('the time that ping prints', () => {
     ['Reply from 10.0.0.1: bytes=32 time<1ms TTL=64', 1],
     ['Réponse de 10.0.0.1 : octets=32 temps=2 ms TTL=64', 2],
     ['R\uFFFDponse de 10.0.0.1\uFFFD: octets=32 temps<1ms TTL=64', 1],
+    ['Respuesta desde 10.0.0.1: bytes=32 tiempo<1m TTL=64', 1],
+    ['Respuesta desde 10.0.0.1: bytes=32 tiempo=12ms TTL=64', 12],
+    ['Ответ от 10.0.0.1: число байт=32 время=37мс TTL=64', 37],
+    ['Ответ от 10.0.0.1: число байт=32 время<1мс TTL=128', 1],
+    // The same in code page 866, read as UTF-8.
+    ['\uFFFD\u2022\uFFFD 10.0.0.1: \uFFFD\uFFFD=32 \uFFFD६\uFFFD=37\uFFFD\uFFFD TTL=64', 37],
+    ['Antwort von 10.0.0.1: Bytes=32 Zeit=4ms TTL=64', 4],
+    ['Risposta da 10.0.0.1: byte=32 durata<1ms TTL=64', 1],
+    ['Resposta de 10.0.0.1: bytes=32 tempo=3ms TTL=64', 3],
+    ['10.0.0.1 からの応答: バイト数 =32 時間 <1ms TTL=64', 1],
+    ['来自 10.0.0.1 的回复: 字节=32 时间=2ms TTL=64', 2],
+    ['10.0.0.1의 응답: 바이트=32 시간<1ms TTL=64', 1],
+    ['64 bytes from 10.0.0.1: icmp_seq=0 ttl=64 time=3.108 ms', 3.108],
+    ['64 bytes from 10.0.0.1: seq=0 ttl=64 time=0.093 ms', 0.093],
+    ['64 Bytes von 10.0.0.1: icmp_seq=1 ttl=64 Zeit=0,71 ms', 0.71],
+    ['64 байта из 10.0.0.1: icmp_seq=1 ttl=64 время=0.71 мс', 0.71],
+    // Too short a packet holds no time: the number before the TTL is none.
+    ['16 bytes from 10.0.0.1: icmp_seq=1 ttl=64', null],
     ['Réponse de 10.0.0.2 : Impossible de joindre l’hôte de destination.', null],
+    ['Réponse de 10.0.0.2 : Durée de vie TTL expirée lors du transit.', null],
+    ['From 10.0.0.2 icmp_seq=1 Destination Host Unreachable', null],
     ['Terminated', null],
     ['', null],
   ])('%j', (output, ms) => {

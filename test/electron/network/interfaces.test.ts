@@ -140,3 +140,28 @@ describe('interfaces', () => {
     expect((await list(many)).every((item) => !item.scannable)).toBe(true);
   });
 });
+
+describe('what a system shows in the place of an address', () => {
+  it('is no MAC of the machine, so that nothing is asked in its name', async () => {
+    const [item] = await list({ en0: ipv4('192.168.1.40', '255.255.255.0', '02:00:00:00:00:00') });
+    expect(item).toMatchObject({ address: '192.168.1.40', mac: null, reason: 'physical' });
+  });
+
+  it('is no IPv4 address', async () => {
+    const [item] = await list({ 'en0.1': ipv4('0.0.0.0', '255.255.255.255') });
+    expect(item).toMatchObject({
+      name: 'en0.1',
+      address: null,
+      prefix: null,
+      scannable: false,
+      reason: 'no-ipv4',
+    });
+  });
+
+  it('does not stand before a true address of the same card', async () => {
+    const [item] = await list({
+      en0: [...ipv4('0.0.0.0', '255.0.0.0'), ...ipv4('192.168.1.40', '255.255.255.0')],
+    });
+    expect(item).toMatchObject({ address: '192.168.1.40', prefix: 24 });
+  });
+});

@@ -109,6 +109,8 @@ describe('macOS', () => {
       '192.168.1.23': '08:00:23:0a:0b:0c',
       '192.168.1.34': '3c:22:fb:10:20:30',
     });
+    const hidden = '? (192.168.1.40) at 2:0:0:0:0:0 on en0 ifscope permanent [ethernet]';
+    expect(parseArpAn(hidden)).toMatchObject([{ ip: '192.168.1.40', mac: null }]);
     expect(parseArpAn(recorded('macos/arp-an.txt')).map((row) => row.interfaceName)).toContain(
       'en0',
     );

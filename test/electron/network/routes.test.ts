@@ -78,6 +78,28 @@ describe('parsers', () => {
     expect(parseRoutePrint(recorded('windows/route-print-none-fr-cp850.txt'))).toEqual([]);
   });
 
+  it('takes no route that swallows or refuses for a way out', () => {
+    const proc = [
+      'Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT',
+      '*\t00000000\t00000000\t0001\t0\t0\t0\t00000000\t0\t0\t0',
+    ].join('\n');
+    expect(parseProcRoute(proc)).toEqual([]);
+    const json = ['blackhole', 'unreachable', 'prohibit', 'throw'].map((type) => ({
+      type,
+      dst: 'default',
+      dev: 'lo',
+      flags: [],
+    }));
+    expect(parseIpRoute(JSON.stringify(json))).toEqual([]);
+    expect(parseIpRoute('[{"type":"unicast","dst":"default","dev":"eth0"}]')).toHaveLength(1);
+    expect(parseNetstatRoutes('default 127.0.0.1 UGRS lo0\ndefault 127.0.0.1 UGSB lo0\n')).toEqual(
+      [],
+    );
+    const refused = recorded('macos/route-get-default.txt').replace('<UP,', '<UP,REJECT,');
+    expect(refused).toContain('REJECT');
+    expect(parseRouteGet(refused)).toBeNull();
+  });
+
   it('sees a VPN that lays two halves over the default route, in front of it', () => {
     const proc = [
       'Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT',
@@ -158,5 +180,33 @@ describe('reader', () => {
     const reader = createDefaultRouteReader({ machine, files: noFiles, runner: runnerOf({}) });
     const routes = await reader.read();
     expect(routes.ok ? '' : routes.problem.code).toBe('ROUTE_TABLE_UNREADABLE');
+  });
+});
+
+describe('a VPN of macOS laid in halves over the default route', () => {
+  // `route get default` asks for the route of mask 0 and so never tells of the halves.
+  const preferred = [
+    '   route to: default',
+    'destination: default',
+    '       mask: default',
+    '    gateway: 192.168.0.1',
+    '  interface: en0',
+    '      flags: <UP,GATEWAY,DONE,STATIC,PRCLONING,GLOBAL>',
+  ].join('\n');
+  it.each([
+    ['after the default route', ['default 192.168.0.1 UGScg en0', '0/1 utun6 UScg utun6']],
+    ['before it', ['0/1 utun6 UScg utun6', 'default 192.168.0.1 UGScg en0']],
+    ['with a next hop', ['default 192.168.0.1 UGScg en0', '0/1 10.8.0.1 UGSc utun6']],
+  ])('comes first, listed %s', async (_where, rows) => {
+    const reader = createDefaultRouteReader({
+      machine: { platform: 'darwin', release: '', hostname: '' },
+      files: noFiles,
+      runner: runnerOf({ '/sbin/route': preferred, '/usr/sbin/netstat': rows.join('\n') }),
+    });
+    const routes = await reader.read();
+    expect(routes.ok ? routes.value.map(({ interfaceName }) => interfaceName) : []).toEqual([
+      'utun6',
+      'en0',
+    ]);
   });
 });

@@ -1,0 +1,14 @@
+/** How long a ping that only wakes the neighbour table up may take, in seconds. */
+const DEADLINE_SECONDS = 2;
+
+/**
+ * The arguments of the system's ping, ended after two seconds whatever answers. Without a limit one
+ * ping waits ten seconds on Linux and macOS, and four on Windows, for a host that drops it.
+ */
+export function withDeadline(
+  args: readonly string[],
+  platform: NodeJS.Platform,
+): readonly string[] {
+  if (platform === 'win32') return ['-w', String(DEADLINE_SECONDS * 1000), ...args];
+  return [platform === 'darwin' ? '-t' : '-w', String(DEADLINE_SECONDS), ...args];
+}
