@@ -2,6 +2,7 @@ import { PhoneKindSchema } from '../domain/device.ts';
 import { LocalisedTextSchema } from '../domain/text.ts';
 import { SourceReferenceSchema } from '../knowledge/sources.ts';
 import { z } from '../schema.ts';
+import { ClaimSchema } from './claims.ts';
 
 const NodeIdSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
 
@@ -37,6 +38,8 @@ export const ChoiceSchema = z.object({
   label: LocalisedTextSchema,
   /** This answer proves by itself what is at fault; only such answers may lead to blaming it. */
   proves: z.literal('phone').optional(),
+  /** Hands were laid on the site's network: what was measured of it before may not hold any more. */
+  changes: z.literal('site-network').optional(),
   /** First alternative whose condition holds wins; the last one has none. */
   next: z.array(z.object({ when: ConditionSchema.optional(), node: NodeIdSchema })).min(1),
 });
@@ -59,6 +62,8 @@ const nodeBase = {
 export const QuestionNodeSchema = z.object({
   ...nodeBase,
   kind: z.literal('question'),
+  /** Its answer says what is wrong, where the diagnosis did not begin with a symptom. */
+  namesSymptom: z.boolean().optional(),
   observation: ObservationIdSchema.optional(),
   choices: z.array(ChoiceSchema).min(2),
 });
@@ -101,6 +106,8 @@ export const EndNodeSchema = z.object({
   ...nodeBase,
   kind: z.literal('end'),
   outcome: OutcomeSchema,
+  /** What its title and its text assert, for the comparison with what was measured. */
+  claims: z.array(ClaimSchema),
   nextAction: LocalisedTextSchema,
 });
 

@@ -6,6 +6,8 @@ import casesEn from './parts/cases.en.json' with { type: 'json' };
 import casesFr from './parts/cases.fr.json' with { type: 'json' };
 import checksEn from './parts/checks.en.json' with { type: 'json' };
 import checksFr from './parts/checks.fr.json' with { type: 'json' };
+import conclusionEn from './parts/conclusion.en.json' with { type: 'json' };
+import conclusionFr from './parts/conclusion.fr.json' with { type: 'json' };
 import diagnosisEn from './parts/diagnosis.en.json' with { type: 'json' };
 import diagnosisFr from './parts/diagnosis.fr.json' with { type: 'json' };
 import networkEn from './parts/network.en.json' with { type: 'json' };
@@ -25,6 +27,7 @@ export const messageParts: Readonly<Record<Language, Readonly<Record<string, Mes
     app: appFr,
     cases: casesFr,
     checks: checksFr,
+    conclusion: conclusionFr,
     diagnosis: diagnosisFr,
     gateways: gatewayMessages.fr,
     network: networkFr,
@@ -36,6 +39,7 @@ export const messageParts: Readonly<Record<Language, Readonly<Record<string, Mes
     app: appEn,
     cases: casesEn,
     checks: checksEn,
+    conclusion: conclusionEn,
     diagnosis: diagnosisEn,
     gateways: gatewayMessages.en,
     network: networkEn,

@@ -1,4 +1,4 @@
-import type { Case, NetworkSeen } from '../case/case-schema.ts';
+import type { NetworkSeen } from '../case/case-schema.ts';
 import type { LadderResult } from '../domain/check.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { NetworkFacts } from '../domain/network.ts';
@@ -6,20 +6,6 @@ import type { ScanResult } from '../domain/scan.ts';
 import { plainText } from './plain-text.ts';
 import type { ReportNetwork } from './report-schema.ts';
 import type { Sentences } from './sentences.ts';
-
-/** The site's network among those met: that of the access marked as the site's, else the first. */
-export function siteNetworkOf(whole: Case): NetworkSeen | null {
-  const site = whole.accesses.find(({ isSite }) => isSite);
-  const marked = whole.networks.find(
-    ({ gatewayMac, gatewayIp }) =>
-      site !== undefined &&
-      (site.gatewayMac === null
-        ? site.gatewayIp !== null && site.gatewayIp === gatewayIp
-        : site.gatewayMac === gatewayMac),
-  );
-  const withGateway = whole.networks.find(({ gatewayIp }) => gatewayIp !== null);
-  return marked ?? withGateway ?? whole.networks[0] ?? null;
-}
 
 /** One network, in the words of the report. */
 export function networkSection(

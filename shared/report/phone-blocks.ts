@@ -1,7 +1,10 @@
+import { sentencesFor } from '../conclusion/conclusion.ts';
+import { titleOfConclusion } from './conclusion-section.ts';
 import type { Moments } from './moments.ts';
 import type { Block, Cell, Tone } from './report-document.ts';
 import type {
   Report,
+  ReportConclusion,
   ReportEvidence,
   ReportPhone,
   ReportRun,
@@ -21,14 +24,28 @@ export function proofLines(evidence: readonly ReportEvidence[], sentences: Sente
     .map(({ label, value }) => sentences.say('report.proof', { label, value }));
 }
 
-/** Tone of an outcome: repaired is good, a ticket or a faulty network is what is left to do. */
-export function toneOfConclusion(conclusion: Report['conclusions'][number]): Tone {
-  if (conclusion.outcome === 'repaired') return 'good';
-  if (conclusion.outcome === null || conclusion.outcome === 'inconclusive') return 'neutral';
-  return 'warning';
+/** Tone of a conclusion: what the measures disprove must catch the eye before all else. */
+export function toneOfConclusion({ outcome, standing }: ReportConclusion): Tone {
+  if (standing === 'contradicted') return 'bad';
+  if (standing === 'unverified') return 'warning';
+  if (outcome === 'repaired') return 'good';
+  return outcome === null || outcome === 'inconclusive' ? 'neutral' : 'warning';
 }
 
-/** The answer first: how each diagnosis ended and what to do next. */
+/** The sentences under a conclusion's title, each with what it is to the title. */
+export function conclusionLines(conclusion: ReportConclusion, { say }: Sentences): string[] {
+  const by = conclusion.by === null ? [] : [`${say(`conclusion.by.${conclusion.by}`)}.`];
+  return [
+    // A title that is not plain already says whose conclusion it is.
+    ...(conclusion.standing === 'plain' && conclusion.state === 'ended' ? by : []),
+    ...sentencesFor(conclusion, 'meaning').map(({ text }) => text),
+    ...sentencesFor(conclusion, 'contradiction', 'doubt', 'support', 'noted', 'next').map(
+      ({ role, text }) => `${say(`conclusion.role.${role}`)}${say('report.colon')}${text}`,
+    ),
+  ];
+}
+
+/** The answer first: how each diagnosis ended, what speaks against it and what to do next. */
 export function conclusionBlocks(report: Report, { sentences }: Means): Block[] {
   const { say } = sentences;
   const heading: Block = { kind: 'heading', level: 2, text: say('report.heading.conclusion') };
@@ -36,33 +53,23 @@ export function conclusionBlocks(report: Report, { sentences }: Means): Block[] 
     return [heading, { kind: 'paragraph', text: say('report.conclusion.none') }];
   return [
     heading,
-    ...report.conclusions.map((conclusion): Block => {
-      const verdict = report.crossedTest?.verdicts.find(
-        ({ phoneKey }) => phoneKey === conclusion.phoneKey,
-      );
-      const outcome =
-        conclusion.outcome === null
-          ? conclusion.title
-          : say(`report.outcome.${conclusion.outcome}`);
-      return {
-        kind: 'conclusion',
-        tone: toneOfConclusion(conclusion),
-        label: conclusion.phone,
-        title: outcome,
-        lines: [
-          ...(conclusion.text === '' ? [] : [conclusion.text]),
-          ...(verdict === undefined
-            ? []
-            : [
-                `${say('report.heading.crossedTest')}${say('report.colon')}${verdict.title}. ${verdict.meaning}`,
-              ]),
-          ...(conclusion.nextAction === ''
-            ? []
-            : [`${say('report.field.nextAction')}${say('report.colon')}${conclusion.nextAction}`]),
-        ],
-      };
-    }),
+    ...report.conclusions.map((conclusion): Block => ({
+      kind: 'conclusion',
+      tone: toneOfConclusion(conclusion),
+      label: conclusion.phone,
+      title: titleOfConclusion(conclusion),
+      lines: conclusionLines(conclusion, sentences),
+    })),
   ];
+}
+
+/** Where the phone is as far as anybody knows: a scan's word does not outlive a later sight. */
+export function stateText(phone: ReportPhone, { sentences: { say }, moments }: Means): string {
+  const { presence, state } = phone;
+  const isThere = state === 'answered' || state === 'resolved';
+  if (presence === null || (presence.state === 'present') === isThere)
+    return say(`report.state.${state}`);
+  return say(`report.phone.${presence.state}`, { at: moments.dayAndTime(presence.at) });
 }
 
 /** One phone that was worked on: who it is, every test made on it, what was seen of it. */
@@ -135,7 +142,7 @@ function phoneFacts(phone: ReportPhone, means: Means): { label: string; value: C
     });
   }
   add('ip', { text: phone.ip ?? unknown, code: phone.ip !== null });
-  add('state', { text: say(`report.state.${phone.state}`) });
+  add('state', { text: stateText(phone, means) });
   if (phone.confidence !== null)
     add('confidence', {
       text: say(`report.confidence.${phone.confidence}`),
@@ -154,10 +161,24 @@ function phoneFacts(phone: ReportPhone, means: Means): { label: string; value: C
   if (phone.flags.length > 0)
     add('flags', { text: phone.flags.map((flag) => say(`report.flag.${flag}`)).join(', ') });
   const run = phone.runs.at(-1);
-  if (run?.symptom !== null && run?.symptom !== undefined) add('symptom', { text: run.symptom });
-  if (run?.resetProcedure !== null && run?.resetProcedure !== undefined)
-    add('reset', { text: run.resetProcedure });
+  if (run !== undefined) {
+    add('symptom', { text: symptomText(run, sentences) });
+    if (run.reset !== null) add('reset', { text: resetText(run.reset, means) });
+  }
   return rows;
+}
+
+/** The symptom of a run; a reader must not take a missing line for a forgotten one. */
+export function symptomText({ symptom }: ReportRun, { say }: Sentences): string {
+  return symptom ?? say('report.phone.noSymptom');
+}
+
+/** The reset with how far it went, so that its mere name is not read as done. */
+export function resetText(
+  { procedure, state, at }: NonNullable<ReportRun['reset']>,
+  { sentences: { say }, moments }: Means,
+): string {
+  return say(`report.reset.${state}`, { procedure, at: at === null ? '' : moments.dayAndTime(at) });
 }
 
 function runBlocks(run: ReportRun, means: Means): Block[] {
@@ -214,7 +235,8 @@ function identifying(evidence: readonly ReportEvidence[]): ReportEvidence[] {
 }
 
 /** The list of every phone of the site. */
-export function phonesBlocks(report: Report, { sentences }: Means): Block[] {
+export function phonesBlocks(report: Report, means: Means): Block[] {
+  const { sentences } = means;
   const { say } = sentences;
   const { phones } = report;
   const heading: Block = {
@@ -246,7 +268,7 @@ export function phonesBlocks(report: Report, { sentences }: Means): Block[] {
         { text: phone.mac ?? '–', code: true },
         { text: phone.ip ?? '–', code: true },
         {
-          text: say(`report.state.${phone.state}`),
+          text: stateText(phone, means),
           details: [
             ...(phone.confidence === null ? [] : [say(`report.confidence.${phone.confidence}`)]),
             ...phone.flags.map((flag) => say(`report.flag.${flag}`)),

@@ -1,5 +1,6 @@
 import type { Case, NetworkSeen, PhoneRecord } from '../case/case-schema.ts';
 import { mergeDevice } from '../case/networks.ts';
+import { lastPresence } from '../case/presence.ts';
 import { UNKNOWN_ADDRESS } from '../case/reduce.ts';
 import type { Device, DeviceSighting } from '../domain/device.ts';
 import type { WatchEvent } from '../domain/watch.ts';
@@ -24,6 +25,7 @@ export function phonesSection(
   );
   const worked = whole.phones.map((record) =>
     phoneOf(
+      whole,
       record,
       sightings.get(record.phoneKey) ?? elsewhere.get(record.phoneKey),
       knowledge,
@@ -34,7 +36,7 @@ export function phonesSection(
   const others = [...sightings.values()]
     .filter(({ key, device }) => !workedKeys.has(key) && device.role === 'phone')
     .toSorted((left, right) => addressRank(left.device.ip) - addressRank(right.device.ip))
-    .map((sighting) => phoneOf(recordOfSighting(sighting), sighting, knowledge, sentences));
+    .map((sighting) => phoneOf(whole, recordOfSighting(sighting), sighting, knowledge, sentences));
   return [...worked, ...others];
 }
 
@@ -66,6 +68,7 @@ function clean(text: string | null, max: number): string | null {
 }
 
 function phoneOf(
+  whole: Case,
   record: PhoneRecord,
   sighting: DeviceSighting | undefined,
   knowledge: ReportKnowledge,
@@ -91,6 +94,7 @@ function phoneOf(
     ip,
     name: clean(device.name, 255),
     state: device.state,
+    presence: presenceOf(whole, record.phoneKey),
     confidence: phone?.confidence ?? null,
     byHand: record.byHand,
     flags: device.flags,
@@ -111,6 +115,11 @@ function phoneOf(
       evidence: sentences.evidence(observation.evidence),
     })),
   };
+}
+
+function presenceOf(whole: Case, phoneKey: string): ReportPhone['presence'] {
+  const presence = lastPresence(whole, phoneKey);
+  return presence === null ? null : { state: presence.state, at: presence.at };
 }
 
 function labelOf(

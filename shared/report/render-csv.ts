@@ -1,5 +1,7 @@
 import type { Language } from '../domain/text.ts';
+import { titleOfConclusion } from './conclusion-section.ts';
 import { momentsIn } from './moments.ts';
+import { stateText } from './phone-blocks.ts';
 import type { Report } from './report-schema.ts';
 import { sentencesIn } from './sentences.ts';
 
@@ -24,14 +26,12 @@ export function csvField(text: string, separator: string): string {
  * line ends. The separator is `;` in French and `,` in English, as Excel expects in each.
  */
 export function renderCsv(report: Report): string {
-  const { say } = sentencesIn(report.language);
+  const sentences = sentencesIn(report.language);
+  const { say } = sentences;
   const moments = momentsIn(report.language, report.timeZone);
   const separator = SEPARATORS[report.language];
   const conclusions = new Map(
-    report.conclusions.map(({ phoneKey, outcome, title }) => [
-      phoneKey,
-      outcome === null ? title : say(`report.outcome.${outcome}`),
-    ]),
+    report.conclusions.map((conclusion) => [conclusion.phoneKey, titleOfConclusion(conclusion)]),
   );
   const fields = [
     'site',
@@ -59,7 +59,7 @@ export function renderCsv(report: Report): string {
     phone.mac ?? '',
     phone.ip ?? '',
     phone.name ?? '',
-    say(`report.state.${phone.state}`),
+    stateText(phone, { sentences, moments }),
     phone.confidence === null ? '' : say(`report.confidence.${phone.confidence}`),
     phone.flags.map((flag) => say(`report.flag.${flag}`)).join(', '),
     phone.firstSeenAt === null ? '' : moments.dayAndTime(phone.firstSeenAt),

@@ -1,5 +1,7 @@
+import { titleOfConclusion } from './conclusion-section.ts';
 import { type Moments, momentsIn } from './moments.ts';
-import type { Report, ReportPhone } from './report-schema.ts';
+import { conclusionLines, resetText, stateText, symptomText } from './phone-blocks.ts';
+import type { Report, ReportConclusion, ReportPhone } from './report-schema.ts';
 import { type Sentences, sentencesIn } from './sentences.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -20,10 +22,13 @@ export function renderTicket(report: Report): string {
   );
   const tests = worked.flatMap((phone) => phoneLines(phone, report, means));
   const lines = [
-    ...wrapText(say('report.ticket.title').toUpperCase()),
+    ...wrapText(
+      say(`report.ticket.title.${isRequest(report) ? 'request' : 'account'}`).toUpperCase(),
+    ),
     ...(report.simulated
       ? wrapText(`*** ${say('report.simulated')} *** ${say('report.simulatedMeaning')}`)
       : []),
+    ...report.conclusions.flatMap((conclusion) => conclusionSectionLines(conclusion, sentences)),
     '',
     ...headerLines(report, means),
     ...(tests.length > 0
@@ -49,6 +54,33 @@ export function renderTicket(report: Report): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** True while something is asked of support: everything but a repair that stands. */
+function isRequest({ conclusions }: Report): boolean {
+  return (
+    conclusions.length === 0 ||
+    conclusions.some(({ outcome, standing }) => outcome !== 'repaired' || standing !== 'plain')
+  );
+}
+
+/** What is asked and what was concluded, before any test: support reads this first. */
+function conclusionSectionLines(conclusion: ReportConclusion, sentences: Sentences): string[] {
+  const { say } = sentences;
+  const { outcome, standing } = conclusion;
+  const asked = outcome === null ? 'open' : standing === 'plain' ? outcome : 'advice';
+  return [
+    '',
+    ...wrapText(
+      `${say('report.ticket.conclusion')}${say('report.colon')}${conclusion.phone}`.toUpperCase(),
+    ),
+    ...wrapText(
+      `${say('report.ticket.request')}${say('report.colon')}${say(`report.ticket.asked.${asked}`)}`,
+      '    ',
+    ),
+    ...wrapText(`${titleOfConclusion(conclusion)}.`, '    '),
+    ...conclusionLines(conclusion, sentences).flatMap((line) => wrapText(`- ${line}`, '  ')),
+  ];
+}
+
 function labelled({ say }: Sentences, field: string, value: string): string[] {
   if (value === '') return [];
   return wrapText(`${say(`report.field.${field}`)}${say('report.colon')}${value}`, '    ');
@@ -65,7 +97,7 @@ function section(title: string, items: readonly string[]): string[] {
 }
 
 function headerLines(report: Report, { sentences }: Means): string[] {
-  const { site, address, contact, technician, lineNumbers } = report.intervention;
+  const { site, address, contact, technician, lineNumbers, note } = report.intervention;
   const publicAddress = report.network?.publicAddress ?? null;
   const publicText =
     publicAddress === null
@@ -79,6 +111,7 @@ function headerLines(report: Report, { sentences }: Means): string[] {
     ...labelled(sentences, 'technician', technician),
     ...labelled(sentences, lineNumbers.length > 1 ? 'lines' : 'line', lineNumbers.join(', ')),
     ...labelled(sentences, 'publicAddress', publicText),
+    ...labelled(sentences, 'siteNote', note),
   ];
 }
 
@@ -94,7 +127,6 @@ function phoneLines(phone: ReportPhone, report: Report, means: Means): string[] 
   const unknown = say('report.unknown');
   const colon = say('report.colon');
   const run = phone.runs.at(-1);
-  const conclusion = run?.conclusion ?? null;
   const tests = [
     ...phone.runs
       .flatMap(({ steps }) => steps)
@@ -135,20 +167,15 @@ function phoneLines(phone: ReportPhone, report: Report, means: Means): string[] 
     ),
     ...labelled(sentences, 'firmware', phone.firmware ?? unknown),
     ...labelled(sentences, 'ip', phone.ip ?? unknown),
-    ...labelled(sentences, 'state', say(`report.state.${phone.state}`)),
-    ...labelled(sentences, 'symptom', run?.symptom ?? ''),
+    ...labelled(sentences, 'state', stateText(phone, means)),
+    ...(run === undefined ? [] : labelled(sentences, 'symptom', symptomText(run, sentences))),
+    ...(run === undefined || run.reset === null
+      ? []
+      : labelled(sentences, 'reset', resetText(run.reset, means))),
     ...section(
       say('report.ticket.made', { zone: report.timeZone }),
       tests.map(({ at, text }) => `${moments.dayAndTime(at)} ${text}`),
     ),
-    ...(conclusion === null
-      ? []
-      : section(say('report.ticket.conclusion'), [
-          conclusion.outcome === null
-            ? conclusion.title
-            : `${say(`report.outcome.${conclusion.outcome}`)}. ${conclusion.text}`,
-          ...(conclusion.nextAction === '' ? [] : [conclusion.nextAction]),
-        ])),
   ];
 }
 

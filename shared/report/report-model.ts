@@ -1,9 +1,12 @@
 import type { Case, NetworkSeen } from '../case/case-schema.ts';
+import { siteNetworkOf } from '../case/site-network.ts';
 import type { Language } from '../domain/text.ts';
+import { conclusionSection } from './conclusion-section.ts';
 import { crossedTestSection } from './crossed-test-section.ts';
 import type { ReportKnowledge } from './knowledge.ts';
 import { limitsSection } from './limits.ts';
-import { networkSection, siteNetworkOf } from './network-section.ts';
+import { momentsIn } from './moments.ts';
+import { networkSection } from './network-section.ts';
 import { phonesSection } from './phone-section.ts';
 import { plainText } from './plain-text.ts';
 import type { Report } from './report-schema.ts';
@@ -39,9 +42,9 @@ export function buildReport(whole: Case, options: ReportOptions): Report {
     simulated: whole.simulated,
     caseId: whole.caseId,
     intervention: interventionOf(whole),
-    conclusions: phones.flatMap(({ key, label, runs }) => {
-      const conclusion = runs.at(-1)?.conclusion ?? null;
-      return conclusion === null ? [] : [{ ...conclusion, phoneKey: key, phone: label }];
+    conclusions: conclusionSection(whole, phones, knowledge, {
+      sentences,
+      moments: momentsIn(language, options.timeZone),
     }),
     network,
     otherNetworks: whole.networks

@@ -1,3 +1,4 @@
+import { ClaimSchema } from '../diagnosis/claims.ts';
 import { VerdictIdSchema, CellResultSchema } from '../diagnosis/crossed-test-schema.ts';
 import { OutcomeSchema } from '../diagnosis/graph-schema.ts';
 import { ConfirmedBySchema } from '../diagnosis/run-schema.ts';
@@ -49,23 +50,43 @@ export const ReportStepSchema = z.object({
   withdrawn: z.boolean(),
 });
 
-export const ReportConclusionSchema = z.object({
-  state: z.enum(['ended', 'in-progress', 'suspended', 'unknown']),
-  outcome: OutcomeSchema.nullable(),
-  title: z.string(),
-  /** What it means; empty while the diagnosis goes on. */
+/** One sentence of a conclusion; `claims` says by stable names what it asserts. */
+export const ReportConclusionSentenceSchema = z.object({
+  role: z.enum(['title', 'meaning', 'contradiction', 'doubt', 'support', 'noted', 'next']),
+  /** The end, the check, the verdict or the question that it speaks of. */
+  code: z.string(),
+  claims: z.array(ClaimSchema),
+  /** When that was so; null for what holds as the report is read. */
+  at: InstantSchema.nullable(),
   text: z.string(),
-  nextAction: z.string(),
+});
+
+export const ReportConclusionSchema = z.object({
+  phoneKey: z.string(),
+  phone: z.string(),
+  state: z.enum(['not-started', 'in-progress', 'suspended', 'unreadable', 'ended']),
+  outcome: OutcomeSchema.nullable(),
+  /** When the last answer was given. */
+  at: InstantSchema.nullable(),
+  /** Whose conclusion it is; null where nothing is concluded yet. */
+  by: z.enum(['measures', 'technician', 'both']).nullable(),
+  /** Whether what was measured leaves it standing. */
+  standing: z.enum(['plain', 'unverified', 'contradicted']),
+  sentences: z.array(ReportConclusionSentenceSchema),
 });
 
 export const ReportRunSchema = z.object({
   startedAt: InstantSchema,
   symptom: z.string().nullable(),
-  /** The factory reset that fits this phone, with what it costs. */
-  resetProcedure: z.string().nullable(),
+  /** The factory reset that fits this phone, and how far it went; null where none is known. */
+  reset: z
+    .object({
+      procedure: z.string(),
+      state: z.enum(['done', 'begun', 'not-done']),
+      at: InstantSchema.nullable(),
+    })
+    .nullable(),
   steps: z.array(ReportStepSchema),
-  /** Null for a run that a later one replaced. */
-  conclusion: ReportConclusionSchema.nullable(),
 });
 
 export const ReportPhoneSchema = z.object({
@@ -82,6 +103,8 @@ export const ReportPhoneSchema = z.object({
   ip: z.string().nullable(),
   name: z.string().nullable(),
   state: DeviceStateSchema,
+  /** The latest that was seen of it, by the watcher or by a scan; `state` is that of the scan. */
+  presence: z.object({ state: z.enum(['present', 'absent']), at: InstantSchema }).nullable(),
   confidence: ConfidenceSchema.nullable(),
   byHand: z.boolean(),
   flags: z.array(DeviceFlagSchema),
@@ -235,7 +258,7 @@ export const ReportSchema = z.object({
     laptop: z.object({ hostname: z.string(), system: z.string(), application: z.string() }),
   }),
   /** The answer first: how each diagnosis ended, and what to do next. */
-  conclusions: z.array(ReportConclusionSchema.extend({ phoneKey: z.string(), phone: z.string() })),
+  conclusions: z.array(ReportConclusionSchema),
   network: ReportNetworkSchema.nullable(),
   otherNetworks: z.array(ReportNetworkSchema),
   phones: z.array(ReportPhoneSchema),

@@ -1,15 +1,16 @@
-import { endOf, nodeOf, replay, textFor } from '../diagnosis/engine.ts';
+import { nodeOf } from '../diagnosis/engine.ts';
 import { provenanceOf } from '../diagnosis/provenance.ts';
 import type { TranscriptEntry } from '../diagnosis/run-schema.ts';
+import { entriesInForce, withdrawnEntries } from '../diagnosis/withdrawn.ts';
 import { stepOf } from '../knowledge/procedures.ts';
 import type { ReportKnowledge } from './knowledge.ts';
 import { plainText } from './plain-text.ts';
-import type { ReportConclusion, ReportRun, ReportStep } from './report-schema.ts';
+import type { ReportRun, ReportStep } from './report-schema.ts';
 import type { Sentences } from './sentences.ts';
 
 type Started = Extract<TranscriptEntry, { type: 'started' }>;
 
-/** Every run of a phone's transcript, oldest first; only the latest one concludes. */
+/** Every run of a phone's transcript, oldest first. */
 export function runsOf(
   transcript: readonly TranscriptEntry[],
   knowledge: ReportKnowledge,
@@ -20,59 +21,62 @@ export function runsOf(
     if (entry.type === 'started') runs.push({ started: entry, entries: [entry] });
     else runs.at(-1)?.entries.push(entry);
   }
-  return runs.map(({ started, entries }, index) => {
-    const symptom = knowledge.graph.symptoms.find(({ id }) => id === started.symptom);
-    const reset = started.context.resetProcedure;
-    const procedure = reset === null ? undefined : knowledge.procedureById(reset);
+  return runs.map(({ started, entries }) => {
     const withdrawn = withdrawnEntries(entries);
     return {
       startedAt: started.at,
-      symptom:
-        symptom === undefined
-          ? started.symptom && plainText(started.symptom, { max: 120 })
-          : sentences.local(symptom.label),
-      resetProcedure: procedure === undefined ? null : sentences.local(procedure.title),
+      symptom: symptomOf(started, entries, knowledge, sentences),
+      reset: resetOf(started, entries, knowledge, sentences),
       steps: entries.flatMap((entry) => {
         const step = stepOfEntry(entry, knowledge, sentences);
         return step === null ? [] : [{ ...step, withdrawn: withdrawn.has(entry) }];
       }),
-      conclusion: index === runs.length - 1 ? conclusionOf(transcript, knowledge, sentences) : null,
     };
   });
 }
 
-type Mark = { readonly inForce: readonly TranscriptEntry[] };
-
-/**
- * The answers and ticks that an undo or a return took back. It follows the engine's rule: an undo
- * takes back the last answer, tick or return; a return takes back the node and all after it.
- */
-export function withdrawnEntries(
+/** The symptom that the run began with, or what the technician answered is wrong. */
+function symptomOf(
+  started: Started,
   entries: readonly TranscriptEntry[],
-): ReadonlySet<TranscriptEntry> {
-  let now: Mark = { inForce: [] };
-  const before: Mark[] = [];
-  const advance = (inForce: readonly TranscriptEntry[]): void => {
-    before.push(now);
-    now = { inForce };
-  };
-  for (const entry of entries) {
-    if (entry.type === 'answered' || entry.type === 'step-done') advance([...now.inForce, entry]);
-    if (entry.type === 'jumped-back') {
-      const first = now.inForce.findIndex(
-        (known) =>
-          (known.type === 'answered' || known.type === 'step-done') && known.node === entry.node,
-      );
-      advance(first === -1 ? now.inForce : now.inForce.slice(0, first));
-    }
-    if (entry.type === 'undone') now = before.pop() ?? now;
+  { graph }: ReportKnowledge,
+  sentences: Sentences,
+): string | null {
+  const symptom = graph.symptoms.find(({ id }) => id === started.symptom);
+  if (symptom !== undefined) return sentences.local(symptom.label);
+  if (started.symptom !== null) return plainText(started.symptom, { max: 120 });
+  for (const entry of entriesInForce(entries).toReversed()) {
+    if (entry.type !== 'answered') continue;
+    const node = nodeOf(graph, entry.node);
+    if (node?.kind !== 'question' || node.namesSymptom !== true) continue;
+    const choice = node.choices.find(({ id }) => id === entry.choice);
+    if (choice !== undefined) return sentences.local(choice.label);
   }
-  const kept = new Set(now.inForce);
-  return new Set(
-    entries.filter(
-      (entry) => (entry.type === 'answered' || entry.type === 'step-done') && !kept.has(entry),
-    ),
-  );
+  return null;
+}
+
+/** How far the factory reset went in this run: a procedure that fits is not one that was done. */
+function resetOf(
+  started: Started,
+  entries: readonly TranscriptEntry[],
+  { graph, procedureById }: ReportKnowledge,
+  sentences: Sentences,
+): ReportRun['reset'] {
+  const id = started.context.resetProcedure;
+  const procedure = id === null ? undefined : procedureById(id);
+  if (procedure === undefined) return null;
+  const ofReset = entriesInForce(entries).filter((entry) => {
+    if (entry.type !== 'answered' && entry.type !== 'step-done') return false;
+    const node = nodeOf(graph, entry.node);
+    return node?.kind === 'procedure' && node.procedure === 'reset';
+  });
+  const done = ofReset.findLast((entry) => entry.type === 'answered' && entry.choice === 'done');
+  const begun = ofReset.find(({ type }) => type === 'step-done');
+  return {
+    procedure: sentences.local(procedure.title),
+    state: done !== undefined ? 'done' : begun !== undefined ? 'begun' : 'not-done',
+    at: (done ?? begun)?.at ?? null,
+  };
 }
 
 type UnmarkedStep = Omit<ReportStep, 'withdrawn'>;
@@ -154,42 +158,4 @@ function stepOfEntry(
     default:
       return plainStep(entry, entry.type, sentences.say(`report.step.${entry.type}`));
   }
-}
-
-function conclusionOf(
-  transcript: readonly TranscriptEntry[],
-  knowledge: ReportKnowledge,
-  sentences: Sentences,
-): ReportConclusion {
-  const state = replay(knowledge.graph, transcript);
-  if (!state.ok) {
-    return {
-      state: 'unknown',
-      outcome: null,
-      title: sentences.say('report.conclusion.unknown'),
-      text: '',
-      nextAction: sentences.problem(state.problem),
-    };
-  }
-  const end = endOf(knowledge.graph, state.value);
-  if (end !== null) {
-    return {
-      state: 'ended',
-      outcome: end.outcome,
-      title: sentences.local(end.title),
-      text: sentences.local(textFor(end, state.value.context)),
-      nextAction: sentences.local(end.nextAction),
-    };
-  }
-  const current = nodeOf(knowledge.graph, state.value.current);
-  const kind = state.value.suspended ? 'suspended' : 'in-progress';
-  return {
-    state: kind,
-    outcome: null,
-    title: sentences.say(`report.conclusion.${kind}`),
-    text: '',
-    nextAction: sentences.say('report.conclusion.currentStep', {
-      step: current === undefined ? state.value.current : sentences.local(current.title),
-    }),
-  };
 }

@@ -176,7 +176,8 @@ describeInLab(
           seen.every(({ evidence }) => evidence.length > 0),
           id,
         ).toBe(true);
-        expect(told?.runs.at(-1)?.conclusion?.outcome, id).toBe('repaired');
+        const concluded = report.conclusions.find(({ phoneKey }) => phoneKey === told?.key);
+        expect(concluded?.outcome, id).toBe('repaired');
         expect(
           told?.observations.map(({ type }) => type),
           id,

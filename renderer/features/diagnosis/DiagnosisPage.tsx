@@ -107,7 +107,7 @@ function RunCard({
       </div>
     );
   return node.kind === 'end' ? (
-    <EndCard node={node} diagnosis={diagnosis} />
+    <EndCard node={node} phoneKey={phone.key} diagnosis={diagnosis} />
   ) : (
     <NodeCard
       key={`${node.id}-${state.path.length}`}

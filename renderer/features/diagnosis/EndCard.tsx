@@ -1,49 +1,102 @@
 import { Button, Group } from '@mantine/core';
 import {
+  IconAlertTriangle,
   IconArrowBackUp,
   IconCircleCheck,
   IconFileText,
   IconHelpCircle,
   IconTool,
 } from '@tabler/icons-react';
-import type { EndNode, Outcome } from '../../../shared/diagnosis/graph-schema.ts';
-import { textFor } from '../../../shared/diagnosis/engine.ts';
+import {
+  conclude,
+  type Conclusion,
+  type ConclusionSentence,
+  sentencesFor,
+} from '../../../shared/conclusion/conclusion.ts';
+import { inWords } from '../../../shared/conclusion/words.ts';
+import type { Case } from '../../../shared/case/case-schema.ts';
+import type { EndNode } from '../../../shared/diagnosis/graph-schema.ts';
+import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { useSession } from '../../app/session-context.ts';
+import { speakerOf } from '../../app/speaker.ts';
 import { useText } from '../../app/text.ts';
-import { Message } from '../../components/Message.tsx';
+import { Message, type MessageTone } from '../../components/Message.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
+import { useStore } from '../../state/store.ts';
 import classes from './Diagnosis.module.css';
 import type { Diagnosis } from './use-diagnosis.ts';
 
-type Props = { readonly node: EndNode; readonly diagnosis: Diagnosis };
+type Props = {
+  readonly node: EndNode;
+  readonly phoneKey: string;
+  readonly diagnosis: Diagnosis;
+};
 
-function look(outcome: Outcome) {
+function look({ outcome, standing }: Conclusion) {
+  if (standing === 'contradicted') return { tone: 'bad', icon: IconAlertTriangle } as const;
+  if (standing === 'unverified') return { tone: 'caution', icon: IconAlertTriangle } as const;
   if (outcome === 'repaired') return { tone: 'good', icon: IconCircleCheck } as const;
   if (outcome === 'inconclusive') return { tone: 'idle', icon: IconHelpCircle } as const;
   return { tone: 'caution', icon: IconTool } as const;
 }
 
-/** Where the diagnosis ends: the outcome and what to do next. */
-export function EndCard({ node, diagnosis }: Props) {
+const TONES: Readonly<Record<ConclusionSentence['role'], MessageTone>> = {
+  title: 'note',
+  meaning: 'note',
+  contradiction: 'bad',
+  doubt: 'caution',
+  support: 'good',
+  noted: 'note',
+  next: 'note',
+};
+
+/** Where the diagnosis ends: the outcome, what the measures say of it, and what to do next. */
+export function EndCard({ node, phoneKey, diagnosis }: Props) {
+  const { cases } = useSession();
+  const { current } = useStore(cases);
+  return current === null ? null : (
+    <WeighedEnd node={node} phoneKey={phoneKey} diagnosis={diagnosis} known={current} />
+  );
+}
+
+function WeighedEnd({ node, phoneKey, diagnosis, known }: Props & { readonly known: Case }) {
   const session = useSession();
-  const { t, pick } = useText();
-  const { state } = diagnosis;
+  const text = useText();
+  const { t } = text;
+  const conclusion = conclude(known, phoneKey, diagnosisGraph);
+  const say = ({ words }: ConclusionSentence): string => inWords(words, speakerOf(text));
+  const { by, standing } = conclusion;
   return (
     <section className={classes['card']} aria-labelledby="outcome">
-      <div>
-        <StatusBadge {...look(node.outcome)} label={t(`ui.diagnosis.outcome.${node.outcome}`)} />
-      </div>
+      {by === null || standing !== 'plain' ? null : (
+        <div>
+          <StatusBadge {...look(conclusion)} label={t(`conclusion.by.${by}`)} />
+        </div>
+      )}
       <h2 id="outcome" className={classes['title']} data-node={node.id}>
-        {pick(node.title)}
+        {sentencesFor(conclusion, 'title').map(say).join(' ')}
       </h2>
-      <div className={classes['text']}>
-        {pick(state === null ? node.text : textFor(node, state.context))}
-      </div>
-      <Message
-        tone={node.outcome === 'repaired' ? 'good' : 'note'}
-        lead={t('ui.diagnosis.next')}
-        action={pick(node.nextAction)}
-      />
+      {sentencesFor(conclusion, 'meaning').map((sentence) => (
+        <div key={sentence.code} className={classes['text']}>
+          {say(sentence)}
+        </div>
+      ))}
+      {sentencesFor(conclusion, 'contradiction', 'doubt', 'support', 'noted').map((sentence) => (
+        <Message
+          key={`${sentence.role} ${sentence.code}`}
+          tone={TONES[sentence.role]}
+          lead={t(`conclusion.role.${sentence.role}`)}
+          action={say(sentence)}
+        />
+      ))}
+      {sentencesFor(conclusion, 'next').map((sentence) => (
+        <Message
+          key={sentence.code}
+          tone={standing === 'plain' && node.outcome === 'repaired' ? 'good' : 'note'}
+          lead={t('conclusion.role.next')}
+          action={say(sentence)}
+        />
+      ))}
       <Group gap="sm">
         <Button
           size="lg"

@@ -1,7 +1,9 @@
-import { judge } from '../../../shared/diagnosis/crossed-test.ts';
-import { endOf, replay } from '../../../shared/diagnosis/engine.ts';
 import type { Case, PhoneRecord } from '../../../shared/case/case-schema.ts';
+import { siteNetworkOf } from '../../../shared/case/site-network.ts';
+import { conclude, sentencesFor } from '../../../shared/conclusion/conclusion.ts';
+import { inWords } from '../../../shared/conclusion/words.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
+import { speakerOf } from '../../app/speaker.ts';
 import { type Text, useText } from '../../app/text.ts';
 import { type Fact, Facts } from '../../components/Facts.tsx';
 import { Panel } from '../../components/Panel.tsx';
@@ -11,32 +13,41 @@ import { deviceName } from '../home/device-words.ts';
 export function SummaryPanel({ known }: { readonly known: Case }) {
   const text = useText();
   const { t, number, dateTime } = text;
+  // The site's own network, as in the report: the latest one may be where the crossed test was made.
+  const site = siteNetworkOf(known);
+  const gateway = site?.facts?.gateway?.ip;
+  const scan = site?.scan ?? null;
+  const checks = site?.checks ?? null;
   const facts: Fact[] = [
     { name: t('ui.report.summary.opened'), value: dateTime(known.createdAt) },
     {
       name: t('ui.report.summary.network'),
       value:
-        known.facts?.gateway?.ip === undefined
+        gateway === undefined
           ? t('ui.network.notMeasured')
-          : `${known.facts.gateway.ip} · ${known.facts.publicAddress?.ip ?? t('ui.value.unknown')}`,
+          : `${gateway} · ${site?.facts?.publicAddress?.ip ?? t('ui.value.unknown')}`,
     },
     {
       name: t('ui.report.summary.scan'),
       value:
-        known.lastScan === null
+        scan === null
           ? t('ui.network.notMeasured')
           : t('ui.scan.phones', {
-              count: known.lastScan.devices.filter((device) => device.role === 'phone').length,
+              count: scan.devices.filter((device) => device.role === 'phone').length,
             }),
     },
     {
       name: t('ui.report.summary.checks'),
       value:
-        known.lastChecks === null
+        checks === null
           ? t('ui.network.notMeasured')
-          : known.lastChecks.firstCause === null
-            ? t('ui.checks.noFault')
-            : t(`ui.checks.rung.${known.lastChecks.firstCause}`),
+          : t('ui.report.summary.checked', {
+              at: dateTime(checks.startedAt),
+              result:
+                checks.firstCause === null
+                  ? t('ui.checks.noFault')
+                  : t('ui.checks.firstCause', { rung: t(`ui.checks.rung.${checks.firstCause}`) }),
+            }),
     },
     ...known.phones.map((phone) => ({
       name: deviceName(text, phone.device),
@@ -51,26 +62,15 @@ export function SummaryPanel({ known }: { readonly known: Case }) {
   );
 }
 
+/** The headline of the report and the measures that speak against it, in one line. */
 function phoneWords(text: Text, known: Case, phone: PhoneRecord): string {
-  const { t, pick } = text;
-  const state = replay(diagnosisGraph, phone.transcript);
-  const end = state.ok ? endOf(diagnosisGraph, state.value) : null;
-  const tested = known.cells.some(
-    (cell) => cell.phoneKey === phone.phoneKey && cell.result !== 'not-tried',
-  );
-  const verdict = judge({
-    phoneKey: phone.phoneKey,
-    accesses: known.accesses,
-    cells: known.cells,
-  }).verdict;
-  return [
-    end !== null
-      ? pick(end.title)
-      : t(phone.transcript.length > 0 ? 'ui.report.summary.begun' : 'ui.report.summary.chosen'),
-    tested
-      ? t('ui.report.summary.verdict', { verdict: t(`crossedTest.verdict.${verdict}.title`) })
-      : null,
-  ]
-    .filter((part) => part !== null)
+  const conclusion = conclude(known, phone.phoneKey, diagnosisGraph);
+  return sentencesFor(conclusion, 'title', 'contradiction', 'doubt', 'noted')
+    .map(({ role, words }) => {
+      const said = inWords(words, speakerOf(text));
+      return role === 'title'
+        ? said
+        : `${text.t(`conclusion.role.${role}`)}${text.t('report.colon')}${said}`;
+    })
     .join(' · ');
 }

@@ -17,6 +17,7 @@ const end = (id: string, outcome: string) => ({
   id,
   kind: 'end',
   outcome,
+  claims: [],
   nextAction: text,
 });
 

@@ -3,11 +3,17 @@ import type { Case } from '../../../shared/case/case-schema.ts';
 import { reduceCase } from '../../../shared/case/reduce.ts';
 import { buildReport } from '../../../shared/report/report-model.ts';
 import { reportKnowledge } from '../../../shared/report/knowledge.ts';
-import { ReportSchema } from '../../../shared/report/report-schema.ts';
+import { type Report, ReportSchema } from '../../../shared/report/report-schema.ts';
 import { at, facts, journalOf, labPath, scan, yealink } from '../case/case-samples.ts';
 import { sampleCase, sampleEvents, sampleReport, walkedTranscript } from './report-samples.ts';
 
 const empty = reduceCase(journalOf([]));
+
+function sentencesOf(report: Report, role: 'next'): string[] {
+  return (report.conclusions[0]?.sentences ?? [])
+    .filter((sentence) => sentence.role === role)
+    .map(({ text }) => text);
+}
 
 function limitsOf(whole: Case = sampleCase()): string[] {
   return sampleReport('fr', whole).limits.map(({ id }) => id);
@@ -70,7 +76,7 @@ describe('buildReport', () => {
     expect(report.conclusions).toMatchObject([
       { phone: 'Yealink T54W', state: 'ended', outcome: 'site-network' },
     ]);
-    expect(report.conclusions[0]?.nextAction).not.toBe('');
+    expect(sentencesOf(report, 'next')).toHaveLength(1);
     expect(report.crossedTest?.verdicts).toMatchObject([{ verdict: 'site-network' }]);
     expect(report.crossedTest?.rows[0]?.cells.map(({ result }) => result)).toEqual([
       'fails',
@@ -84,12 +90,12 @@ describe('buildReport', () => {
     const last = events.findLastIndex(({ type }) => type === 'diagnosis-entry');
     const report = sampleReport('en', reduceCase(journalOf(events.slice(0, last))));
     expect(report.conclusions[0]).toMatchObject({ state: 'in-progress', outcome: null });
-    expect(report.conclusions[0]?.nextAction).toContain('Step to carry on from');
+    expect(sentencesOf(report, 'next')[0]).toContain('Step to carry on from');
   });
 
   it('keeps the transcript of a graph that this version does not know', () => {
     const report = sampleReport('fr', reduceCase(journalOf(labPath)));
-    expect(report.conclusions[0]?.state).toBe('unknown');
+    expect(report.conclusions[0]?.state).toBe('unreadable');
     expect(report.phones[0]?.runs[0]?.steps.map(({ title }) => title)).toContain('panel-repair');
   });
 

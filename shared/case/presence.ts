@@ -1,0 +1,56 @@
+import type { WatchEvent } from '../domain/watch.ts';
+import type { Case, NetworkSeen } from './case-schema.ts';
+
+/** Whether a phone was on the network when it was last looked for, wherever that was. */
+export type Presence = {
+  readonly state: 'present' | 'absent';
+  readonly at: string;
+  readonly seenBy: 'watch' | 'scan';
+  /** Its address while it was there, where that is known. */
+  readonly ip: string | null;
+};
+
+const PRESENT: ReadonlySet<WatchEvent['type']> = new Set([
+  'present',
+  'back',
+  'announced',
+  'moved',
+  'appeared',
+]);
+
+function watched({ type, at, ip }: WatchEvent): Presence[] {
+  if (type === 'left') return [{ state: 'absent', at, seenBy: 'watch', ip: null }];
+  return PRESENT.has(type) ? [{ state: 'present', at, seenBy: 'watch', ip }] : [];
+}
+
+function scanned({ sightings, scan }: NetworkSeen, phoneKey: string): Presence[] {
+  const sighting = sightings.find(({ key }) => key === phoneKey);
+  if (sighting === undefined) return [];
+  const { device, lastSeenAt } = sighting;
+  const seen: Presence[] = [{ state: 'present', at: lastSeenAt, seenBy: 'scan', ip: device.ip }];
+  if (device.state === 'gone' && scan !== null)
+    seen.push({ state: 'absent', at: endOfScan(scan), seenBy: 'scan', ip: null });
+  return seen;
+}
+
+function endOfScan(scan: { readonly startedAt: string; readonly durationMs: number }): string {
+  const end = new Date(Date.parse(scan.startedAt) + scan.durationMs);
+  return Number.isNaN(end.getTime()) ? scan.startedAt : end.toISOString();
+}
+
+/** The latest that was seen of a phone, by the watcher or by a scan; null when nobody looked. */
+export function lastPresence(
+  whole: Pick<Case, 'networks' | 'phones'>,
+  phoneKey: string,
+): Presence | null {
+  const record = whole.phones.find((phone) => phone.phoneKey === phoneKey);
+  const seen = [
+    ...whole.networks.flatMap((network) => scanned(network, phoneKey)),
+    ...(record?.observations ?? []).flatMap(watched),
+  ];
+  return seen.reduce<Presence | null>(
+    (latest, next) =>
+      latest === null || Date.parse(next.at) >= Date.parse(latest.at) ? next : latest,
+    null,
+  );
+}

@@ -1,0 +1,280 @@
+import type { Case } from '../case/case-schema.ts';
+import { lastPresence } from '../case/presence.ts';
+import { siteNetworkOf } from '../case/site-network.ts';
+import type { Claim } from '../diagnosis/claims.ts';
+import { judge } from '../diagnosis/crossed-test.ts';
+import type { VerdictId } from '../diagnosis/crossed-test-schema.ts';
+import type { LadderResult, RungResult } from '../domain/check.ts';
+import { addressScope, parseIpv4 } from '../net/ipv4.ts';
+import type { Words } from './words.ts';
+
+/** Where a measure comes from; the words stand under `conclusion.source.<value>`. */
+export type MeasureSource = 'network-test' | 'public-address' | 'watch' | 'scan' | 'crossed-test';
+
+/** One thing that was measured and that may speak for or against a conclusion. */
+export type Measure = {
+  readonly source: MeasureSource;
+  /** Stable name of what came back: a check's code, a verdict, a state. */
+  readonly code: string;
+  readonly at: string;
+  readonly claims: readonly Claim[];
+  /** A warning, or a test that settles nothing, raises a doubt; it disproves nothing. */
+  readonly strength: 'proves' | 'hints';
+  readonly words: readonly Words[];
+  /** What to do about it; empty where nothing is to be done. */
+  readonly remedy: readonly Words[];
+};
+
+/** These speak of the laptop or of its place, and accuse no site. */
+const ABOUT_THE_LAPTOP: ReadonlySet<string> = new Set([
+  'NET-LINK-NONE',
+  'NET-LINK-DOWN',
+  'NET-LINK-VPN',
+  'NET-LINK-WIFI',
+  'NET-LINK-SLOW',
+  'NET-ADDRESS-MASK',
+  'NET-ADDRESS-PUBLIC',
+  'NET-GATEWAY-NO-PING',
+  'NET-PUBLIC-DISAGREE',
+  'NET-PUBLIC-UNCONFIRMED',
+  'NET-NTP-CLOCK-WRONG',
+]);
+
+function claimsOfRung({ rung, state, code }: RungResult): Claim[] {
+  const claims: Claim[] = [];
+  if (rung === 'internet' && (state === 'pass' || state === 'warn')) claims.push('internet-up');
+  if (rung === 'internet' && state === 'fail') claims.push('internet-down');
+  if (rung === 'quality' && state === 'pass') claims.push('voice-good');
+  if (rung === 'quality' && (state === 'warn' || state === 'fail')) claims.push('voice-bad');
+  if ((state === 'fail' || state === 'warn') && !ABOUT_THE_LAPTOP.has(code))
+    claims.push('network-defect');
+  return claims;
+}
+
+function measuresOfLadder(ladder: LadderResult): Measure[] {
+  return ladder.rungs.flatMap((rung): Measure[] => {
+    const claims = claimsOfRung(rung);
+    if (claims.length === 0) return [];
+    const isFine = rung.state === 'pass';
+    return [
+      {
+        source: 'network-test',
+        code: rung.code,
+        at: ladder.startedAt,
+        claims,
+        strength: rung.state === 'warn' && claims.includes('network-defect') ? 'hints' : 'proves',
+        words: [
+          {
+            key: 'conclusion.measure.rung',
+            params: {
+              rung: { key: `report.rung.${rung.rung}` },
+              at: { instant: ladder.startedAt },
+            },
+          },
+          { key: `check.${rung.code}.message`, params: rung.params },
+        ],
+        remedy: isFine
+          ? [{ key: 'conclusion.remedy.internet' }]
+          : [{ key: `check.${rung.code}.action`, params: rung.params }],
+      },
+    ];
+  });
+}
+
+function publicAddressMeasure(whole: Case): Measure[] {
+  const found = siteNetworkOf(whole)?.facts?.publicAddress;
+  if (found === null || found === undefined) return [];
+  const { state, ip, measuredAt: at } = found;
+  const remedy = [{ key: 'conclusion.remedy.internet' }];
+  const told = { source: 'public-address', code: state, at, remedy } as const;
+  if (state === 'known' && ip !== null)
+    return [
+      {
+        ...told,
+        claims: ['internet-up'],
+        strength: 'proves',
+        words: [
+          { key: 'conclusion.measure.publicAddressKnown', params: { ip, at: { instant: at } } },
+        ],
+      },
+    ];
+  if (state !== 'offline') return [];
+  return [
+    {
+      ...told,
+      claims: ['internet-down'],
+      strength: 'proves',
+      words: [{ key: 'conclusion.measure.offline', params: { at: { instant: at } } }],
+    },
+  ];
+}
+
+/** A phone that gave itself an address got none from the site. */
+function hasUsableAddress(ip: string | null): boolean {
+  const address = ip === null ? null : parseIpv4(ip);
+  if (address === null) return false;
+  const scope = addressScope(address);
+  return scope !== 'link-local' && scope !== 'reserved' && scope !== 'loopback';
+}
+
+function presenceMeasures(whole: Case, phoneKey: string): Measure[] {
+  const presence = lastPresence(whole, phoneKey);
+  if (presence === null) return [];
+  const { state, at, seenBy, ip } = presence;
+  const shared = { source: seenBy, at, strength: 'proves', remedy: [] } as const;
+  if (state === 'absent')
+    return [
+      {
+        ...shared,
+        code: 'absent',
+        claims: ['phone-absent'],
+        words: [
+          {
+            key: `conclusion.measure.${seenBy === 'watch' ? 'left' : 'missing'}`,
+            params: { at: { instant: at } },
+          },
+        ],
+        remedy: [{ key: 'conclusion.remedy.absent' }],
+      },
+    ];
+  const isAddressed = hasUsableAddress(ip);
+  return [
+    {
+      ...shared,
+      code: 'present',
+      claims: isAddressed ? ['phone-present', 'phone-has-address'] : ['phone-present'],
+      words: [
+        isAddressed
+          ? {
+              key: 'conclusion.measure.presentAt',
+              params: { ip: ip ?? '', at: { instant: at } },
+            }
+          : { key: 'conclusion.measure.present', params: { at: { instant: at } } },
+      ],
+      remedy: [{ key: 'conclusion.remedy.present' }],
+    },
+  ];
+}
+
+/** A restart is seen where the phone left and came back, or announced itself. */
+function restartMeasure(whole: Case, phoneKey: string): Measure[] {
+  const record = whole.phones.find((phone) => phone.phoneKey === phoneKey);
+  const observations = record?.observations ?? [];
+  const last = observations.findLastIndex(({ type }) => type === 'back' || type === 'announced');
+  const proof = observations[last];
+  if (proof === undefined) return [];
+  const left = observations.slice(0, last).findLast(({ type }) => type === 'left');
+  if (proof.type === 'back' && left === undefined) return [];
+  return [
+    {
+      source: 'watch',
+      code: proof.type,
+      at: proof.at,
+      claims: ['phone-restarted'],
+      strength: 'proves',
+      words: [
+        left === undefined
+          ? { key: 'conclusion.measure.announced', params: { at: { instant: proof.at } } }
+          : {
+              key: 'conclusion.measure.cameBack',
+              params: { left: { instant: left.at }, at: { instant: proof.at } },
+            },
+      ],
+      remedy: [],
+    },
+  ];
+}
+
+const VERDICT_CLAIMS: Readonly<Record<VerdictId, readonly Claim[]>> = {
+  'site-network': ['test-says-network'],
+  phone: ['test-says-phone'],
+  both: ['test-says-both'],
+  works: ['phone-works'],
+  inconclusive: ['test-says-nothing'],
+};
+
+function crossedTestMeasures(whole: Case, phoneKey: string): Measure[] {
+  const { accesses, cells } = whole;
+  const own = cells.filter((cell) => cell.phoneKey === phoneKey && cell.result !== 'not-tried');
+  if (own.length === 0)
+    return [
+      {
+        source: 'crossed-test',
+        code: 'not-made',
+        at: whole.createdAt,
+        claims: ['test-says-nothing'],
+        strength: 'hints',
+        words: [{ key: 'conclusion.measure.testNotMade' }],
+        remedy: [{ key: 'conclusion.remedy.testNotMade' }],
+      },
+    ];
+  const { verdict, wouldSettle } = judge({ phoneKey, accesses, cells });
+  const at = own.reduce((latest, cell) => (cell.at > latest ? cell.at : latest), '');
+  const settle = wouldSettle[0];
+  return [
+    {
+      source: 'crossed-test',
+      code: verdict,
+      at,
+      claims: VERDICT_CLAIMS[verdict],
+      strength: verdict === 'inconclusive' ? 'hints' : 'proves',
+      words: [
+        {
+          key: 'conclusion.measure.crossedTest',
+          params: { title: { key: `crossedTest.verdict.${verdict}.title` }, at: { instant: at } },
+        },
+        { key: `crossedTest.verdict.${verdict}.meaning` },
+      ],
+      remedy:
+        settle === undefined
+          ? [{ key: 'conclusion.remedy.crossedTest' }]
+          : [{ key: `crossedTest.settle.${settle.id}`, params: settle.params }],
+    },
+  ];
+}
+
+const INTERNET: ReadonlySet<Claim> = new Set(['internet-up', 'internet-down']);
+
+/** Internet comes and goes: of several measures only the latest tells how it stands. */
+function withoutSuperseded(measures: readonly Measure[]): Measure[] {
+  const ofInternet = measures.filter(({ claims }) => claims.some((claim) => INTERNET.has(claim)));
+  const latest = ofInternet.reduce((at, measure) => (measure.at > at ? measure.at : at), '');
+  return measures.map((measure) =>
+    measure.at === latest
+      ? measure
+      : { ...measure, claims: measure.claims.filter((claim) => !INTERNET.has(claim)) },
+  );
+}
+
+/** The tests of the site's network that came out bad, whatever the phone. */
+export function siteDefects(whole: Case): Measure[] {
+  const checks = siteNetworkOf(whole)?.checks;
+  if (checks === null || checks === undefined) return [];
+  const defects = measuresOfLadder(checks).filter(({ claims }) =>
+    claims.includes('network-defect'),
+  );
+  const failed = defects.filter(({ strength }) => strength === 'proves');
+  // A warning is worth a word where nothing worse was found.
+  return failed.length > 0 ? failed : defects;
+}
+
+/** Everything measured on the site that may speak for or against a conclusion about this phone. */
+export function measuresOf(whole: Case, phoneKey: string): readonly Measure[] {
+  const checks = siteNetworkOf(whole)?.checks ?? null;
+  const defects = new Set(siteDefects(whole).map(({ code }) => code));
+  const ladder = checks === null ? [] : measuresOfLadder(checks);
+  const internet = withoutSuperseded([
+    ...ladder.map((measure) =>
+      defects.has(measure.code)
+        ? measure
+        : { ...measure, claims: measure.claims.filter((claim) => claim !== 'network-defect') },
+    ),
+    ...publicAddressMeasure(whole),
+  ]);
+  return [
+    ...internet,
+    ...crossedTestMeasures(whole, phoneKey),
+    ...presenceMeasures(whole, phoneKey),
+    ...restartMeasure(whole, phoneKey),
+  ].filter(({ claims }) => claims.length > 0);
+}

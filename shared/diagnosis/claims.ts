@@ -1,0 +1,134 @@
+import { z } from '../schema.ts';
+
+/**
+ * What a sentence asserts of the world. Every sentence of an end, of a measure and of a verdict names
+ * its claims, so that two sentences are compared by what they mean and not by their words.
+ */
+export const ClaimSchema = z.enum([
+  'phone-works',
+  'phone-fails',
+  'phone-present',
+  'phone-absent',
+  /** It left the network and came back: it restarted. */
+  'phone-restarted',
+  'phone-dark',
+  'phone-has-address',
+  'phone-without-address',
+  /** A setting is wrong, not the device. */
+  'phone-sound',
+  'fault-is-phone',
+  'fault-is-local-network',
+  'fault-is-site-network',
+  'fault-is-both',
+  'undecided',
+  'network-cleared',
+  /** Something that OVHcloud's telephony needs was measured as wrong on the site. */
+  'network-defect',
+  'internet-up',
+  'internet-down',
+  'voice-good',
+  'voice-bad',
+  'line-cut',
+  'test-says-phone',
+  'test-says-network',
+  'test-says-both',
+  'test-says-nothing',
+]);
+
+export type Claim = z.infer<typeof ClaimSchema>;
+
+/** From when on a measure counts: whenever it was made, since the run began, or since it ended. */
+export type CountsFrom = 'ever' | 'run' | 'end';
+
+/** What a conclusion says, and the measure that speaks against it or for it. */
+export type Relation = {
+  readonly said: Claim;
+  readonly measured: Claim;
+  readonly from: CountsFrom;
+  /** From when on the measure disproves; one made earlier leaves a doubt. */
+  readonly firm: CountsFrom;
+};
+
+const relations = (
+  said: Claim,
+  when: CountsFrom | { readonly from: CountsFrom; readonly firm: CountsFrom },
+  ...measured: readonly Claim[]
+): readonly Relation[] => {
+  const { from, firm } = typeof when === 'string' ? { from: when, firm: when } : when;
+  return measured.map((claim) => ({ said, measured: claim, from, firm }));
+};
+
+/** States that come and go: what was so before the run began is a reason to look again. */
+const PASSING = { from: 'ever', firm: 'run' } as const;
+
+/**
+ * The claims that contradict each other: what a conclusion says, and the measure that speaks against
+ * it. docs/conclusions.md shows the same table.
+ */
+export const CONTRADICTIONS: readonly Relation[] = [
+  // A phone that left during the last steps may have come back unseen.
+  ...relations('phone-works', { from: 'ever', firm: 'end' }, 'phone-absent'),
+  // What was measured before a repair is what the repair has changed.
+  ...relations(
+    'phone-works',
+    'end',
+    'internet-down',
+    'test-says-phone',
+    'test-says-network',
+    'test-says-both',
+  ),
+  ...relations('phone-fails', 'ever', 'phone-works'),
+  // A phone that was there before the run may have gone dark since.
+  ...relations('phone-dark', 'run', 'phone-present'),
+  ...relations('phone-without-address', 'run', 'phone-has-address'),
+  ...relations('network-cleared', PASSING, 'internet-down'),
+  ...relations('network-cleared', 'ever', 'network-defect', 'test-says-network', 'test-says-both'),
+  ...relations('internet-down', PASSING, 'internet-up'),
+  ...relations('voice-bad', PASSING, 'voice-good'),
+  ...relations('line-cut', 'run', 'phone-works'),
+  ...relations('phone-sound', 'ever', 'test-says-phone', 'test-says-both'),
+  ...relations('fault-is-phone', 'ever', 'test-says-network'),
+  ...relations('fault-is-local-network', 'ever', 'test-says-phone'),
+  ...relations('fault-is-site-network', 'ever', 'test-says-phone'),
+  ...relations('fault-is-both', 'ever', 'test-says-phone', 'test-says-network'),
+  ...relations(
+    'undecided',
+    'ever',
+    'test-says-phone',
+    'test-says-network',
+    'test-says-both',
+    'phone-works',
+  ),
+  ...relations(
+    'test-says-phone',
+    'ever',
+    'test-says-network',
+    'test-says-both',
+    'test-says-nothing',
+  ),
+  ...relations(
+    'test-says-network',
+    'ever',
+    'test-says-phone',
+    'test-says-both',
+    'test-says-nothing',
+  ),
+  ...relations(
+    'test-says-both',
+    'ever',
+    'test-says-phone',
+    'test-says-network',
+    'test-says-nothing',
+  ),
+];
+
+/** The measures that speak for what a conclusion says. */
+export const SUPPORTS: readonly Relation[] = [
+  ...relations('phone-works', 'run', 'phone-works', 'phone-restarted'),
+  ...relations('phone-dark', 'run', 'phone-absent'),
+  ...relations('internet-down', 'ever', 'internet-down'),
+  ...relations('voice-bad', 'ever', 'voice-bad'),
+  ...relations('fault-is-phone', 'ever', 'test-says-phone'),
+  ...relations('fault-is-site-network', 'ever', 'test-says-network', 'network-defect'),
+  ...relations('fault-is-both', 'ever', 'test-says-both'),
+];
