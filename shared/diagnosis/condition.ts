@@ -1,24 +1,14 @@
 import type { LocalisedText } from '../domain/text.ts';
+import { namesModel } from '../knowledge/model-names.ts';
 import type { Choice, Condition, DiagnosisGraph, DiagnosisNode, Symptom } from './graph-schema.ts';
 import type { PhoneContext } from './run-schema.ts';
-
-/** Model names as makers, labels and firmware write them differ by case, spaces and dashes only. */
-function bareModel(model: string): string {
-  return model.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-}
-
-function isOneOf(models: readonly string[], model: string | null): boolean {
-  if (model === null) return false;
-  const bare = bareModel(model);
-  return models.some((candidate) => bare.startsWith(bareModel(candidate)));
-}
 
 /** True when every member of the condition holds for the phone; an empty condition always holds. */
 export function conditionHolds(condition: Condition, phone: PhoneContext): boolean {
   const { brands, models, kinds, resetProcedures, hasScreen, hasResetProcedure } = condition;
   return (
     (brands === undefined || (phone.brand !== null && brands.includes(phone.brand))) &&
-    (models === undefined || isOneOf(models, phone.model)) &&
+    (models === undefined || namesModel(models, phone.model)) &&
     (kinds === undefined || kinds.includes(phone.kind)) &&
     (resetProcedures === undefined ||
       (phone.resetProcedure !== null && resetProcedures.includes(phone.resetProcedure))) &&

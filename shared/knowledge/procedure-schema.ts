@@ -50,6 +50,11 @@ export const ProcedureSchema = z.object({
       z.object({
         id: IdSchema,
         title: LocalisedTextSchema,
+        /**
+         * Beginnings of the names of the models it is for; case, spaces and dashes do not count.
+         * Empty where its source gives it for every model of the procedure.
+         */
+        models: z.array(z.string().min(2)),
         steps: z.array(ProcedureStepSchema).min(1),
         sources: z.array(SourceReferenceSchema).min(1),
       }),
@@ -64,3 +69,4 @@ export const ProcedureSchema = z.object({
 
 export type ProcedureStep = z.infer<typeof ProcedureStepSchema>;
 export type Procedure = z.infer<typeof ProcedureSchema>;
+export type ProcedureMethod = Procedure['methods'][number];

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { modelFile } from '../../../shared/knowledge/catalogue.ts';
+import { namesModel } from '../../../shared/knowledge/model-names.ts';
+import { methodsOfModel, methodToOpen } from '../../../shared/knowledge/procedure-methods.ts';
+import { procedureById, procedures } from '../../../shared/knowledge/procedures.ts';
+
+const nothingDone = (): boolean => false;
+
+function found(id: string) {
+  const procedure = procedureById(id);
+  if (procedure === undefined) throw new Error(`no procedure ${id}`);
+  return procedure;
+}
+
+const named = modelFile.models.flatMap(({ names, resetProcedure }) =>
+  resetProcedure === null ? [] : names.map((name) => [name, resetProcedure] as const),
+);
+
+describe('the methods of a model', () => {
+  it.each(named)('%s opens on a method of %s that is its own or any model’s', (model, id) => {
+    const method = methodToOpen(found(id), model, nothingDone);
+    expect(method?.models.length === 0 || namesModel(method?.models ?? [], model)).toBe(true);
+  });
+
+  it('never shows the C590’s way on a C530', () => {
+    const registration = found('gigaset-handset-registration');
+    expect(methodToOpen(registration, 'C530 IP', nothingDone)?.id).toBe('c530');
+    expect(methodToOpen(registration, 'C590 IP', nothingDone)?.id).toBe('c590-c610');
+    expect(methodsOfModel(registration, 'C530IP').others.map(({ id }) => id)).toEqual([
+      'c590-c610',
+    ]);
+  });
+
+  it('has every method within reach, whatever the model', () => {
+    for (const procedure of procedures)
+      for (const model of [null, 'N510 IP PRO', 'no such phone']) {
+        const { own, others } = methodsOfModel(procedure, model);
+        expect([...own, ...others].map(({ id }) => id).toSorted()).toEqual(
+          procedure.methods.map(({ id }) => id).toSorted(),
+        );
+        expect(methodToOpen(procedure, model, nothingDone)).toBeDefined();
+      }
+  });
+
+  it('stays on the method that was begun', () => {
+    const registration = found('gigaset-handset-registration');
+    const begun = registration.methods.find(({ id }) => id === 'c590-c610')?.steps[0]?.id;
+    expect(methodToOpen(registration, 'C530 IP', (step) => step === begun)?.id).toBe('c590-c610');
+  });
+
+  it('names only models of the procedure itself', () => {
+    const strangers = procedures.flatMap((procedure) =>
+      procedure.methods.flatMap(({ models }) =>
+        models.filter((model) => !procedure.models.some((known) => namesModel([model], known))),
+      ),
+    );
+    expect(strangers).toEqual([]);
+  });
+});
