@@ -45,6 +45,7 @@ export function createSimulatedWatchService(ports: {
           model: phone?.model ?? null,
           firmware: phone?.firmware ?? null,
           evidence: [{ kind: 'system', value: 'simulated', atMs: afterMs }],
+          ...(type === 'left' ? { ownNetwork: 'held' as const } : {}),
           problem: null,
         });
       }

@@ -10,6 +10,7 @@ import { isResolved, type Neighbour } from './neighbours/neighbour-table.ts';
 import type { ScanPorts } from './scan-service.ts';
 import { ownRange, usable, type UsableInterface } from './scan-targets.ts';
 import { openAnnouncementListener } from './watch/announcement-listener.ts';
+import { createOwnNetwork } from './watch/own-network.ts';
 import type { Observation } from './watch/presence.ts';
 import { quickSweep } from './watch/quick-sweep.ts';
 import { createWatchedDevices, type WatchedDevices } from './watch/watched-devices.ts';
@@ -24,7 +25,7 @@ export type WatchService = {
 
 export type WatchPorts = Pick<
   ScanPorts,
-  'clock' | 'random' | 'sockets' | 'interfaces' | 'table'
+  'clock' | 'random' | 'sockets' | 'interfaces' | 'routes' | 'table'
 > & {
   readonly machine: MachineInfo;
 };
@@ -39,6 +40,7 @@ const LOOKS_AT_ONCE = 16;
 export function createWatchService(ports: WatchPorts): WatchService {
   const { clock, table } = ports;
   const prover = createLivenessProver(ports);
+  const ownNetwork = createOwnNetwork({ ...ports, prover });
 
   /** Looks once at one address: asks the host, then the table. */
   const look = async (
@@ -73,7 +75,11 @@ export function createWatchService(ports: WatchPorts): WatchService {
       (mac === null
         ? { kind: 'neighbour-table', value: 'no answer, address not resolved', atMs }
         : { kind: wasResolved ? 'neighbour-cache' : 'neighbour-table', value: mac, atMs });
-    devices.observe({ ip, mac: mac ?? before?.mac ?? null }, seen, [evidence]);
+    // A phone's silence tells something only while the gateway still answers this computer.
+    const isHeard = seen === 'answered' || seen === 'resolved';
+    const held = isHeard || (await ownNetwork.holds(item, startedAtMs, signal));
+    if (signal.aborted) return;
+    devices.observe({ ip, mac: mac ?? before?.mac ?? null }, seen, [evidence], held);
   };
 
   const rowOf = async (ip: string, signal: AbortSignal): Promise<Neighbour | null> => {

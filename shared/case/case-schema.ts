@@ -76,6 +76,12 @@ export const CaseEventSchema = z.discriminatedUnion('type', [
     typed: z.string().max(120),
     matches: z.boolean().nullable(),
   }),
+  z.object({
+    ...eventBase,
+    type: z.literal('panel-mac-typed'),
+    phoneKey: z.string().max(60),
+    typed: z.string().max(120),
+  }),
   z.object({ ...eventBase, type: z.literal('access-described'), access: AccessSchema }),
   z.object({ ...eventBase, type: z.literal('crossed-test-cell'), cell: CrossedTestCellSchema }),
   z.object({
@@ -108,6 +114,8 @@ export const PhoneRecordSchema = z.object({
   transcript: z.array(TranscriptEntrySchema),
   observations: z.array(WatchEventSchema),
   labelMac: z.object({ typed: z.string(), matches: z.boolean().nullable() }).nullable(),
+  /** The MAC that the control panel shows for the line, as the person pasted it. */
+  panelMac: z.string().nullable(),
 });
 
 /**

@@ -116,6 +116,13 @@ function changeOf(current: Case, event: CaseEvent): Partial<Case> {
           labelMac: { typed: event.typed, matches: event.matches },
         })),
       };
+    case 'panel-mac-typed':
+      return {
+        phones: withPhone(current, event.phoneKey, (phone) => ({
+          ...phone,
+          panelMac: event.typed,
+        })),
+      };
     case 'access-described':
       return { accesses: withReplaced(current.accesses, event.access, sameId) };
     case 'crossed-test-cell':
@@ -170,6 +177,7 @@ function withPhone(
       transcript: [],
       observations: [],
       labelMac: null,
+      panelMac: null,
     }),
   ];
 }

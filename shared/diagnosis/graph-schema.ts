@@ -3,6 +3,7 @@ import { LocalisedTextSchema } from '../domain/text.ts';
 import { SourceReferenceSchema } from '../knowledge/sources.ts';
 import { z } from '../schema.ts';
 import { ClaimSchema } from './claims.ts';
+import { ObservationIdSchema } from './observation-schema.ts';
 
 const NodeIdSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
 
@@ -17,21 +18,6 @@ export const ConditionSchema = z.object({
   hasResetProcedure: z.boolean().optional(),
   ovhSupplied: z.boolean().optional(),
 });
-
-/** What the application can see by itself; the service behind each name lives in electron/. */
-export const ObservationIdSchema = z.enum([
-  'phones-affected',
-  'phone-powered',
-  'phone-rebooted',
-  'phone-clock',
-  'phone-address',
-  'mac-on-wire',
-  'public-address',
-  'internet',
-  'gateway',
-  'prerequisites',
-  'quality',
-]);
 
 export const ChoiceSchema = z.object({
   id: NodeIdSchema,
@@ -139,7 +125,6 @@ export const GraphSchema = z.object({
 });
 
 export type Condition = z.infer<typeof ConditionSchema>;
-export type ObservationId = z.infer<typeof ObservationIdSchema>;
 export type Choice = z.infer<typeof ChoiceSchema>;
 export type DiagnosisNode = z.infer<typeof NodeSchema>;
 export type EndNode = z.infer<typeof EndNodeSchema>;

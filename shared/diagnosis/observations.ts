@@ -1,34 +1,29 @@
-import type { LadderResult, RungId, RungResult } from '../domain/check.ts';
-import { type Device, deviceKey } from '../domain/device.ts';
+import type { RungId, RungResult } from '../domain/check.ts';
+import { deviceKey } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
-import type { NetworkFacts } from '../domain/network.ts';
-import type { ScanResult } from '../domain/scan.ts';
-import type { WatchEvent } from '../domain/watch.ts';
+import { carriedAnswers } from '../knowledge/observations.ts';
 import { parseCidr, rangeContains } from '../net/cidr.ts';
 import { addressScope, parseIpv4 } from '../net/ipv4.ts';
-import type { DiagnosisNode, ObservationId } from './graph-schema.ts';
+import type { DiagnosisNode } from './graph-schema.ts';
 import { compareMacs } from './mac-label.ts';
+import type { ObservationId, ReadingOf } from './observation-schema.ts';
+import { restartOf } from './restart.ts';
+import type { Strength } from './run-schema.ts';
+import { deviceOf, isAlive, isSinceAsked, type Sightings } from './sightings.ts';
 
-/** Everything that the application has seen and that may answer a question by itself. */
-export type Sightings = {
-  readonly phoneKey: string;
-  readonly scan: ScanResult | null;
-  readonly facts: NetworkFacts | null;
-  readonly checks: LadderResult | null;
-  /** What the watcher saw of this phone, oldest first. */
-  readonly watch: readonly WatchEvent[];
-  /** When the current step was shown: a restart before it proves nothing about it. */
-  readonly since: string | null;
-  readonly clock: {
-    readonly differenceSeconds: number | null;
-    readonly evidence: readonly Evidence[];
-  } | null;
-  /** The label's MAC, already parsed. */
-  readonly labelMac: string | null;
+/** What an observation reads, or null where nothing was measured; with what it rests on. */
+export type Observed<Reading extends string = string> = {
+  readonly reading: Reading | null;
+  readonly evidence: readonly Evidence[];
 };
 
-/** The answer proposed, or null where what was seen does not tell; the evidence is shown anyway. */
-export type Observed = { readonly choice: string | null; readonly evidence: readonly Evidence[] };
+/** What the application makes of a node's question. */
+export type Proposal = Observed & {
+  /** Answers that the reading carries; none where it shows a figure and no more. */
+  readonly choices: readonly string[];
+  /** How far it carries them; null where it carries none. */
+  readonly strength: Strength | null;
+};
 
 /** A phone whose clock is further off than this has not set it from a server, in seconds. */
 export const CLOCK_TOLERANCE_SECONDS = 120;
@@ -41,124 +36,176 @@ const note = (value: string, kind: Evidence['kind'] = 'system'): Evidence => ({
   atMs: 0,
 });
 
-const nothing: Observed = { choice: null, evidence: [] };
+const nothing: Observed<never> = { reading: null, evidence: [] };
 
-function deviceOf({ scan, phoneKey }: Sightings): Device | undefined {
-  return scan?.devices.find((device) => deviceKey(device) === phoneKey);
+function read<Reading extends string>(
+  reading: Reading,
+  evidence: readonly Evidence[] = [],
+): Observed<Reading> {
+  return { reading, evidence: evidence.slice(0, MAX_EVIDENCE) };
 }
 
-/** Says "one" only when every other phone of the site answered, "several" when two are silent. */
-function phonesAffected({ scan, phoneKey }: Sightings): Observed {
+/** Who of the telephones is silent on the network: never more than a hint about their lines. */
+function phonesAffected({ scan, phoneKey }: Sightings): Observed<ReadingOf<'phones-affected'>> {
   if (scan === null || !scan.complete) return nothing;
   const phones = scan.devices.filter(({ role }) => role === 'phone');
-  const silent = phones.filter(({ state }) => state === 'gone' || state === 'cached');
+  const silent = phones.filter((phone) => !isAlive(phone));
   const vanished = scan.changes.filter(({ kind }) => kind === 'gone').map(({ key }) => key);
   const missing = new Set([...silent.map(deviceKey), ...vanished]);
+  const others = phones.filter((phone) => deviceKey(phone) !== phoneKey);
   const evidence = [
     ...phones.map(({ ip, state }) => note(`${ip} ${state}`)),
     ...vanished.map((key) => note(`${key} gone`)),
-  ].slice(0, MAX_EVIDENCE);
-  if (missing.size > 1) return { choice: 'several', evidence };
-  const othersAnswer = [...missing].every((key) => key === phoneKey);
-  return { choice: phones.length > 0 && othersAnswer ? 'one' : null, evidence };
+  ];
+  if (phones.length === 0 && missing.size === 0) return nothing;
+  if (missing.size > 1) return read('several-silent', evidence);
+  if (missing.size === 1 && !missing.has(phoneKey)) return read('another-silent', evidence);
+  if (others.length === 0) return read('alone', evidence);
+  return read(missing.has(phoneKey) ? 'only-this-silent' : 'all-answer', evidence);
 }
 
 /** A host that answers is powered; one that does not may be dark or cut off, so nothing is said. */
-function phonePowered(sightings: Sightings): Observed {
+function phonePowered(sightings: Sightings): Observed<ReadingOf<'phone-powered'>> {
   const last = sightings.watch.findLast(({ type }) => type !== 'failed');
   if (last !== undefined) {
-    const evidence = [note(`${last.type} ${last.at}`), ...last.evidence].slice(0, MAX_EVIDENCE);
-    return { choice: last.type === 'left' ? null : 'on', evidence };
+    const evidence = [note(`${last.type} ${last.at}`), ...last.evidence];
+    if (last.type === 'left') return read('not-seen', evidence);
+    return read(isSinceAsked(sightings, last.at) ? 'seen-now' : 'seen-before', evidence);
   }
   const device = deviceOf(sightings);
-  if (device === undefined) return nothing;
-  const there = device.state === 'answered' || device.state === 'resolved';
-  return { choice: there ? 'on' : null, evidence: device.evidence.slice(0, MAX_EVIDENCE) };
+  if (device === undefined || sightings.scan === null) return nothing;
+  if (!isAlive(device)) return read('not-seen', device.evidence);
+  const isNow = isSinceAsked(sightings, sightings.scan.startedAt);
+  return read(isNow ? 'seen-now' : 'seen-before', device.evidence);
 }
 
-/** A restart is proved by its announcement, or by leaving and coming back since the step began. */
-function phoneRebooted({ watch, since }: Sightings): Observed {
-  const from = since === null ? Number.NEGATIVE_INFINITY : Date.parse(since);
+function phoneRebooted({
+  watch,
+  since,
+  phoneKey,
+}: Sightings): Observed<ReadingOf<'phone-rebooted'>> {
+  const from = since === null || since === '' ? Number.NEGATIVE_INFINITY : Date.parse(since);
   const recent = watch.filter(({ at }) => Date.parse(at) >= from);
-  const left = recent.findIndex(({ type }) => type === 'left');
-  const back = recent.findIndex(({ type }, index) => type === 'back' && left >= 0 && index > left);
-  const announced = recent.findIndex(({ type }) => type === 'announced');
-  const seen = [left, back, announced].flatMap((index) => recent[index] ?? []);
-  return {
-    choice: back >= 0 || announced >= 0 ? 'done' : null,
-    evidence: seen
-      .flatMap((event) => [note(`${event.type} ${event.at}`), ...event.evidence])
-      .slice(0, MAX_EVIDENCE),
-  };
+  const { reading, events } = restartOf(recent, phoneKey);
+  if (reading === null) return nothing;
+  return read(
+    reading,
+    events.flatMap((event) => [note(`${event.type} ${event.at}`), ...event.evidence]),
+  );
 }
 
-function phoneClock({ clock }: Sightings): Observed {
+function phoneClock({ clock }: Sightings): Observed<ReadingOf<'phone-clock'>> {
   if (clock === null || clock.differenceSeconds === null) return nothing;
   const right = Math.abs(clock.differenceSeconds) <= CLOCK_TOLERANCE_SECONDS;
-  return { choice: right ? 'right' : 'wrong', evidence: clock.evidence };
+  return read(right ? 'right' : 'wrong', clock.evidence);
 }
 
-function phoneAddress(sightings: Sightings): Observed {
+/**
+ * The address at which this phone's own MAC was seen. A host known by its address alone, or whose
+ * MAC stands at two addresses, never shows what the phone's menu says.
+ */
+function phoneAddress(sightings: Sightings): Observed<ReadingOf<'phone-address'>> {
+  const { scan } = sightings;
   const device = deviceOf(sightings);
   const address = device === undefined ? null : parseIpv4(device.ip);
-  if (device === undefined || address === null) return nothing;
-  const evidence = [note(device.ip, 'neighbour-table'), ...device.evidence].slice(0, MAX_EVIDENCE);
+  if (scan === null || device === undefined || address === null) return nothing;
+  const evidence = [note(device.ip, 'neighbour-table'), ...device.evidence];
+  if (!isAlive(device)) return read('remembered', evidence);
+  if (device.flags.includes('duplicate-ip')) return read('shared', evidence);
+  const namesakes = scan.devices.filter(({ mac }) => mac !== null && mac === device.mac);
+  const isSure =
+    device.mac !== null &&
+    namesakes.length === 1 &&
+    device.state === 'answered' &&
+    !device.flags.includes('shared-mac') &&
+    isSinceAsked(sightings, scan.startedAt);
   const scope = addressScope(address);
-  if (scope === 'link-local' || scope === 'reserved' || scope === 'loopback') {
-    return { choice: 'missing', evidence };
-  }
-  if (device.flags.includes('duplicate-ip')) return { choice: 'duplicate', evidence };
-  const networks = (sightings.scan?.interfaces ?? []).flatMap(
+  if (scope === 'link-local' || scope === 'reserved' || scope === 'loopback')
+    return read(isSure ? 'answers-self-assigned' : 'seen-self-assigned', evidence);
+  const networks = scan.interfaces.flatMap(
     ({ address: own, prefix }) => parseCidr(`${own}/${prefix}`) ?? [],
   );
-  if (networks.length === 0) return { choice: null, evidence };
-  const inside = networks.some((network) => rangeContains(network, address));
-  return { choice: inside ? 'valid' : 'wrong-network', evidence };
+  if (networks.length === 0) return read('not-comparable', evidence);
+  if (!networks.some((network) => rangeContains(network, address)))
+    return read('outside', evidence);
+  return read(isSure ? 'answers-inside' : 'seen-inside', evidence);
 }
 
-function macOnWire(sightings: Sightings): Observed {
-  const seen = deviceOf(sightings)?.mac ?? null;
-  if (seen === null || sightings.labelMac === null) return nothing;
-  const evidence = [note(seen, 'neighbour-table'), note(sightings.labelMac, 'person')];
-  const comparison = compareMacs(sightings.labelMac, seen);
-  if (comparison === 'same') return { choice: 'matches', evidence };
-  // A digit misread or the other interface of the same phone must be looked at, not concluded.
-  return { choice: comparison === 'different' ? 'differs' : null, evidence };
+/** The panel's address as the person pasted it, beside the label's and the one on the wire. */
+function panelMac(sightings: Sightings): Observed<ReadingOf<'panel-mac'>> {
+  const { panelMac: panel, labelMac: label } = sightings;
+  const device = deviceOf(sightings);
+  const wire = device === undefined || !isAlive(device) ? null : device.mac;
+  const evidence = [
+    ...(panel === null ? [] : [note(panel.mac, 'person')]),
+    ...(label === null ? [] : [note(label.mac, 'person')]),
+    ...(wire === null ? [] : [note(wire, 'neighbour-table')]),
+  ];
+  if (panel === null) return evidence.length === 0 ? nothing : read('panel-unread', evidence);
+  if (label === null && wire === null) return { reading: null, evidence };
+  const toLabel = label === null ? null : compareMacs(panel.mac, label.mac);
+  const toWire = wire === null ? null : compareMacs(panel.mac, wire);
+  const isExact = panel.exact && (label?.exact ?? true);
+  if (toLabel === 'same') {
+    if (!isExact) return read('panel-close', evidence);
+    return read(toWire === 'same' ? 'panel-label-network' : 'panel-label', evidence);
+  }
+  if (toWire === 'same') {
+    if (toLabel !== null)
+      return read(toLabel === 'different' ? 'label-disagrees' : 'panel-close', evidence);
+    return read(isExact ? 'panel-network' : 'panel-close', evidence);
+  }
+  const isFar = [toLabel, toWire].every((each) => each === null || each === 'different');
+  return read(isFar && isExact ? 'panel-differs' : 'panel-close', evidence);
 }
 
 /** The address to paste; only the person knows whether it was entered in the panel. */
-function publicAddress({ facts }: Pick<Sightings, 'facts'>): Observed {
+function publicAddress({ facts }: Pick<Sightings, 'facts'>): Observed<ReadingOf<'public-address'>> {
   const known = facts?.publicAddress;
   if (known?.state !== 'known' || known.ip === null) return nothing;
   const agreeing = known.sources.filter(({ ip }) => ip === known.ip);
-  return {
-    choice: null,
-    evidence: [
-      note(known.ip, 'http-fetch'),
-      ...agreeing.map(({ source, ip }) => note(`${source}: ${ip ?? ''}`, 'http-fetch')),
-    ].slice(0, MAX_EVIDENCE),
-  };
+  return read('known', [
+    note(known.ip, 'http-fetch'),
+    ...agreeing.map(({ source, ip }) => note(`${source}: ${ip ?? ''}`, 'http-fetch')),
+  ]);
 }
 
-function rungOf(checks: LadderResult | null, id: RungId): RungResult | undefined {
+function rungOf({ checks }: Sightings, id: RungId): RungResult | undefined {
   return checks?.rungs.find(({ rung }) => rung === id);
 }
 
-function internet({ checks, facts }: Sightings): Observed {
-  const rung = rungOf(checks, 'internet');
-  if (rung?.state === 'pass' || rung?.state === 'warn') {
-    return { choice: 'up', evidence: rung.evidence };
-  }
-  if (rung?.state === 'fail') return { choice: 'down', evidence: rung.evidence };
-  const state = facts?.publicAddress?.state;
-  if (state === 'known') return { choice: 'up', evidence: publicAddress({ facts }).evidence };
-  return state === 'offline' ? { choice: 'down', evidence: [note('offline')] } : nothing;
+/** True where this computer goes out by the very card on which the phone has just answered. */
+function isBesidePhone(sightings: Sightings): boolean {
+  const { facts, scan } = sightings;
+  const device = deviceOf(sightings);
+  const card = facts?.interface;
+  if (scan === null || device?.state !== 'answered' || device.mac === null) return false;
+  if (card === null || card === undefined || card.address === null) return false;
+  const address = parseIpv4(device.ip);
+  const own = scan.interfaces.find(
+    ({ name, address: mine }) => name === card.name && mine === card.address,
+  );
+  const range = own === undefined ? null : parseCidr(`${own.address}/${own.prefix}`);
+  return (
+    address !== null &&
+    range !== null &&
+    rangeContains(range, address) &&
+    isSinceAsked(sightings, scan.startedAt)
+  );
 }
 
-function gateway({ facts }: Sightings): Observed {
-  const known = facts?.gateway;
-  if (known === null || known === undefined || known.answering === null) return nothing;
-  return { choice: known.answering ? 'answering' : 'silent', evidence: known.evidence };
+function internet(sightings: Sightings): Observed<ReadingOf<'internet'>> {
+  const { checks, facts } = sightings;
+  const rung = rungOf(sightings, 'internet');
+  if (rung?.state === 'pass' || rung?.state === 'warn') {
+    const isNow = checks !== null && isSinceAsked(sightings, checks.startedAt);
+    const isSure = rung.state === 'pass' && isNow && isBesidePhone(sightings);
+    return read(isSure ? 'reached-beside-phone' : 'reached', rung.evidence);
+  }
+  if (rung?.state === 'fail') return read('silent', rung.evidence);
+  const state = facts?.publicAddress?.state;
+  if (state === 'known') return read('reached', publicAddress({ facts }).evidence);
+  return state === 'offline' ? read('silent', [note('offline')]) : nothing;
 }
 
 const PREREQUISITES: readonly RungId[] = [
@@ -170,51 +217,75 @@ const PREREQUISITES: readonly RungId[] = [
   'provisioning',
 ];
 
-/** "Met" needs every rung to pass: what could not be measured leaves the question to the person. */
-function prerequisites({ checks }: Sightings): Observed {
-  const rungs = PREREQUISITES.flatMap((id) => rungOf(checks, id) ?? []);
-  const evidence = rungs
-    .flatMap((rung) => [note(`${rung.code} ${rung.state}`), ...rung.evidence])
-    .slice(0, MAX_EVIDENCE);
-  if (rungs.some(({ state }) => state === 'fail')) return { choice: 'missing', evidence };
-  const met = rungs.length === PREREQUISITES.length && rungs.every(({ state }) => state === 'pass');
-  return { choice: met ? 'met' : null, evidence };
+/** "Passed" needs every rung: what could not be measured leaves the question to the person. */
+function prerequisites(sightings: Sightings): Observed<ReadingOf<'prerequisites'>> {
+  const rungs = PREREQUISITES.flatMap((id) => rungOf(sightings, id) ?? []);
+  if (rungs.length === 0) return nothing;
+  const evidence = rungs.flatMap((rung) => [note(`${rung.code} ${rung.state}`), ...rung.evidence]);
+  if (rungs.some(({ state }) => state === 'fail')) return read('failed', evidence);
+  const passed =
+    rungs.length === PREREQUISITES.length && rungs.every(({ state }) => state === 'pass');
+  return read(passed ? 'passed' : 'partial', evidence);
 }
 
-function quality({ checks }: Sightings): Observed {
-  const rung = rungOf(checks, 'quality');
-  if (rung === undefined) return nothing;
-  return { choice: rung.state === 'pass' ? 'good' : null, evidence: rung.evidence };
+/** The limits of the question itself: at a limit the answer is already "yes". */
+const QUALITY_LIMITS = { loss: 1, jitter: 30, ms: 150 } as const;
+
+function quality(sightings: Sightings): Observed<ReadingOf<'quality'>> {
+  const rung = rungOf(sightings, 'quality');
+  if (rung === undefined || sightings.checks === null) return nothing;
+  if (rung.state === 'unknown' || rung.state === 'skipped')
+    return read('unmeasured', rung.evidence);
+  if (rung.state !== 'pass') return read('beyond-limits', rung.evidence);
+  const isBelow = Object.entries(QUALITY_LIMITS).every(([name, limit]) => {
+    const figure = rung.params[name];
+    return typeof figure === 'number' && figure < limit;
+  });
+  // Without its own series of packets the rung has no figure for loss and jitter.
+  const isMeasured = rung.evidence.some(({ kind }) => kind === 'stun');
+  const isNow = isSinceAsked(sightings, sightings.checks.startedAt);
+  return read(isBelow && isMeasured && isNow ? 'within-limits' : 'passed-before', rung.evidence);
 }
 
-const OBSERVERS: Readonly<Record<ObservationId, (sightings: Sightings) => Observed>> = {
+const OBSERVERS: {
+  readonly [Id in ObservationId]: (sightings: Sightings) => Observed<ReadingOf<Id>>;
+} = {
   'phones-affected': phonesAffected,
   'phone-powered': phonePowered,
   'phone-rebooted': phoneRebooted,
   'phone-clock': phoneClock,
   'phone-address': phoneAddress,
-  'mac-on-wire': macOnWire,
+  'panel-mac': panelMac,
   'public-address': publicAddress,
   internet,
-  gateway,
   prerequisites,
   quality,
 };
 
 /** What was seen for one observation, whatever the node. */
-export function observe(id: ObservationId, sightings: Sightings): Observed {
+export function observe<Id extends ObservationId>(
+  id: Id,
+  sightings: Sightings,
+): Observed<ReadingOf<Id>> {
   return OBSERVERS[id](sightings);
 }
 
 /**
- * What the application proposes at a node, with its evidence; null when the node has no observation.
- * The choice is null where nothing tells, or where the node does not offer that answer.
+ * What the application makes of a node's question, with its evidence; null when the node has no
+ * observation. It answers by itself only where the reading implies one answer and no other.
  */
-export function proposalFor(node: DiagnosisNode, sightings: Sightings): Observed | null {
+export function proposalFor(node: DiagnosisNode, sightings: Sightings): Proposal | null {
   if (node.kind === 'end' || node.kind === 'crossed-test' || node.observation === undefined) {
     return null;
   }
   const observed = observe(node.observation, sightings);
-  const offered = node.choices.some(({ id }) => id === observed.choice);
-  return offered ? observed : { ...observed, choice: null };
+  const carried =
+    observed.reading === null ? [] : carriedAnswers(node.observation, observed.reading, node.id);
+  const [first, ...further] = carried;
+  const isImplied = first?.strength === 'observed' && further.length === 0;
+  return {
+    ...observed,
+    choices: carried.map(({ choice }) => choice),
+    strength: first === undefined ? null : isImplied ? 'observed' : 'suggested',
+  };
 }

@@ -21,6 +21,11 @@ export const WatchEventSchema = z.object({
   firmware: z.string().max(80).nullable(),
   evidence: z.array(EvidenceSchema),
   problem: ProblemSchema.nullable(),
+  /**
+   * Whether this computer's own network `held` while a phone left: its gateway answered each time
+   * that the phone did not. Absent where nobody looked, as in cases of earlier versions.
+   */
+  ownNetwork: z.enum(['held', 'unproved']).optional(),
 });
 
 export type WatchTarget = z.infer<typeof WatchTargetSchema>;

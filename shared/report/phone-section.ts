@@ -52,6 +52,7 @@ function recordOfSighting(sighting: DeviceSighting): PhoneRecord {
     transcript: [],
     observations: [],
     labelMac: null,
+    panelMac: null,
   };
 }
 

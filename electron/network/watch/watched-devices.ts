@@ -7,6 +7,8 @@ type Watched = {
   ip: string;
   mac: string | null;
   presence: Presence;
+  /** False once this computer's own network was in doubt since the last sign of life. */
+  ownNetworkHeld: boolean;
   brand: string | null;
   model: string | null;
   firmware: string | null;
@@ -19,6 +21,8 @@ export type WatchedDevices = {
     host: { readonly ip: string; readonly mac: string | null },
     seen: Observation,
     evidence: readonly Evidence[],
+    /** Whether this computer's own network was seen to hold at that moment. */
+    ownNetworkHeld?: boolean,
   ) => void;
   readonly announced: (announcement: Announcement, evidence: Evidence) => void;
   readonly all: () => readonly {
@@ -59,6 +63,7 @@ export function createWatchedDevices(options: {
       firmware: device.firmware,
       evidence: [...evidence],
       problem: null,
+      ...(type === 'left' ? { ownNetwork: device.ownNetworkHeld ? 'held' : 'unproved' } : {}),
     });
 
   const find = (ip: string, mac: string | null): Watched | undefined =>
@@ -70,6 +75,7 @@ export function createWatchedDevices(options: {
       ip,
       mac,
       presence: INITIAL_PRESENCE,
+      ownNetworkHeld: true,
       brand: null,
       model: null,
       firmware: null,
@@ -87,7 +93,7 @@ export function createWatchedDevices(options: {
   };
 
   return {
-    observe: ({ ip, mac }, seen, evidence) => {
+    observe: ({ ip, mac }, seen, evidence, ownNetworkHeld = false) => {
       let device = find(ip, mac);
       if (device === undefined) {
         if (!isAlive(seen) || !options.isWatched({ ip, mac })) return;
@@ -100,6 +106,7 @@ export function createWatchedDevices(options: {
         device.ip = ip;
         emit('moved', device, evidence);
       }
+      device.ownNetworkHeld = isAlive(seen) || (device.ownNetworkHeld && ownNetworkHeld);
       apply(device, seen, evidence);
     },
     announced: (announcement, evidence) => {
@@ -117,6 +124,7 @@ export function createWatchedDevices(options: {
         device.ip = announcement.ip;
         emit('moved', device, [evidence]);
       }
+      device.ownNetworkHeld = true;
       apply(device, 'answered', [evidence]);
       emit('announced', device, [evidence]);
     },

@@ -4,6 +4,7 @@ import type { KnownPhone } from '../../state/use-phone.ts';
 import { CrossedTestPanel, useVerdict } from '../crossed-test/CrossedTestPanel.tsx';
 import { ChoiceList } from './ChoiceList.tsx';
 import { judgeAnswer } from './proposals.ts';
+import { proposeVerdict, unprovedVerdicts } from './verdict-proposal.ts';
 import type { Diagnosis } from './use-diagnosis.ts';
 
 type Props = {
@@ -12,19 +13,21 @@ type Props = {
   readonly diagnosis: Diagnosis;
 };
 
-/** The crossed test inside the diagnosis: the computed verdict is the answer proposed. */
+/** The crossed test inside the diagnosis: the verdict that the tries bear out is suggested. */
 export function CrossedTestNode({ node, phone, diagnosis }: Props) {
-  const { verdict } = useVerdict(phone.key);
+  const verdict = useVerdict(phone.key);
   if (diagnosis.state === null) return null;
-  const seen = { agreeing: [verdict], evidence: [] };
+  const proposal = proposeVerdict(verdict);
   return (
     <>
       <CrossedTestPanel phone={phone} />
       <ChoiceList
         choices={choicesFor(node, diagnosis.state.context).map(({ choice }) => choice)}
-        proposed={[verdict]}
+        proposed={proposal.choices}
+        strength={proposal.strength}
+        unproved={unprovedVerdicts(verdict)}
         busy={diagnosis.busy}
-        onChoose={(choice) => void diagnosis.answer(judgeAnswer(choice, seen))}
+        onChoose={(choice) => void diagnosis.answer(judgeAnswer(choice, proposal))}
       />
     </>
   );

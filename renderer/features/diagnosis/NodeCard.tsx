@@ -84,7 +84,8 @@ export function NodeCard({ node, phone, diagnosis }: Props) {
       ) : (
         <ChoiceList
           choices={choicesFor(node, state.context).map(({ choice }) => choice)}
-          proposed={observation.proposal?.agreeing ?? []}
+          proposed={observation.proposal?.choices ?? []}
+          strength={observation.proposal?.strength ?? null}
           busy={diagnosis.busy}
           onChoose={answer}
         />

@@ -4,14 +4,17 @@ import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
+import { Fold } from '../../components/Fold.tsx';
 import { Message } from '../../components/Message.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { hasAddress } from '../../state/live-device.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import { LabelCheck } from '../phone/LabelCheck.tsx';
+import { PanelMac } from './PanelMac.tsx';
 import { PanelPath } from './PanelPath.tsx';
 import { PasteValues } from './PasteValues.tsx';
+import { measureOf } from './proposals.ts';
 import type { Observation } from './use-observation.ts';
 
 type Props = {
@@ -23,19 +26,21 @@ type Props = {
 /** What the application sees of the question, beside the answers. */
 export function ObservationPanel({ node, phone, observation }: Props) {
   const session = useSession();
-  const { t } = useText();
+  const { t, pick } = useText();
   const watch = useStore(session.watch);
   const { info } = useStore(session.settings);
   const { proposal } = observation;
   const observes = 'observation' in node ? node.observation : undefined;
+  const measure = measureOf(node);
   const watching = watch.phoneKey === phone.key && observes === 'phone-rebooted';
 
   return (
     <>
       <PanelPath node={node} />
-      {observes === 'mac-on-wire' ? (
+      {observes === 'panel-mac' ? (
         <>
           <PasteValues mac={phone.device.mac} />
+          <PanelMac phone={phone} />
           <LabelCheck phone={phone} />
         </>
       ) : null}
@@ -73,13 +78,19 @@ export function ObservationPanel({ node, phone, observation }: Props) {
           ) : null
         ) : (
           <Message
-            tone={proposal.agreeing.length > 0 ? 'good' : 'note'}
-            lead={t(`ui.proof.${proposal.sentence}`)}
+            tone={proposal.strength === 'observed' ? 'good' : 'note'}
+            lead={pick(proposal.says)}
           >
             <EvidenceFold evidence={proposal.evidence} />
           </Message>
         )}
       </output>
+      {measure === undefined ? null : (
+        <Fold label={t('ui.proof.whatIsMeasured')}>
+          <p>{pick(measure.measures)}</p>
+          <p>{t('ui.proof.leavesOpen', { limit: pick(measure.leavesOpen) })}</p>
+        </Fold>
+      )}
     </>
   );
 }

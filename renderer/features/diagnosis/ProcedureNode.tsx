@@ -7,6 +7,7 @@ import { useText } from '../../app/text.ts';
 import { Message } from '../../components/Message.tsx';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
+import { modelFor } from '../reset/model-for.ts';
 import { ProcedureGuide } from '../reset/ProcedureGuide.tsx';
 import { ResetTable } from '../reset/ResetTable.tsx';
 import { provenStep } from './proven-step.ts';
@@ -55,7 +56,8 @@ function RunProcedure({ node, procedure, phone, diagnosis }: RunProps) {
   const done = diagnosis.state?.stepsDone[node] ?? [];
   const ticks = ticksOf(diagnosis.transcript, node, done);
   const seen = seenSince(phone.record?.observations ?? [], reachedAt(diagnosis.transcript));
-  const proven = provenStep(procedure, done, seen);
+  const model = modelFor(procedure, phone.device);
+  const proven = provenStep(procedure, ticks, seen, { key: phone.key, model });
   const { busy, tick } = diagnosis;
   const provenId = proven?.step ?? null;
   const tickProven = useEffectEvent((step: string) => {
@@ -70,6 +72,7 @@ function RunProcedure({ node, procedure, phone, diagnosis }: RunProps) {
   return (
     <ProcedureGuide
       procedure={procedure}
+      model={model}
       ticks={ticks}
       busy={busy}
       watched={watch.phoneKey === phone.key}

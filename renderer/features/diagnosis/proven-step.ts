@@ -1,43 +1,55 @@
+import { isOwnDeparture, restartOf } from '../../../shared/diagnosis/restart.ts';
 import type { Evidence } from '../../../shared/domain/evidence.ts';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
-import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
+import { methodToOpen } from '../../../shared/knowledge/procedure-methods.ts';
+import type { Procedure, ProcedureStep } from '../../../shared/knowledge/procedure-schema.ts';
 
 export type ProvenStep = { readonly step: string; readonly evidence: readonly Evidence[] };
 
+type PhoneAtHand = { readonly key: string; readonly model: string | null };
+
+/** Steps ticked already, with the time of each. */
+type Ticks = ReadonlyMap<string, { readonly at: string }>;
+
 /**
- * The step that what was seen proves and that is not ticked yet. A return counts after a departure,
- * or with the announcement that a phone makes only when it boots.
+ * The step that what was seen proves and that is not ticked yet. A departure proves nothing where
+ * this computer's own network may have gone, nor does a return without one. A return counts for its
+ * step only after the steps in between: a phone that is plugged back in to be reset returns as well.
  */
 export function provenStep(
   procedure: Procedure,
-  done: readonly string[],
+  ticks: Ticks,
   seen: readonly WatchEvent[],
+  phone: PhoneAtHand,
 ): ProvenStep | null {
-  const method =
-    procedure.methods.find((candidate) => candidate.steps.some((step) => done.includes(step.id))) ??
-    procedure.methods[0];
-  let from = '';
+  const method = methodToOpen(procedure, phone.model, (step) => ticks.has(step));
+  /** Nothing earlier counts for the step looked at; null where it cannot be told yet. */
+  let from: string | null = '';
   for (const step of method?.steps ?? []) {
-    if (step.observe === undefined) continue;
-    const proof = seen.find((event) => event.at >= from && proves(step.observe, event, seen));
+    if (step.observe === undefined) {
+      // Up to the departure the person may be ahead of the screen.
+      if (from !== '') from = ticks.get(step.id)?.at ?? null;
+      continue;
+    }
+    const proof = from === null ? undefined : proofOf(step.observe, from, seen, phone);
     if (proof === undefined) return null;
-    if (!done.includes(step.id)) return { step: step.id, evidence: evidenceOf(proof) };
+    if (!ticks.has(step.id)) return { step: step.id, evidence: evidenceOf(proof) };
     from = proof.at;
   }
   return null;
 }
 
-function proves(
-  observe: 'phone-left' | 'phone-back' | undefined,
-  event: WatchEvent,
+function proofOf(
+  observe: NonNullable<ProcedureStep['observe']>,
+  from: string,
   seen: readonly WatchEvent[],
-): boolean {
-  if (observe === 'phone-left') return event.type === 'left';
-  if (event.type === 'announced') return true;
-  return (
-    event.type === 'back' &&
-    seen.some((earlier) => earlier.type === 'left' && earlier.at <= event.at)
-  );
+  phone: PhoneAtHand,
+): WatchEvent | undefined {
+  if (observe === 'phone-left')
+    return seen.find((event) => event.at >= from && isOwnDeparture(event));
+  const { reading } = restartOf(seen, phone.key);
+  if (reading !== 'left-and-back' && reading !== 'left-and-booted') return undefined;
+  return seen.find(({ type, at }) => type === 'back' && at >= from);
 }
 
 function evidenceOf(event: WatchEvent): readonly Evidence[] {

@@ -6,7 +6,7 @@ import { canBeWatched } from '../../state/live-device.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import { parseMacLabel } from '../../../shared/diagnosis/mac-label.ts';
-import type { Sightings } from '../../../shared/diagnosis/observations.ts';
+import type { Sightings, TypedMac } from '../../../shared/diagnosis/sightings.ts';
 import { deviceKey } from '../../../shared/domain/device.ts';
 import type { ScanResult } from '../../../shared/domain/scan.ts';
 import { type Proposal, propose } from './proposals.ts';
@@ -43,8 +43,6 @@ export function useObservation(
     canBeWatched(phone.device) &&
     ((observes !== undefined && REBOOT.has(observes)) || node.kind === 'procedure');
   const { device } = phone;
-  const typed = phone.record?.labelMac?.typed ?? null;
-  const label = typed === null ? null : parseMacLabel(typed);
 
   useEffect(() => {
     if (mustWatch) void session.watch.start(device);
@@ -69,12 +67,19 @@ export function useObservation(
       watch: phone.record?.observations ?? [],
       since: reachedAt(diagnosis.transcript),
       clock,
-      labelMac: label?.ok === true ? label.value.mac : null,
+      labelMac: typedMac(phone.record?.labelMac?.typed ?? null),
+      panelMac: typedMac(phone.record?.panelMac ?? null),
     }),
     readClock,
     clockBusy,
     clockProblem,
   };
+}
+
+function typedMac(typed: string | null): TypedMac | null {
+  const read = typed === null ? null : parseMacLabel(typed);
+  if (read?.ok !== true) return null;
+  return { mac: read.value.mac, exact: read.value.corrections.length === 0 };
 }
 
 /** The scan with the phone as it is known now: a phone chosen earlier may be missing from it. */

@@ -88,7 +88,7 @@ const BODIES: Readonly<Record<EntryKind, (id: string, onOpen: OpenEntry) => Foun
     const procedure = procedures.find((candidate) => candidate.id === id);
     return procedure === undefined
       ? null
-      : { body: <ProcedureGuide procedure={procedure} ticks={NO_TICKS} /> };
+      : { body: <ProcedureGuide procedure={procedure} model={null} ticks={NO_TICKS} /> };
   },
   faq: from(faq, (item, onOpen) => <FaqSheet entry={item} onOpen={onOpen} />),
   problems: from(phoneProblemTypes, (item) => <ProblemSheet type={item} />),

@@ -1,15 +1,19 @@
-import { Button, Checkbox, Group, SegmentedControl, Stack } from '@mantine/core';
+import { Button, Checkbox, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { methodToOpen } from '../../../shared/knowledge/procedure-methods.ts';
 import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
 import { useText } from '../../app/text.ts';
 import { Message } from '../../components/Message.tsx';
 import classes from './ProcedureGuide.module.css';
+import { MethodChoice } from './MethodChoice.tsx';
 import { ProcedureValues } from './ProcedureValues.tsx';
 import { ProcedureNotes } from './ProcedureNotes.tsx';
 import { ProcedureStepItem, type StepTick } from './ProcedureStepItem.tsx';
 
 type Props = {
   readonly procedure: Procedure;
+  /** The model at hand, null where it is not known. */
+  readonly model: string | null;
   /** Ticked steps, with who confirmed them. */
   readonly ticks: ReadonlyMap<string, StepTick>;
   /** Absent: the steps are shown for reading only. */
@@ -20,15 +24,17 @@ type Props = {
 };
 
 /** A procedure as guided steps: the warning first, then one action at a time. */
-export function ProcedureGuide({ procedure, ticks, onDone, busy = false, watched = false }: Props) {
+export function ProcedureGuide(props: Props) {
+  const { procedure, model, ticks, onDone, busy = false, watched = false } = props;
   const { t, pick } = useText();
-  const begun = procedure.methods.find((method) => method.steps.some((step) => ticks.has(step.id)));
+  const isBegun = procedure.methods.some(({ steps }) => steps.some(({ id }) => ticks.has(id)));
   const [chosen, setChosen] = useState<string | null>(null);
   const [accepted, setAccepted] = useState(false);
   const method =
-    procedure.methods.find((candidate) => candidate.id === chosen) ?? begun ?? procedure.methods[0];
+    procedure.methods.find((candidate) => candidate.id === chosen) ??
+    methodToOpen(procedure, model, (step) => ticks.has(step));
   if (method === undefined) return null;
-  const mustAccept = onDone !== undefined && procedure.warnings.length > 0 && begun === undefined;
+  const mustAccept = onDone !== undefined && procedure.warnings.length > 0 && !isBegun;
   const ready = onDone !== undefined && (!mustAccept || accepted);
   const lastDone = method.steps.findLastIndex((step) => ticks.has(step.id));
   const current = ready ? method.steps[lastDone + 1] : undefined;
@@ -54,19 +60,7 @@ export function ProcedureGuide({ procedure, ticks, onDone, busy = false, watched
         </Message>
       )}
       <ProcedureValues procedure={procedure} />
-      {procedure.methods.length === 1 ? null : (
-        <Group gap="sm">
-          <SegmentedControl
-            aria-label={t('ui.reset.method')}
-            value={method.id}
-            onChange={setChosen}
-            data={procedure.methods.map((candidate) => ({
-              value: candidate.id,
-              label: pick(candidate.title),
-            }))}
-          />
-        </Group>
-      )}
+      <MethodChoice procedure={procedure} model={model} chosen={method.id} onChoose={setChosen} />
       <ol className={classes['steps']}>
         {method.steps.map((step, index) => (
           <ProcedureStepItem

@@ -11,6 +11,7 @@ import { useStartReset } from '../diagnosis/use-start-reset.ts';
 import { usePhone } from '../../state/use-phone.ts';
 import { phoneName } from '../home/device-words.ts';
 import { PhonePicker } from '../phone/PhonePicker.tsx';
+import { modelFor } from './model-for.ts';
 import { ProcedureGuide } from './ProcedureGuide.tsx';
 import type { StepTick } from './ProcedureStepItem.tsx';
 import { ResetTable } from './ResetTable.tsx';
@@ -81,7 +82,12 @@ export function ResetPage({ phoneKey }: { readonly phoneKey: string | null }) {
               })}
             />
           ) : null}
-          <ProcedureGuide key={procedure.id} procedure={procedure} ticks={NO_TICKS} />
+          <ProcedureGuide
+            key={procedure.id}
+            procedure={procedure}
+            model={phone === null ? null : modelFor(procedure, phone.device)}
+            ticks={NO_TICKS}
+          />
         </Panel>
       )}
     </>

@@ -112,6 +112,17 @@ describe('the devices of a watch', () => {
     expect(types()).toEqual(['appeared']);
   });
 
+  it.each([
+    ['each time', [true, true, true], 'held'],
+    ['but once', [true, false, true], 'unproved'],
+    ['never', [false, false, false], 'unproved'],
+  ] as const)('says of a departure that the own network held %s', (_, held, ownNetwork) => {
+    const { watched, events } = devices();
+    watched.observe({ ip: '10.0.0.5', mac: MAC }, 'answered', [], true);
+    for (const each of held) watched.observe({ ip: '10.0.0.5', mac: MAC }, 'silent', [], each);
+    expect(events.at(-1)).toMatchObject({ type: 'left', ownNetwork });
+  });
+
   it('takes an announcement for a sign of life, and remembers what it said', () => {
     const { watched, events, types } = devices();
     const evidence = { kind: 'sip-announcement' as const, value: 'yealink T54W', atMs: 0 };

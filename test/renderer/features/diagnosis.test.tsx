@@ -37,7 +37,11 @@ async function openReset(): Promise<OpenedApp> {
   return app;
 }
 
-function observe(app: OpenedApp, type: WatchEvent['type']): void {
+function observe(
+  app: OpenedApp,
+  type: WatchEvent['type'],
+  ownNetwork: NonNullable<WatchEvent['ownNetwork']> = 'held',
+): void {
   app.fake.emit('watch.observed', {
     watchId: 'watch-1',
     event: {
@@ -50,6 +54,7 @@ function observe(app: OpenedApp, type: WatchEvent['type']): void {
       firmware: null,
       evidence: [{ kind: 'neighbour-table', value: type, atMs: 1 }],
       problem: null,
+      ...(type === 'left' ? { ownNetwork } : {}),
     },
   });
 }
@@ -80,9 +85,19 @@ describe('diagnosis', () => {
     await app.user.click(screen.getByRole('button', { name: 'Commencer par le début' }));
     await waitFor(() => expect(node()).toBe('one-phone'));
     await choose(app, 'one', 'screen-lights');
-    expect(screen.getByText('Le téléphone est vu sur le réseau : il est alimenté.')).toBeTruthy();
+    expect(screen.getByText(/Le téléphone était sur le réseau à la dernière analyse/)).toBeTruthy();
+    const suggested = within(choiceButton('on'));
+    expect(suggested.getByText('Probable d’après la mesure')).toBeTruthy();
+    expect(screen.queryByText('Constaté')).toBeNull();
+    await app.user.click(screen.getByText('Ce qui est mesuré'));
+    expect(screen.getByText(/l’écran ou les voyants éteints/)).toBeTruthy();
     await choose(app, 'on', 'power-cycled');
-    expect(transcript(app).at(-1)).toMatchObject({ choice: 'on', confirmedBy: 'application' });
+    expect(transcript(app).at(-1)).toMatchObject({
+      choice: 'on',
+      confirmedBy: 'person',
+      strength: 'suggested',
+    });
+    expect(screen.getByText(/Confirmé par le technicien, probable d’après la mesure/)).toBeTruthy();
   });
 
   it('lets the person overrule what the application sees, and says so', async () => {
@@ -95,8 +110,9 @@ describe('diagnosis', () => {
       choice: 'off',
       confirmedBy: 'person',
       overruled: 'on',
+      strength: 'suggested',
     });
-    expect(screen.getByText('Contre l’avis de l’application')).toBeTruthy();
+    expect(screen.getByText('La mesure rendait une autre réponse probable')).toBeTruthy();
   });
 
   it('undoes, goes back to an earlier step, pauses and resumes', async () => {
@@ -155,11 +171,26 @@ describe('diagnosis', () => {
     expect(transcript(app).at(-1)?.type).toBe('undone');
   });
 
+  it('ticks nothing by what it saw while this computer’s own network was in doubt', async () => {
+    const app = await openReset();
+    await waitFor(() => expect(app.session.watch.get().watchId).toBe('watch-1'));
+    observe(app, 'left', 'unproved');
+    observe(app, 'back');
+    observe(app, 'announced');
+    await waitFor(() => expect(app.fake.currentCase()?.phones[0]?.observations).toHaveLength(3));
+    expect(await screen.findByText(/cela ne dit rien du téléphone/)).toBeTruthy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(transcript(app).filter((entry) => entry.type === 'step-done')).toEqual([]);
+    expect(screen.queryByText('Constaté')).toBeNull();
+  });
+
   it('asks for date and time after the reset, and reads the phone’s clock', async () => {
     const app = await openReset();
     await choose(app, 'done', 'date-time');
     await app.user.click(screen.getByRole('button', { name: 'Lire l’heure du téléphone' }));
-    expect(await screen.findByText('L’heure du téléphone est juste.')).toBeTruthy();
+    expect(
+      await screen.findByText('L’heure du téléphone est celle de cet ordinateur.'),
+    ).toBeTruthy();
     await choose(app, 'right', 'repair-open');
     expect(transcript(app).at(-1)).toMatchObject({
       choice: 'right',
@@ -181,7 +212,22 @@ describe('diagnosis', () => {
     await choose(app, 'right', 'repair-open');
     await choose(app, 'done', 'repair-mac');
     expect(screen.getByText('80:5E:C0:11:22:33')).toBeTruthy();
+    expect(screen.queryByText('Constaté')).toBeNull();
+    await app.user.type(
+      screen.getByRole('textbox', { name: /MAC affichée par l’espace client/ }),
+      '805EC0112233',
+    );
+    await app.user.click(screen.getByRole('button', { name: 'Comparer' }));
+    expect(
+      await screen.findByText(/L’espace client et le réseau donnent la même adresse/),
+    ).toBeTruthy();
+    expect(app.fake.currentCase()?.phones[0]?.panelMac).toBe('805EC0112233');
     await choose(app, 'matches', 'repair-address');
+    expect(transcript(app).at(-1)).toMatchObject({
+      confirmedBy: 'person',
+      strength: 'suggested',
+      evidence: [{ kind: 'person', value: yealink.mac }, { kind: 'neighbour-table' }],
+    });
     expect(screen.getByText('203.0.113.45', { selector: 'span' })).toBeTruthy();
     const field = screen.getByRole('textbox', { name: /Adresse affichée/ });
     await app.user.type(field, '203.0.113.45:5060');

@@ -9,10 +9,17 @@ const stepIds = yealink.methods[0]?.steps.map((step) => step.id) ?? [];
 const leaves = yealink.methods[0]?.steps.find((step) => step.observe === 'phone-left')?.id;
 const returns = yealink.methods[0]?.steps.find((step) => step.observe === 'phone-back')?.id;
 
+const at = (second: number) => new Date(Date.UTC(2026, 2, 2, 9, 0, second)).toISOString();
+/** Steps ticked, each at its second. */
+const ticks = (...done: readonly (readonly [string | undefined, number])[]) =>
+  new Map(done.map(([step, second]) => [step ?? '', { at: at(second) }]));
+const phone = { key: '80:5e:c0:11:22:33', model: 'T54W' };
+
 function seen(type: WatchEvent['type'], second: number): WatchEvent {
   return {
+    ...(type === 'left' ? { ownNetwork: 'held' as const } : {}),
     type,
-    at: new Date(Date.UTC(2026, 2, 2, 9, 0, second)).toISOString(),
+    at: at(second),
     ip: null,
     mac: null,
     brand: null,
@@ -30,22 +37,54 @@ describe('steps that prove themselves', () => {
   });
 
   it('proves nothing while nothing was seen', () => {
-    expect(provenStep(yealink, [], [])).toBeNull();
+    expect(provenStep(yealink, ticks(), [], phone)).toBeNull();
   });
 
   it('proves the departure, then the return', () => {
     const events = [seen('left', 1), seen('back', 30)];
-    expect(provenStep(yealink, [], events)?.step).toBe(leaves);
-    expect(provenStep(yealink, [leaves ?? ''], events)?.step).toBe(returns);
-    expect(provenStep(yealink, [leaves ?? '', returns ?? ''], events)).toBeNull();
+    expect(provenStep(yealink, ticks(), events, phone)?.step).toBe(leaves);
+    expect(provenStep(yealink, ticks([leaves, 2]), events, phone)?.step).toBe(returns);
+    expect(provenStep(yealink, ticks([leaves, 2], [returns, 31]), events, phone)).toBeNull();
   });
 
   it('never takes a return without a departure for a restart', () => {
-    expect(provenStep(yealink, [], [seen('back', 3)])).toBeNull();
-    expect(provenStep(yealink, [leaves ?? ''], [seen('back', 3), seen('left', 9)])).toBeNull();
+    expect(provenStep(yealink, ticks(), [seen('back', 3)], phone)).toBeNull();
+    expect(
+      provenStep(yealink, ticks([leaves, 2]), [seen('back', 3), seen('left', 9)], phone),
+    ).toBeNull();
+  });
+
+  it.each(['unproved', undefined] as const)(
+    'proves nothing by a departure while the own network was %s',
+    (ownNetwork) => {
+      const { ownNetwork: _, ...left } = seen('left', 1);
+      const departure = ownNetwork === undefined ? left : { ...left, ownNetwork };
+      const events = [departure, seen('back', 30)];
+      expect(provenStep(yealink, ticks(), events, phone)).toBeNull();
+      expect(provenStep(yealink, ticks([leaves, 2]), events, phone)).toBeNull();
+    },
+  );
+
+  it('proves nothing by an announcement, which anybody on the network can send', () => {
+    expect(provenStep(yealink, ticks(), [seen('announced', 3)], phone)).toBeNull();
+    expect(provenStep(yealink, ticks([leaves, 2]), [seen('announced', 3)], phone)).toBeNull();
+  });
+
+  it('takes the return of a base that is plugged in to be reset for no end of the reset', () => {
+    const dect = procedureById('yealink-dect');
+    if (dect === undefined) throw new Error('the reset of Yealink bases is missing');
+    const base = { key: phone.key, model: 'W73P' };
+    const early = [seen('left', 1), seen('back', 30)];
+    const until = ticks(['unplug-base', 2], ['hold-and-plug', 10], ['wait-three-lights', 40]);
+    expect(provenStep(dect, until, early, base)).toBeNull();
+    const cycled = new Map([...until, ...ticks(['power-cycle-base', 50])]);
+    expect(provenStep(dect, cycled, early, base)).toBeNull();
+    expect(provenStep(dect, cycled, [...early, seen('back', 90)], base)?.step).toBe('base-back');
   });
 
   it('always joins some evidence', () => {
-    expect(provenStep(yealink, [], [seen('left', 1)])?.evidence.length).toBeGreaterThan(0);
+    expect(provenStep(yealink, ticks(), [seen('left', 1)], phone)?.evidence.length).toBeGreaterThan(
+      0,
+    );
   });
 });

@@ -112,6 +112,7 @@ export const newEvent: fc.Arbitrary<NewCaseEvent> = fc.oneof(
     typed: text(120),
     matches: fc.option(fc.boolean()),
   }),
+  fc.record({ type: fc.constant('panel-mac-typed' as const), phoneKey, typed: text(120) }),
   fc.record({
     type: fc.constant('crossed-test-cell' as const),
     cell: fc.record({

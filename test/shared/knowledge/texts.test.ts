@@ -14,9 +14,12 @@ function pairsOf(value: unknown, where: string): Sentence[] {
 }
 
 const root = new URL('../../../shared/knowledge/', import.meta.url);
-const files = ['procedures', 'graph', 'reference'].flatMap((folder) =>
-  readdirSync(new URL(folder, root)).map((name) => `${folder}/${name}`),
-);
+const files = [
+  'observations.json',
+  ...['procedures', 'graph', 'reference'].flatMap((folder) =>
+    readdirSync(new URL(folder, root)).map((name) => `${folder}/${name}`),
+  ),
+];
 const data = files.map((file) => ({
   file,
   content: JSON.parse(readFileSync(new URL(file, root), 'utf8')) as unknown,

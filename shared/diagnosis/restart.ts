@@ -1,0 +1,51 @@
+import type { WatchEvent } from '../domain/watch.ts';
+import type { ReadingOf } from './observation-schema.ts';
+
+/** True for a departure during which this computer's own network was seen to hold. */
+export function isOwnDeparture(event: WatchEvent): boolean {
+  return event.type === 'left' && event.ownNetwork === 'held';
+}
+
+/**
+ * True for an announcement that can be this phone's: it names the phone's MAC, and the phone has not
+ * moved to another address with it. Anybody on the network can send one.
+ */
+function isOwnAnnouncement(
+  event: WatchEvent,
+  recent: readonly WatchEvent[],
+  phoneKey: string,
+): boolean {
+  return (
+    event.type === 'announced' &&
+    (event.mac === phoneKey || `ip:${event.ip ?? ''}` === phoneKey) &&
+    !recent.some(({ type, at }) => type === 'moved' && at <= event.at)
+  );
+}
+
+/**
+ * What a phone's life on the network, oldest first, says of a restart. A departure counts only where
+ * this computer's own network held meanwhile; a boot is implied where the phone's own announcement
+ * follows such a departure.
+ */
+export function restartOf(
+  recent: readonly WatchEvent[],
+  phoneKey: string,
+): {
+  readonly reading: ReadingOf<'phone-rebooted'> | null;
+  readonly events: readonly WatchEvent[];
+} {
+  const announced = recent.findLastIndex((event) => isOwnAnnouncement(event, recent, phoneKey));
+  const left = recent.findIndex(isOwnDeparture);
+  const back = recent.findIndex(({ type }, index) => type === 'back' && left >= 0 && index > left);
+  const pick = (...indexes: readonly number[]): readonly WatchEvent[] =>
+    indexes.flatMap((index) => recent[index] ?? []);
+  if (left >= 0 && back >= 0 && announced > left)
+    return { reading: 'left-and-booted', events: pick(left, back, announced) };
+  if (left >= 0 && back >= 0) return { reading: 'left-and-back', events: pick(left, back) };
+  if (left >= 0) return { reading: 'left', events: pick(left) };
+  const doubtful = recent.findLastIndex(({ type }) => type === 'left');
+  if (doubtful >= 0) return { reading: 'left-unwitnessed', events: pick(doubtful) };
+  return announced >= 0
+    ? { reading: 'announced-only', events: pick(announced) }
+    : { reading: null, events: [] };
+}

@@ -1,0 +1,42 @@
+import type { LadderResult } from '../domain/check.ts';
+import { type Device, deviceKey } from '../domain/device.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { NetworkFacts } from '../domain/network.ts';
+import type { ScanResult } from '../domain/scan.ts';
+import type { WatchEvent } from '../domain/watch.ts';
+
+/** A MAC address that a person read and typed; letters taken for digits make it less than exact. */
+export type TypedMac = { readonly mac: string; readonly exact: boolean };
+
+/** Everything that the application has seen, or was told, and that may bear on a question. */
+export type Sightings = {
+  readonly phoneKey: string;
+  readonly scan: ScanResult | null;
+  readonly facts: NetworkFacts | null;
+  readonly checks: LadderResult | null;
+  /** What the watcher saw of this phone, oldest first. */
+  readonly watch: readonly WatchEvent[];
+  /** When the current step was shown: what was measured before may have changed since. */
+  readonly since: string | null;
+  readonly clock: {
+    readonly differenceSeconds: number | null;
+    readonly evidence: readonly Evidence[];
+  } | null;
+  readonly labelMac: TypedMac | null;
+  readonly panelMac: TypedMac | null;
+};
+
+/** True for what was measured while the question was on screen. */
+export function isSinceAsked({ since }: Sightings, at: string): boolean {
+  return since !== null && since !== '' && Date.parse(at) >= Date.parse(since);
+}
+
+/** The phone at hand as the last scan knows it. */
+export function deviceOf({ scan, phoneKey }: Sightings): Device | undefined {
+  return scan?.devices.find((device) => deviceKey(device) === phoneKey);
+}
+
+/** True where the host gave a sign of life in the scan, rather than standing in a memory. */
+export function isAlive({ state }: Device): boolean {
+  return state === 'answered' || state === 'resolved';
+}
