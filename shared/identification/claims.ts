@@ -5,6 +5,9 @@ import { parseProfileEvent } from '../protocols/sip.ts';
 import type { IdentificationCatalogue } from './compile.ts';
 import type { IdentityInput } from './identify.ts';
 
+/** What a rule recognised: a text, and where in it. */
+export type Passage = { readonly text: string; readonly from: number; readonly to: number };
+
 /** One statement that a rule made about one text. */
 export type PhoneClaim = {
   readonly ruleId: string;
@@ -16,14 +19,13 @@ export type PhoneClaim = {
   readonly supporting: boolean;
   readonly weak: boolean;
   readonly inferred: boolean;
-  /** The text that was recognised. */
-  readonly text: string;
+  readonly found: Passage;
 };
 
 export type ExclusionClaim = {
   readonly ruleId: string;
   readonly field: FingerprintField;
-  readonly text: string;
+  readonly found: Passage;
 };
 
 export type Claims = {
@@ -33,13 +35,28 @@ export type Claims = {
 
 export type FieldText = { readonly field: FingerprintField; readonly text: string };
 
+/** All that a host said, in the terms of the rules. */
+export type Sayings = {
+  readonly texts: readonly FieldText[];
+  /** `Event` header of a SIP boot announcement, or "vendor model version"; empty when none was heard. */
+  readonly announcement: string;
+};
+
 function text(field: FingerprintField, value: string | null | undefined): FieldText[] {
   const clean = cleanText(value ?? '');
   return clean === '' ? [] : [{ field, text: clean }];
 }
 
+/** The two readings of a page: as it came, for script variables and JSON; without tags, for tables. */
+export function pageTexts(page: string): FieldText[] {
+  return [
+    { field: 'httpPage', text: cleanText(page, MAX_HTTP_BYTES) },
+    { field: 'httpPage', text: readPageText(page.slice(0, MAX_HTTP_BYTES)) },
+  ];
+}
+
 /** The texts of an input, cleaned, under the names that rules use. */
-export function fieldTexts(input: IdentityInput): FieldText[] {
+function fieldTexts(input: IdentityInput): FieldText[] {
   const page = input.httpPage ?? '';
   return [
     ...text('sip', input.sipUserAgent),
@@ -50,14 +67,13 @@ export function fieldTexts(input: IdentityInput): FieldText[] {
     ...text('tls', input.tlsSubject),
     ...text('mgcp', input.mgcp),
     ...text('name', input.reverseName),
-    ...(page === ''
-      ? []
-      : [
-          // As it came, for script variables and JSON; then without tags, for tables.
-          { field: 'httpPage' as const, text: cleanText(page, MAX_HTTP_BYTES) },
-          { field: 'httpPage' as const, text: readPageText(page.slice(0, MAX_HTTP_BYTES)) },
-        ]),
+    ...(page === '' ? [] : pageTexts(page)),
   ];
+}
+
+/** What an input says. */
+export function sayingsOf(input: IdentityInput): Sayings {
+  return { texts: fieldTexts(input), announcement: cleanText(input.announcement ?? '') };
 }
 
 const HARDWARE_ADDRESS =
@@ -78,6 +94,7 @@ function phoneClaims({ field, text: value }: FieldText, catalogue: Identificatio
   for (const { rule, match } of catalogue.phones) {
     const found = rule.fields.includes(field) ? match(value) : null;
     if (found === null) continue;
+    const { from, to } = found;
     const template = rule.model ?? (found.model === null ? null : '{model}');
     const model = template === null ? null : template.replace('{model}', found.model ?? '');
     claims.push({
@@ -90,7 +107,7 @@ function phoneClaims({ field, text: value }: FieldText, catalogue: Identificatio
       supporting: rule.supporting ?? false,
       weak: rule.weak ?? false,
       inferred: rule.inferred ?? false,
-      text: value,
+      found: { text: value, from, to },
     });
   }
   return claims;
@@ -130,7 +147,7 @@ function announcedClaim(
       supporting: false,
       weak: false,
       inferred: false,
-      text: sentence,
+      found: { text: sentence, from: 0, to: sentence.length },
     },
   ];
 }
@@ -141,15 +158,17 @@ function exclusionOf(
   catalogue: IdentificationCatalogue,
 ): ExclusionClaim | null {
   const named = found.some((claim) => claim.model !== null && !claim.supporting);
-  const excluded = catalogue.exclusions.find(
-    ({ rule, match }) =>
-      rule.fields.includes(field) && !(rule.generic === true && named) && match(value) !== null,
-  );
-  return excluded === undefined ? null : { ruleId: excluded.rule.id, field, text: value };
+  for (const { rule, match } of catalogue.exclusions) {
+    if (!rule.fields.includes(field) || (rule.generic === true && named)) continue;
+    const place = match(value);
+    if (place === null) continue;
+    return { ruleId: rule.id, field, found: { text: value, from: place.from, to: place.to } };
+  }
+  return null;
 }
 
 /** Runs every rule over every text. A text that is excluded makes no phone claim. */
-export function collectClaims(input: IdentityInput, catalogue: IdentificationCatalogue): Claims {
+export function collectClaims(sayings: Sayings, catalogue: IdentificationCatalogue): Claims {
   const phones: PhoneClaim[] = [];
   const exclusions: ExclusionClaim[] = [];
   const take = (fieldText: FieldText, found: readonly PhoneClaim[]): void => {
@@ -157,8 +176,8 @@ export function collectClaims(input: IdentityInput, catalogue: IdentificationCat
     if (exclusion === null) phones.push(...found);
     else exclusions.push(exclusion);
   };
-  for (const fieldText of fieldTexts(input)) take(fieldText, phoneClaims(fieldText, catalogue));
-  const announcement = announcementText(cleanText(input.announcement ?? ''));
+  for (const fieldText of sayings.texts) take(fieldText, phoneClaims(fieldText, catalogue));
+  const announcement = announcementText(sayings.announcement);
   if (announcement !== null) {
     const fieldText: FieldText = { field: 'announcement', text: announcement.text };
     const claims = phoneClaims(fieldText, catalogue);

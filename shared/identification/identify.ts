@@ -2,7 +2,13 @@ import type { DeviceFlag, Phone } from '../domain/device.ts';
 import type { PrefixGroup } from '../knowledge/fingerprint-schema.ts';
 import type { ModelFamily } from '../knowledge/model-schema.ts';
 import { cleanText } from '../protocols/clean-text.ts';
-import { collectClaims, type ExclusionClaim, type PhoneClaim } from './claims.ts';
+import {
+  collectClaims,
+  sayingsOf,
+  type ExclusionClaim,
+  type PhoneClaim,
+  type Sayings,
+} from './claims.ts';
 import type { IdentificationCatalogue } from './compile.ts';
 import { modelKey } from './models.ts';
 import { isLocallyAdministered } from './prefixes.ts';
@@ -27,6 +33,18 @@ export type IdentityInput = {
   /** Text of an MGCP answer; an empty text still says that it answered. */
   readonly mgcp?: string | null | undefined;
   readonly isGateway?: boolean | undefined;
+};
+
+/** A host as it is judged: who made it, what it speaks, and everything that it said. */
+export type HostFacts = {
+  readonly mac: string | null;
+  readonly vendor: string | null;
+  /** The gateway and this computer are no telephones, whatever they say. */
+  readonly isNoPhone: boolean;
+  /** It answered SIP, even without naming itself. */
+  readonly spokeSip: boolean;
+  readonly spokeMgcp: boolean;
+  readonly sayings: Sayings;
 };
 
 export type Identity = {
@@ -187,18 +205,16 @@ function brandPhone(
  * Says what a host is from what it said, and never more: a prefix alone makes a candidate, network
  * makers' prefixes make nothing, a gateway is never a phone. Pure; every text is hostile.
  */
-export function identify(input: IdentityInput, catalogue: IdentificationCatalogue): Identity {
-  const mac = input.mac ?? null;
-  const registered =
-    input.vendor === null || input.vendor === undefined ? '' : cleanText(input.vendor, 120);
+export function judge(host: HostFacts, catalogue: IdentificationCatalogue): Identity {
+  const { mac, spokeSip, spokeMgcp } = host;
+  const registered = host.vendor === null ? '' : cleanText(host.vendor, 120);
   const group = catalogue.prefixes.find(mac, registered === '' ? null : registered);
   const vendor = registered === '' ? (group?.vendor ?? null) : registered;
   const flags: DeviceFlag[] = [];
   if (mac !== null && vendor === null && isLocallyAdministered(mac)) flags.push('randomised-mac');
-  if (input.isGateway === true)
-    return { role: 'other', vendor, phone: null, flags, excluded: true };
+  if (host.isNoPhone) return { role: 'other', vendor, phone: null, flags, excluded: true };
 
-  const collected = collectClaims(input, catalogue);
+  const collected = collectClaims(host.sayings, catalogue);
   const claims = standingClaims(collected.phones, group, catalogue);
   const excluded = isExcluded(collected.exclusions, claims, group);
   const strong = claims.filter((claim) => !claim.weak && !claim.supporting);
@@ -220,19 +236,16 @@ export function identify(input: IdentityInput, catalogue: IdentificationCatalogu
     };
   }
 
-  const spokeSip =
-    input.sipAnswered === true ||
-    [input.sipUserAgent, input.sipServer].some((value) => cleanText(value ?? '') !== '');
   const brand = group?.brands[0];
   if (group !== null && brand !== undefined) {
     const mgcpFamily =
       group.mgcpFamily === undefined ? null : catalogue.models.family(group.mgcpFamily);
-    const spokeMgcp = group.mgcp === true && input.mgcp !== null && input.mgcp !== undefined;
-    if (group.standing === 'phones' && (spokeSip || spokeMgcp))
+    const isMgcpPhone = group.mgcp === true && spokeMgcp;
+    if (group.standing === 'phones' && (spokeSip || isMgcpPhone))
       return {
         role: 'phone',
         vendor,
-        phone: brandPhone(brand, 'probable', spokeMgcp ? mgcpFamily : null),
+        phone: brandPhone(brand, 'probable', isMgcpPhone ? mgcpFamily : null),
         flags,
         excluded: false,
       };
@@ -244,7 +257,7 @@ export function identify(input: IdentityInput, catalogue: IdentificationCatalogu
         flags,
         excluded: false,
       };
-    if (spokeMgcp)
+    if (isMgcpPhone)
       return {
         role: 'phone-candidate',
         vendor,
@@ -261,4 +274,21 @@ export function identify(input: IdentityInput, catalogue: IdentificationCatalogu
     flags,
     excluded: false,
   };
+}
+
+/** What a host is from the answers that one knows of it. */
+export function identify(input: IdentityInput, catalogue: IdentificationCatalogue): Identity {
+  return judge(
+    {
+      mac: input.mac ?? null,
+      vendor: input.vendor ?? null,
+      isNoPhone: input.isGateway === true,
+      spokeSip:
+        input.sipAnswered === true ||
+        [input.sipUserAgent, input.sipServer].some((value) => cleanText(value ?? '') !== ''),
+      spokeMgcp: input.mgcp !== null && input.mgcp !== undefined,
+      sayings: sayingsOf(input),
+    },
+    catalogue,
+  );
 }

@@ -1,13 +1,21 @@
 import type { Matcher } from '../knowledge/fingerprint-schema.ts';
 
-/** What a matcher extracted; both null when it only recognises. */
-export type Match = { readonly model: string | null; readonly firmware: string | null };
+/** What a matcher extracted; model and firmware are null when it only recognises. */
+export type Match = {
+  readonly model: string | null;
+  readonly firmware: string | null;
+  /** Where in the text it was found. */
+  readonly from: number;
+  readonly to: number;
+};
 export type TextMatcher = (text: string) => Match | null;
 
 /** Places tried for one literal: enough for any honest text, a bound for a hostile one. */
 const MAX_PLACES = 8;
 
-const NOTHING_EXTRACTED: Match = { model: null, firmware: null };
+function recognised(from: number, to: number): Match {
+  return { model: null, firmware: null, from, to };
+}
 
 function isWordCharacter(character: string | undefined): boolean {
   return character !== undefined && /[0-9a-z]/i.test(character);
@@ -23,10 +31,6 @@ function* placesOf(lower: string, literal: string): Generator<number> {
     }
     at = lower.indexOf(literal, at + 1);
   }
-}
-
-function containsWord(lower: string, literal: string): boolean {
-  return !placesOf(lower, literal).next().done;
 }
 
 function lowerAll(texts: readonly string[]): string[] {
@@ -52,20 +56,23 @@ export function compileMatcher(
 ): TextMatcher {
   if ('equals' in matcher) {
     const wanted = new Set(lowerAll(matcher.equals));
-    return (text) => (wanted.has(text.toLowerCase()) ? NOTHING_EXTRACTED : null);
+    return (text) => (wanted.has(text.toLowerCase()) ? recognised(0, text.length) : null);
   }
   if ('startsWith' in matcher) {
     const starts = lowerAll(matcher.startsWith);
     return (text) => {
       const lower = text.toLowerCase();
-      return starts.some((start) => lower.startsWith(start)) ? NOTHING_EXTRACTED : null;
+      const start = starts.find((each) => lower.startsWith(each));
+      return start === undefined ? null : recognised(0, start.length);
     };
   }
   if ('contains' in matcher) {
     const words = lowerAll(matcher.contains);
     return (text) => {
       const lower = text.toLowerCase();
-      return words.some((word) => containsWord(lower, word)) ? NOTHING_EXTRACTED : null;
+      for (const word of words)
+        for (const at of placesOf(lower, word)) return recognised(at, at + word.length);
+      return null;
     };
   }
   // Sticky: tried at one place only, never searched through the text.
@@ -74,7 +81,12 @@ export function compileMatcher(
     expression.lastIndex = at;
     const found = expression.exec(text);
     if (found === null) return null;
-    return { model: found.groups?.['model'] ?? null, firmware: found.groups?.['firmware'] ?? null };
+    return {
+      model: found.groups?.['model'] ?? null,
+      firmware: found.groups?.['firmware'] ?? null,
+      from: at,
+      to: at + found[0].length,
+    };
   };
   const literals = matcher.from === undefined ? null : lowerAll(matcher.from);
   if (literals === null) return (text) => matchAt(text, 0);

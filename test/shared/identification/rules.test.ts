@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collectClaims } from '../../../shared/identification/claims.ts';
+import { collectClaims, sayingsOf } from '../../../shared/identification/claims.ts';
 import type { IdentityInput } from '../../../shared/identification/identify.ts';
 import { identify } from '../../../shared/identification/identify.ts';
 import { expandFragments, patternDangers } from '../../../shared/identification/matcher.ts';
@@ -116,7 +116,7 @@ describe('the rules name things that exist', () => {
 describe('the rules do what their examples say', () => {
   it.each(phoneExamples)('$rule.id: $example.text', ({ rule, example }) => {
     for (const field of rule.fields) {
-      const claims = collectClaims(asInput(field, example.text), catalogue).phones;
+      const claims = collectClaims(sayingsOf(asInput(field, example.text)), catalogue).phones;
       const claim = claims.find(({ ruleId }) => ruleId === rule.id);
       expect(claim).toMatchObject({
         field,
@@ -140,7 +140,7 @@ describe('the rules do not contradict each other', () => {
     rule.fields.map((field) => ({
       text: example.text,
       ruleId: rule.id,
-      ...collectClaims(asInput(field, example.text), catalogue),
+      ...collectClaims(sayingsOf(asInput(field, example.text)), catalogue),
     })),
   );
 

@@ -1,0 +1,61 @@
+import type { Evidence } from '../domain/evidence.ts';
+import { cleanText } from '../protocols/clean-text.ts';
+import type { MgcpResponse } from '../protocols/mgcp.ts';
+import { sipHeader, type SipResponse } from '../protocols/sip.ts';
+import { collectClaims, pageTexts, type Passage } from './claims.ts';
+import type { IdentificationCatalogue } from './compile.ts';
+
+/** Evidence before it is dated. */
+export type Testimony = Omit<Evidence, 'atMs'>;
+
+/** What is kept of a page around each passage that a rule recognises, in characters each side. */
+const PASSAGE_CONTEXT = 40;
+
+/** What a SIP answer tells: the names that it carries, otherwise its status line alone. */
+export function sipTestimony(answer: SipResponse): Testimony[] {
+  const names = [sipHeader(answer, 'user-agent'), sipHeader(answer, 'server')]
+    .map((value) => cleanText(value ?? ''))
+    .filter((value) => value !== '');
+  const told = names.length === 0 ? [`SIP ${answer.status} ${answer.reason}`] : names;
+  return [...new Set(told)].map((value) => ({ kind: 'sip-options', value: cleanText(value) }));
+}
+
+const STATUS_LINE = /^SIP ([1-6])\d\d(?: |$)/;
+
+/** True for a SIP answer that names nobody. */
+export function isNamelessSip({ kind, value }: Testimony): boolean {
+  return kind === 'sip-options' && STATUS_LINE.test(value);
+}
+
+/** True for evidence of a final SIP answer: what follows a provisional one is still to come. */
+export function isFinalSip({ kind, value }: Testimony): boolean {
+  return kind === 'sip-options' && STATUS_LINE.exec(value)?.[1] !== '1';
+}
+
+/** What an MGCP answer tells. */
+export function mgcpTestimony({ code, text }: MgcpResponse): Testimony {
+  return { kind: 'mgcp-audit', value: cleanText(`MGCP ${code} ${text}`) };
+}
+
+/** The text of an MGCP answer, back from its testimony. */
+export function mgcpText(value: string): string {
+  return value.replace(/^MGCP \d{1,4} ?/, '');
+}
+
+function excerptOf({ text, from, to }: Passage): string {
+  return cleanText(text.slice(Math.max(0, from - PASSAGE_CONTEXT), to + PASSAGE_CONTEXT));
+}
+
+/** The passages of a page by which the rules recognise it: they are what its identity rests on. */
+export function pageTestimony(page: string, catalogue: IdentificationCatalogue): Testimony[] {
+  const { phones, exclusions } = collectClaims(
+    { texts: pageTexts(page), announcement: '' },
+    catalogue,
+  );
+  const excerpts: string[] = [];
+  for (const { found } of [...exclusions, ...phones]) {
+    const passage = cleanText(found.text.slice(found.from, found.to));
+    if (!excerpts.some((excerpt) => excerpt.includes(passage))) excerpts.push(excerptOf(found));
+  }
+  return excerpts.map((value) => ({ kind: 'http-page', value }));
+}
