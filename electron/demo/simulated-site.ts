@@ -1,9 +1,11 @@
 import { Ipv4Schema, MacSchema } from '../../shared/domain/addresses.ts';
 import type { Device } from '../../shared/domain/device.ts';
 import type { Evidence, EvidenceKind } from '../../shared/domain/evidence.ts';
+import { presenceProvedBy } from '../../shared/domain/presence.ts';
 import type { Gateway, NetworkInterface, PublicAddress } from '../../shared/domain/network.ts';
-import { identify } from '../../shared/identification/identify.ts';
+import { identifyDevice, nameOfDevice } from '../../shared/identification/device-identity.ts';
 import { identificationCatalogue } from '../../shared/knowledge/catalogue.ts';
+import { readRealm } from '../../shared/protocols/http.ts';
 import { z } from '../../shared/schema.ts';
 import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
 import siteData from './simulated-site.json' with { type: 'json' };
@@ -51,35 +53,43 @@ const evidenceKinds: Readonly<Record<keyof SimulatedDevice['identity'], Evidence
   wwwAuthenticate: 'http-realm',
 };
 
-function evidenceOf(device: SimulatedDevice): Evidence[] {
+function evidenceOf(device: SimulatedDevice, vendor: string | null): Evidence[] {
+  const { afterMs, name } = device;
   const said = Object.entries(device.identity).flatMap(([field, value]): Evidence[] => {
-    const kind = Object.entries(evidenceKinds).find(([name]) => name === field)?.[1];
+    const kind = Object.entries(evidenceKinds).find(([each]) => each === field)?.[1];
     return kind === undefined || value === undefined
       ? []
-      : [{ kind, value, atMs: device.afterMs + 40 }];
+      : [{ kind, value: readRealm(value) ?? value, atMs: afterMs + 40 }];
   });
-  return [{ kind: 'neighbour-table', value: device.mac, atMs: device.afterMs }, ...said];
+  return [
+    ...(vendor === null ? [] : [{ kind: 'vendor-prefix' as const, value: vendor, atMs: afterMs }]),
+    { kind: 'neighbour-table', value: device.mac, atMs: afterMs },
+    ...said,
+    ...(name === null ? [] : [{ kind: 'reverse-dns' as const, value: name, atMs: afterMs + 60 }]),
+  ];
 }
 
 /** A simulated device as a scan reports it, named by the very rules that name real ones. */
 export function asDevice(simulated: SimulatedDevice, vendors: VendorLookup): Device {
-  const isGateway = simulated.ip === simulatedSite.gateway.ip;
-  const vendor = vendors.vendorOf(simulated.mac);
-  const identity = identify(
-    { mac: simulated.mac, vendor, isGateway, ...simulated.identity },
+  const { ip, mac } = simulated;
+  const isGateway = ip === simulatedSite.gateway.ip;
+  const vendor = vendors.vendorOf(mac);
+  const evidence = evidenceOf(simulated, vendor);
+  const identity = identifyDevice(
+    { mac, vendor, evidence, isNoPhone: isGateway },
     identificationCatalogue,
   );
   return {
-    ip: simulated.ip,
-    mac: simulated.mac,
-    vendor: identity.vendor,
-    name: simulated.name,
+    ip,
+    mac,
+    vendor,
+    name: nameOfDevice(evidence),
     role: isGateway ? 'gateway' : identity.role,
-    state: Object.keys(simulated.identity).length > 0 ? 'answered' : 'resolved',
+    state: presenceProvedBy(evidence) ?? 'resolved',
     foundAfterMs: simulated.afterMs,
     phone: identity.phone,
     flags: identity.flags,
-    evidence: evidenceOf(simulated),
+    evidence,
   };
 }
 

@@ -1,13 +1,23 @@
+import type { Device, DeviceFlag, DeviceState } from '../../shared/domain/device.ts';
+import type { Evidence } from '../../shared/domain/evidence.ts';
+import { PRESENCE_STRENGTH, presenceProvedBy } from '../../shared/domain/presence.ts';
+import type { IdentificationCatalogue } from '../../shared/identification/compile.ts';
 import {
-  type Device,
-  type DeviceFlag,
-  type DeviceRole,
-  type DeviceState,
-} from '../../shared/domain/device.ts';
-import { MAX_EVIDENCE_LENGTH, type Evidence } from '../../shared/domain/evidence.ts';
-import { macKind } from '../../shared/net/mac.ts';
+  bearsOnIdentity,
+  identifyDevice,
+  nameOfDevice,
+} from '../../shared/identification/device-identity.ts';
+import type { Identity } from '../../shared/identification/identify.ts';
+import { isNamelessSip } from '../../shared/identification/testimony.ts';
 import { parseIpv4 } from '../../shared/net/ipv4.ts';
-import type { HostIdentity } from './identification.ts';
+import { macKind } from '../../shared/net/mac.ts';
+import { cleanText } from '../../shared/protocols/clean-text.ts';
+
+/**
+ * How much evidence of one kind is kept of a host, so that one that talks without end crowds out
+ * nobody; SIP answers that name nobody count apart.
+ */
+const MOST_OF_A_KIND = 8;
 
 /** What is known of one address while a scan runs; only this module writes it. */
 type Entry = {
@@ -17,135 +27,136 @@ type Entry = {
   state: DeviceState;
   foundAfterMs: number;
   fixedRole: 'gateway' | 'self' | null;
-  identity: HostIdentity | null;
+  /** Follows from the MAC, the vendor and the evidence; null when one of them changed since. */
+  identity: Identity | null;
   readonly flags: Set<DeviceFlag>;
   readonly evidence: Evidence[];
+  /** The entry as a device; null when something changed since. */
+  device: Device | null;
 };
 
-/** The devices of a scan: each statement merged with its proof, each change told once. */
+/** The devices of a scan: each statement follows from its evidence, each change is told once. */
 export type DeviceBook = {
-  /** Notes a host or learns more about it. A proved state never falls back to a weaker one. */
+  /**
+   * Notes a host or learns more about it. Its state is the strongest that its evidence proved so far:
+   * a host of which nothing proves even a trace is not taken in.
+   */
   readonly note: (
     ip: string,
     fact: {
       readonly mac?: string | null;
-      readonly state: Exclude<DeviceState, 'gone'>;
       readonly atMs: number;
-      readonly evidence?: readonly Evidence[];
+      readonly evidence: readonly Evidence[];
       readonly fixedRole?: 'gateway' | 'self';
     },
   ) => void;
-  readonly identify: (ip: string, identity: HostIdentity, atMs: number) => void;
   readonly flag: (ip: string, flag: DeviceFlag) => void;
-  /** The host proved absent, or only its cache entry is left. */
+  /** The host proved absent, or only its cache entry is left; it stays what it is once it answered. */
   readonly weaken: (ip: string, state: 'gone' | 'cached', evidence: readonly Evidence[]) => void;
   readonly remove: (ip: string) => void;
   readonly get: (ip: string) => Device | null;
+  readonly identityOf: (ip: string) => Identity | null;
   readonly all: () => readonly Device[];
 };
-
-const STRENGTH: Readonly<Record<DeviceState, number>> = {
-  gone: 0,
-  cached: 1,
-  resolved: 2,
-  answered: 3,
-};
-
-function roleOf(entry: Entry): DeviceRole {
-  return entry.fixedRole ?? entry.identity?.role ?? 'other';
-}
-
-/** Evidence of one device, each statement once, the oldest kept. */
-function mergeEvidence(...lists: readonly (readonly Evidence[])[]): Evidence[] {
-  const seen = new Set<string>();
-  return lists.flat().filter((item) => {
-    const key = `${item.kind}\n${item.value}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
-
-function toDevice(entry: Entry): Device {
-  const role = roleOf(entry);
-  const isPhone = role === 'phone' || role === 'phone-candidate';
-  return {
-    ip: entry.ip,
-    mac: entry.mac,
-    vendor: entry.vendor,
-    name: entry.identity?.name ?? null,
-    role,
-    state: entry.state,
-    foundAfterMs: Math.round(entry.foundAfterMs * 10) / 10,
-    phone: isPhone ? (entry.identity?.phone ?? null) : null,
-    flags: [...new Set([...entry.flags, ...(entry.identity?.flags ?? [])])].toSorted(),
-    evidence: mergeEvidence(entry.evidence, entry.identity?.evidence ?? []).map((item) => ({
-      ...item,
-      value: item.value.slice(0, MAX_EVIDENCE_LENGTH),
-      atMs: Math.round(item.atMs * 10) / 10,
-    })),
-  };
-}
 
 /** An empty book that calls `onChange` with the device each time something about it changed. */
 export function createDeviceBook(options: {
   readonly vendorOf: (mac: string) => string | null;
+  readonly catalogue: IdentificationCatalogue;
   readonly onChange: (device: Device) => void;
 }): DeviceBook {
   const entries = new Map<string, Entry>();
   const told = new Map<string, string>();
+
+  const identityOf = (entry: Entry): Identity =>
+    (entry.identity ??= identifyDevice(
+      { ...entry, isNoPhone: entry.fixedRole !== null },
+      options.catalogue,
+    ));
+  const toDevice = (entry: Entry): Device => {
+    const { ip, mac, vendor, state, evidence } = entry;
+    const { role, phone, flags } = identityOf(entry);
+    return {
+      ip,
+      mac,
+      vendor,
+      name: nameOfDevice(evidence),
+      role: entry.fixedRole ?? role,
+      state,
+      foundAfterMs: Math.round(entry.foundAfterMs * 10) / 10,
+      phone,
+      flags: [...new Set([...entry.flags, ...flags])].toSorted(),
+      evidence: [...evidence],
+    };
+  };
+  const deviceOf = (entry: Entry): Device => (entry.device ??= toDevice(entry));
   const tell = (entry: Entry): void => {
-    const device = toDevice(entry);
+    entry.device = null;
+    const device = deviceOf(entry);
     const text = JSON.stringify(device);
     if (told.get(entry.ip) === text) return;
     told.set(entry.ip, text);
     options.onChange(device);
   };
+
+  /** Keeps each statement once, the oldest. */
+  const keep = (entry: Entry, item: Evidence): void => {
+    const value = cleanText(item.value);
+    const isNameless = isNamelessSip(item);
+    const alike = entry.evidence.filter(
+      (each) => each.kind === item.kind && isNamelessSip(each) === isNameless,
+    );
+    if (alike.length >= MOST_OF_A_KIND || alike.some((each) => each.value === value)) return;
+    entry.evidence.push({ kind: item.kind, value, atMs: Math.round(item.atMs * 10) / 10 });
+    if (bearsOnIdentity(item.kind)) entry.identity = null;
+  };
   const learnMac = (entry: Entry, mac: string, atMs: number): void => {
-    if (entry.mac === mac) return;
+    entry.identity = null;
     entry.mac = mac;
     entry.vendor = options.vendorOf(mac);
     entry.flags.delete('mac-hidden');
     entry.flags.delete('randomised-mac');
-    if (entry.vendor !== null)
-      entry.evidence.push({ kind: 'vendor-prefix', value: entry.vendor, atMs });
+    if (entry.vendor !== null) keep(entry, { kind: 'vendor-prefix', value: entry.vendor, atMs });
     else if (macKind(mac) === 'local') entry.flags.add('randomised-mac');
   };
+
+  /** The entry of a host; a new one when the evidence proves that there is one. */
+  const entryOf = (ip: string, evidence: readonly Evidence[], atMs: number): Entry | null => {
+    const known = entries.get(ip);
+    const state = presenceProvedBy(evidence);
+    if (known !== undefined || state === null) return known ?? null;
+    const entry: Entry = {
+      ip,
+      mac: null,
+      vendor: null,
+      state,
+      foundAfterMs: atMs,
+      fixedRole: null,
+      identity: null,
+      evidence: [],
+      flags: new Set(),
+      device: null,
+    };
+    entries.set(ip, entry);
+    return entry;
+  };
+
   return {
-    note: (ip, fact) => {
-      let entry = entries.get(ip);
-      if (entry === undefined) {
-        entry = {
-          ip,
-          mac: null,
-          vendor: null,
-          state: fact.state,
-          foundAfterMs: fact.atMs,
-          fixedRole: null,
-          identity: null,
-          flags: new Set(),
-          evidence: [],
-        };
-        entries.set(ip, entry);
+    note: (ip, { mac = null, atMs, evidence, fixedRole }) => {
+      const entry = entryOf(ip, evidence, atMs);
+      if (entry === null) return;
+      if (fixedRole !== undefined && fixedRole !== entry.fixedRole) {
+        entry.fixedRole = fixedRole;
+        entry.identity = null;
       }
-      if (fact.fixedRole !== undefined) entry.fixedRole = fact.fixedRole;
-      if (STRENGTH[fact.state] > STRENGTH[entry.state]) {
+      const proved = presenceProvedBy(evidence) ?? entry.state;
+      if (PRESENCE_STRENGTH[proved] > PRESENCE_STRENGTH[entry.state]) {
         // A host known from the cache alone is found when something proves it.
-        if (entry.state === 'cached' || entry.state === 'gone') entry.foundAfterMs = fact.atMs;
-        entry.state = fact.state;
+        if (entry.state === 'cached' || entry.state === 'gone') entry.foundAfterMs = atMs;
+        entry.state = proved;
       }
-      if (fact.mac !== undefined && fact.mac !== null) learnMac(entry, fact.mac, fact.atMs);
-      entry.evidence.push(...(fact.evidence ?? []));
-      tell(entry);
-    },
-    identify: (ip, identity, atMs) => {
-      const entry = entries.get(ip);
-      if (entry === undefined) return;
-      entry.identity = identity;
-      if (identity.answered && entry.state !== 'answered') {
-        if (entry.state !== 'resolved') entry.foundAfterMs = atMs;
-        entry.state = 'answered';
-      }
+      if (mac !== null && mac !== entry.mac) learnMac(entry, mac, atMs);
+      for (const item of evidence) keep(entry, item);
       tell(entry);
     },
     flag: (ip, flag) => {
@@ -158,7 +169,7 @@ export function createDeviceBook(options: {
       const entry = entries.get(ip);
       if (entry === undefined || entry.state === 'answered') return;
       entry.state = state;
-      entry.evidence.push(...evidence);
+      for (const item of evidence) keep(entry, item);
       tell(entry);
     },
     remove: (ip) => {
@@ -166,11 +177,15 @@ export function createDeviceBook(options: {
     },
     get: (ip) => {
       const entry = entries.get(ip);
-      return entry === undefined ? null : toDevice(entry);
+      return entry === undefined ? null : deviceOf(entry);
+    },
+    identityOf: (ip) => {
+      const entry = entries.get(ip);
+      return entry === undefined ? null : identityOf(entry);
     },
     all: () =>
       [...entries.values()]
-        .map(toDevice)
+        .map(deviceOf)
         .toSorted((a, b) => (parseIpv4(a.ip) ?? 0) - (parseIpv4(b.ip) ?? 0)),
   };
 }

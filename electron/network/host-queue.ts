@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/ports.ts';
 import type { DeviceBook } from './device-book.ts';
-import type { HostIdentity, Identifier } from './identification.ts';
+import { hasAnsweredSip, type AskedHost, type Identifier } from './identification.ts';
 
 /**
  * Hosts identified at once. Their probes mostly wait; while datagrams of the sweep go out, fewer are
@@ -15,8 +15,11 @@ const SIP_GRACE_MS = 60;
 export type HostQueue = {
   /** Takes a host once; later calls for the same address are ignored. */
   readonly add: (ip: string) => void;
-  /** Keeps the host's answer to the sweep's OPTIONS for its identification. */
-  readonly sipAnswer: (ip: string, data: Uint8Array) => void;
+  /**
+   * More is known of a host than before: who asks it now hears of it, and it is asked again where
+   * that calls for questions that were not put to it.
+   */
+  readonly news: (ip: string) => void;
   /**
    * Asks those again that may be telephones and have not said which, as far as they were asked fewer
    * than `times` times; gives how many.
@@ -33,6 +36,22 @@ export type HostQueue = {
   readonly onProgress: (listener: () => void) => void;
 };
 
+/** One host of the queue. */
+type Queued = {
+  readonly ip: string;
+  state: 'waiting' | 'running' | 'done';
+  asked: Set<string>;
+  /** True once it gave a final answer to an OPTIONS: it is what the technician waits for. */
+  spokeSip: boolean;
+  /** Times that it was asked everything, while it may be a telephone that has not said which. */
+  openTimes: number | null;
+  /** Ends the wait for its answer to the sweep. */
+  wake: (() => void) | null;
+  onNews: (() => void) | null;
+  /** Something became known after its questioner stopped listening. */
+  hasMissedNews: boolean;
+};
+
 export function createHostQueue(options: {
   readonly clock: Clock;
   readonly identifier: Identifier;
@@ -46,13 +65,9 @@ export function createHostQueue(options: {
   readonly isSending: () => boolean;
   readonly signal: AbortSignal;
 }): HostQueue {
-  const { clock, book, signal } = options;
-  const known = new Set<string>();
-  const answers = new Map<string, Uint8Array>();
-  const wakers = new Map<string, () => void>();
-  const waiting: string[] = [];
-  /** Hosts that may be telephones, with the times that they were asked. */
-  const open = new Map<string, number>();
+  const { clock, book, identifier, signal } = options;
+  const hosts = new Map<string, Queued>();
+  const waiting: Queued[] = [];
   const idleListeners = new Set<() => void>();
   let listener: (() => void) | null = null;
   let running = 0;
@@ -65,87 +80,130 @@ export function createHostQueue(options: {
     idleListeners.clear();
   };
 
-  const awaitAnswer = async (ip: string): Promise<void> => {
-    if (answers.has(ip)) return;
+  const awaitAnswer = async (host: Queued): Promise<void> => {
+    if (host.spokeSip) return;
     const grace = new AbortController();
-    wakers.set(ip, () => grace.abort());
+    host.wake = () => grace.abort();
     await clock.sleep(SIP_GRACE_MS, AbortSignal.any([grace.signal, signal]));
-    wakers.delete(ip);
+    host.wake = null;
   };
 
-  const update = (ip: string, identity: HostIdentity): void => {
-    if (!signal.aborted) book.identify(ip, identity, clock.monotonicMs() - options.startedAtMs);
+  const asAsked = (host: Queued): AskedHost => {
+    const { ip } = host;
+    return {
+      ip,
+      isGateway: ip === options.gatewayIp,
+      // The sweep asked once: from the second time on the identifier asks by itself.
+      sweepAsked: options.wasAsked(ip) && host.openTimes === null,
+      asked: host.asked,
+      known: () => {
+        const device = book.get(ip);
+        const identity = book.identityOf(ip);
+        if (device === null || identity === null) throw new RangeError(`no device at ${ip}`);
+        return { mac: device.mac, vendor: device.vendor, evidence: device.evidence, identity };
+      },
+    };
   };
 
-  const identify = async (ip: string): Promise<void> => {
-    if (!open.has(ip)) await awaitAnswer(ip);
-    const device = book.get(ip);
-    if (device === null || signal.aborted) return;
-    const identity = await options.identifier.identify(
-      {
-        ip,
-        mac: device.mac,
-        vendor: device.vendor,
-        isGateway: ip === options.gatewayIp,
-        // The sweep asked once: from the second time on the identifier asks by itself.
-        ...(options.wasAsked(ip) && !open.has(ip) ? { sipAnswer: answers.get(ip) ?? null } : {}),
+  const identify = async (host: Queued): Promise<void> => {
+    const { ip } = host;
+    if (host.asked.size === 0 && host.openTimes === null) await awaitAnswer(host);
+    if (book.get(ip) === null || signal.aborted) return;
+    const { isOpen } = await identifier.identify(asAsked(host), {
+      signal,
+      startedAtMs: options.startedAtMs,
+      interfaceAddress: options.localAddressOf(ip),
+      learn: (evidence) => {
+        if (signal.aborted || book.get(ip) === null) return;
+        book.note(ip, { atMs: clock.monotonicMs() - options.startedAtMs, evidence });
       },
-      {
-        signal,
-        startedAtMs: options.startedAtMs,
-        interfaceAddress: options.localAddressOf(ip),
-        onUpdate: (partial) => update(ip, partial),
+      onNews: (each) => {
+        host.onNews = each;
       },
-    );
-    update(ip, identity);
-    if (!identity.isOpen) open.delete(ip);
-    else if (!open.has(ip)) open.set(ip, 1);
+    });
+    if (!isOpen) host.openTimes = null;
+    else host.openTimes ??= 1;
+  };
+
+  const enqueue = (host: Queued): void => {
+    host.state = 'waiting';
+    waiting.push(host);
   };
 
   const next = (): void => {
     while (running < (options.isSending() ? AT_ONCE_WHILE_SENDING : AT_ONCE)) {
-      // A host that spoke SIP is what the technician waits for.
       const at = Math.max(
         0,
-        waiting.findIndex((ip) => answers.has(ip)),
+        waiting.findIndex(({ spokeSip }) => spokeSip),
       );
-      const [ip] = waiting.splice(at, 1);
-      if (ip === undefined) return;
+      const [host] = waiting.splice(at, 1);
+      if (host === undefined) return;
+      host.state = 'running';
+      host.hasMissedNews = false;
       running += 1;
-      void identify(ip)
+      void identify(host)
         // One host that makes the identifier fail must not cost the others theirs.
         .catch(() => undefined)
         .finally(() => {
           running -= 1;
           settled += 1;
+          host.state = 'done';
+          host.onNews = null;
           listener?.();
+          if (host.hasMissedNews) takeUp(host);
           next();
           checkIdle();
         });
     }
   };
 
+  /** Puts a host back into the queue where what became known calls for more questions. */
+  const takeUp = (host: Queued): void => {
+    if (signal.aborted || book.get(host.ip) === null || !identifier.hasMore(asAsked(host))) return;
+    enqueue(host);
+    next();
+  };
+
   return {
     add: (ip) => {
-      if (known.has(ip) || signal.aborted) return;
-      known.add(ip);
-      waiting.push(ip);
+      if (hosts.has(ip) || signal.aborted) return;
+      const host: Queued = {
+        ip,
+        state: 'waiting',
+        asked: new Set(),
+        spokeSip: hasAnsweredSip(book.get(ip)?.evidence ?? []),
+        openTimes: null,
+        wake: null,
+        onNews: null,
+        hasMissedNews: false,
+      };
+      hosts.set(ip, host);
+      enqueue(host);
       next();
     },
-    sipAnswer: (ip, data) => {
-      if (!answers.has(ip)) answers.set(ip, data.slice(0, 4096));
-      wakers.get(ip)?.();
+    news: (ip) => {
+      const host = hosts.get(ip);
+      const device = book.get(ip);
+      if (host === undefined || device === null) return;
+      host.spokeSip ||= hasAnsweredSip(device.evidence);
+      if (host.spokeSip) host.wake?.();
+      if (host.state === 'done') takeUp(host);
+      else if (host.onNews === null) host.hasMissedNews = true;
+      else host.onNews();
     },
     askAgain: (times) => {
       if (signal.aborted) return 0;
-      const again = [...open].filter(([, asked]) => asked < times);
-      for (const [ip, asked] of again) {
+      let again = 0;
+      for (const host of hosts.values()) {
+        if (host.state !== 'done' || host.openTimes === null || host.openTimes >= times) continue;
         // Counted before it is asked: a host that makes the identifier fail is not asked for ever.
-        open.set(ip, asked + 1);
-        waiting.push(ip);
+        host.openTimes += 1;
+        host.asked = new Set();
+        enqueue(host);
+        again += 1;
       }
       next();
-      return again.length;
+      return again;
     },
     wake: next,
     track: (work) => {
@@ -162,8 +220,8 @@ export function createHostQueue(options: {
         idleListeners.add(resolve);
         checkIdle();
       }),
-    started: () => known.size,
-    settled: () => Math.min(settled, known.size),
+    started: () => hosts.size,
+    settled: () => Math.min(settled, hosts.size),
     onProgress: (each) => {
       listener = each;
     },

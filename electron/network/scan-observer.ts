@@ -1,4 +1,6 @@
 import type { Device } from '../../shared/domain/device.ts';
+import { sipTestimony } from '../../shared/identification/testimony.ts';
+import type { SipResponse } from '../../shared/protocols/sip.ts';
 import type { CachedHosts } from './cached-hosts.ts';
 import type { DeviceBook } from './device-book.ts';
 import type { HostQueue } from './host-queue.ts';
@@ -15,7 +17,8 @@ const LISTED_SHARERS = 8;
 export type ScanObserver = {
   readonly observe: (view: TableSnapshot) => void;
   readonly resolved: (found: { readonly ip: string; readonly mac: string }) => void;
-  readonly sipAnswer: (ip: string, data: Uint8Array) => void;
+  /** Each answer to the sweep's OPTIONS, provisional ones and repeats included. */
+  readonly sipAnswer: (ip: string, answer: SipResponse) => void;
   readonly remoteProof: (ip: string, evidence: Device['evidence'][number]) => void;
   readonly dropUnprovedSharers: (prover: LivenessProver, signal: AbortSignal) => Promise<void>;
   readonly finalDevices: () => readonly Device[];
@@ -35,6 +38,7 @@ export function createScanObserver(options: {
   readonly answeredBefore: (ip: string, mac: string) => boolean;
   /** A host known from the table proved alive, after so many lost tries. */
   readonly onProved: (ip: string, lostTries: number) => void;
+  readonly startedAtMs: number;
   readonly elapsed: () => number;
 }): ScanObserver {
   const { book, hosts, cachedHosts, planned, elapsed } = options;
@@ -42,7 +46,8 @@ export function createScanObserver(options: {
   const flips = new Map<string, readonly [string, string]>();
   const impossible = new Set<string>();
   const cached = new Set<string>();
-  const proofs = new Set<string>();
+  /** Hosts that the system itself confirmed. */
+  const confirmed = new Set<string>();
   const shared = new Map<string, number>();
 
   const rolesOf = (ip: string): { readonly fixedRole?: 'gateway' } =>
@@ -69,8 +74,8 @@ export function createScanObserver(options: {
     if (verdict.state === 'gone' || verdict.state === 'cached')
       book.weaken(ip, verdict.state, [verdict.evidence]);
     else {
-      proofs.add(ip);
-      book.note(ip, { state: verdict.state, atMs: elapsed(), evidence: [verdict.evidence] });
+      confirmed.add(ip);
+      book.note(ip, { atMs: elapsed(), evidence: [verdict.evidence] });
     }
   };
 
@@ -80,7 +85,6 @@ export function createScanObserver(options: {
     macs.set(row.ip, row.mac);
     book.note(row.ip, {
       mac: row.mac,
-      state: 'cached',
       atMs: elapsed(),
       evidence: [{ kind: 'neighbour-cache', value: row.mac, atMs: elapsed() }],
       ...rolesOf(row.ip),
@@ -95,7 +99,6 @@ export function createScanObserver(options: {
     noteMac(ip, mac);
     book.note(ip, {
       mac,
-      state: 'resolved',
       atMs: elapsed(),
       evidence: [{ kind: 'neighbour-table', value: mac, atMs: elapsed() }],
       ...rolesOf(ip),
@@ -124,17 +127,15 @@ export function createScanObserver(options: {
       }
     },
     resolved,
-    sipAnswer: (ip, data) => {
-      if (!planned.has(ip) && book.get(ip) === null) return;
-      hosts.sipAnswer(ip, data);
-      proofs.add(ip);
+    sipAnswer: (ip, answer) => {
+      const atMs = elapsed();
+      const evidence = sipTestimony(answer).map((item) => ({ ...item, atMs }));
       // Where the system hides MACs, an answer is all that says that the host is there.
-      book.note(ip, { state: 'answered', atMs: elapsed(), ...rolesOf(ip) });
+      book.note(ip, { atMs, evidence, ...rolesOf(ip) });
       hosts.add(ip);
     },
     remoteProof: (ip, evidence) => {
-      proofs.add(ip);
-      book.note(ip, { state: 'answered', atMs: elapsed(), evidence: [evidence], ...rolesOf(ip) });
+      book.note(ip, { atMs: elapsed(), evidence: [evidence], ...rolesOf(ip) });
       hosts.add(ip);
     },
     dropUnprovedSharers: async (prover, signal) => {
@@ -142,25 +143,34 @@ export function createScanObserver(options: {
         if (ips.length < SHARED_FROM) continue;
         shared.set(mac, ips.length);
         for (const ip of ips) book.flag(ip, 'shared-mac');
-        const unproved = ips.filter((ip) => book.get(ip)?.state === 'resolved' && !proofs.has(ip));
+        const unproved = ips.filter(
+          (ip) => book.get(ip)?.state === 'resolved' && !confirmed.has(ip),
+        );
         const verdicts = await Promise.all(
           unproved.slice(0, 64).map(async (ip) => ({
             ip,
             proof: await prover.prove(ip, {
               localAddress: options.localAddressOf(ip),
               signal,
-              startedAtMs: 0,
+              startedAtMs: options.startedAtMs,
               rounds: 1,
             }),
           })),
         );
         if (signal.aborted) return;
-        const proved = new Set(verdicts.filter(({ proof }) => proof !== null).map(({ ip }) => ip));
-        for (const ip of proved) book.note(ip, { state: 'answered', atMs: elapsed() });
-        const ghosts = unproved.filter((ip) => !proved.has(ip) && ip !== options.gatewayIp);
+        for (const { ip, proof } of verdicts)
+          if (proof !== null) book.note(ip, { atMs: elapsed(), evidence: [proof.evidence] });
+        const ghosts = unproved.filter(
+          (ip) => book.get(ip)?.state !== 'answered' && ip !== options.gatewayIp,
+        );
         // The MAC's owner cannot be told from those it answers for: none of them is called alive.
+        const evidence = {
+          kind: 'neighbour-cache' as const,
+          value: `${mac} stands for ${ips.length} addresses; no reply from this one`,
+          atMs: elapsed(),
+        };
         for (const ip of ghosts)
-          if (ghosts.length <= LISTED_SHARERS) book.weaken(ip, 'cached', []);
+          if (ghosts.length <= LISTED_SHARERS) book.weaken(ip, 'cached', [evidence]);
           else book.remove(ip);
       }
     },

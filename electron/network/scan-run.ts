@@ -10,6 +10,7 @@ import type {
   ScanRequest,
   ScanResult,
 } from '../../shared/domain/scan.ts';
+import { identificationCatalogue } from '../../shared/knowledge/catalogue.ts';
 import { formatIpv4, parseIpv4 } from '../../shared/net/ipv4.ts';
 import { planAddresses } from '../../shared/net/scan-plan.ts';
 import { createCachedHosts } from './cached-hosts.ts';
@@ -160,14 +161,18 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<ScanOutco
 
   emit({ type: 'started', scanId, interfaces: job.targets.map(scanned), addresses: total });
 
+  let hearNews: ((ip: string) => void) | null = null;
   const book = createDeviceBook({
     vendorOf: ports.vendors.vendorOf,
-    onChange: (device) => emit({ type: 'device', scanId, device }),
+    catalogue: identificationCatalogue,
+    onChange: guarded((device) => {
+      emit({ type: 'device', scanId, device });
+      hearNews?.(device.ip);
+    }),
   });
   for (const target of job.targets)
     book.note(target.interface.address, {
       mac: target.interface.mac,
-      state: 'answered',
       atMs: elapsed(),
       fixedRole: 'self',
       evidence: [{ kind: 'interface', value: target.interface.name, atMs: elapsed() }],
@@ -200,6 +205,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<ScanOutco
     isSending: () => sweepSends?.() ?? true,
     signal: stop,
   });
+  hearNews = hosts.news;
   const observer = createScanObserver({
     book,
     hosts,
@@ -213,6 +219,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<ScanOutco
         ({ device }) => device.ip === ip && device.mac === mac && device.state === 'answered',
       ),
     onProved: (ip, lostTries) => proveLink?.(ip, lostTries),
+    startedAtMs,
     elapsed,
   });
 

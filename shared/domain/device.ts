@@ -66,7 +66,6 @@ export const DeviceSightingSchema = z.object({
   device: DeviceSchema,
 });
 
-export type DeviceRole = z.infer<typeof DeviceRoleSchema>;
 export type DeviceState = z.infer<typeof DeviceStateSchema>;
 export type Confidence = z.infer<typeof ConfidenceSchema>;
 export type PhoneKind = z.infer<typeof PhoneKindSchema>;

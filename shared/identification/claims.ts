@@ -19,6 +19,8 @@ export type PhoneClaim = {
   readonly supporting: boolean;
   readonly weak: boolean;
   readonly inferred: boolean;
+  /** Prefix group without which the claim does not stand. */
+  readonly needsPrefix: string | null;
   readonly found: Passage;
 };
 
@@ -107,6 +109,7 @@ function phoneClaims({ field, text: value }: FieldText, catalogue: Identificatio
       supporting: rule.supporting ?? false,
       weak: rule.weak ?? false,
       inferred: rule.inferred ?? false,
+      needsPrefix: rule.needsPrefix ?? null,
       found: { text: value, from, to },
     });
   }
@@ -147,6 +150,7 @@ function announcedClaim(
       supporting: false,
       weak: false,
       inferred: false,
+      needsPrefix: null,
       found: { text: sentence, from: 0, to: sentence.length },
     },
   ];

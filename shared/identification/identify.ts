@@ -73,16 +73,10 @@ function agrees(group: PrefixGroup | null, brand: string): boolean {
 }
 
 /** Claims that count: a supporting one needs its brand named by another claim or by the prefix. */
-function standingClaims(
-  claims: readonly PhoneClaim[],
-  group: PrefixGroup | null,
-  catalogue: IdentificationCatalogue,
-): PhoneClaim[] {
-  const needs = new Map(catalogue.phones.map(({ rule }) => [rule.id, rule.needsPrefix]));
-  const fitting = claims.filter((claim) => {
-    const needed = needs.get(claim.ruleId);
-    return needed === undefined || needed === group?.id;
-  });
+function standingClaims(claims: readonly PhoneClaim[], group: PrefixGroup | null): PhoneClaim[] {
+  const fitting = claims.filter(
+    ({ needsPrefix }) => needsPrefix === null || needsPrefix === group?.id,
+  );
   return fitting.filter(
     (claim) =>
       !claim.supporting ||
@@ -215,7 +209,7 @@ export function judge(host: HostFacts, catalogue: IdentificationCatalogue): Iden
   if (host.isNoPhone) return { role: 'other', vendor, phone: null, flags, excluded: true };
 
   const collected = collectClaims(host.sayings, catalogue);
-  const claims = standingClaims(collected.phones, group, catalogue);
+  const claims = standingClaims(collected.phones, group);
   const excluded = isExcluded(collected.exclusions, claims, group);
   const strong = claims.filter((claim) => !claim.weak && !claim.supporting);
   if (excluded) {

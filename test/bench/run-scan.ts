@@ -20,15 +20,8 @@ import { systemRandom } from '../../electron/platform/random.ts';
 import { systemSockets } from '../../electron/platform/sockets.ts';
 
 const NOTHING: Identifier = {
-  identify: async ({ sipAnswer }) => ({
-    role: 'other',
-    phone: null,
-    name: null,
-    answered: sipAnswer instanceof Uint8Array,
-    flags: [],
-    evidence: [],
-    isOpen: false,
-  }),
+  identify: async () => ({ isOpen: false }),
+  hasMore: () => false,
 };
 
 const identify = !process.argv.includes('--no-identify');

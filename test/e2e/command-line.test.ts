@@ -7,6 +7,7 @@ import { describeInLab } from '../lab/describe-in-lab.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Manner } from '../lab/talker/behaviour.ts';
 import type { ExpectedHost } from '../lab/types.ts';
+import { expectScanHolds } from '../scan-result-holds.ts';
 import { startTonalite, tonalite } from './tonalite.ts';
 
 /** Control characters, and the marks that turn the direction of what follows. */
@@ -41,7 +42,9 @@ describeInLab('site', 'the command line in a network of sixty hosts', (makeLab) 
   async function scan(...args: readonly string[]): Promise<ScanResult> {
     const { code, stdout, stderr } = await tonalite(lab, 'scan', '--json', ...args);
     expect(code, stderr).toBe(0);
-    return ScanResultSchema.parse(JSON.parse(stdout));
+    const result = ScanResultSchema.parse(JSON.parse(stdout));
+    expectScanHolds(result);
+    return result;
   }
 
   beforeAll(async () => {
@@ -106,6 +109,7 @@ describeInLab('site', 'the command line in a network of sixty hosts', (makeLab) 
       taken.push(tookMs);
       expect(code).toBe(0);
       const partial = ScanResultSchema.parse(JSON.parse(running.out.join('\n')));
+      expectScanHolds(partial);
       expect(partial.complete).toBe(false);
       expect(partial.devices.length).toBeGreaterThan(1);
       const known = new Set([lab.laptop.ip, ...lab.expected.map(({ ip }) => ip)]);

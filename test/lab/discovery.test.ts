@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ScanResultSchema, type ScanResult } from '../../shared/domain/scan.ts';
 import { z } from '../../shared/schema.ts';
+import { expectScanHolds } from '../scan-result-holds.ts';
 import { describeInLab } from './describe-in-lab.ts';
 import type { Lab } from './lab.ts';
 
@@ -20,8 +21,10 @@ async function scan(
   });
   expect(stdout, stderr.slice(0, 500)).not.toBe('');
   const document: unknown = JSON.parse(stdout);
+  const result = ScanResultSchema.parse(document);
+  expectScanHolds(result);
   return {
-    ...ScanResultSchema.parse(document),
+    ...result,
     codes: Findings.parse(document).findings.map((finding) => finding.code),
   };
 }
@@ -79,6 +82,7 @@ describeInLab('lan', 'discovery in the lab', (makeLab) => {
     await new Promise((resolve) => child.once('close', resolve));
     expect(interruptedMs).toBeGreaterThan(0);
     const result = ScanResultSchema.parse(JSON.parse(output));
+    expectScanHolds(result);
     expect(result.complete).toBe(false);
     expect(result.devices.length).toBeGreaterThan(0);
   });

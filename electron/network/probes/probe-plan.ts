@@ -1,16 +1,24 @@
 import type { IdentificationCatalogue } from '../../../shared/identification/compile.ts';
 import { isLocallyAdministered } from '../../../shared/identification/prefixes.ts';
 
-/** How a host is asked, from what its MAC says: nobody waits long for what is no telephone. */
+/** How a host is asked, from what is known of it: nobody waits long for what is no telephone. */
 export type ProbePlan = {
-  /** How long the verdict waits for SIP, in milliseconds; later answers still update it. */
+  /** How long the verdict waits for SIP, in milliseconds; later answers still count. */
   readonly sipWaitMs: number;
-  /** Web, mDNS and SSDP are asked too. */
   readonly asksWeb: boolean;
   readonly webPorts: readonly number[];
+  /** It is asked by mDNS and SSDP too. */
+  readonly asksNames: boolean;
   readonly asksMgcp: boolean;
   /** SIP ports asked when 5060 stays silent. */
   readonly furtherSipPorts: readonly number[];
+};
+
+/** What a plan is made from; it is made again whenever one of these changes. */
+export type PlannedHost = {
+  readonly mac: string | null;
+  readonly vendor: string | null;
+  readonly spokeSip: boolean;
 };
 
 /** A maker of telephones: worth the longest wait. */
@@ -23,16 +31,14 @@ const UNKNOWN_WAIT_MS = 600;
 const OTHER_WAIT_MS = 350;
 
 /** Plans the probes of one host; pure. */
-export function planProbes(
-  host: { readonly mac: string | null; readonly vendor: string | null },
-  catalogue: IdentificationCatalogue,
-): ProbePlan {
+export function planProbes(host: PlannedHost, catalogue: IdentificationCatalogue): ProbePlan {
   const group = catalogue.prefixes.find(host.mac, host.vendor);
   if (group !== null) {
     return {
       sipWaitMs: group.standing === 'network' ? NETWORK_MAKER_WAIT_MS : TELEPHONE_WAIT_MS,
       asksWeb: true,
       webPorts: group.webPorts ?? [],
+      asksNames: true,
       asksMgcp: group.mgcp ?? false,
       furtherSipPorts: group.sipPorts ?? [],
     };
@@ -41,8 +47,10 @@ export function planProbes(
   const isUnknown = host.vendor === null && !isRandom;
   return {
     sipWaitMs: isUnknown ? UNKNOWN_WAIT_MS : OTHER_WAIT_MS,
-    asksWeb: isUnknown,
+    // Who speaks SIP may be a telephone of any maker.
+    asksWeb: isUnknown || host.spokeSip,
     webPorts: [],
+    asksNames: isUnknown,
     asksMgcp: false,
     furtherSipPorts: [],
   };

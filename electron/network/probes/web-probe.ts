@@ -1,5 +1,6 @@
-import type { Evidence } from '../../../shared/domain/evidence.ts';
-import type { IdentityInput } from '../../../shared/identification/identify.ts';
+import type { IdentificationCatalogue } from '../../../shared/identification/compile.ts';
+import { pageTestimony, type Testimony } from '../../../shared/identification/testimony.ts';
+import { cleanText } from '../../../shared/protocols/clean-text.ts';
 import { headerValue } from '../../../shared/protocols/header-block.ts';
 import {
   buildGetRequest,
@@ -16,70 +17,59 @@ import type { StreamExchange, StreamPort } from './probe-ports.ts';
 const CONNECT_TIMEOUT_MS = 800;
 const PAGE_TIMEOUT_MS = 2000;
 
-/** What one web exchange taught. */
-export type WebFacts = {
-  readonly input: Partial<IdentityInput>;
-  readonly evidence: readonly Omit<Evidence, 'atMs'>[];
-  /** The host itself answered, be it to refuse. */
-  readonly answered: boolean;
-};
-
 export type WebProbeOptions = {
   readonly ip: string;
   readonly interfaceAddress: string | null;
   readonly signal: AbortSignal;
-  /** Ports to ask before 80 and 443 (LG telephones have their page on 8000). */
-  readonly firstPorts: readonly number[];
+  readonly catalogue: IdentificationCatalogue;
+  readonly places: readonly WebPlace[];
   /** Pages that the recognised maker shows without login; empty when nothing more is wanted. */
   readonly morePages: () => readonly string[];
   /** True once the host is named or known not to be a telephone. */
   readonly isSettled: () => boolean;
-  readonly onFacts: (facts: WebFacts) => void;
+  readonly onTestimony: (testimony: readonly Testimony[]) => void;
 };
 
-type Place = { readonly port: number; readonly secure: boolean };
+export type WebPlace = { readonly port: number; readonly secure: boolean };
+
+/** Where every host has its page, when it has one. */
+export const USUAL_WEB_PLACES: readonly WebPlace[] = [
+  { port: 80, secure: false },
+  { port: 443, secure: true },
+];
 
 /** Statuses whose page speaks of the device and not of the address that was asked. */
 function isOwnPage(status: number): boolean {
   return status < 300 || status === 401 || status === 403;
 }
 
-function factsOf(
+function testimonyOf(
   exchange: StreamExchange,
   response: HttpResponse | null,
-  place: Place,
+  place: WebPlace,
   isFirst: boolean,
-): WebFacts {
-  const evidence: Omit<Evidence, 'atMs'>[] = [];
-  if (exchange.kind === 'refused') {
-    evidence.push({ kind: 'tcp-refused', value: `TCP ${place.port}` });
-    return { input: {}, evidence, answered: true };
-  }
-  if (exchange.kind !== 'answered') return { input: {}, evidence, answered: false };
+  catalogue: IdentificationCatalogue,
+): Testimony[] {
+  if (exchange.kind === 'refused') return [{ kind: 'tcp-refused', value: `TCP ${place.port}` }];
+  if (exchange.kind !== 'answered') return [];
+  const told: Testimony[] = [];
+  const tell = (kind: Testimony['kind'], raw: string | null): void => {
+    const value = cleanText(raw ?? '');
+    if (value !== '') told.push({ kind, value });
+  };
   const isTold = response !== null && (isFirst || isOwnPage(response.status));
-  const title = isTold ? readTitle(response.body) : null;
-  const server = response === null ? null : headerValue(response, 'server');
   const challenge = response === null ? null : headerValue(response, 'www-authenticate');
   const names = exchange.tls;
-  const certificate =
-    names === null ? '' : [names.subject, names.issuer].filter((name) => name !== '').join(' / ');
-  if (title !== null) evidence.push({ kind: 'http-title', value: title });
-  if (server !== null && server !== '') evidence.push({ kind: 'http-server', value: server });
-  if (challenge !== null)
-    evidence.push({ kind: 'http-realm', value: readRealm(challenge) ?? challenge });
-  if (certificate !== '') evidence.push({ kind: 'tls-certificate', value: certificate });
-  if (evidence.length === 0) evidence.push({ kind: 'tcp-connect', value: `TCP ${place.port}` });
-  return {
-    answered: true,
-    evidence,
-    input: {
-      ...(title === null ? {} : { httpTitle: title }),
-      ...(server === null ? {} : { httpServer: server }),
-      ...(challenge === null ? {} : { wwwAuthenticate: challenge }),
-      ...(certificate === '' ? {} : { tlsSubject: certificate }),
-      ...(isTold && response.body !== '' ? { httpPage: response.body } : {}),
-    },
-  };
+  if (isTold) tell('http-title', readTitle(response.body));
+  tell('http-server', response === null ? null : headerValue(response, 'server'));
+  tell('http-realm', challenge === null ? null : (readRealm(challenge) ?? challenge));
+  if (names !== null)
+    tell(
+      'tls-certificate',
+      [names.subject, names.issuer].filter((name) => name !== '').join(' / '),
+    );
+  if (isTold) told.push(...pageTestimony(response.body, catalogue));
+  return told.length > 0 ? told : [{ kind: 'tcp-connect', value: `TCP ${place.port}` }];
 }
 
 /**
@@ -90,7 +80,7 @@ export async function probeWeb(stream: StreamPort, options: WebProbeOptions): Pr
   const { ip, signal } = options;
 
   let pages = 0;
-  const get = async (place: Place, path: string) => {
+  const get = async (place: WebPlace, path: string) => {
     const exchange = await stream.exchange({
       host: ip,
       port: place.port,
@@ -104,18 +94,14 @@ export async function probeWeb(stream: StreamPort, options: WebProbeOptions): Pr
       isComplete: isHttpComplete,
     });
     const response = exchange.kind === 'answered' ? parseHttpResponse(exchange.bytes) : null;
-    if (!signal.aborted) options.onFacts(factsOf(exchange, response, place, pages === 0));
+    const testimony = testimonyOf(exchange, response, place, pages === 0, options.catalogue);
+    if (!signal.aborted) options.onTestimony(testimony);
     if (response !== null) pages += 1;
     return { exchange, response };
   };
 
-  const places: Place[] = [
-    ...options.firstPorts.map((port) => ({ port, secure: false })),
-    { port: 80, secure: false },
-    { port: 443, secure: true },
-  ];
-  let speaking: Place | null = null;
-  for (const place of places) {
+  let speaking: WebPlace | null = null;
+  for (const place of options.places) {
     if (signal.aborted || options.isSettled()) return;
     const { exchange, response } = await get(place, '/');
     if (response !== null) {

@@ -1,5 +1,9 @@
 import type { Evidence } from '../../../shared/domain/evidence.ts';
-import { buildOptionsRequest } from '../../../shared/protocols/sip.ts';
+import {
+  buildOptionsRequest,
+  parseSipMessage,
+  type SipResponse,
+} from '../../../shared/protocols/sip.ts';
 import type { LivenessProver } from '../liveness.ts';
 import { isResolved, type Neighbour } from '../neighbours/neighbour-table.ts';
 import type { ScanPorts } from '../scan-service.ts';
@@ -13,6 +17,8 @@ const SIP_PORT = 5060;
 /** Hosts asked one by one at the same time, where the neighbour table cannot help. */
 const ASKED_AT_ONCE = 48;
 const IN_FLIGHT_MOST = 1024;
+/** Answers of one host that are read; one that floods says nothing new. */
+const ANSWERS_READ = 32;
 
 export type SweepPlan = {
   readonly target: { readonly interface: UsableInterface };
@@ -56,7 +62,7 @@ export function sweepTargets(options: {
   readonly startedAtMs: number;
   readonly signal: AbortSignal;
   readonly onResolved: (found: { readonly ip: string; readonly mac: string }) => void;
-  readonly onSipAnswer: (ip: string, data: Uint8Array) => void;
+  readonly onSipAnswer: (ip: string, answer: SipResponse) => void;
   readonly onRemoteProof: (ip: string, evidence: Evidence) => void;
   readonly onProgress: (done: number) => void;
 }): TargetSweep {
@@ -69,8 +75,11 @@ export function sweepTargets(options: {
   const outcomes: SweepOutcome[] = [];
   const closers: (() => void)[] = [];
   const doneOf = new Map<Sweep | 'remote', number>();
-  /** Marks the scan's own requests, so that a stray SIP message is not taken for an answer. */
-  const mark = ports.random.hex(6);
+  /**
+   * What marks the requests to each address and was told to nobody else: only who holds the address
+   * can repeat it, so that no host speaks for another one.
+   */
+  const marks = new Map<string, { readonly mark: string; answers: number }>();
   let room = table.traits.safeInFlight;
   let busy = false;
   let begun = false;
@@ -84,6 +93,8 @@ export function sweepTargets(options: {
 
   const datagramFor = (localAddress: string) => (ip: string, localPort: number) => {
     sequence += 1;
+    const { mark } = marks.get(ip) ?? { mark: ports.random.hex(8) };
+    if (!marks.has(ip)) marks.set(ip, { mark, answers: 0 });
     return Buffer.from(
       buildOptionsRequest({
         target: ip,
@@ -99,11 +110,16 @@ export function sweepTargets(options: {
   };
 
   const onAnswer = (ip: string, data: Uint8Array): void => {
+    const asked = marks.get(ip);
+    if (asked === undefined || asked.answers >= ANSWERS_READ) return;
     // The answer repeats Call-ID and branch (RFC 3261 §8.2.6.2).
     const head = Buffer.from(data.buffer, data.byteOffset, Math.min(data.byteLength, 4096));
-    if (!head.includes(mark) || !/^SIP\/2\.0 /i.test(head.toString('latin1', 0, 8))) return;
+    if (!head.includes(asked.mark)) return;
+    asked.answers += 1;
+    const message = parseSipMessage(data);
+    if (message?.kind !== 'response') return;
     answers += 1;
-    options.onSipAnswer(ip, data);
+    options.onSipAnswer(ip, message);
   };
 
   const open = async (): Promise<string | null> => {

@@ -10,6 +10,7 @@ import type { ScanEvent } from '../../../shared/domain/scan.ts';
 import { ScanResultSchema } from '../../../shared/domain/scan.ts';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
 import { translatorFor } from '../../../shared/messages/translator.ts';
+import { expectScanHolds } from '../../scan-result-holds.ts';
 import { procedureById } from '../../../shared/knowledge/procedures.ts';
 
 /** A clock whose sleeps cost nothing but move it on. */
@@ -46,6 +47,7 @@ describe('the simulated site', () => {
       simulated: true,
       complete: true,
     });
+    expectScanHolds(outcome.value);
     expect(outcome.value.devices).toHaveLength(simulatedSite.devices.length);
     expect(events.at(0)?.type).toBe('started');
     expect(events.every(({ scanId }) => scanId === outcome.value.scanId)).toBe(true);

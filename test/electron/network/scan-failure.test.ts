@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RandomSource } from '../../../electron/platform/ports.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
 import { type ScanProgress, ScanResultSchema } from '../../../shared/domain/scan.ts';
 import { simulatedScan, simulatedSockets } from './simulated-machine.ts';
@@ -7,9 +8,10 @@ import { createSimulatedClock, createSimulatedNetwork, seeded } from './simulate
 const GATEWAY = { ip: '10.1.0.129', mac: 'e4:9e:12:00:00:01' };
 /** Answers late, so that the scan has found the gateway long before. */
 const LATE = { ip: '10.1.0.150', mac: '00:15:65:00:00:01', delayMs: 900 };
-/** Carries the mark of the scan's own requests: the simulated machine's random bytes are all `ab`. */
+const random: RandomSource = { uuid: () => 'scan', hex: (bytes) => 'ab'.repeat(bytes) };
+/** Carries the mark of the scan's own requests, whose random bytes are all `ab`. */
 const SIP_REFUSAL = new TextEncoder().encode(
-  `SIP/2.0 404 Not Found\r\nCall-ID: ${'ab'.repeat(6)}.1\r\n\r\n`,
+  `SIP/2.0 404 Not Found\r\nCall-ID: ${random.hex(8)}.1\r\n\r\n`,
 );
 
 const unhandled: unknown[] = [];
@@ -33,6 +35,7 @@ async function failingScan(failure: {
   const machine = simulatedScan({
     clock,
     sockets,
+    random,
     table: failure.table?.(network.table, clock.monotonicMs) ?? network.table,
   });
   const { sipAnswerAfterMs } = failure;

@@ -5,8 +5,8 @@ import type { Identifier } from '../../../electron/network/identification.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
 import {
   LAN,
-  NOBODY,
   ROUTE,
+  SILENT,
   simulatedScan,
   simulatedSockets,
   TELEPHONES,
@@ -96,7 +96,11 @@ describe('a scan', () => {
       '10.1.0.200',
     ]);
     for (const device of final.devices) expect(streamed.get(device.ip)).toEqual(device);
-    expect(final.devices.map((device) => device.role)).toEqual(['gateway', 'other', 'self']);
+    expect(final.devices.map((device) => device.role)).toEqual([
+      'gateway',
+      'phone-candidate',
+      'self',
+    ]);
     expect(final).toMatchObject({
       complete: true,
       simulated: false,
@@ -107,28 +111,20 @@ describe('a scan', () => {
   });
 
   it('takes what the identifier learns, the gateway never becoming a phone', async () => {
-    const phone = {
-      brand: 'yealink',
-      model: 'T54W',
-      firmware: '96',
-      kind: 'desk' as const,
-      resetProcedure: null,
-      confidence: 'confirmed' as const,
-    };
     const identifier: Identifier = {
-      identify: async () => ({
-        role: 'phone',
-        phone,
-        name: null,
-        answered: true,
-        flags: [],
-        evidence: [{ kind: 'sip-options', value: 'Yealink', atMs: 1 }],
-        isOpen: false,
-      }),
+      ...SILENT,
+      identify: async (_, { learn }) => {
+        learn([{ kind: 'sip-options', value: 'Yealink SIP-T54W 96.86.0.100', atMs: 1 }]);
+        return { isOpen: false };
+      },
     };
     const { result } = await scan({ identifier });
     const byRole = Object.fromEntries(result().devices.map((d) => [d.role, d]));
-    expect(byRole['phone']).toMatchObject({ ip: PHONE.ip, state: 'answered', phone });
+    expect(byRole['phone']).toMatchObject({
+      ip: PHONE.ip,
+      state: 'answered',
+      phone: { model: 'T54W' },
+    });
     expect(byRole['gateway']).toMatchObject({ ip: GATEWAY.ip, phone: null });
   });
 
@@ -138,12 +134,13 @@ describe('a scan', () => {
   ])('asks a telephone that keeps its name to itself %s', async (_, lossEachWay, times) => {
     let asked = 0;
     const identifier: Identifier = {
-      identify: async ({ ip, sipAnswer }) => {
+      ...SILENT,
+      identify: async ({ ip, sweepAsked }) => {
         const isOpen = ip === '10.1.0.150';
         // The sweep's own request counts for the first time alone.
-        if (isOpen) expect(sipAnswer).toBe(asked === 0 ? null : undefined);
+        if (isOpen) expect(sweepAsked).toBe(asked === 0);
         if (isOpen) asked += 1;
-        return { ...NOBODY, role: isOpen ? 'phone-candidate' : 'other', isOpen };
+        return { isOpen };
       },
     };
     const { result } = await scan({ identifier, hosts: [GATEWAY, ...TELEPHONES], lossEachWay });
@@ -154,10 +151,11 @@ describe('a scan', () => {
   it('does not ask a telephone for ever that makes the identifier fail', async () => {
     let asked = 0;
     const identifier: Identifier = {
+      ...SILENT,
       identify: async ({ ip }) => {
         if (ip === '10.1.0.150') asked += 1;
         if (asked > 1) throw new Error('bug');
-        return { ...NOBODY, isOpen: ip === '10.1.0.150' };
+        return { isOpen: ip === '10.1.0.150' };
       },
     };
     const { result } = await scan({
@@ -171,11 +169,11 @@ describe('a scan', () => {
 
   it('survives an identifier that fails, and waits for none that never ends when cancelled', async () => {
     const failing = await scan({
-      identifier: { identify: () => Promise.reject(new Error('bug')) },
+      identifier: { ...SILENT, identify: () => Promise.reject(new Error('bug')) },
     });
     expect(failing.result().devices).toHaveLength(3);
     const stuck = await scan({
-      identifier: { identify: () => new Promise(() => undefined) },
+      identifier: { ...SILENT, identify: () => new Promise(() => undefined) },
       abortAfterMs: 2500,
     });
     expect(stuck.result()).toMatchObject({ complete: false });
@@ -186,7 +184,7 @@ describe('a scan', () => {
   it('keeps to its time limit and says that it is not complete', async () => {
     const { result } = await scan({
       request: { timeoutMs: 600 },
-      identifier: { identify: () => new Promise(() => undefined) },
+      identifier: { ...SILENT, identify: () => new Promise(() => undefined) },
     });
     expect(result().complete).toBe(false);
     expect(result().durationMs).toBeLessThan(800);

@@ -6,11 +6,17 @@ import type {
   SocketPort,
   UdpOptions,
 } from '../../../electron/platform/socket-ports.ts';
-import type { HostIdentity, Identifier } from '../../../electron/network/identification.ts';
+import type { Identifier } from '../../../electron/network/identification.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
 import type { DefaultRoute } from '../../../electron/network/routes/default-route.ts';
-import { createScanService, type ScanPorts } from '../../../electron/network/scan-service.ts';
+import {
+  createScanService,
+  type ScanPorts,
+  type ScanService,
+} from '../../../electron/network/scan-service.ts';
 import type { Transmitter } from '../../../electron/network/sweep/sweep-ports.ts';
+import { expectScanHolds } from '../../scan-result-holds.ts';
+import { seeded } from './simulated-network.ts';
 
 export const LAN: NetworkInterface = {
   name: 'eth0',
@@ -38,14 +44,10 @@ export const TELEPHONES = Array.from({ length: 30 }, (_, index) => ({
   mac: `00:15:65:00:01:${String(10 + index)}`,
 }));
 
-export const NOBODY: HostIdentity = {
-  role: 'other',
-  phone: null,
-  name: null,
-  answered: false,
-  flags: [],
-  evidence: [],
-  isOpen: false,
+/** An identifier that asks nobody anything. */
+export const SILENT: Identifier = {
+  identify: async () => ({ isOpen: false }),
+  hasMore: () => false,
 };
 
 /** Sockets over a simulated transmitter; `alive` says who answers a unicast probe. */
@@ -90,35 +92,57 @@ export function simulatedSockets(
   };
 }
 
-const random: RandomSource = {
-  uuid: () => '00000000-0000-4000-8000-000000000001',
-  hex: (bytes) => 'ab'.repeat(bytes),
-};
+/** Random numbers that are the same in every run. */
+export function simulatedRandom(): RandomSource {
+  const random = seeded(3);
+  return {
+    uuid: () => '00000000-0000-4000-8000-000000000001',
+    hex: (bytes) =>
+      Array.from({ length: bytes }, () =>
+        Math.floor(random() * 256)
+          .toString(16)
+          .padStart(2, '0'),
+      ).join(''),
+  };
+}
 
-/** A scan service on a simulated machine, with every port replaceable. */
+/** A scan service on a simulated machine, with every port replaceable; all that it tells is held to its evidence. */
 export function simulatedScan(options: {
   readonly clock: Clock;
   readonly table: NeighbourTable;
   readonly sockets: SocketPort;
+  readonly random?: RandomSource;
   readonly interfaces?: readonly NetworkInterface[];
   readonly routes?: readonly DefaultRoute[];
   readonly identifier?: Identifier;
   readonly siteMemory?: ScanPorts['siteMemory'];
 }) {
   const events: ScanEvent[] = [];
-  const service = createScanService({
+  const scans = createScanService({
     clock: options.clock,
-    random,
+    random: options.random ?? simulatedRandom(),
     sockets: options.sockets,
     interfaces: { list: async () => options.interfaces ?? [LAN] },
     routes: { read: async () => ({ ok: true, value: options.routes ?? [ROUTE] }) },
     table: options.table,
-    identifier: options.identifier ?? { identify: async () => NOBODY },
+    identifier: options.identifier ?? SILENT,
     vendors: {
       vendorOf: (mac) => (mac.startsWith('00:15:65') ? 'YEALINK' : null),
       ready: async () => true,
     },
     siteMemory: options.siteMemory ?? null,
   });
-  return { service, events, onEvent: (event: ScanEvent) => void events.push(event), NOBODY };
+  const service: ScanService = {
+    run: async (request, run) => {
+      const outcome = await scans.run(request, run);
+      const result = outcome.ok ? outcome.value : outcome.found;
+      if (result !== undefined) expectScanHolds(result);
+      return outcome;
+    },
+  };
+  const onEvent = (event: ScanEvent): void => {
+    events.push(event);
+    if (event.type === 'device') expectScanHolds({ devices: [event.device] });
+  };
+  return { service, events, onEvent };
 }

@@ -48,7 +48,7 @@ async function serve(answer: (write: (text: string) => void, end: () => void) =>
 }
 
 function plan(mac: string | null, vendor: string | null) {
-  return planProbes({ mac, vendor }, identificationCatalogue);
+  return planProbes({ mac, vendor, spokeSip: false }, identificationCatalogue);
 }
 
 describe('UDP', () => {

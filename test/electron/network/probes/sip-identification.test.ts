@@ -1,8 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createIdentifier } from '../../../../electron/network/identification.ts';
 import { systemClock } from '../../../../electron/platform/clock.ts';
-import { systemRandom } from '../../../../electron/platform/random.ts';
-import { CISCO, createSite, HP, later, type Site, YEALINK } from './site-under-test.ts';
+import {
+  CISCO,
+  createSite,
+  HP,
+  later,
+  LG,
+  type Site,
+  UNKNOWN,
+  YEALINK,
+} from './site-under-test.ts';
 import { sipAnswer } from './talkers.ts';
 
 let site: Site;
@@ -21,9 +28,11 @@ describe('SIP', () => {
     const identity = await site.start(YEALINK);
     expect(identity).toMatchObject({
       role: 'phone',
-      answered: true,
+      state: 'answered',
       phone: { brand: 'yealink', model: 'T54W', firmware: '96.86.0.100', confidence: 'confirmed' },
-      evidence: [{ kind: 'sip-options', value: 'Yealink SIP-T54W 96.86.0.100' }],
+      evidence: expect.arrayContaining([
+        expect.objectContaining({ kind: 'sip-options', value: 'Yealink SIP-T54W 96.86.0.100' }),
+      ]),
     });
     expect(site.updates[0]?.phone?.model).toBe('T54W');
     expect(site.sipRequests()).toHaveLength(1);
@@ -56,10 +65,10 @@ describe('SIP', () => {
   });
 
   it('asks once when the sweep has asked already, and not at all when it has the answer', async () => {
-    await site.start({ ...YEALINK, sipAnswer: null });
+    await site.start({ ...YEALINK, sweepAsked: true });
     expect(site.sipRequests()).toHaveLength(1);
-    const answer = sipAnswer('Call-ID: 1\r\n', ['User-Agent: Yealink W70B 146.85.0.5']);
-    const identity = await site.start({ ...YEALINK, sipAnswer: new TextEncoder().encode(answer) });
+    const heard = [{ kind: 'sip-options' as const, value: 'Yealink W70B 146.85.0.5', atMs: 1 }];
+    const identity = await site.start({ ...YEALINK, sweepAsked: true, heard });
     expect(identity.phone).toMatchObject({ model: 'W70B', resetProcedure: 'yealink-dect' });
     expect(site.sipRequests()).toHaveLength(1);
   });
@@ -73,19 +82,21 @@ describe('SIP', () => {
 
   it('asks nothing more of a host that says its SIP port is closed', async () => {
     site.network.closeUdp('192.0.2.10', 5060);
-    const identity = await site.start({ ...HP, sipAnswer: null });
+    const identity = await site.start({ ...HP, sweepAsked: true });
     expect(identity).toMatchObject({
       role: 'other',
-      answered: true,
-      evidence: [{ kind: 'udp-refused', value: 'udp 5060 refused' }],
+      state: 'answered',
+      evidence: expect.arrayContaining([
+        expect.objectContaining({ kind: 'udp-refused', value: 'udp 5060 refused' }),
+      ]),
     });
     expect(site.sipRequests()).toEqual([]);
   });
 
   it('asks a switch of a maker of telephones nothing when it refuses every line', async () => {
     for (const port of [5060, 5061, 5062]) site.network.closeUdp('192.0.2.10', port);
-    const identity = await site.start({ ...CISCO, sipAnswer: null });
-    expect(identity).toMatchObject({ role: 'other', answered: true, isOpen: false });
+    const identity = await site.start({ ...CISCO, sweepAsked: true });
+    expect(identity).toMatchObject({ role: 'other', state: 'answered', isOpen: false });
     expect(site.sipRequests()).toEqual([]);
   });
 
@@ -94,7 +105,7 @@ describe('SIP', () => {
     await site.network.udp('192.0.2.10', 5062, (request) =>
       sipAnswer(request, ['Server: Cisco/SPA122-1.4.1(SR5)']),
     );
-    expect((await site.start({ ...CISCO, sipAnswer: null })).phone).toMatchObject({
+    expect((await site.start({ ...CISCO, sweepAsked: true })).phone).toMatchObject({
       model: 'SPA122',
     });
     expect(site.sipRequests().map(({ port }) => port)).toEqual([5061, 5062]);
@@ -102,24 +113,64 @@ describe('SIP', () => {
     await site.network.tcp('192.0.2.11', 80, (socket) =>
       socket.end('HTTP/1.1 200 OK\r\nServer: T54W\r\n\r\n<title>Yealink T54W</title>'),
     );
-    const phone = await site.start({ ...YEALINK, ip: '192.0.2.11', sipAnswer: null });
+    const phone = await site.start({ ...YEALINK, ip: '192.0.2.11', sweepAsked: true });
     expect(phone).toMatchObject({ role: 'phone', phone: { model: 'T54W' } });
   });
 
   it('adds to what it learned when it asks again', async () => {
-    const silent = await site.start({ ...YEALINK, sipAnswer: null });
+    const silent = await site.start({ ...YEALINK, sweepAsked: true });
     expect(silent).toMatchObject({ role: 'phone-candidate', isOpen: true });
     await site.network.tcp('192.0.2.10', 80, (socket) =>
-      socket.end('HTTP/1.1 200 OK\r\n\r\n<title>Yealink T54W</title>'),
+      socket.end('HTTP/1.1 200 OK\r\n\r\n<title>Yealink Phone</title>'),
     );
     const paged = await site.start(YEALINK);
-    expect(paged.phone).toMatchObject({ model: 'T54W' });
+    expect(paged.phone).toMatchObject({ brand: 'yealink', model: null });
     await site.network.udp('192.0.2.10', 5060, (request) =>
       sipAnswer(request, ['User-Agent: Yealink SIP-T54W 96.86.0.100']),
     );
     const named = await site.start(YEALINK);
     expect(named).toMatchObject({ phone: { firmware: '96.86.0.100' }, isOpen: false });
     expect(named.evidence.length).toBeGreaterThan(paged.evidence.length);
+  });
+
+  it.each(['100 Trying', '180 Ringing', '200 OK', '404 Not Found'])(
+    'hears the name that follows a nameless %s',
+    async (status) => {
+      await site.network.udp('192.0.2.10', 5060, async (request) => {
+        await site.network.disturb('192.0.2.10', 5060, sipAnswer(request, [], status));
+        await site.network.disturb('192.0.2.10', 5060, sipAnswer(request, [], status));
+        return sipAnswer(request, ['User-Agent: Yealink SIP-T54W 96.86.0.100']);
+      });
+      await site.start(HP);
+      await later(50);
+      expect(site.device('192.0.2.10')?.phone).toMatchObject({ model: 'T54W' });
+    },
+  );
+
+  it('plans again when the MAC comes late', async () => {
+    await site.network.tcp('192.0.2.10', 8000, (socket) => {
+      socket.end('HTTP/1.1 200 OK\r\n\r\n<title>LIP-8820</title>');
+    });
+    const pending = site.start(UNKNOWN);
+    await later(120);
+    expect(site.network.wire.requests.map(({ port }) => port)).not.toContain(8000);
+    site.learnMac('192.0.2.10', LG);
+    expect(await pending).toMatchObject({ phone: { brand: 'lg', model: '8820' } });
+    const ports = site.network.wire.requests.map(({ port }) => port);
+    expect(ports.toSorted((a, b) => a - b)).toEqual([80, 443, 8000]);
+  });
+
+  it('asks the page of who speaks SIP late, whoever made it', async () => {
+    await site.network.udp('192.0.2.10', 5060, async (request) => {
+      await later(70);
+      return sipAnswer(request, []);
+    });
+    await site.network.tcp('192.0.2.10', 80, (socket) =>
+      socket.end('HTTP/1.1 200 OK\r\n\r\n<title>Yealink T54W</title>'),
+    );
+    await site.start(HP);
+    await later(100);
+    expect(site.device('192.0.2.10')?.phone).toMatchObject({ model: 'T54W' });
   });
 
   it('takes a late answer as an update', async () => {
@@ -142,7 +193,7 @@ describe('SIP', () => {
       await site.network.disturb('192.0.2.10', 5060, '\u0000\u0001garbage');
       return null;
     });
-    expect(await site.start(HP)).toMatchObject({ role: 'other', answered: false, evidence: [] });
+    expect(await site.start(HP)).toMatchObject({ role: 'other', state: 'resolved' });
   });
 
   it('ends quickly on cancel and says nothing more', async () => {
@@ -160,12 +211,14 @@ describe('SIP', () => {
 
   it('never asks the gateway', async () => {
     const identity = await site.start({ ...YEALINK, isGateway: true });
-    expect(identity).toMatchObject({ role: 'other', phone: null });
+    expect(identity).toMatchObject({ role: 'gateway', phone: null });
     expect(site.network.wire.datagrams).toEqual([]);
     expect(site.network.wire.requests).toEqual([]);
   });
 
   it('serves two hundred hosts over a few sockets', async () => {
+    await site.close();
+    site = createSite(systemClock);
     const addresses = Array.from({ length: 200 }, (_, index) => `198.51.100.${index}`);
     await Promise.all(
       addresses.map((ip, index) =>
@@ -174,24 +227,7 @@ describe('SIP', () => {
         ),
       ),
     );
-    const identifier = createIdentifier({
-      clock: systemClock,
-      random: systemRandom,
-      probes: site.network.ports,
-    });
-    const identities = await Promise.all(
-      addresses.map((ip) =>
-        identifier.identify(
-          { ip, ...YEALINK, isGateway: false },
-          {
-            signal: site.stop.signal,
-            startedAtMs: 0,
-            interfaceAddress: '192.0.2.1',
-            onUpdate: () => undefined,
-          },
-        ),
-      ),
-    );
+    const identities = await Promise.all(addresses.map((ip) => site.start({ ip, ...YEALINK })));
     const versions = identities.map(({ phone }) => phone?.firmware);
     expect(versions).toEqual(addresses.map((_, index) => `66.85.0.${index}`));
     expect(site.network.wire.mostSockets()).toBeLessThanOrEqual(3);

@@ -25,7 +25,7 @@ describe('the web', () => {
     const identity = await site.start(CISCO);
     expect(identity).toMatchObject({
       role: 'phone',
-      answered: true,
+      state: 'answered',
       phone: { model: 'SPA504G', resetProcedure: 'cisco-spa5xx' },
     });
     expect(identity.evidence).toContainEqual(
@@ -100,7 +100,7 @@ describe('the web', () => {
   it('takes a refused connection as a sign of life, not of a phone', async () => {
     expect(await site.start(UNKNOWN)).toMatchObject({
       role: 'other',
-      answered: true,
+      state: 'answered',
       evidence: expect.arrayContaining([expect.objectContaining({ kind: 'tcp-refused' })]),
     });
   });

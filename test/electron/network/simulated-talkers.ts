@@ -1,0 +1,131 @@
+import type { Clock } from '../../../electron/platform/ports.ts';
+import type { SocketPort, UdpOptions } from '../../../electron/platform/socket-ports.ts';
+import type { ProbePorts, UdpSender } from '../../../electron/network/probes/probe-ports.ts';
+import type { Transmitter } from '../../../electron/network/sweep/sweep-ports.ts';
+import { httpAnswer, sipAnswer } from './probes/talkers.ts';
+
+export type SipSaying = {
+  /** After the question reached the host, in milliseconds. */
+  readonly afterMs: number;
+  /** For instance `404 Not Found`. */
+  readonly status: string;
+  readonly headers: readonly string[];
+};
+
+/** A host that talks on the simulated network. */
+export type Talker = {
+  readonly ip: string;
+  readonly mac: string;
+  /** Its answers to one OPTIONS, in whatever order they leave. */
+  readonly sip: readonly SipSaying[];
+  /** Title of its page; absent: no web server. */
+  readonly title?: string;
+};
+
+/** What an ARP answer takes before a datagram can follow. */
+const ARP_MS = 1;
+
+/** The sockets of the sweep and of the probes, with hosts behind them that answer on the simulated clock. */
+export function simulatedTalkers(
+  clock: Clock,
+  transmitter: Transmitter,
+  talkers: readonly Talker[],
+): {
+  readonly sockets: SocketPort;
+  readonly probes: ProbePorts;
+  /** Every OPTIONS that was sent, for those who want to forge answers. */
+  readonly requests: ReadonlyMap<string, string>;
+  /** A datagram to the sweep's first socket, from whoever claims to be `ip`. */
+  readonly forge: (ip: string, text: string) => void;
+} {
+  const byIp = new Map(talkers.map((talker) => [talker.ip, talker]));
+  const requests = new Map<string, string>();
+  const sweepSockets: UdpOptions[] = [];
+  const encoder = new TextEncoder();
+
+  const answer = (ip: string, port: number, request: string, tell: (data: Uint8Array) => void) => {
+    requests.set(ip, request);
+    if (port !== 5060) return;
+    for (const { afterMs, status, headers } of byIp.get(ip)?.sip ?? [])
+      void clock
+        .sleep(ARP_MS + afterMs)
+        .then(() => tell(encoder.encode(sipAnswer(request, headers, status))));
+  };
+  const isAlive = (ip: string): boolean => byIp.has(ip);
+
+  const sockets: SocketPort = {
+    openUdp: async (options) => {
+      sweepSockets.push(options);
+      const localPort = 40_000 + sweepSockets.length;
+      return {
+        ok: true,
+        value: {
+          localPort,
+          send: (data, ip, port, done) => {
+            transmitter.send(ip, done);
+            answer(ip, port, new TextDecoder().decode(data), (told) =>
+              options.onMessage({ data: told, ip, port: 5060, localPort }),
+            );
+          },
+          close: () => undefined,
+        },
+      };
+    },
+    probeTcp: async (ip, _port, { timeoutMs, signal }) => {
+      await clock.sleep(isAlive(ip) ? 1 : timeoutMs, signal);
+      return isAlive(ip) ? { kind: 'refused', roundTripMs: 1 } : { kind: 'silent' };
+    },
+    probeUdp: async (_ip, _port, _data, { timeoutMs, signal }) => {
+      await clock.sleep(timeoutMs, signal);
+      return { kind: 'silent' };
+    },
+  };
+
+  const probes: ProbePorts = {
+    udp: {
+      open: async () => {
+        const listeners: ((bytes: Uint8Array, from: UdpSender) => void)[] = [];
+        return {
+          localAddress: '10.1.0.200',
+          localPort: 50_000,
+          send: (bytes, ip, port) => {
+            const text = new TextDecoder().decode(bytes);
+            if (!text.startsWith('OPTIONS ')) return;
+            answer(ip, port, text, (told) => {
+              for (const listener of listeners) listener(told, { address: ip, port });
+            });
+          },
+          listen: (listener) => void listeners.push(listener),
+          close: () => undefined,
+        };
+      },
+    },
+    refusesUdp: async ({ host, timeoutMs, signal }) => {
+      const refuses = (byIp.get(host)?.sip.length ?? 0) === 0;
+      await clock.sleep(refuses ? 1 : timeoutMs, signal);
+      return refuses;
+    },
+    stream: {
+      exchange: async ({ host, port, signal }) => {
+        const title = byIp.get(host)?.title;
+        await clock.sleep(2, signal);
+        return title === undefined || port !== 80
+          ? { kind: 'refused' }
+          : {
+              kind: 'answered',
+              bytes: encoder.encode(httpAnswer([], `<title>${title}</title>`)),
+              tls: null,
+            };
+      },
+    },
+    names: { reverse: async () => null },
+    later: (ms, work) => void clock.sleep(ms).then(work),
+  };
+  return {
+    sockets,
+    probes,
+    requests,
+    forge: (ip, text) =>
+      sweepSockets[0]?.onMessage({ data: encoder.encode(text), ip, port: 5060, localPort: 40_001 }),
+  };
+}
