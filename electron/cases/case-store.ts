@@ -4,6 +4,7 @@ import {
   type Case,
   type CaseSummary,
   type Laptop,
+  type NewCaseEvent,
 } from '../../shared/case/case-schema.ts';
 import {
   caseOf,
@@ -54,7 +55,7 @@ export type CaseStore = CaseExchange & {
   /** Reads the case and changes nothing. */
   readonly read: (caseId: string) => Promise<Result<Case>>;
   /** Adds one event; answers only once it is on the disk. */
-  readonly append: (caseId: string, unknownEvent: unknown) => Promise<Result<Case>>;
+  readonly append: (caseId: string, event: NewCaseEvent) => Promise<Result<Case>>;
   readonly remove: (caseId: string) => Promise<Result<Record<string, never>>>;
   readonly openCaseId: () => Promise<Result<string | null>>;
 };
@@ -180,11 +181,11 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
     return success(loaded);
   }
 
-  async function appendInTurn(caseId: string, unknownEvent: unknown): Promise<Result<Case>> {
+  async function appendInTurn(caseId: string, sent: NewCaseEvent): Promise<Result<Case>> {
     const before = await current(caseId);
     if (!before.ok) return before;
     const { whole, bytes, endsWithNewline } = before.value;
-    const stamped = stampEvent(whole, unknownEvent, clock.now().toISOString());
+    const stamped = stampEvent(whole, sent, clock.now().toISOString());
     if (!stamped.ok) return stamped;
     const { event, line } = stamped.value;
     const text = endsWithNewline ? line : `\n${line}`;
@@ -236,9 +237,9 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
     create,
     open,
     read,
-    append: async (caseId, unknownEvent) => {
+    append: async (caseId, event) => {
       const id = parseCaseId(caseId);
-      return id.ok ? queue(id.value, () => appendInTurn(id.value, unknownEvent)) : id;
+      return id.ok ? queue(id.value, () => appendInTurn(id.value, event)) : id;
     },
     remove,
     ...createCaseExchange({ files, random, directory, queue, load, ensureFolder, open }),

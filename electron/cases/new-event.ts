@@ -1,4 +1,4 @@
-import { type Case, type CaseEvent, CaseEventSchema } from '../../shared/case/case-schema.ts';
+import type { Case, CaseEvent, NewCaseEvent } from '../../shared/case/case-schema.ts';
 import { journalLine, MAX_EVENT_BYTES } from '../../shared/case/journal.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
@@ -6,19 +6,10 @@ import { failure, type Result, success } from '../../shared/domain/result.ts';
 /** Gives an event that a person sent its position and its time, and refuses what cannot follow. */
 export function stampEvent(
   current: Case,
-  unknownEvent: unknown,
+  sent: NewCaseEvent,
   at: string,
 ): Result<{ readonly event: CaseEvent; readonly line: string }> {
-  if (typeof unknownEvent !== 'object' || unknownEvent === null)
-    return failure(problem('INVALID_INPUT', { detail: 'event' }));
-  const parsed = CaseEventSchema.safeParse({ ...unknownEvent, sequence: current.eventCount, at });
-  if (!parsed.success) {
-    const detail = parsed.error.issues[0]?.path.join('.') ?? '';
-    return failure(problem('INVALID_INPUT', { detail: detail === '' ? 'event' : detail }));
-  }
-  const event = parsed.data;
-  if (event.type === 'case-created')
-    return failure(problem('INVALID_INPUT', { detail: 'case-created' }));
+  const event: CaseEvent = { ...sent, sequence: current.eventCount, at };
   if (event.type === 'diagnosis-entry') {
     const transcript =
       current.phones.find(({ phoneKey }) => phoneKey === event.phoneKey)?.transcript ?? [];

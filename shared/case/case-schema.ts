@@ -102,10 +102,29 @@ export type Laptop = z.infer<typeof LaptopSchema>;
 export type CaseEvent = z.infer<typeof CaseEventSchema>;
 
 /** Distributes `Omit` over the union, so that each kind of event keeps its own members. */
-type WithoutStamp<Event> = Event extends CaseEvent ? Omit<Event, 'sequence' | 'at'> : never;
+type WithoutStamp<Event> = Event extends { readonly type: string }
+  ? Omit<Event, 'sequence' | 'at'>
+  : never;
 
 /** An event as the renderer sends it: the store gives it its position and its time. */
 export type NewCaseEvent = WithoutStamp<Exclude<CaseEvent, { type: 'case-created' }>>;
+type SentCaseEvent = WithoutStamp<
+  Exclude<z.input<typeof CaseEventSchema>, { type: 'case-created' }>
+>;
+
+// The creation is the store's own event: nobody sends it.
+const [, firstSent, ...otherSent] = CaseEventSchema.options;
+
+function withoutStamp(option: typeof firstSent | (typeof otherSent)[number]) {
+  const { sequence: _sequence, at: _at, ...shape } = option.shape;
+  return z.object(shape);
+}
+
+/** `NewCaseEvent` as the border checks it, made of the very schemas of the journal. */
+export const NewCaseEventSchema: z.ZodType<NewCaseEvent, SentCaseEvent> = z.discriminatedUnion(
+  'type',
+  [withoutStamp(firstSent), ...otherSent.map(withoutStamp)],
+);
 
 export const PhoneRecordSchema = z.object({
   phoneKey: z.string(),

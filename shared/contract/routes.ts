@@ -2,7 +2,7 @@
  * Every call from the renderer to the services: its name (`area.thing.verb`), what it takes and
  * what it gives. A route that is not here does not exist.
  */
-import { CaseSchema, CaseSummarySchema } from '../case/case-schema.ts';
+import { CaseSchema, CaseSummarySchema, NewCaseEventSchema } from '../case/case-schema.ts';
 import { InstantSchema, Ipv4Schema } from '../domain/addresses.ts';
 import { EvidenceSchema } from '../domain/evidence.ts';
 import { LadderResultSchema, RunningChecksSchema } from '../domain/check.ts';
@@ -121,7 +121,7 @@ export const routes = {
   'cases.case.open': { input: CaseId, output: CaseSchema },
   /** Appends one event; answers only once it is on the disk. */
   'cases.event.append': {
-    input: z.object({ caseId: z.uuid(), event: z.record(z.string(), z.unknown()) }),
+    input: z.object({ caseId: z.uuid(), event: NewCaseEventSchema }),
     output: CaseSchema,
   },
   'cases.case.remove': { input: CaseId, output: Nothing },

@@ -63,6 +63,7 @@ export async function fillCase(
     tries: 200,
   });
   const { result } = await caller.call('checks.latest.read', {});
+  if (result === null) throw new Error('the ladder gave no result');
   const position = { page: 'home' as const, phoneKey: deviceKey(devices.atReset) };
   await caller.call('cases.event.append', { caseId, event: { type: 'checks-recorded', result } });
   return caller.call('cases.event.append', {

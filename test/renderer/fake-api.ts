@@ -83,7 +83,7 @@ export function createFakeApi(options: FakeOptions = {}) {
     return journal === null ? null : reduceCase(journal);
   }
 
-  function append(caseId: string, event: Record<string, unknown>): Result<Case> {
+  function append(caseId: string, event: object): Result<Case> {
     const journal = journals.get(caseId);
     if (journal === undefined) return failure(problem('CASE_NOT_FOUND'));
     const stamped = { ...event, sequence: journal.length, at: site.AT };

@@ -1,5 +1,14 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { events, type Handlers, type RouteName, routes } from '../../../shared/contract/index.ts';
+import { CaseEventSchema, type NewCaseEvent } from '../../../shared/case/case-schema.ts';
+import {
+  events,
+  type Handlers,
+  type RouteName,
+  type RouteParsedInput,
+  routes,
+} from '../../../shared/contract/index.ts';
+import { created, labPath } from '../case/case-samples.ts';
+import { sampleEvents } from '../report/report-samples.ts';
 
 describe('contract', () => {
   it('names its routes area.thing.verb', () => {
@@ -18,5 +27,40 @@ describe('contract', () => {
     expect(routes['scan.lan.start'].input.safeParse({ ranges: ['10.0.0.0'] }).success).toBe(false);
     expect(routes['phone.mac.confirm'].input.safeParse({ ip: '-f' }).success).toBe(false);
     expect(routes['phone.mac.confirm'].input.safeParse({ ip: '192.168.1.7' }).success).toBe(true);
+  });
+
+  describe('the route that adds to a case', () => {
+    const { input } = routes['cases.event.append'];
+    const caseId = created.caseId;
+
+    it('takes every kind of event but the creation, and gives it back unchanged', () => {
+      expectTypeOf<RouteParsedInput<'cases.event.append'>['event']>().toEqualTypeOf<NewCaseEvent>();
+      const kinds = new Set<string>(CaseEventSchema.options.map(({ shape }) => shape.type.value));
+      kinds.delete('case-created');
+      for (const event of [...sampleEvents(), ...labPath, { type: 'case-reopened' }]) {
+        expect(input.parse({ caseId, event }).event).toEqual(event);
+        kinds.delete(event.type);
+      }
+      expect([...kinds]).toEqual([]);
+    });
+
+    it('keeps no more of an event than its schema knows, the stamp least of all', () => {
+      const event = { type: 'note-added', text: 'x', sequence: 99, at: 'never', secret: 'x' };
+      expect(input.parse({ caseId, event }).event).toEqual({ type: 'note-added', text: 'x' });
+    });
+
+    it('refuses what is no event, and the creation, which is the store’s own', () => {
+      const wrong = [
+        null,
+        'x',
+        {},
+        { type: 'nope' },
+        { type: 'note-added' },
+        { text: 'x' },
+        created,
+      ];
+      for (const event of wrong)
+        expect(input.safeParse({ caseId, event }).success, JSON.stringify(event)).toBe(false);
+    });
   });
 });
