@@ -220,6 +220,7 @@ async function climb(
     simulated: ports.simulated,
     firstCause: firstCauseOf(results),
     rungs: results,
+    gatewaySeries: shared.facts.gatewaySeries,
     hostsContacted: contacts.hosts(),
   };
   return result;

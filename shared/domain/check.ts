@@ -1,6 +1,7 @@
 import { z } from '../schema.ts';
 import { InstantSchema } from './addresses.ts';
 import { EvidenceSchema } from './evidence.ts';
+import { PingSeriesSchema } from './network.ts';
 import { ProblemSchema } from './problem.ts';
 
 /** The rungs of the network ladder, from the plug to OVHcloud's servers, in order. */
@@ -46,6 +47,8 @@ export const LadderResultSchema = z.object({
   /** The lowest rung that failed or, when none did, that warns: what to treat first; else null. */
   firstCause: RungIdSchema.nullable(),
   rungs: z.array(RungResultSchema),
+  /** Pings of the gateway; null when none were made, and in cases of before they were kept. */
+  gatewaySeries: PingSeriesSchema.nullable().default(null),
   /** Every host that was contacted, for the person and the report. */
   hostsContacted: z.array(z.string().max(255)),
 });

@@ -1,7 +1,7 @@
 import type { NetworkSeen } from '../case/case-schema.ts';
 import type { LadderResult } from '../domain/check.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { NetworkFacts } from '../domain/network.ts';
+import type { NetworkFacts, PingSeries } from '../domain/network.ts';
 import type { ScanResult } from '../domain/scan.ts';
 import { plainText } from './plain-text.ts';
 import type { ReportNetwork } from './report-schema.ts';
@@ -52,8 +52,8 @@ function gatewayOf({ facts, scan, checks }: NetworkSeen): ReportNetwork['gateway
     mac: found.mac,
     vendor: found.vendor === null ? null : plainText(found.vendor, { max: 120 }),
     answering: measured?.answering ?? null,
-    roundTripMs: measured?.roundTripMs ?? null,
-    lossPercent: lossOf(checks),
+    roundTripMs: measured?.roundTripMs ?? checks?.gatewaySeries?.averageMs ?? null,
+    lossPercent: lossOf(checks?.gatewaySeries ?? null),
   };
 }
 
@@ -61,11 +61,10 @@ function gatewayOf({ facts, scan, checks }: NetworkSeen): ReportNetwork['gateway
  * Loss of the ladder's ping series to the gateway. None where nothing came back: a gateway may
  * refuse pings or none could be sent, and neither is a loss.
  */
-function lossOf(checks: LadderResult | null): number | null {
-  const params = checks?.rungs.find(({ rung }) => rung === 'gateway')?.params ?? {};
-  const { sent, received } = params;
-  if (typeof sent !== 'number' || typeof received !== 'number') return null;
-  return received > 0 && sent >= received ? (100 * (sent - received)) / sent : null;
+function lossOf(series: PingSeries | null): number | null {
+  const received = series?.received ?? 0;
+  if (series === null || received === 0 || series.sent < received) return null;
+  return (100 * (series.sent - received)) / series.sent;
 }
 
 function publicAddressOf(

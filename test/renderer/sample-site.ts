@@ -233,5 +233,6 @@ export const ladder: LadderResult = {
     rung({ rung: 'sip-alg', state: 'fail', code: 'NET-ALG-ON' }),
     rung({ rung: 'quality', state: 'skipped', code: 'NET-QUALITY-SKIPPED' }),
   ],
+  gatewaySeries: null,
   hostsContacted: ['monip.ovh', 'sip3.ovh.fr'],
 };

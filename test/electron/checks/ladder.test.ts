@@ -18,7 +18,7 @@ import {
   RungIdSchema,
 } from '../../../shared/domain/check.ts';
 import { problem } from '../../../shared/domain/problem.ts';
-import { failure } from '../../../shared/domain/result.ts';
+import { failure, success } from '../../../shared/domain/result.ts';
 import { SettingsSchema } from '../../../shared/domain/settings.ts';
 import { loopbackSockets } from './loopback-peers.ts';
 
@@ -190,6 +190,43 @@ describe('the ladder', () => {
       expect(event.runId).toBe('run');
     }
     expect(LadderResultSchema.safeParse(result).success).toBe(true);
+  });
+
+  it('gives the pings of the gateway as figures of their own', async () => {
+    const series = {
+      target: '192.168.77.1',
+      sent: 10,
+      received: 9,
+      lossPercent: 10,
+      minMs: 0.6,
+      averageMs: 0.8,
+      maxMs: 1.4,
+      jitterMs: 0.2,
+      typicalJitterMs: 0.1,
+    };
+    const gateway = {
+      ip: series.target,
+      mac: null,
+      vendor: null,
+      answering: true,
+      roundTripMs: 0.7,
+      evidence: [],
+    };
+    const ladder = createLadder({
+      ...portsWith(RUNGS.filter(({ id }) => id === 'gateway')),
+      gateway: { read: () => Promise.resolve(success(gateway)) },
+      ping: { pingSeries: () => Promise.resolve(success(series)) },
+    });
+    const result = await ladder.run({
+      runId: 'run',
+      signal: new AbortController().signal,
+      background: false,
+      onEvent: () => undefined,
+    });
+    expect(result.gatewaySeries).toEqual(series);
+    expect((await climb([rung('link', 'pass')])).result.gatewaySeries).toBeNull();
+    const { gatewaySeries: _, ...ofBefore } = result;
+    expect(LadderResultSchema.parse(ofBefore).gatewaySeries).toBeNull();
   });
 
   it('contacts nobody when there is no link', async () => {

@@ -17,6 +17,7 @@ const emptyResult: LadderResult = {
   simulated: false,
   firstCause: null,
   rungs: [],
+  gatewaySeries: null,
   hostsContacted: [],
 };
 

@@ -127,7 +127,8 @@ export const checks: LadderResult = {
       rung: 'gateway',
       state: 'pass',
       code: 'NET-GATEWAY-OK',
-      params: { ip: '192.168.77.1', ms: '0,8', sent: 10, received: 9 },
+      // A sentence's values are for the sentence alone: the report takes its figures from the series.
+      params: { ip: '192.168.77.1', ms: '0,8', sent: 'ten', received: 'nine' },
       durationMs: 1030,
       evidence: [{ kind: 'ping-series', value: '10/10, 0.8 ms', atMs: 1030 }],
     },
@@ -140,6 +141,17 @@ export const checks: LadderResult = {
       evidence: [],
     },
   ],
+  gatewaySeries: {
+    target: '192.168.77.1',
+    sent: 10,
+    received: 9,
+    lossPercent: 10,
+    minMs: 0.6,
+    averageMs: 0.8,
+    maxMs: 1.4,
+    jitterMs: 0.2,
+    typicalJitterMs: 0.1,
+  },
   hostsContacted: ['192.168.77.1', 'monip.ovh'],
 };
 

@@ -103,6 +103,7 @@ export function checked(
     complete: true,
     simulated: false,
     firstCause: null,
+    gatewaySeries: null,
     hostsContacted: [],
     rungs: (Object.entries(states) as [RungResult['rung'], RungResult['state']][]).map(
       ([rung, state]) => ({
