@@ -85,7 +85,7 @@ export const createServices: CreateServices = async (options) => {
         info: {
           version: options.applicationVersion,
           shell: options.shell,
-          platform: real.machine.platform,
+          platform: network.machine.platform,
           simulated: options.simulated,
           scanningAllowed,
         },

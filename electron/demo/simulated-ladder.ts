@@ -4,8 +4,9 @@ import type { Clock } from '../platform/ports.ts';
 import ladderData from './simulated-ladder.json' with { type: 'json' };
 import { RungResultSchema } from '../../shared/domain/check.ts';
 import { z } from '../../shared/schema.ts';
+import { simulatedSeries, simulatedSite } from './simulated-site.ts';
 
-/** How each rung of the invented site ends; one is a warning, so that both looks are shown. */
+/** How each rung of the invented site ends: all pass but two, one unknown and one skipped. */
 const rungs: readonly RungResult[] = z.array(RungResultSchema).parse(ladderData);
 
 /** Climbs the ladder of the invented site at a pace that the eye can follow. */
@@ -31,6 +32,7 @@ export function createSimulatedLadder(ports: { readonly clock: Clock }): Ladder 
         simulated: true,
         firstCause: null,
         rungs: results,
+        gatewaySeries: simulatedSeries(simulatedSite.gateway.ip, 10),
         hostsContacted: [],
       };
     },

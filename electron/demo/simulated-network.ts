@@ -1,26 +1,49 @@
 import { success } from '../../shared/domain/result.ts';
 import type { NetworkServices } from '../network-services.ts';
+import type { Neighbour, NeighbourTable } from '../network/neighbours/neighbour-table.ts';
+import { LINUX_TRAITS } from '../network/neighbours/linux.ts';
+import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
 import { systemClock } from '../platform/clock.ts';
-import { systemRandom } from '../platform/random.ts';
 import { createSimulatedLadder } from './simulated-ladder.ts';
 import { createSimulatedScanService, simulatedInterfaces } from './simulated-scan.ts';
 import {
   simulatedGateway,
   simulatedInterface,
   simulatedPublicAddress,
+  simulatedSeries,
   simulatedSite,
 } from './simulated-site.ts';
 import { createSimulatedWatchService } from './simulated-watch.ts';
+
+/** What stays real: the laptop itself and a table of names, neither of which sends anything. */
+type KeptReal = 'machine' | 'vendors' | 'systemInformation';
+
+/** Every other service, each of which the demo must have one of its own for. */
+export type Simulated<Services extends NetworkServices> = Required<Omit<Services, KeptReal>>;
 
 function macOf(ip: string): string | null {
   return simulatedSite.devices.find((device) => device.ip === ip)?.mac ?? null;
 }
 
-/** Puts the invented site in the place of the network: same services, not one packet sent. */
-export function createSimulatedNetwork(real: NetworkServices): NetworkServices {
-  const ports = { clock: systemClock, random: systemRandom, vendors: real.vendors };
+const rows = simulatedSite.devices.map(({ ip, mac }): Neighbour => ({
+  ip,
+  mac,
+  state: 'reachable',
+  interfaceName: simulatedSite.interface.name,
+  impossibleMac: false,
+}));
+
+const simulatedTable: NeighbourTable = {
+  traits: LINUX_TRAITS,
+  read: () => Promise.resolve(success(rows)),
+  readStates: () => Promise.resolve(success(rows)),
+  capacity: () => Promise.resolve(null),
+};
+
+/** The services of the invented site, named one by one: none is real unless `KeptReal` says so. */
+export function simulatedServices(vendors: VendorLookup): Simulated<NetworkServices> {
+  const ports = { clock: systemClock, vendors };
   return {
-    ...real,
     siteMemory: null,
     interfaces: simulatedInterfaces,
     scan: createSimulatedScanService(ports),
@@ -28,53 +51,26 @@ export function createSimulatedNetwork(real: NetworkServices): NetworkServices {
     ladder: createSimulatedLadder(ports),
     gateway: {
       read: async () => {
-        await real.vendors.ready();
-        return success(simulatedGateway(real.vendors));
+        await vendors.ready();
+        return success(simulatedGateway(vendors));
       },
     },
     facts: {
       measure: async ({ online }) => {
-        await real.vendors.ready();
+        await vendors.ready();
         const now = systemClock.now();
         return {
           interface: simulatedInterface(),
-          gateway: simulatedGateway(real.vendors),
+          gateway: simulatedGateway(vendors),
           publicAddress: online ? simulatedPublicAddress(now) : null,
           problems: [],
           measuredAt: now.toISOString(),
         };
       },
     },
-    table: {
-      ...real.table,
-      read: () =>
-        Promise.resolve(
-          success(
-            simulatedSite.devices.map(({ ip, mac }) => ({
-              ip,
-              mac,
-              state: 'reachable' as const,
-              interfaceName: simulatedSite.interface.name,
-              impossibleMac: false,
-            })),
-          ),
-        ),
-    },
+    table: simulatedTable,
     ping: {
-      pingSeries: (target, count) =>
-        Promise.resolve(
-          success({
-            target,
-            sent: count,
-            received: count,
-            lossPercent: 0,
-            minMs: 0.6,
-            averageMs: 0.9,
-            maxMs: 1.4,
-            jitterMs: 0.2,
-            typicalJitterMs: 0.1,
-          }),
-        ),
+      pingSeries: (target, count) => Promise.resolve(success(simulatedSeries(target, count))),
     },
     macConfirmer: {
       macConfirmation: ({ ip }) =>
@@ -99,4 +95,10 @@ export function createSimulatedNetwork(real: NetworkServices): NetworkServices {
       },
     },
   };
+}
+
+/** Puts the invented site in the place of the network: same services, not one packet sent. */
+export function createSimulatedNetwork(real: Pick<NetworkServices, KeptReal>): NetworkServices {
+  const { machine, vendors, systemInformation } = real;
+  return { ...simulatedServices(vendors), machine, vendors, systemInformation };
 }

@@ -1,8 +1,13 @@
 import { Ipv4Schema, MacSchema } from '../../shared/domain/addresses.ts';
 import type { Device } from '../../shared/domain/device.ts';
 import type { Evidence, EvidenceKind } from '../../shared/domain/evidence.ts';
+import type {
+  Gateway,
+  NetworkInterface,
+  PingSeries,
+  PublicAddress,
+} from '../../shared/domain/network.ts';
 import { presenceProvedBy } from '../../shared/domain/presence.ts';
-import type { Gateway, NetworkInterface, PublicAddress } from '../../shared/domain/network.ts';
 import { identifyDevice, nameOfDevice } from '../../shared/identification/device-identity.ts';
 import { identificationCatalogue } from '../../shared/knowledge/catalogue.ts';
 import { readRealm } from '../../shared/protocols/http.ts';
@@ -108,6 +113,21 @@ export function simulatedGateway(vendors: VendorLookup): Gateway {
     answering: true,
     roundTripMs,
     evidence: [{ kind: 'system', value: 'simulated', atMs: 0 }],
+  };
+}
+
+/** Pings of a host of the invented site: all of them come back. */
+export function simulatedSeries(target: string, count: number): PingSeries {
+  return {
+    target,
+    sent: count,
+    received: count,
+    lossPercent: 0,
+    minMs: 0.6,
+    averageMs: 0.9,
+    maxMs: 1.4,
+    jitterMs: 0.2,
+    typicalJitterMs: 0.1,
   };
 }
 

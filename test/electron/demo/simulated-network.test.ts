@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import ladderData from '../../../electron/demo/simulated-ladder.json' with { type: 'json' };
 import { createSimulatedLadder } from '../../../electron/demo/simulated-ladder.ts';
+import {
+  createSimulatedNetwork,
+  type Simulated,
+  simulatedServices,
+} from '../../../electron/demo/simulated-network.ts';
 import { createSimulatedScanService } from '../../../electron/demo/simulated-scan.ts';
 import { asDevice, simulatedSite } from '../../../electron/demo/simulated-site.ts';
 import { createSimulatedWatchService } from '../../../electron/demo/simulated-watch.ts';
+import type { NetworkServices } from '../../../electron/network-services.ts';
 import type { Clock } from '../../../electron/platform/ports.ts';
 import { RungIdSchema } from '../../../shared/domain/check.ts';
 import type { ScanEvent } from '../../../shared/domain/scan.ts';
@@ -26,6 +32,9 @@ function quickClock(): Clock {
 }
 
 const vendors = { vendorOf: () => null, ready: () => Promise.resolve(true) };
+
+/** The services of a day when somebody has added one. */
+type WithNewcomer = NetworkServices & { readonly newcomer: () => void };
 
 describe('the simulated site', () => {
   it('is scanned like a real one, and marked as simulated', async () => {
@@ -103,6 +112,44 @@ describe('the simulated site', () => {
       { signal: abort.signal, onEvent: () => undefined },
     );
     expect(stranger).toMatchObject({ ok: false, problem: { code: 'WATCH_TARGET_NOT_FOUND' } });
+  });
+
+  it('must stand in for every service that sends, also for one that is added tomorrow', () => {
+    const simulated = simulatedServices(vendors);
+    // @ts-expect-error a service that nobody simulates does not compile
+    const tomorrow: Simulated<WithNewcomer> = simulated;
+    expect(Object.keys(tomorrow).toSorted()).toEqual([
+      'facts',
+      'gateway',
+      'interfaces',
+      'ladder',
+      'macConfirmer',
+      'phoneClock',
+      'ping',
+      'scan',
+      'siteMemory',
+      'table',
+      'watch',
+    ]);
+  });
+
+  it('lets nothing of the real network through but the laptop and the vendors', () => {
+    const reached: string[] = [];
+    const real = new Proxy(
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      {} as NetworkServices,
+      {
+        get: (_target, name) => {
+          reached.push(String(name));
+          return undefined;
+        },
+        ownKeys: () => {
+          throw new Error('the real services were copied');
+        },
+      },
+    );
+    createSimulatedNetwork(real);
+    expect(reached.toSorted()).toEqual(['machine', 'systemInformation', 'vendors']);
   });
 
   it('climbs every rung, in order, with sentences that lack nothing', async () => {
