@@ -9,7 +9,7 @@ export function stampEvent(
   sent: NewCaseEvent,
   at: string,
 ): Result<{ readonly event: CaseEvent; readonly line: string }> {
-  const event: CaseEvent = { ...sent, sequence: current.eventCount, at };
+  const event: CaseEvent = { sequence: current.eventCount, at, ...sent };
   if (event.type === 'diagnosis-entry') {
     const transcript =
       current.phones.find(({ phoneKey }) => phoneKey === event.phoneKey)?.transcript ?? [];

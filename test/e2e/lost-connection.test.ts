@@ -7,6 +7,7 @@ import { createDownloads } from '../../electron/bridge/downloads.ts';
 import { createEventHub } from '../../electron/bridge/event-hub.ts';
 import { type BrowserShell, createBrowserShell } from '../../electron/browser.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
+import type { NewCaseEvent } from '../../shared/case/case-schema.ts';
 import { deviceKey } from '../../shared/domain/device.ts';
 import { success } from '../../shared/domain/result.ts';
 import { silentFailureLog } from '../doubles/silent-failure-log.ts';
@@ -34,7 +35,7 @@ describe.skipIf(chromiumMissing())('a connection that is lost under a call', () 
     const device = site.phone('T54W');
     const { caseId } = await site.caller.call('cases.case.create', {});
     const phoneKey = deviceKey(device);
-    const append = (event: Record<string, unknown>) =>
+    const append = (event: NewCaseEvent) =>
       site.caller.call('cases.event.append', { caseId, event });
     await append({ type: 'phone-chosen', phoneKey, device, byHand: false });
     await append({ type: 'position-changed', position: { page: 'diagnosis', phoneKey } });

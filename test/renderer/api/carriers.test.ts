@@ -108,7 +108,8 @@ describe('browser carrier', () => {
   });
 
   it('keeps what the person said until the service is back, as the same call', async () => {
-    const note = { caseId: '00000000-0000-4000-8000-000000000001', event: { type: 'note-added' } };
+    const event = { type: 'note-added' as const, text: 'x' };
+    const note = { caseId: '00000000-0000-4000-8000-000000000001', event };
     const ids: (string | null)[] = [];
     let tries = 0;
     const { api, connection, fetched } = browser(() => json({}));
@@ -136,7 +137,9 @@ describe('browser carrier', () => {
     const { api, fetched } = browser(() => json({}, 403));
     fetched.mockImplementationOnce(() => Promise.reject(new TypeError('refused')));
     const caseId = '00000000-0000-4000-8000-000000000001';
-    expect(await api.invoke('cases.event.append', { caseId, event: {} })).toMatchObject({
+    expect(
+      await api.invoke('cases.event.append', { caseId, event: { type: 'case-closed' } }),
+    ).toMatchObject({
       problem: { code: 'SERVICE_UNREACHABLE' },
     });
   });
