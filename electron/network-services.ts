@@ -18,6 +18,7 @@ import { nodeProbePorts } from './network/probes/node-ports.ts';
 import { systemClock } from './platform/clock.ts';
 import { systemCommandRunner } from './platform/command-runner.ts';
 import { systemFiles } from './platform/files.ts';
+import type { OnSetAside } from './platform/kept-file.ts';
 import type { MachineInfo } from './platform/ports.ts';
 import { systemRandom } from './platform/random.ts';
 import { systemSockets } from './platform/sockets.ts';
@@ -51,7 +52,10 @@ export function createNetworkServices(options: {
   readonly directory?: string;
   /** The settings in force, read anew for each check. */
   readonly settings?: () => Promise<Settings>;
+  /** Told of a file that could not be used and was set aside. */
+  readonly onSetAside: OnSetAside;
 }): NetworkServices {
+  const { onSetAside } = options;
   const machine = machineInfo();
   const directory = options.directory ?? dataDirectory(options.environment, process.platform);
   const ports = {
@@ -69,9 +73,11 @@ export function createNetworkServices(options: {
     identifier: createIdentifier(ports),
     vendorTablePath: vendorPrefixTable,
     siteDirectory: join(directory, 'sites'),
+    onSetAside,
     ...(systemRoot === undefined ? {} : { systemRoot }),
   });
-  const settings = options.settings ?? createSettingsStore(systemFiles, directory).read;
+  const settings =
+    options.settings ?? createSettingsStore({ files: systemFiles, directory, onSetAside }).read;
   const endpoints = async (): Promise<Endpoints> => endpointsFor(await settings());
   const checkPorts = {
     udp: nodeProbePorts.udp,
@@ -81,7 +87,7 @@ export function createNetworkServices(options: {
   };
   const systemInformation = createSystemInformation({ machine, application: applicationVersion });
   const ping = createPing({ platform: machine.platform });
-  const memory = createAddressMemory({ files: systemFiles, directory });
+  const memory = createAddressMemory({ files: systemFiles, directory, onSetAside });
   const facts = createNetworkFacts({
     ...network,
     clock: systemClock,

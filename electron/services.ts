@@ -4,6 +4,7 @@
  * else.
  */
 import { join } from 'node:path';
+import type { Problem } from '../shared/domain/problem.ts';
 import { createEventHub } from './bridge/event-hub.ts';
 import type { CreateServices } from './bridge/services-type.ts';
 import { createCaseStore } from './cases/case-store.ts';
@@ -31,11 +32,22 @@ function usualExportFolder(): string {
 export const createServices: CreateServices = async (options) => {
   const hub = createEventHub(options.log);
   const closing = new AbortController();
-  const settings = createSettingsStore(systemFiles, options.dataDirectory);
+  /** Kept for a page that comes later than the event. */
+  const problems: Problem[] = [];
+  const onSetAside = (told: Problem): void => {
+    problems.push(told);
+    hub.emit('app.problem', told);
+  };
+  const settings = createSettingsStore({
+    files: systemFiles,
+    directory: options.dataDirectory,
+    onSetAside,
+  });
   const real = createNetworkServices({
     environment: process.env,
     directory: options.dataDirectory,
     settings: () => settings.read(),
+    onSetAside,
   });
   const network = options.simulated ? createSimulatedNetwork(real) : real;
   // Nothing of the simulated site touches the machine's network, so it may always be scanned.
@@ -90,6 +102,7 @@ export const createServices: CreateServices = async (options) => {
           scanningAllowed,
         },
         settings,
+        problems: () => problems,
         openLink: options.openLink ?? null,
       }),
       ...createNetworkHandlers({ ...network, scanningAllowed, signal: closing.signal }),

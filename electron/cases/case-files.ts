@@ -3,6 +3,7 @@ import { MAX_JOURNAL_BYTES, tooLarge } from '../../shared/case/journal.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import { z } from '../../shared/schema.ts';
+import { createKeptFile, type OnSetAside } from '../platform/kept-file.ts';
 import type { FileOutcome, FileSystem } from '../platform/ports.ts';
 
 const JOURNAL_NAME = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/;
@@ -66,30 +67,37 @@ export async function readJournalFile(
   return { ok: true, value: { text, bytes: outcome.value.byteLength } };
 }
 
-/** Remembers which case was open; a failure costs the return to it at the next start, no more. */
-export async function writeOpenCase(
+/** Which case was open last; losing it costs the return to it at the next start, no more. */
+export type OpenCaseFile = {
+  readonly read: () => Promise<string | null>;
+  readonly write: (caseId: string | null) => Promise<void>;
+};
+
+/** The file that names the open case, where its journal still exists. */
+export function createOpenCaseFile(
   files: FileSystem,
   paths: CasePaths,
-  caseId: string | null,
-): Promise<void> {
-  if (caseId === null) await files.remove(paths.openCase);
-  else await files.writeAtomic(paths.openCase, `${JSON.stringify({ caseId })}\n`);
-}
-
-/** Which case was open last, where its journal still exists. */
-export async function readOpenCase(files: FileSystem, paths: CasePaths): Promise<string | null> {
-  const outcome = await files.readText(paths.openCase, 1024);
-  if (!outcome.ok) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(outcome.value);
-  } catch {
-    return null;
-  }
-  const parsed = OpenCaseSchema.safeParse(value);
-  if (!parsed.success) return null;
-  const id = parseCaseId(parsed.data.caseId);
-  if (!id.ok) return null;
-  const journal = await files.size(paths.journal(id.value));
-  return journal.ok ? id.value : null;
+  onSetAside: OnSetAside,
+): OpenCaseFile {
+  const file = createKeptFile({
+    files,
+    path: paths.openCase,
+    maxBytes: 1024,
+    format: 'tonalite/open-case@1',
+    schema: OpenCaseSchema,
+    code: 'OPEN_CASE_SET_ASIDE',
+    onSetAside,
+  });
+  return {
+    read: async () => {
+      const id = parseCaseId((await file.read())?.caseId ?? '');
+      if (!id.ok) return null;
+      const journal = await files.size(paths.journal(id.value));
+      return journal.ok ? id.value : null;
+    },
+    write: async (caseId) => {
+      if (caseId === null) await file.clear();
+      else await file.replace(() => ({ caseId }));
+    },
+  };
 }

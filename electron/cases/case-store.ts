@@ -19,11 +19,10 @@ import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
 import {
   casePaths,
+  createOpenCaseFile,
   diskProblem,
   parseCaseId,
   readJournalFile,
-  readOpenCase,
-  writeOpenCase,
 } from './case-files.ts';
 import { type CaseExchange, createCaseExchange, type LoadCase } from './case-exchange.ts';
 import { createCaseLister } from './case-list.ts';
@@ -82,6 +81,9 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
   const queue = createCaseQueue();
   const lister = createCaseLister(files, directory);
   const loadedCases = new Map<string, LoadedCase>();
+  /** What was set aside since the cases were listed last. */
+  const setAside: Problem[] = [];
+  const openCase = createOpenCaseFile(files, paths, (told) => setAside.push(told));
 
   function keep(caseId: string, loaded: LoadedCase): void {
     loadedCases.delete(caseId);
@@ -120,7 +122,7 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
 
   async function open(caseId: string): Promise<Result<Case>> {
     const whole = await read(caseId);
-    if (whole.ok) await writeOpenCase(files, paths, whole.value.caseId);
+    if (whole.ok) await openCase.write(whole.value.caseId);
     return whole;
   }
 
@@ -209,8 +211,8 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
     }
     const after = applyEvent(whole, event);
     keep(caseId, { whole: after, bytes: length, endsWithNewline: true });
-    if (event.type === 'case-closed') await writeOpenCase(files, paths, null);
-    if (event.type === 'case-reopened') await writeOpenCase(files, paths, caseId);
+    if (event.type === 'case-closed') await openCase.write(null);
+    if (event.type === 'case-reopened') await openCase.write(caseId);
     return success(after);
   }
 
@@ -223,7 +225,7 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
       const removed = await files.remove(paths.journal(id.value));
       if (!removed.ok) return failure(diskProblem(removed, directory));
       loadedCases.delete(id.value);
-      if ((await readOpenCase(files, paths)) === null) await writeOpenCase(files, paths, null);
+      if ((await openCase.read()) === null) await openCase.write(null);
       return success({});
     });
   }
@@ -232,7 +234,9 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
     list: async () => {
       const listed = await lister();
       if (!listed.ok) return listed;
-      return success({ ...listed.value, openCaseId: await readOpenCase(files, paths) });
+      const openCaseId = await openCase.read();
+      const problems = [...listed.value.problems, ...setAside.splice(0)];
+      return success({ ...listed.value, problems, openCaseId });
     },
     create,
     open,
@@ -243,6 +247,6 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
     },
     remove,
     ...createCaseExchange({ files, random, directory, queue, load, ensureFolder, open }),
-    openCaseId: async () => success(await readOpenCase(files, paths)),
+    openCaseId: async () => success(await openCase.read()),
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { InstantSchema, Ipv4Schema, MacSchema } from '../../shared/domain/addresses.ts';
 import { z } from '../../shared/schema.ts';
+import { createKeptFile, type KeptFileSystem, type OnSetAside } from '../platform/kept-file.ts';
 import type { FileSystem } from '../platform/ports.ts';
 import type { LastKnownAddress } from './public-address.ts';
 
@@ -19,34 +20,32 @@ export type AddressMemory = {
   readonly remember: (gatewayMac: string | null, address: LastKnownAddress) => Promise<void>;
 };
 
-/** A memory in one JSON file of `directory`; a damaged file is an empty memory. */
+/** A memory in one JSON file of `directory`; a file that cannot be used is an empty memory. */
 export function createAddressMemory(ports: {
-  readonly files: Pick<FileSystem, 'readText' | 'writeAtomic' | 'makeDirectory'>;
+  readonly files: KeptFileSystem & Pick<FileSystem, 'makeDirectory'>;
   readonly directory: string;
+  readonly onSetAside: OnSetAside;
 }): AddressMemory {
-  const path = join(ports.directory, 'public-addresses.json');
-  async function read(): Promise<Record<string, LastKnownAddress>> {
-    const text = await ports.files.readText(path, MAX_FILE_BYTES);
-    if (!text.ok) return {};
-    try {
-      return MemorySchema.parse(JSON.parse(text.value)).sites;
-    } catch {
-      return {};
-    }
-  }
+  const file = createKeptFile({
+    files: ports.files,
+    path: join(ports.directory, 'public-addresses.json'),
+    maxBytes: MAX_FILE_BYTES,
+    format: 'tonalite/public-addresses@1',
+    schema: MemorySchema,
+    code: 'ADDRESSES_SET_ASIDE',
+    onSetAside: ports.onSetAside,
+  });
   return {
-    recall: async (mac) => (mac === null ? null : ((await read())[mac] ?? null)),
+    recall: async (mac) => (mac === null ? null : ((await file.read())?.sites[mac] ?? null)),
     remember: async (mac, address) => {
       if (mac === null || !MacSchema.safeParse(mac).success) return;
-      const others = Object.entries(await read()).filter(([known]) => known !== mac);
-      const newest = others.toSorted((a, b) => b[1].at.localeCompare(a[1].at));
-      const sites = Object.fromEntries([[mac, address], ...newest.slice(0, MAX_SITES - 1)]);
       await ports.files.makeDirectory(ports.directory);
       // A memory that cannot be written costs a comparison at the next visit, nothing else.
-      await ports.files.writeAtomic(
-        path,
-        JSON.stringify({ schema: 'tonalite/public-addresses@1', sites }),
-      );
+      await file.replace((before) => {
+        const others = Object.entries(before?.sites ?? {}).filter(([known]) => known !== mac);
+        const newest = others.toSorted((a, b) => b[1].at.localeCompare(a[1].at));
+        return { sites: Object.fromEntries([[mac, address], ...newest.slice(0, MAX_SITES - 1)]) };
+      });
     },
   };
 }

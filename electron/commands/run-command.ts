@@ -1,3 +1,4 @@
+import type { OnSetAside } from '../platform/kept-file.ts';
 import type { CommandOptions } from './command-line.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 
@@ -34,6 +35,17 @@ async function serve(
   return runServe({ port, open: values.open === true, simulated, rendererDirectory }, context);
 }
 
+/** Where the network's services find this machine's files, and how they tell of one set aside. */
+function networkOptions({ environment, translate, report: tell }: CommandContext): {
+  readonly environment: CommandContext['environment'];
+  readonly onSetAside: OnSetAside;
+} {
+  return {
+    environment,
+    onSetAside: ({ code, params }) => tell(`${code}: ${translate(`problem.${code}`, params)}`),
+  };
+}
+
 async function scan(values: CommandOptions, context: CommandContext): Promise<ExitStatus> {
   const timeoutSeconds = parseSeconds(values.timeout);
   if (timeoutSeconds === undefined) {
@@ -44,7 +56,7 @@ async function scan(values: CommandOptions, context: CommandContext): Promise<Ex
     import('../network-services.ts'),
     import('./scan.ts'),
   ]);
-  const network = createNetworkServices({ environment: context.environment });
+  const network = createNetworkServices(networkOptions(context));
   return runScan(
     network.scan,
     {
@@ -64,7 +76,7 @@ async function check(values: CommandOptions, context: CommandContext): Promise<E
     import('../network-services.ts'),
     import('./check.ts'),
   ]);
-  const network = createNetworkServices({ environment: context.environment });
+  const network = createNetworkServices(networkOptions(context));
   return runCheck(
     network.ladder,
     { json: values.json === true, background: values.background === true },
@@ -82,7 +94,7 @@ async function watch(
     import('../network-services.ts'),
     import('./watch.ts'),
   ]);
-  const network = createNetworkServices({ environment: context.environment });
+  const network = createNetworkServices(networkOptions(context));
   return runWatch(network.watch, target, values.json === true, context);
 }
 

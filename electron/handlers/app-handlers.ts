@@ -1,22 +1,29 @@
 import type { AppInfo, Handlers } from '../../shared/contract/index.ts';
-import { problem } from '../../shared/domain/problem.ts';
+import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, success } from '../../shared/domain/result.ts';
 import { links } from '../../shared/knowledge/links.ts';
 import type { SettingsStore } from '../settings-store.ts';
 
 type AppHandlers = Pick<
   Handlers,
-  'app.info.read' | 'settings.values.read' | 'settings.values.write' | 'link.page.open'
+  | 'app.info.read'
+  | 'app.problems.read'
+  | 'settings.values.read'
+  | 'settings.values.write'
+  | 'link.page.open'
 >;
 
 /** What the application is, the person's settings, and the pages that it may open. */
 export function createAppHandlers(ports: {
   readonly info: AppInfo;
   readonly settings: SettingsStore;
+  /** What went wrong outside any call since the start. */
+  readonly problems: () => readonly Problem[];
   readonly openLink: ((url: string) => Promise<void>) | null;
 }): AppHandlers {
   return {
     'app.info.read': async () => success(ports.info),
+    'app.problems.read': async () => success({ problems: [...ports.problems()] }),
     'settings.values.read': async () => success(await ports.settings.read()),
     'settings.values.write': (values) => ports.settings.write(values),
     'link.page.open': async ({ linkId }) => {

@@ -1,3 +1,4 @@
+import type { OnSetAside } from '../platform/kept-file.ts';
 import type {
   Clock,
   CommandRunner,
@@ -43,6 +44,8 @@ export type NetworkPorts = {
   readonly vendorTablePath: string;
   /** Folder of the sites' memory; null: nothing is remembered. */
   readonly siteDirectory: string | null;
+  /** Told of a file that could not be used. */
+  readonly onSetAside: OnSetAside;
   /** `%SystemRoot%` on Windows. */
   readonly systemRoot?: string;
 };
@@ -60,6 +63,7 @@ export function createNetwork(ports: NetworkPorts): Network {
           files: ports.files,
           clock: ports.clock,
           directory: ports.siteDirectory,
+          onSetAside: ports.onSetAside,
         });
   const shared = { ...ports, routes, interfaces, table, vendors, siteMemory };
   return {

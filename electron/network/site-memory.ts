@@ -10,6 +10,7 @@ import { problem } from '../../shared/domain/problem.ts';
 import { failure, success, type Result } from '../../shared/domain/result.ts';
 import type { ScanChange } from '../../shared/domain/scan.ts';
 import { z } from '../../shared/schema.ts';
+import { createKeptFile, type KeptFile, type OnSetAside } from '../platform/kept-file.ts';
 import type { Clock, FileSystem } from '../platform/ports.ts';
 
 export const SiteSchema = z.object({
@@ -24,7 +25,7 @@ export type Site = z.infer<typeof SiteSchema>;
 
 /** What is remembered of each site; the same gateway MAC is the same site. */
 export type SiteMemory = {
-  /** The site as it was at the last visit; null on a first visit or when its file is damaged. */
+  /** The site as it was at the last visit; null on a first visit or when its file cannot be used. */
   readonly recall: (gatewayMac: string) => Promise<Site | null>;
   /** Keeps the devices of a complete scan; devices not seen this time stay for ninety days. */
   readonly remember: (gatewayMac: string, devices: readonly Device[]) => Promise<Result<void>>;
@@ -40,56 +41,59 @@ export function createSiteMemory(ports: {
   readonly files: FileSystem;
   readonly clock: Clock;
   readonly directory: string;
+  readonly onSetAside: OnSetAside;
 }): SiteMemory {
-  const pathOf = (mac: string): string => join(ports.directory, `${mac.replaceAll(':', '')}.json`);
-  const recall = async (gatewayMac: string): Promise<Site | null> => {
-    if (!MacSchema.safeParse(gatewayMac).success) return null;
-    const text = await ports.files.readText(pathOf(gatewayMac), MAX_FILE_BYTES);
-    if (!text.ok) return null;
-    try {
-      const parsed = SiteSchema.safeParse(JSON.parse(text.value));
-      return parsed.success && parsed.data.gatewayMac === gatewayMac ? parsed.data : null;
-    } catch {
-      return null;
-    }
-  };
+  const fileOf = (gatewayMac: string): KeptFile<Site> =>
+    createKeptFile({
+      files: ports.files,
+      path: join(ports.directory, `${gatewayMac.replaceAll(':', '')}.json`),
+      maxBytes: MAX_FILE_BYTES,
+      format: 'tonalite/site@1',
+      schema: SiteSchema.refine((site) => site.gatewayMac === gatewayMac),
+      code: 'SITE_SET_ASIDE',
+      onSetAside: ports.onSetAside,
+    });
   return {
-    recall,
+    recall: async (gatewayMac) =>
+      MacSchema.safeParse(gatewayMac).success ? fileOf(gatewayMac).read() : null,
     remember: async (gatewayMac, devices) => {
       if (!MacSchema.safeParse(gatewayMac).success) return failure(problem('SITE_NOT_SAVED'));
-      const now = ports.clock.now();
-      const at = now.toISOString();
-      const before = await recall(gatewayMac);
-      const kept = new Map(
-        (before?.sightings ?? [])
-          .filter((sighting) => now.getTime() - Date.parse(sighting.lastSeenAt) < FORGET_AFTER_MS)
-          .map((sighting): [string, DeviceSighting] => [sighting.key, sighting]),
-      );
-      for (const device of devices) {
-        if (!REMEMBERED.has(device.state) || device.role === 'self') continue;
-        const key = deviceKey(device);
-        kept.set(key, {
-          key,
-          firstSeenAt: kept.get(key)?.firstSeenAt ?? at,
-          lastSeenAt: at,
-          device,
-        });
-      }
-      const site: Site = {
-        schema: 'tonalite/site@1',
-        gatewayMac,
-        firstVisitAt: before?.firstVisitAt ?? at,
-        lastVisitAt: at,
-        sightings: [...kept.values()],
-      };
       const directory = await ports.files.makeDirectory(ports.directory);
+      const now = ports.clock.now();
       const written = directory.ok
-        ? await ports.files.writeAtomic(pathOf(gatewayMac), JSON.stringify(site))
+        ? await fileOf(gatewayMac).replace((before) => siteAfter(before, gatewayMac, devices, now))
         : directory;
       return written.ok
         ? success(undefined)
         : failure(problem('SITE_NOT_SAVED', { reason: written.reason }));
     },
+  };
+}
+
+/** The site as this visit leaves it. */
+function siteAfter(
+  before: Site | null,
+  gatewayMac: string,
+  devices: readonly Device[],
+  now: Date,
+): Site {
+  const at = now.toISOString();
+  const kept = new Map(
+    (before?.sightings ?? [])
+      .filter((sighting) => now.getTime() - Date.parse(sighting.lastSeenAt) < FORGET_AFTER_MS)
+      .map((sighting): [string, DeviceSighting] => [sighting.key, sighting]),
+  );
+  for (const device of devices) {
+    if (!REMEMBERED.has(device.state) || device.role === 'self') continue;
+    const key = deviceKey(device);
+    kept.set(key, { key, firstSeenAt: kept.get(key)?.firstSeenAt ?? at, lastSeenAt: at, device });
+  }
+  return {
+    schema: 'tonalite/site@1',
+    gatewayMac,
+    firstVisitAt: before?.firstVisitAt ?? at,
+    lastVisitAt: at,
+    sightings: [...kept.values()],
   };
 }
 

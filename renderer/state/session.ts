@@ -108,7 +108,13 @@ export function createSession(api: Api, connection: Connection): Session {
     watch,
     start: async () => {
       await settings.load();
-      const [list] = await Promise.all([api.invoke('cases.all.list', {}), network.list()]);
+      const [told, list] = await Promise.all([
+        api.invoke('app.problems.read', {}),
+        api.invoke('cases.all.list', {}),
+        network.list(),
+      ]);
+      if (told.ok) for (const problem of told.value.problems) notices.tell(problem);
+      else notices.tell(told.problem);
       if (!list.ok) notices.tell(list.problem);
       else {
         for (const problem of list.value.problems) notices.tell(problem);

@@ -40,6 +40,8 @@ export const ExportedReportSchema = z.object({
 
 export const routes = {
   'app.info.read': { input: Nothing, output: AppInfoSchema },
+  /** What went wrong outside any call since the start, for a page that came later. */
+  'app.problems.read': { input: Nothing, output: z.object({ problems: z.array(ProblemSchema) }) },
   'settings.values.read': { input: Nothing, output: SettingsSchema },
   'settings.values.write': { input: SettingsSchema, output: SettingsSchema },
   /** Opens a link of `shared/knowledge/links.json` by its id, never an address. */

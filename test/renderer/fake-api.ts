@@ -28,6 +28,7 @@ import * as site from './sample-site.ts';
 export type FakeOptions = {
   readonly info?: Partial<AppInfo>;
   readonly settings?: Partial<Settings>;
+  readonly problems?: Problem[];
   readonly interfaces?: NetworkInterface[];
   readonly facts?: NetworkFacts;
   readonly devices?: readonly Device[];
@@ -149,6 +150,7 @@ export function createFakeApi(options: FakeOptions = {}) {
 
   const handlers: Handlers = {
     'app.info.read': () => success(info),
+    'app.problems.read': () => success({ problems: options.problems ?? [] }),
     'settings.values.read': () => success(settings),
     'settings.values.write': (input) => {
       settings = SettingsSchema.parse(input);

@@ -43,7 +43,14 @@ function memoryOf(files = new Map<string, string>()): ReturnType<typeof createAd
   const missing: FileOutcome<never> = { ok: false, reason: 'missing', detail: '' };
   return createAddressMemory({
     directory: '/data',
+    onSetAside: () => undefined,
     files: {
+      size: () => Promise.resolve(missing),
+      remove: () => Promise.resolve({ ok: true, value: undefined }),
+      rename: (from) => {
+        files.delete(from);
+        return Promise.resolve({ ok: true, value: undefined });
+      },
       readText: (path) => {
         const value = files.get(path);
         return Promise.resolve(value === undefined ? missing : { ok: true, value });

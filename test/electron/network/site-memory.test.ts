@@ -21,6 +21,7 @@ const memory = () =>
     files: systemFiles,
     clock: { now: () => new Date(nowMs), monotonicMs: () => 0, sleep: async () => undefined },
     directory: join(directory, 'sites'),
+    onSetAside: () => undefined,
   });
 
 function device(ip: string, mac: string | null, more: Partial<Device> = {}): Device {

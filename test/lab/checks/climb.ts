@@ -36,6 +36,7 @@ const network = createNetwork({
   }),
   vendorTablePath: vendorPrefixTable,
   siteDirectory: null,
+  onSetAside: () => undefined,
 });
 const memoryAt = process.argv.indexOf('--memory');
 const directory =
@@ -49,7 +50,11 @@ const ladder = createLadder({
   interfaces: network.interfaces,
   gateway: network.gateway,
   systemInformation: createSystemInformation({ machine, application: 'lab' }),
-  memory: createAddressMemory({ files: systemFiles, directory: directory ?? '/tmp' }),
+  memory: createAddressMemory({
+    files: systemFiles,
+    directory: directory ?? '/tmp',
+    onSetAside: () => undefined,
+  }),
   sockets: { udp: nodeUdp, broadcast: nodeBroadcast, tcp: nodeTcp, resolver: nodeResolver },
   settings: () => Promise.resolve(SettingsSchema.parse({})),
   simulated: false,

@@ -166,6 +166,13 @@ describe('home page', () => {
     expect(screen.getByText(/Site simulé/)).toBeTruthy();
   });
 
+  it('says at the start which file was set aside before the page was there', async () => {
+    const kept = '/home/site/settings.json.unreadable';
+    await openApp({ problems: [problem('SETTINGS_SET_ASIDE', { file: 'settings.json', kept })] });
+    const notice = await screen.findByText(/Le fichier des réglages n’a pas pu être lu/);
+    expect(notice.textContent).toContain(kept);
+  });
+
   it('shows a refusal in words', async () => {
     const fake = createFakeApi();
     fake.refuse('scan.lan.start', problem('NO_INTERFACE_UP'));
