@@ -150,8 +150,11 @@ function contradictionsOf(
   graph: DiagnosisGraph,
 ): Contradiction[] {
   const change = networkChange(graph, run);
+  const settled = new Set(measures.flatMap(({ claims }) => claims));
   return measures.flatMap((measure): Contradiction[] => {
-    const against = relationsWith(CONTRADICTIONS, end, measure, run);
+    const against = relationsWith(CONTRADICTIONS, end, measure, run).filter(
+      ({ unless }) => unless === null || !settled.has(unless),
+    );
     if (against.length === 0) return [];
     const { source, code, at, words, strength, remedy } = measure;
     const isOld = isOutdated(measure, change);
@@ -238,7 +241,7 @@ function titleOf(
   const outcome = outcomeWords(end.outcome);
   if (standing === 'plain')
     return { role: 'title', code: end.id, claims: end.claims, at: null, words: [outcome] };
-  const strongest = contradictions.find(({ weight }) => weight === 'disproves');
+  const [strongest] = contradictions;
   return {
     role: 'title',
     code: `${end.id}:${standing}`,
@@ -256,10 +259,7 @@ function titleOf(
 }
 
 function nextOf(end: EndNode, contradictions: readonly Contradiction[]): Words[] {
-  const [first] = [
-    ...contradictions.filter(({ weight }) => weight === 'disproves'),
-    ...contradictions,
-  ];
+  const [first] = contradictions;
   if (first === undefined) return [{ text: end.nextAction }];
   const then = `conclusion.then.${end.outcome === 'repaired' ? 'repaired' : 'fault'}`;
   return [...first.remedy, { key: then }];
@@ -269,6 +269,9 @@ function measureSentence(role: ConclusionSentence['role'], measure: Measure): Co
   const { code, at, claims, words } = measure;
   return { role, code, at, claims, words };
 }
+
+/** What disproves is read first. */
+const WEIGHT_ORDER = { disproves: 0, doubts: 1 } as const;
 
 function endedConclusion(
   end: EndNode,
@@ -283,7 +286,7 @@ function endedConclusion(
     ...contradictionsOf(end, measures, run, graph),
     // What was answered on the way to a repair is past with it.
     ...(end.outcome === 'repaired' ? [] : overruledAnswers(graph, run)),
-  ];
+  ].toSorted((left, right) => WEIGHT_ORDER[left.weight] - WEIGHT_ORDER[right.weight]);
   const standing = contradictions.some(({ weight }) => weight === 'disproves')
     ? 'contradicted'
     : contradictions.length > 0

@@ -208,7 +208,8 @@ function crossedTestMeasures(whole: Case, phoneKey: string): Measure[] {
         remedy: [{ key: 'conclusion.remedy.testNotMade' }],
       },
     ];
-  const { verdict, wouldSettle } = judge({ phoneKey, accesses, cells });
+  const { verdict, confidence, wouldSettle } = judge({ phoneKey, accesses, cells });
+  const isProved = verdict === 'phone' && confidence === 'high';
   const at = own.reduce((latest, cell) => (cell.at > latest ? cell.at : latest), '');
   const settle = wouldSettle[0];
   return [
@@ -216,7 +217,7 @@ function crossedTestMeasures(whole: Case, phoneKey: string): Measure[] {
       source: 'crossed-test',
       code: verdict,
       at,
-      claims: VERDICT_CLAIMS[verdict],
+      claims: isProved ? ['test-says-phone', 'test-proves-phone'] : VERDICT_CLAIMS[verdict],
       strength: verdict === 'inconclusive' ? 'hints' : 'proves',
       words: [
         {

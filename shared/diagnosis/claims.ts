@@ -30,6 +30,8 @@ export const ClaimSchema = z.enum([
   'voice-bad',
   'line-cut',
   'test-says-phone',
+  /** It fails where another phone works: no state of the site's network explains that. */
+  'test-proves-phone',
   'test-says-network',
   'test-says-both',
   'test-says-nothing',
@@ -47,15 +49,23 @@ export type Relation = {
   readonly from: CountsFrom;
   /** From when on the measure disproves; one made earlier leaves a doubt. */
   readonly firm: CountsFrom;
+  /** A measure that settles the matter in spite of this one; null where nothing does. */
+  readonly unless: Claim | null;
+};
+
+type When = {
+  readonly from: CountsFrom;
+  readonly firm: CountsFrom;
+  readonly unless?: Claim;
 };
 
 const relations = (
   said: Claim,
-  when: CountsFrom | { readonly from: CountsFrom; readonly firm: CountsFrom },
+  when: CountsFrom | When,
   ...measured: readonly Claim[]
 ): readonly Relation[] => {
-  const { from, firm } = typeof when === 'string' ? { from: when, firm: when } : when;
-  return measured.map((claim) => ({ said, measured: claim, from, firm }));
+  const { from, firm, unless }: When = typeof when === 'string' ? { from: when, firm: when } : when;
+  return measured.map((claim) => ({ said, measured: claim, from, firm, unless: unless ?? null }));
 };
 
 /** States that come and go: what was so before the run began is a reason to look again. */
@@ -81,8 +91,13 @@ export const CONTRADICTIONS: readonly Relation[] = [
   // A phone that was there before the run may have gone dark since.
   ...relations('phone-dark', 'run', 'phone-present'),
   ...relations('phone-without-address', 'run', 'phone-has-address'),
-  ...relations('network-cleared', PASSING, 'internet-down'),
-  ...relations('network-cleared', 'ever', 'network-defect', 'test-says-network', 'test-says-both'),
+  ...relations('network-cleared', { ...PASSING, unless: 'test-proves-phone' }, 'internet-down'),
+  ...relations(
+    'network-cleared',
+    { from: 'ever', firm: 'ever', unless: 'test-proves-phone' },
+    'network-defect',
+  ),
+  ...relations('network-cleared', 'ever', 'test-says-network', 'test-says-both'),
   ...relations('internet-down', PASSING, 'internet-up'),
   ...relations('voice-bad', PASSING, 'voice-good'),
   ...relations('line-cut', 'run', 'phone-works'),

@@ -53,10 +53,13 @@ function clashes(whole: Case, statements: readonly Statement[]): string[] {
   const { run, end } = bounds(whole);
   const since = { ever: '', run, end };
   const measured = inForce(statements.filter(({ kind }) => kind === 'measured'));
+  const settled = new Set(measured.map(({ claim }) => claim));
   return statements
     .filter(({ kind }) => kind === 'conclusion')
     .flatMap(({ text, claims }) =>
-      CONTRADICTIONS.filter(({ said }) => claims.includes(said)).flatMap((pair) =>
+      CONTRADICTIONS.filter(
+        ({ said, unless }) => claims.includes(said) && (unless === null || !settled.has(unless)),
+      ).flatMap((pair) =>
         measured
           .filter(({ claim, at }) => claim === pair.measured && at >= since[pair.from])
           .map(({ claim }) => `${text} ⟂ ${claim}`),
@@ -87,9 +90,11 @@ describe('the sentences of a case', () => {
       const measured = inForce(
         printedStatements(report, phoneKey).filter(({ kind }) => kind === 'measured'),
       );
+      const settled = new Set(measured.map(({ claim }) => claim));
       const against = CONTRADICTIONS.some(
         (pair) =>
           end.claims.includes(pair.said) &&
+          (pair.unless === null || !settled.has(pair.unless)) &&
           measured.some(({ claim, at }) => claim === pair.measured && at >= since[pair.from]),
       );
       if (against) expect(conclusion.standing).not.toBe('plain');

@@ -70,9 +70,12 @@ export function printedStatements(report: Report, phoneKey: string): readonly St
       : []),
     ...(report.crossedTest?.verdicts ?? [])
       .filter((verdict) => verdict.phoneKey === phoneKey && tried.length > 0)
-      .map(({ verdict, meaning }): Statement => ({
+      .map(({ verdict, confidence, meaning }): Statement => ({
         text: meaning,
-        claims: VERDICT_CLAIMS[verdict] ?? [],
+        claims:
+          verdict === 'phone' && confidence === 'high'
+            ? ['test-says-phone', 'test-proves-phone']
+            : (VERDICT_CLAIMS[verdict] ?? []),
         at: tried.at(-1) ?? null,
         kind: 'measured',
       })),
