@@ -62,15 +62,10 @@ export function SummaryPanel({ known }: { readonly known: Case }) {
   );
 }
 
-/** The headline of the report and the measures that speak against it, in one line. */
+/** The headline that the report prints: it says itself what speaks against it. */
 function phoneWords(text: Text, known: Case, phone: PhoneRecord): string {
   const conclusion = conclude(known, phone.phoneKey, diagnosisGraph);
-  return sentencesFor(conclusion, 'title', 'contradiction', 'doubt', 'noted')
-    .map(({ role, words }) => {
-      const said = inWords(words, speakerOf(text));
-      return role === 'title'
-        ? said
-        : `${text.t(`conclusion.role.${role}`)}${text.t('report.colon')}${said}`;
-    })
-    .join(' · ');
+  return sentencesFor(conclusion, 'title')
+    .map(({ words }) => inWords(words, speakerOf(text)))
+    .join(' ');
 }

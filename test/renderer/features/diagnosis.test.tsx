@@ -254,6 +254,34 @@ describe('diagnosis', () => {
     ).toBeTruthy();
   });
 
+  it('takes its word back on screen when the phone called repaired leaves', async () => {
+    const app = await openReset();
+    await choose(app, 'done', 'date-time');
+    await choose(app, 'works', 'end-repaired');
+    const phoneKey = yealink.mac ?? '';
+    await app.session.cases.append({
+      type: 'phone-observed',
+      phoneKey,
+      observation: {
+        type: 'left',
+        at: new Date(Date.now() + 1000).toISOString(),
+        ip: yealink.ip,
+        mac: phoneKey,
+        brand: null,
+        model: null,
+        firmware: null,
+        evidence: [],
+        problem: null,
+      },
+    });
+    const headline = /^Réparé\s: conclusion du technicien, contredite par la surveillance/;
+    expect(await screen.findByRole('heading', { name: headline })).toBeTruthy();
+    expect(screen.getByText(/a quitté le réseau le .* et n’y a pas été revu/)).toBeTruthy();
+    expect(screen.queryByText('Le téléphone fonctionne.')).toBeNull();
+    await app.user.click(screen.getByRole('button', { name: 'Faire le rapport' }));
+    expect(await screen.findByText(headline, { selector: 'dd' })).toBeTruthy();
+  });
+
   it('keeps the answer on screen when the disk refuses it', async () => {
     const fake = createFakeApi();
     const app = await openApp({}, fake);
