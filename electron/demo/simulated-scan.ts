@@ -1,4 +1,6 @@
 import type { ScannedInterface, ScanResult } from '../../shared/domain/scan.ts';
+import { formatCidr, rangeOf } from '../../shared/net/cidr.ts';
+import { parseIpv4 } from '../../shared/net/ipv4.ts';
 import { success } from '../../shared/domain/result.ts';
 import type { ScanService } from '../network/scan-service.ts';
 import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
@@ -49,6 +51,7 @@ export function createSimulatedScanService(ports: {
         simulated: true,
         interface: scanned,
         interfaces: [scanned],
+        asked: [formatCidr(rangeOf(parseIpv4(address) ?? 0, prefix))],
         gateway: { ip: gateway.ip, mac: gateway.mac, vendor: gateway.vendor },
         devices,
         findings: [],

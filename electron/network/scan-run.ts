@@ -11,6 +11,7 @@ import type {
   ScanResult,
 } from '../../shared/domain/scan.ts';
 import { identificationCatalogue } from '../../shared/knowledge/catalogue.ts';
+import { formatCidr, rangeOf } from '../../shared/net/cidr.ts';
 import { formatIpv4, parseIpv4 } from '../../shared/net/ipv4.ts';
 import { planAddresses } from '../../shared/net/scan-plan.ts';
 import { createCachedHosts } from './cached-hosts.ts';
@@ -321,6 +322,11 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<ScanOutco
     simulated: false,
     interface: job.targets[0] === undefined ? null : scanned(job.targets[0]),
     interfaces: job.targets.map(scanned),
+    asked: job.targets.flatMap(({ ranges, addresses, remote }) =>
+      [...ranges, ...[...addresses, ...remote].map((address) => rangeOf(address, 32))].map(
+        formatCidr,
+      ),
+    ),
     gateway:
       gatewayIp === null
         ? null

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { mergeDevice } from '../../shared/case/merge-device.ts';
 import { InstantSchema, MacSchema } from '../../shared/domain/addresses.ts';
 import {
   deviceKey,
@@ -86,7 +87,13 @@ function siteAfter(
   for (const device of devices) {
     if (!REMEMBERED.has(device.state) || device.role === 'self') continue;
     const key = deviceKey(device);
-    kept.set(key, { key, firstSeenAt: kept.get(key)?.firstSeenAt ?? at, lastSeenAt: at, device });
+    const known = kept.get(key);
+    kept.set(key, {
+      key,
+      firstSeenAt: known?.firstSeenAt ?? at,
+      lastSeenAt: at,
+      device: known === undefined ? device : mergeDevice(known.device, device),
+    });
   }
   return {
     schema: 'tonalite/site@1',
@@ -142,8 +149,18 @@ export function compareWithVisit(
     if (oldFirmware !== null && newFirmware !== null && oldFirmware !== newFirmware)
       changes.push({ kind: 'firmware-changed', key, before: oldFirmware, after: newFirmware });
   }
-  for (const [key, device] of before)
-    if (!present.has(key) && wasLookedAt(device.ip))
-      changes.push({ kind: 'gone', key, before: label(device), after: null });
+  const sightings = new Map(site.sightings.map((sighting) => [sighting.key, sighting]));
+  for (const [key, device] of before) {
+    if (present.has(key) || !wasLookedAt(device.ip)) continue;
+    const sighting = device.role === 'phone' ? sightings.get(key) : undefined;
+    changes.push({
+      kind: 'gone',
+      key,
+      before: label(device),
+      after: null,
+      // A phone that is away keeps its name: who comes for it was not there when it was seen.
+      ...(sighting === undefined ? {} : { sighting }),
+    });
+  }
   return changes;
 }

@@ -16,6 +16,8 @@ export type ScanState = {
   /** `idle` before the first scan of this session. */
   readonly status: 'idle' | 'starting' | 'running' | 'stopping' | 'finished' | 'failed';
   readonly scanId: string | null;
+  /** When the scan on screen began. */
+  readonly startedAt: string | null;
   readonly addresses: number;
   readonly phase: ScanPhase;
   readonly done: number;
@@ -26,12 +28,15 @@ export type ScanState = {
   readonly fresh: ReadonlySet<string>;
   readonly findings: readonly Finding[];
   readonly result: ScanResult | null;
+  /** The scan before, until this one has ended: its list stays on screen with its age. */
+  readonly earlier: ScanResult | null;
   readonly problem: Problem | null;
 };
 
 const EMPTY: ScanState = {
   status: 'idle',
   scanId: null,
+  startedAt: null,
   addresses: 0,
   phase: 'preparing',
   done: 0,
@@ -40,6 +45,7 @@ const EMPTY: ScanState = {
   fresh: new Set(),
   findings: [],
   result: null,
+  earlier: null,
   problem: null,
 };
 
@@ -97,12 +103,15 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
         change({ phase: event.phase, done: event.done, total: event.total }, false);
         break;
       case 'finished':
-        change({ ...finishedState(event.result), fresh: draft.fresh }, true);
+        change({ ...finishedState(event.result, draft.earlier), fresh: draft.fresh }, true);
         awaited.set(null);
         onFinished(event.result);
         break;
       case 'failed':
-        change({ ...foundState(event.found), status: 'failed', problem: event.problem }, true);
+        change(
+          { ...foundState(event.found, draft.earlier), status: 'failed', problem: event.problem },
+          true,
+        );
         awaited.set(null);
         // What was found before it failed belongs to the case as much as any partial result.
         if (event.found !== null) onFinished(event.found);
@@ -126,7 +135,15 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
     get: store.get,
     subscribe: store.subscribe,
     start: async (request) => {
-      change({ ...EMPTY, status: 'starting' }, true);
+      change(
+        {
+          ...EMPTY,
+          status: 'starting',
+          startedAt: new Date().toISOString(),
+          earlier: draft.result ?? draft.earlier,
+        },
+        true,
+      );
       const answer = await api.invoke('scan.lan.start', request);
       if (!answer.ok) change({ status: 'failed', problem: answer.problem }, true);
       else if (draft.status === 'starting')
@@ -140,7 +157,7 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
       if (!answer.ok && draft.status === 'stopping') change({ status: 'running' }, true);
     },
     show: (result) => {
-      change(result === null ? EMPTY : { ...EMPTY, ...finishedState(result) }, true);
+      change(result === null ? EMPTY : { ...EMPTY, ...finishedState(result, null) }, true);
     },
     resume: async () => {
       const latest = await api.invoke('scan.latest.read', {});
@@ -148,7 +165,7 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
       const { running, result } = latest.value;
       if (running !== null) change(runningState(running, draft), true);
       else if (result !== null && awaited.is(result.scanId)) {
-        change(finishedState(result), true);
+        change(finishedState(result, draft.earlier), true);
         awaited.set(null);
         onFinished(result);
       }
@@ -163,6 +180,8 @@ function runningState(running: RunningScan, before: ScanState): ScanState {
   const devices = new Map(running.devices.map((device) => [deviceKey(device), device]));
   return {
     ...EMPTY,
+    startedAt: isSame ? before.startedAt : new Date().toISOString(),
+    earlier: before.result ?? before.earlier,
     status: isSame && before.status === 'stopping' ? 'stopping' : 'running',
     scanId,
     addresses,
@@ -175,14 +194,17 @@ function runningState(running: RunningScan, before: ScanState): ScanState {
   };
 }
 
-function foundState(found: ScanResult | null): Partial<ScanState> {
-  return found === null ? {} : finishedState(found);
+function foundState(found: ScanResult | null, earlier: ScanResult | null): Partial<ScanState> {
+  return found === null ? {} : finishedState(found, earlier);
 }
 
-function finishedState(result: ScanResult): Partial<ScanState> {
+function finishedState(result: ScanResult, earlier: ScanResult | null): Partial<ScanState> {
   return {
     status: 'finished',
     scanId: result.scanId,
+    startedAt: result.startedAt,
+    // What a scan that was stopped did not reach is still best known from the scan before.
+    earlier: result.complete ? null : earlier,
     devices: new Map(result.devices.map((device) => [deviceKey(device), device])),
     findings: result.findings,
     result,

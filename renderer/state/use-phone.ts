@@ -1,46 +1,48 @@
-import type { PhoneRecord } from '../../shared/case/case-schema.ts';
-import { type Device, deviceKey } from '../../shared/domain/device.ts';
+import { useMemo } from 'react';
+import {
+  type CurrentPhone,
+  currentPhone,
+  phoneBook,
+  type ScanView,
+} from '../../shared/case/current-phone.ts';
 import { useSession } from '../app/session-context.ts';
-import { liveDevice } from './live-device.ts';
 import { useStore } from './store.ts';
 
-export type KnownPhone = {
-  readonly key: string;
-  readonly device: Device;
-  /** What the case holds of it; null before it was chosen. */
-  readonly record: PhoneRecord | null;
-};
+export type KnownPhone = CurrentPhone;
 
-/** The phone of a key: as the last scan saw it, unless the person corrected it by hand. */
-export function usePhone(phoneKey: string | null): KnownPhone | null {
-  const session = useSession();
-  const { devices, result } = useStore(session.scan);
-  const { current } = useStore(session.cases);
-  if (phoneKey === null) return null;
-  const record = current?.phones.find((phone) => phone.phoneKey === phoneKey) ?? null;
-  const seen = devices.get(phoneKey);
-  if (record === null) return seen === undefined ? null : { key: phoneKey, device: seen, record };
-  const known =
-    seen === undefined
-      ? record.device
-      : record.byHand
-        ? { ...seen, role: record.device.role, phone: record.device.phone }
-        : seen;
-  const device = liveDevice(known, record.observations, result?.startedAt ?? null);
-  return { key: phoneKey, device, record };
+/** The scan on the screen, as the shared rules look at it. */
+function useScanView(): ScanView {
+  const { scan } = useSession();
+  const { devices, startedAt, result, earlier } = useStore(scan);
+  return useMemo(
+    () => ({ devices, startedAt, result, earlier }),
+    [devices, startedAt, result, earlier],
+  );
 }
 
-/** Phones that can be worked on: those of the case first, then those of the scan. */
+/** The phone of a key, as everything known tells it. */
+export function usePhone(phoneKey: string | null): KnownPhone | null {
+  const { cases } = useSession();
+  const { current } = useStore(cases);
+  const view = useScanView();
+  return useMemo(
+    () => (phoneKey === null ? null : currentPhone(current, view, phoneKey)),
+    [current, view, phoneKey],
+  );
+}
+
+/** Phones that can be worked on: those of the case first, then those of the network. */
 export function usePhones(): readonly KnownPhone[] {
-  const session = useSession();
-  const { devices } = useStore(session.scan);
-  const { current } = useStore(session.cases);
-  const records = current?.phones ?? [];
-  const known = new Set(records.map((record) => record.phoneKey));
-  return [
-    ...records.map((record) => ({ key: record.phoneKey, device: record.device, record })),
-    ...[...devices.values()]
-      .filter((device) => device.role === 'phone' && !known.has(deviceKey(device)))
-      .map((device) => ({ key: deviceKey(device), device, record: null })),
-  ];
+  const { cases } = useSession();
+  const { current } = useStore(cases);
+  const view = useScanView();
+  return useMemo(() => phoneBook(current, view).phones(), [current, view]);
+}
+
+/** Every device of the network that is looked at, those that are away included. */
+export function useDevices(): readonly KnownPhone[] {
+  const { cases } = useSession();
+  const { current } = useStore(cases);
+  const view = useScanView();
+  return useMemo(() => phoneBook(current, view).devices(), [current, view]);
 }

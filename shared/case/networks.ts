@@ -1,21 +1,19 @@
 import type { LadderResult } from '../domain/check.ts';
-import { type Device, deviceKey, type DeviceSighting } from '../domain/device.ts';
 import type { NetworkFacts } from '../domain/network.ts';
 import type { ScanResult } from '../domain/scan.ts';
 import type { NetworkSeen } from './case-schema.ts';
+import { mergeSightings } from './sightings.ts';
 
 /** More networks than any intervention meets; the site's own (the first) is never dropped. */
 const MAX_NETWORKS = 12;
-/** The largest network that may be scanned holds 65 536 addresses; a site's phones are far fewer. */
-const MAX_SIGHTINGS = 4096;
 
 type GatewayIdentity = Pick<NetworkSeen, 'gatewayIp' | 'gatewayMac'>;
 
 const NO_GATEWAY: GatewayIdentity = { gatewayIp: null, gatewayMac: null };
 
-function identityOf(
-  gateway: { readonly ip: string; readonly mac: string | null } | null | undefined,
-): GatewayIdentity {
+type SeenGateway = { readonly ip: string; readonly mac: string | null } | null | undefined;
+
+function identityOf(gateway: SeenGateway): GatewayIdentity {
   return gateway === null || gateway === undefined
     ? NO_GATEWAY
     : { gatewayIp: gateway.ip, gatewayMac: gateway.mac };
@@ -26,6 +24,15 @@ function isSameNetwork(known: GatewayIdentity, seen: GatewayIdentity): boolean {
   if (known.gatewayMac !== null && seen.gatewayMac !== null)
     return known.gatewayMac === seen.gatewayMac;
   return known.gatewayIp === seen.gatewayIp;
+}
+
+/** The network behind a gateway, among those met; null when it is a new one. */
+export function networkBehind(
+  networks: readonly NetworkSeen[],
+  gateway: SeenGateway,
+): NetworkSeen | null {
+  const identity = identityOf(gateway);
+  return networks.find((network) => isSameNetwork(network, identity)) ?? null;
 }
 
 function withNetwork(
@@ -92,50 +99,4 @@ export function withChecks(
 ): NetworkSeen[] {
   const identity = identityOf(latest.facts?.gateway ?? latest.scan?.gateway);
   return withNetwork(networks, identity, at, (network) => ({ ...network, checks }));
-}
-
-function isPhone(device: Device): boolean {
-  return device.role === 'phone' || device.role === 'phone-candidate';
-}
-
-const CONFIDENCE_RANK = { 'vendor-only': 1, probable: 2, confirmed: 3 } as const;
-
-/** What is known of a device after it was seen again: a poorer identity never hides a better one. */
-export function mergeDevice(before: Device, after: Device): Device {
-  const rankBefore = before.phone === null ? 0 : CONFIDENCE_RANK[before.phone.confidence];
-  const rankAfter = after.phone === null ? 0 : CONFIDENCE_RANK[after.phone.confidence];
-  if (rankAfter >= rankBefore) return after;
-  return {
-    ...after,
-    role: before.role,
-    phone: before.phone,
-    vendor: after.vendor ?? before.vendor,
-    evidence: [...before.evidence, ...after.evidence].slice(-40),
-  };
-}
-
-/** The instant at which a scan saw something, from the scan's start and its offset. */
-function instantAfter(startedAt: string, offsetMs: number): string {
-  const start = Date.parse(startedAt);
-  const at = new Date(start + offsetMs);
-  return Number.isNaN(at.getTime()) ? startedAt : at.toISOString();
-}
-
-function mergeSightings(known: readonly DeviceSighting[], scan: ScanResult): DeviceSighting[] {
-  const sightings = new Map(known.map((sighting) => [sighting.key, sighting]));
-  for (const device of scan.devices) {
-    const key = deviceKey(device);
-    const before = sightings.get(key);
-    // Once known as a phone it stays one, even where a later scan sees no more than its address.
-    if (before === undefined && (!isPhone(device) || sightings.size >= MAX_SIGHTINGS)) continue;
-    const seenAt = instantAfter(scan.startedAt, device.foundAfterMs);
-    const isThere = device.state === 'answered' || device.state === 'resolved';
-    sightings.set(key, {
-      key,
-      firstSeenAt: before?.firstSeenAt ?? seenAt,
-      lastSeenAt: before !== undefined && !isThere ? before.lastSeenAt : seenAt,
-      device: before === undefined ? device : mergeDevice(before.device, device),
-    });
-  }
-  return [...sightings.values()];
 }

@@ -23,19 +23,15 @@ function watched({ type, at, ip }: WatchEvent): Presence[] {
   return PRESENT.has(type) ? [{ state: 'present', at, seenBy: 'watch', ip }] : [];
 }
 
-function scanned({ sightings, scan }: NetworkSeen, phoneKey: string): Presence[] {
+function scanned({ sightings }: NetworkSeen, phoneKey: string): Presence[] {
   const sighting = sightings.find(({ key }) => key === phoneKey);
   if (sighting === undefined) return [];
-  const { device, lastSeenAt } = sighting;
-  const seen: Presence[] = [{ state: 'present', at: lastSeenAt, seenBy: 'scan', ip: device.ip }];
-  if (device.state === 'gone' && scan !== null)
-    seen.push({ state: 'absent', at: endOfScan(scan), seenBy: 'scan', ip: null });
+  const { device, lastSeenAt, missedAt, unproved } = sighting;
+  const seen: Presence[] =
+    unproved === true ? [] : [{ state: 'present', at: lastSeenAt, seenBy: 'scan', ip: device.ip }];
+  if (missedAt !== undefined)
+    seen.push({ state: 'absent', at: missedAt, seenBy: 'scan', ip: null });
   return seen;
-}
-
-function endOfScan(scan: { readonly startedAt: string; readonly durationMs: number }): string {
-  const end = new Date(Date.parse(scan.startedAt) + scan.durationMs);
-  return Number.isNaN(end.getTime()) ? scan.startedAt : end.toISOString();
 }
 
 /** The latest that was seen of a phone, by the watcher or by a scan; null when nobody looked. */

@@ -1,6 +1,7 @@
 import type { Device } from '../domain/device.ts';
 import { Ipv4Schema, MacSchema } from '../domain/addresses.ts';
 import type { Case, CaseEvent, PhoneRecord } from './case-schema.ts';
+import { mergeDevice } from './merge-device.ts';
 import { withChecks, withFacts, withScan } from './networks.ts';
 
 export type CaseCreated = Extract<CaseEvent, { type: 'case-created' }>;
@@ -88,11 +89,12 @@ function changeOf(current: Case, event: CaseEvent): Partial<Case> {
       };
     case 'phone-chosen':
       return {
-        phones: withPhone(current, event.phoneKey, (phone) => ({
-          ...phone,
-          device: event.device,
-          byHand: event.byHand,
-        })),
+        phones: withPhone(current, event.phoneKey, (phone) => {
+          if (event.byHand) return { ...phone, device: event.device, byHand: true };
+          // What a person corrected stands until a person corrects it again.
+          if (phone.byHand) return phone;
+          return { ...phone, device: mergeDevice(phone.device, event.device) };
+        }),
       };
     case 'diagnosis-entry':
       return {

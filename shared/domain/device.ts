@@ -63,6 +63,10 @@ export const DeviceSightingSchema = z.object({
   key: z.string().max(60),
   firstSeenAt: InstantSchema,
   lastSeenAt: InstantSchema,
+  /** When it was last looked for in vain; absent while it is there. */
+  missedAt: InstantSchema.optional(),
+  /** True while it is no more than a trace in the system's table: nothing has shown it there. */
+  unproved: z.literal(true).optional(),
   device: DeviceSchema,
 });
 

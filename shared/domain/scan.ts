@@ -1,6 +1,6 @@
 import { z } from '../schema.ts';
 import { InstantSchema, InterfaceNameSchema, Ipv4Schema, MacSchema } from './addresses.ts';
-import { DeviceSchema } from './device.ts';
+import { DeviceSchema, DeviceSightingSchema } from './device.ts';
 import { FindingSchema } from './finding.ts';
 import { GatewaySchema } from './network.ts';
 import { ProblemSchema } from './problem.ts';
@@ -30,6 +30,8 @@ export const ScanChangeSchema = z.object({
   key: z.string().max(60),
   before: z.string().max(120).nullable(),
   after: z.string().max(120).nullable(),
+  /** What was known of a device that is gone, from the visit that saw it last. */
+  sighting: DeviceSightingSchema.optional(),
 });
 
 export const ScanResultSchema = z.object({
@@ -43,6 +45,8 @@ export const ScanResultSchema = z.object({
   simulated: z.boolean(),
   interface: ScannedInterfaceSchema.nullable(),
   interfaces: z.array(ScannedInterfaceSchema),
+  /** What was looked at; without it nothing can be said of a host that is not in the list. */
+  asked: z.array(CidrSchema).max(8192).optional(),
   gateway: GatewaySchema.pick({ ip: true, mac: true, vendor: true }).nullable(),
   devices: z.array(DeviceSchema),
   findings: z.array(FindingSchema),

@@ -1,8 +1,8 @@
-import type { Case, NetworkSeen, PhoneRecord } from '../case/case-schema.ts';
-import { mergeDevice } from '../case/networks.ts';
+import type { Case, NetworkSeen } from '../case/case-schema.ts';
+import { type CurrentPhone, phoneBook, viewOf } from '../case/current-phone.ts';
 import { lastPresence } from '../case/presence.ts';
 import { UNKNOWN_ADDRESS } from '../case/reduce.ts';
-import type { Device, DeviceSighting } from '../domain/device.ts';
+import type { DeviceSighting } from '../domain/device.ts';
 import type { WatchEvent } from '../domain/watch.ts';
 import type { ReportKnowledge } from './knowledge.ts';
 import { plainText } from './plain-text.ts';
@@ -19,48 +19,26 @@ export function phonesSection(
   knowledge: ReportKnowledge,
   sentences: Sentences,
 ): ReportPhone[] {
-  const sightings = new Map((site?.sightings ?? []).map((sighting) => [sighting.key, sighting]));
-  const elsewhere = new Map(
-    whole.networks.flatMap((network) => network.sightings.map((seen) => [seen.key, seen] as const)),
-  );
-  const worked = whole.phones.map((record) =>
-    phoneOf(
-      whole,
-      record,
-      sightings.get(record.phoneKey) ?? elsewhere.get(record.phoneKey),
-      knowledge,
-      sentences,
+  const book = phoneBook(whole, viewOf(whole.lastScan));
+  const sightings = new Map(
+    [...whole.networks, ...(site === null ? [] : [site])].flatMap((network) =>
+      network.sightings.map((seen) => [seen.key, seen] as const),
     ),
   );
-  const workedKeys = new Set(whole.phones.map(({ phoneKey }) => phoneKey));
-  const others = [...sightings.values()]
-    .filter(({ key, device }) => !workedKeys.has(key) && device.role === 'phone')
+  const describe = (key: string): ReportPhone[] => {
+    const phone = book.phone(key);
+    return phone === null ? [] : [phoneOf(whole, phone, sightings.get(key), knowledge, sentences)];
+  };
+  const worked = new Set(whole.phones.map(({ phoneKey }) => phoneKey));
+  const others = (site?.sightings ?? [])
+    .filter(({ key, device }) => !worked.has(key) && device.role === 'phone')
     .toSorted((left, right) => addressRank(left.device.ip) - addressRank(right.device.ip))
-    .map((sighting) => phoneOf(whole, recordOfSighting(sighting), sighting, knowledge, sentences));
-  return [...worked, ...others];
+    .map(({ key }) => key);
+  return [...worked, ...others].flatMap(describe);
 }
 
 function addressRank(ip: string): number {
   return ip.split('.').reduce((rank, octet) => rank * 256 + Number(octet), 0);
-}
-
-function recordOfSighting(sighting: DeviceSighting): PhoneRecord {
-  return {
-    phoneKey: sighting.key,
-    device: sighting.device,
-    byHand: false,
-    transcript: [],
-    observations: [],
-    labelMac: null,
-    panelMac: null,
-  };
-}
-
-/** A model given by hand stands; everything else is as it was seen last. */
-function currentDevice(record: PhoneRecord, sighting: DeviceSighting | undefined): Device {
-  if (sighting === undefined) return record.device;
-  if (!record.byHand) return mergeDevice(record.device, sighting.device);
-  return { ...sighting.device, role: record.device.role, phone: record.device.phone };
 }
 
 function clean(text: string | null, max: number): string | null {
@@ -70,20 +48,21 @@ function clean(text: string | null, max: number): string | null {
 
 function phoneOf(
   whole: Case,
-  record: PhoneRecord,
+  { key, device, record, presence }: CurrentPhone,
   sighting: DeviceSighting | undefined,
   knowledge: ReportKnowledge,
   sentences: Sentences,
 ): ReportPhone {
-  const device = currentDevice(record, sighting);
   const { phone } = device;
+  const observations = record?.observations ?? [];
+  const labelMac = record?.labelMac ?? null;
   const brand = clean(phone?.brand ?? null, 40);
   const brandName = brand === null ? null : (knowledge.brandName(brand) ?? brand);
   const model = clean(phone?.model ?? null, 80);
   const ip = device.ip === UNKNOWN_ADDRESS ? null : device.ip;
-  const seen = seenInstants(sighting, record.observations);
+  const seen = seenInstants(sighting, observations);
   return {
-    key: plainText(record.phoneKey, { max: 60 }),
+    key: plainText(key, { max: 60 }),
     label: labelOf({ brandName, model, vendor: device.vendor, mac: device.mac, ip }, sentences),
     brand,
     brandName,
@@ -94,22 +73,19 @@ function phoneOf(
     vendor: clean(device.vendor, 120),
     ip,
     name: clean(device.name, 255),
-    state: device.state,
-    presence: presenceOf(whole, record.phoneKey),
+    state: presence === 'gone' ? 'gone' : device.state,
+    presence: presenceOf(whole, key),
     confidence: phone?.confidence ?? null,
-    byHand: record.byHand,
+    byHand: record?.byHand ?? false,
     flags: device.flags,
     evidence: sentences.evidence(device.evidence),
     ...seen,
     labelMac:
-      record.labelMac === null
+      labelMac === null
         ? null
-        : {
-            typed: plainText(record.labelMac.typed, { max: 120 }),
-            matches: record.labelMac.matches,
-          },
-    runs: runsOf(record.transcript, knowledge, sentences),
-    observations: record.observations.slice(-MAX_OBSERVATIONS_SHOWN).map((observation) => ({
+        : { typed: plainText(labelMac.typed, { max: 120 }), matches: labelMac.matches },
+    runs: runsOf(record?.transcript ?? [], knowledge, sentences),
+    observations: observations.slice(-MAX_OBSERVATIONS_SHOWN).map((observation) => ({
       at: observation.at,
       type: observation.type,
       text: observationText(observation, sentences),
@@ -155,7 +131,8 @@ function seenInstants(
   observations: readonly WatchEvent[],
 ): Pick<ReportPhone, 'firstSeenAt' | 'lastSeenAt'> {
   const instants = observations.filter(({ type }) => PRESENCE.has(type)).map(({ at }) => at);
-  if (sighting !== undefined) instants.push(sighting.firstSeenAt, sighting.lastSeenAt);
+  if (sighting !== undefined && sighting.unproved !== true)
+    instants.push(sighting.firstSeenAt, sighting.lastSeenAt);
   const ordered = instants.toSorted();
   return { firstSeenAt: ordered[0] ?? null, lastSeenAt: ordered.at(-1) ?? null };
 }

@@ -43,8 +43,9 @@ type Handlers = { [Name in RouteName]: (input: RouteInput<Name>) => Result<Route
 /** An in-memory stand-in for the services, with a scripted site. */
 export function createFakeApi(options: FakeOptions = {}) {
   const info = { ...site.info, ...options.info };
-  const devices = options.devices ?? site.devices;
-  const facts = options.facts ?? site.facts;
+  let devices = options.devices ?? site.devices;
+  let facts = options.facts ?? site.facts;
+  let interfaces = options.interfaces ?? site.interfaces;
   const ladder = options.ladder ?? site.ladder;
   const paceMs = options.paceMs === undefined ? 0 : options.paceMs;
   let settings: Settings = { ...SettingsSchema.parse({}), ...options.settings };
@@ -157,7 +158,7 @@ export function createFakeApi(options: FakeOptions = {}) {
       return success(settings);
     },
     'link.page.open': () => success({}),
-    'network.interfaces.list': () => success({ interfaces: options.interfaces ?? site.interfaces }),
+    'network.interfaces.list': () => success({ interfaces }),
     'network.facts.measure': () => success(facts),
     'network.gateway.ping': ({ count }) =>
       success({
@@ -287,6 +288,12 @@ export function createFakeApi(options: FakeOptions = {}) {
     emit,
     advance,
     calls,
+    /** What the site is from now on: a phone unplugged, a cable pulled. */
+    change: (next: Pick<FakeOptions, 'devices' | 'facts' | 'interfaces'>) => {
+      devices = next.devices ?? devices;
+      facts = next.facts ?? facts;
+      interfaces = next.interfaces ?? interfaces;
+    },
     /** Makes every later call of a route fail. */
     refuse: (name: RouteName, reason: Problem) => refusals.set(name, reason),
     /** The case kept "on the disk". */

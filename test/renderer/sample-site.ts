@@ -201,6 +201,7 @@ export function scanResult(scanId: string, values: Partial<ScanResult> = {}): Sc
     simulated: false,
     interface: scanned,
     interfaces: [scanned],
+    asked: ['192.168.77.0/24'],
     gateway: { ip: '192.168.77.1', mac: 'e0:db:55:00:00:01', vendor: 'Sagemcom Broadband SAS' },
     devices,
     findings,

@@ -7,7 +7,7 @@ import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { Message } from '../../components/Message.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
-import { hasAddress } from '../../state/live-device.ts';
+import { hasAddress } from '../../../shared/case/watchable.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import { LabelCheck } from '../phone/LabelCheck.tsx';

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { useSession } from '../../app/session-context.ts';
-import { canBeWatched } from '../../state/live-device.ts';
+import { canBeWatched } from '../../../shared/case/watchable.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import { parseMacLabel } from '../../../shared/diagnosis/mac-label.ts';

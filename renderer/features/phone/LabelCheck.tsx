@@ -9,7 +9,7 @@ import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { Message } from '../../components/Message.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
-import { hasAddress } from '../../state/live-device.ts';
+import { hasAddress } from '../../../shared/case/watchable.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 

@@ -5,7 +5,7 @@ import { useText } from '../../app/text.ts';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { keyed } from '../../components/keyed.ts';
 import { Panel } from '../../components/Panel.tsx';
-import { canBeWatched } from '../../state/live-device.ts';
+import { canBeWatched } from '../../../shared/case/watchable.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import classes from './PhonePage.module.css';

@@ -1,4 +1,5 @@
-import type { Case, PhoneRecord } from '../../../shared/case/case-schema.ts';
+import type { Case } from '../../../shared/case/case-schema.ts';
+import { phoneBook, viewOf } from '../../../shared/case/current-phone.ts';
 import { siteNetworkOf } from '../../../shared/case/site-network.ts';
 import { conclude, sentencesFor } from '../../../shared/conclusion/conclusion.ts';
 import { inWords } from '../../../shared/conclusion/words.ts';
@@ -18,6 +19,7 @@ export function SummaryPanel({ known }: { readonly known: Case }) {
   const gateway = site?.facts?.gateway?.ip;
   const scan = site?.scan ?? null;
   const checks = site?.checks ?? null;
+  const book = phoneBook(known, viewOf(known.lastScan));
   const facts: Fact[] = [
     { name: t('ui.report.summary.opened'), value: dateTime(known.createdAt) },
     {
@@ -49,10 +51,13 @@ export function SummaryPanel({ known }: { readonly known: Case }) {
                   : t('ui.checks.firstCause', { rung: t(`ui.checks.rung.${checks.firstCause}`) }),
             }),
     },
-    ...known.phones.map((phone) => ({
-      name: deviceName(text, phone.device),
-      value: phoneWords(text, known, phone),
-    })),
+    ...known.phones
+      .map(({ phoneKey }) => book.phone(phoneKey))
+      .filter((phone) => phone !== null)
+      .map((phone) => ({
+        name: deviceName(text, phone.device),
+        value: phoneWords(text, known, phone.key),
+      })),
     { name: t('ui.report.summary.exports'), value: number(known.exports.length) },
   ];
   return (
@@ -63,8 +68,8 @@ export function SummaryPanel({ known }: { readonly known: Case }) {
 }
 
 /** The headline that the report prints: it says itself what speaks against it. */
-function phoneWords(text: Text, known: Case, phone: PhoneRecord): string {
-  const conclusion = conclude(known, phone.phoneKey, diagnosisGraph);
+function phoneWords(text: Text, known: Case, phoneKey: string): string {
+  const conclusion = conclude(known, phoneKey, diagnosisGraph);
   return sentencesFor(conclusion, 'title')
     .map(({ words }) => inWords(words, speakerOf(text)))
     .join(' ');

@@ -110,6 +110,12 @@ describe('a scan', () => {
     for (const device of final.devices) expect(device.evidence.length).toBeGreaterThan(0);
   });
 
+  it('says where it looked, so that silence elsewhere proves nothing', async () => {
+    expect((await scan({})).result().asked).toEqual(['10.1.0.128/25']);
+    const { result } = await scan({ request: { addresses: [PHONE.ip] } });
+    expect(result().asked).toEqual([`${PHONE.ip}/32`]);
+  });
+
   it('takes what the identifier learns, the gateway never becoming a phone', async () => {
     const identifier: Identifier = {
       ...SILENT,

@@ -91,6 +91,24 @@ describe('the memory of a site', () => {
     ]);
   });
 
+  it('keeps the name of a phone that is away, whatever the visits after it saw of it', async () => {
+    const named = { phone: phone('96.86.0.100'), role: 'phone' as const };
+    await visit([device('10.0.0.1', A, named), device('10.0.0.9', B)]);
+    await visit([device('10.0.0.1', A), device('10.0.0.9', B)]);
+    const site = await memory().recall(GATEWAY);
+    if (site === null) throw new Error('forgotten');
+    const [change, ...others] = compareWithVisit(site, [device('10.0.0.9', B)], () => true);
+    expect(others).toEqual([]);
+    expect(change?.sighting?.device.phone).toEqual(named.phone);
+    expect(change?.sighting?.lastSeenAt).toBe(site.lastVisitAt);
+    // Of what is no phone its address is enough.
+    const gone = compareWithVisit(site, [], () => true);
+    expect(gone.map(({ key, sighting }) => [key, sighting !== undefined])).toEqual([
+      [A, true],
+      [B, false],
+    ]);
+  });
+
   it('does not call gone what was not looked at, nor present what proved absent', async () => {
     await visit([device('10.0.0.1', A), device('10.0.0.2', B)]);
     const site = await memory().recall(GATEWAY);

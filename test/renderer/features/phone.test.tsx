@@ -4,7 +4,10 @@ import { goTo, openPhone } from '../open-app.tsx';
 import { AT, yealink } from '../sample-site.ts';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
 
-const seen = (type: WatchEvent['type'], at = AT): WatchEvent => ({
+/** A minute after the scan. */
+const LATER = new Date(Date.parse(AT) + 60_000).toISOString();
+
+const seen = (type: WatchEvent['type'], at = LATER): WatchEvent => ({
   type,
   at,
   ip: yealink.ip,

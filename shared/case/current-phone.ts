@@ -1,0 +1,253 @@
+import { type Device, deviceKey, type DeviceSighting, type DeviceState } from '../domain/device.ts';
+import type { ScanResult } from '../domain/scan.ts';
+import type { WatchEvent } from '../domain/watch.ts';
+import type { Case, NetworkSeen, PhoneRecord } from './case-schema.ts';
+import { contradicts, mergeDevice } from './merge-device.ts';
+import { networkBehind, withScan } from './networks.ts';
+import { endOf, instantAfter, isPhoneLike, isThere } from './sightings.ts';
+
+/** The scan that is looked at: one that has ended, or one that is still running. */
+export type ScanView = {
+  /** Devices by key. */
+  readonly devices: ReadonlyMap<string, Device>;
+  /** Null before the scan has begun. */
+  readonly startedAt: string | null;
+  readonly result: ScanResult | null;
+  /** The scan before, where this one has not ended: what it saw is shown with its age. */
+  readonly earlier: ScanResult | null;
+};
+
+/**
+ * `now`: this scan tells its state, or the watcher did since; `gone`: it was looked for and is not
+ * there; `earlier`: seen before, and nothing says how it is now.
+ */
+type PhonePresence = 'now' | 'gone' | 'earlier';
+
+/** A telephone, or another device of the list, as everything known tells it. */
+export type CurrentPhone = {
+  readonly key: string;
+  readonly device: Device;
+  /** What the case holds of it; null before it was chosen. */
+  readonly record: PhoneRecord | null;
+  readonly presence: PhonePresence;
+  /** When it was last seen there; null where nothing ever saw it. */
+  readonly seenAt: string | null;
+};
+
+export type PhoneBook = {
+  readonly phone: (key: string) => CurrentPhone | null;
+  /** Phones chosen in the case, then those of the network that is looked at. */
+  readonly phones: () => readonly CurrentPhone[];
+  /** Every device of the network that is looked at, those that are away included. */
+  readonly devices: () => readonly CurrentPhone[];
+};
+
+const NO_SCAN: ScanView = { devices: new Map(), startedAt: null, result: null, earlier: null };
+
+/** A scan that has ended, as it is looked at in a report. */
+export function viewOf(result: ScanResult | null): ScanView {
+  if (result === null) return NO_SCAN;
+  const devices = new Map(result.devices.map((device) => [deviceKey(device), device]));
+  return { devices, startedAt: result.startedAt, result, earlier: null };
+}
+
+/** What one phone is now; null where neither case nor scan knows it. */
+export function currentPhone(whole: Case | null, scan: ScanView, key: string): CurrentPhone | null {
+  return phoneBook(whole, scan).phone(key);
+}
+
+/**
+ * Answers for every phone what it is now, from all that the case and the scan hold. Screen,
+ * diagnosis, reset, crossed test and report ask here, so that they cannot differ.
+ */
+export function phoneBook(whole: Case | null, scan: ScanView): PhoneBook {
+  const networks = [scan.earlier, scan.result].reduce<readonly NetworkSeen[]>(
+    (known, result) => withUnwritten(known, whole, result),
+    whole?.networks ?? [],
+  );
+  const here = networkInView(networks, whole, scan);
+  const sightings = sightingsByKey(networks, here);
+  const inView = new Map(here?.sightings.map((sighting) => [sighting.key, sighting]));
+  const records = new Map((whole?.phones ?? []).map((record) => [record.phoneKey, record]));
+  const isSamePlace =
+    scan.earlier !== null &&
+    here !== null &&
+    networkBehind(networks, scan.earlier.gateway) === here;
+  const before = new Map(
+    (isSamePlace ? (scan.earlier?.devices ?? []) : []).map((device) => [deviceKey(device), device]),
+  );
+
+  function phone(key: string): CurrentPhone | null {
+    const record = records.get(key) ?? null;
+    const seenNow = scan.devices.get(key);
+    const known = [
+      // What a person said of the model is no sighting: it is laid over them below.
+      ...(record === null || record.byHand ? [] : [record.device]),
+      ...(sightings.get(key) ?? []).map((sighting) => sighting.device),
+      ...[inView.get(key)?.device].filter((device) => device !== undefined).map(withoutIdentity),
+      ...[before.get(key), seenNow].filter((device) => device !== undefined),
+    ];
+    const [first, ...rest] = known;
+    const seen = first === undefined ? null : rest.reduce(mergeDevice, first);
+    const device = record?.byHand === true ? withHand(record.device, seen) : seen;
+    if (device === null) return null;
+    const phoneNow = { key, device, record, ...presenceOf(key, device, seenNow) };
+    const missedAt = inView.get(key)?.missedAt ?? null;
+    return live(phoneNow, phoneNow.presence === 'gone' ? missedAt : phoneNow.seenAt);
+  }
+
+  function presenceOf(
+    key: string,
+    device: Device,
+    seenNow: Device | undefined,
+  ): Pick<CurrentPhone, 'presence' | 'seenAt'> {
+    const instants = (sightings.get(key) ?? [])
+      .filter(({ unproved }) => unproved !== true)
+      .map(({ lastSeenAt }) => lastSeenAt);
+    const seenBefore = before.get(key);
+    if (scan.earlier !== null && seenBefore !== undefined && isThere(seenBefore))
+      instants.push(instantAfter(scan.earlier.startedAt, seenBefore.foundAfterMs));
+    if (seenNow !== undefined && isThere(seenNow) && scan.startedAt !== null)
+      instants.push(instantAfter(scan.startedAt, seenNow.foundAfterMs));
+    const seenAt = instants.toSorted().at(-1) ?? null;
+    if (seenNow !== undefined)
+      return { presence: seenNow.state === 'gone' ? 'gone' : 'now', seenAt };
+    const isAway = device.state === 'gone' && (inView.has(key) || seenAt === null);
+    return { presence: isAway ? 'gone' : 'earlier', seenAt };
+  }
+
+  function listed(): CurrentPhone[] {
+    const present = [...scan.devices.values()].filter(isThere);
+    const macs = new Map(present.map(({ ip, mac }) => [ip, mac]));
+    const remembered = [
+      ...before.values(),
+      ...(here?.sightings ?? []).map((sighting) => sighting.device),
+    ]
+      // Where either shows no MAC, whoever answers at the address now is taken for the same.
+      .filter(({ ip, mac }) => !macs.has(ip) || (mac !== null && macs.get(ip) !== null))
+      .map(deviceKey);
+    return [...new Set([...scan.devices.keys(), ...remembered])]
+      .map(phone)
+      .filter((found) => found !== null);
+  }
+
+  return {
+    phone,
+    devices: listed,
+    phones: () => [
+      ...[...records.keys()].map(phone).filter((found) => found !== null),
+      ...listed().filter(({ key, device }) => device.role === 'phone' && !records.has(key)),
+    ],
+  };
+}
+
+/** The networks of the case, with a scan that has ended and is not written yet. */
+function withUnwritten(
+  networks: readonly NetworkSeen[],
+  whole: Case | null,
+  result: ScanResult | null,
+): readonly NetworkSeen[] {
+  const isWritten =
+    result === null ||
+    result.scanId === whole?.lastScan?.scanId ||
+    networks.some(({ scan }) => scan?.scanId === result.scanId);
+  return isWritten ? networks : withScan(networks, result, endOf(result));
+}
+
+/** The network under the laptop's feet; while a scan runs, the former one until its gateway shows. */
+function networkInView(
+  networks: readonly NetworkSeen[],
+  whole: Case | null,
+  { devices, result, earlier }: ScanView,
+): NetworkSeen | null {
+  if (result !== null) return networkBehind(networks, result.gateway);
+  const gateway = [...devices.values()].find(({ role }) => role === 'gateway');
+  if (gateway !== undefined) return networkBehind(networks, gateway);
+  const former = earlier ?? whole?.lastScan ?? null;
+  return former === null ? null : networkBehind(networks, former.gateway);
+}
+
+/** Every sighting of each phone, oldest first. */
+function sightingsByKey(
+  networks: readonly NetworkSeen[],
+  here: NetworkSeen | null,
+): ReadonlyMap<string, readonly DeviceSighting[]> {
+  const byKey = new Map<string, DeviceSighting[]>();
+  const all = networks.flatMap((network) =>
+    network.sightings.map((sighting) => ({ sighting, isHere: network === here })),
+  );
+  for (const { sighting, isHere } of all.toSorted((left, right) =>
+    left.sighting.lastSeenAt.localeCompare(right.sighting.lastSeenAt),
+  )) {
+    const known = byKey.get(sighting.key) ?? [];
+    // An address without a MAC is another phone on another network.
+    if (sighting.device.mac !== null) byKey.set(sighting.key, [...known, sighting]);
+    else if (isHere || !here?.sightings.some(({ key }) => key === sighting.key))
+      byKey.set(sighting.key, [sighting]);
+  }
+  return byKey;
+}
+
+/** Whether and where a phone is: what the network in view says, whoever named its model last. */
+function withoutIdentity(device: Device): Device {
+  return { ...device, role: 'other', phone: null, vendor: null, name: null };
+}
+
+/**
+ * The model that a person gave stands, whatever the network says; everything else is as it was
+ * seen, and a phone that names itself otherwise is marked.
+ */
+function withHand(hand: Device, seen: Device | null): Device {
+  if (seen === null) return hand;
+  const clash = contradicts(hand.phone, seen.phone);
+  const doubtful = clash && seen.phone?.confidence === 'confirmed';
+  const firmware = (clash ? null : seen.phone?.firmware) ?? hand.phone?.firmware ?? null;
+  const said = hand.evidence.filter(
+    ({ kind, value }) =>
+      kind === 'person' &&
+      !seen.evidence.some((proof) => proof.kind === kind && proof.value === value),
+  );
+  return {
+    ...seen,
+    role: hand.role,
+    phone: hand.phone === null ? null : { ...hand.phone, firmware },
+    flags: doubtful ? [...new Set([...seen.flags, 'identity-conflict' as const])] : seen.flags,
+    evidence: [...said, ...seen.evidence],
+  };
+}
+
+const WATCHED: Readonly<Partial<Record<WatchEvent['type'], DeviceState>>> = {
+  present: 'answered',
+  left: 'gone',
+  back: 'answered',
+  announced: 'answered',
+  appeared: 'answered',
+  moved: 'answered',
+};
+
+/** What the watcher saw after `since` counts more than what was known then. */
+function live(phone: CurrentPhone, since: string | null): CurrentPhone {
+  const observations = phone.record?.observations ?? [];
+  const watched = observations.filter(({ type }) => WATCHED[type] !== undefined);
+  const last = watched.at(-1);
+  const seenAt =
+    [phone.seenAt, ...watched.filter(({ type }) => type !== 'left').map(({ at }) => at)]
+      .filter((at) => at !== null)
+      .toSorted()
+      .at(-1) ?? null;
+  if (last === undefined || (since !== null && last.at < since)) return { ...phone, seenAt };
+  const state = WATCHED[last.type] ?? phone.device.state;
+  return {
+    ...phone,
+    seenAt,
+    presence: state === 'gone' ? 'gone' : 'now',
+    device: { ...phone.device, state, ip: last.ip ?? phone.device.ip },
+  };
+}
+
+/** Phones that were looked for and are not there. */
+export function phonesGone(phones: readonly CurrentPhone[]): readonly CurrentPhone[] {
+  return phones.filter(
+    ({ device, presence, seenAt }) => presence === 'gone' && seenAt !== null && isPhoneLike(device),
+  );
+}

@@ -1,0 +1,137 @@
+import { type Device, deviceKey, type DeviceSighting } from '../domain/device.ts';
+import type { ScanResult } from '../domain/scan.ts';
+import { parseCidr, rangeContains } from '../net/cidr.ts';
+import { parseIpv4 } from '../net/ipv4.ts';
+import { mergeDevice } from './merge-device.ts';
+
+/** The largest network that may be scanned holds 65 536 addresses; a site's phones are far fewer. */
+const MAX_SIGHTINGS = 4096;
+
+/** With one of these the measure itself is in doubt, and silence proves nothing. */
+const BLIND: ReadonlySet<string> = new Set([
+  'NET-PERMISSION-DENIED',
+  'NET-TABLE-UNREADABLE',
+  'NET-NO-HOST',
+]);
+
+export function isPhoneLike({ role }: Pick<Device, 'role'>): boolean {
+  return role === 'phone' || role === 'phone-candidate';
+}
+
+/** True when the host was there while the scan ran. */
+export function isThere({ state }: Pick<Device, 'state'>): boolean {
+  return state === 'answered' || state === 'resolved';
+}
+
+/** The instant that lies `offsetMs` after the start of a scan. */
+export function instantAfter(startedAt: string, offsetMs: number): string {
+  const start = Date.parse(startedAt);
+  const at = new Date(start + offsetMs);
+  return Number.isNaN(at.getTime()) ? startedAt : at.toISOString();
+}
+
+/** The instant at which a scan ended. */
+export function endOf(scan: Pick<ScanResult, 'startedAt' | 'durationMs'>): string {
+  return instantAfter(scan.startedAt, scan.durationMs);
+}
+
+/**
+ * Tells for which addresses a scan proves that nobody is there: it ran to its end, it saw somebody,
+ * and it looked at the address. A Wi-Fi that hides its stations from each other proves nothing.
+ */
+function silenceOf(scan: ScanResult): (ip: string) => boolean {
+  const isSighted =
+    scan.complete &&
+    scan.devices.some((device) => device.role !== 'self' && isThere(device)) &&
+    !scan.findings.some(
+      ({ code, severity }) =>
+        BLIND.has(code) || (code === 'NET-CLIENT-ISOLATION' && severity === 'warning'),
+    );
+  if (!isSighted) return () => false;
+  const ranges = (scan.asked ?? []).flatMap((text) => parseCidr(text) ?? []);
+  return (ip) => {
+    const address = parseIpv4(ip);
+    return address !== null && ranges.some((range) => rangeContains(range, address));
+  };
+}
+
+/** A host that a scan looked for and did not find; it keeps its name and the hour of its last sign. */
+function missed(sighting: DeviceSighting, scan: ScanResult): DeviceSighting {
+  const { device } = sighting;
+  const value = `${device.ip}: no answer in the scan of ${scan.startedAt}`;
+  return {
+    ...sighting,
+    missedAt: endOf(scan),
+    device: {
+      ...device,
+      state: 'gone',
+      evidence: [
+        { kind: 'neighbour-table', value, atMs: scan.durationMs },
+        ...device.evidence.filter(({ kind }) => kind !== 'neighbour-table'),
+      ],
+    },
+  };
+}
+
+/** The sighting of a device that the scan lists, whatever it says of it. */
+function seenAgain(before: DeviceSighting, device: Device, scan: ScanResult): DeviceSighting {
+  const { missedAt, unproved, ...rest } = before;
+  const merged = mergeDevice(before.device, device);
+  const seenAt = instantAfter(scan.startedAt, device.foundAfterMs);
+  if (isThere(device))
+    return {
+      ...rest,
+      firstSeenAt: unproved === true ? seenAt : before.firstSeenAt,
+      lastSeenAt: seenAt,
+      device: merged,
+    };
+  const since = device.state === 'gone' ? endOf(scan) : missedAt;
+  return {
+    ...rest,
+    ...(since === undefined ? {} : { missedAt: since }),
+    ...(unproved === undefined ? {} : { unproved }),
+    device: merged,
+  };
+}
+
+/** What is remembered of the phones of a network after one more scan of it. */
+export function mergeSightings(
+  known: readonly DeviceSighting[],
+  scan: ScanResult,
+): DeviceSighting[] {
+  const sightings = new Map(known.map((sighting) => [sighting.key, sighting]));
+  for (const { kind, key, sighting } of scan.changes)
+    if (kind === 'gone' && sighting !== undefined && isPhoneLike(sighting.device))
+      remember(sightings, { ...(sightings.get(key) ?? sighting), key });
+  for (const device of scan.devices) {
+    const key = deviceKey(device);
+    const before = sightings.get(key);
+    const seenAt = instantAfter(scan.startedAt, device.foundAfterMs);
+    if (before !== undefined) sightings.set(key, seenAgain(before, device, scan));
+    // Once known as a phone it stays one, even where a later scan sees no more than its address.
+    else if (isPhoneLike(device))
+      remember(sightings, {
+        key,
+        firstSeenAt: seenAt,
+        lastSeenAt: seenAt,
+        ...(isThere(device) ? {} : { unproved: true }),
+        device,
+      });
+  }
+  const present = new Set(scan.devices.map(deviceKey));
+  const answering = new Set(scan.devices.filter(isThere).map(({ ip }) => ip));
+  const isSilent = silenceOf(scan);
+  return [...sightings.values()].map((sighting) => {
+    const { ip, mac } = sighting.device;
+    // Without its MAC a phone is its address: somebody who answers there may well be the phone.
+    const mayBeThere = mac === null && answering.has(ip);
+    return present.has(sighting.key) || mayBeThere || !isSilent(ip)
+      ? sighting
+      : missed(sighting, scan);
+  });
+}
+
+function remember(sightings: Map<string, DeviceSighting>, sighting: DeviceSighting): void {
+  if (sightings.has(sighting.key) || sightings.size < MAX_SIGHTINGS)
+    sightings.set(sighting.key, sighting);
+}
