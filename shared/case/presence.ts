@@ -18,7 +18,9 @@ const PRESENT: ReadonlySet<WatchEvent['type']> = new Set([
   'appeared',
 ]);
 
-function watched({ type, at, ip }: WatchEvent): Presence[] {
+function watched({ type, at, ip, ownNetwork }: WatchEvent): Presence[] {
+  // A phone that went together with this computer's own network may well be there.
+  if (type === 'left' && ownNetwork === 'unproved') return [];
   if (type === 'left') return [{ state: 'absent', at, seenBy: 'watch', ip: null }];
   return PRESENT.has(type) ? [{ state: 'present', at, seenBy: 'watch', ip }] : [];
 }

@@ -3,6 +3,7 @@ import { lastPresence } from '../case/presence.ts';
 import { siteNetworkOf } from '../case/site-network.ts';
 import type { Claim } from '../diagnosis/claims.ts';
 import { judge } from '../diagnosis/crossed-test.ts';
+import { restartOf } from '../diagnosis/restart.ts';
 import type { VerdictId } from '../diagnosis/crossed-test-schema.ts';
 import type { LadderResult, RungResult } from '../domain/check.ts';
 import { addressScope, parseIpv4 } from '../net/ipv4.ts';
@@ -156,22 +157,20 @@ function presenceMeasures(whole: Case, phoneKey: string): Measure[] {
   ];
 }
 
-/** A restart is seen where the phone left and came back, or announced itself. */
+/** A restart is proved by a departure that this computer witnessed and the phone's own announcement. */
 function restartMeasure(whole: Case, phoneKey: string): Measure[] {
   const record = whole.phones.find((phone) => phone.phoneKey === phoneKey);
-  const observations = record?.observations ?? [];
-  const last = observations.findLastIndex(({ type }) => type === 'back' || type === 'announced');
-  const proof = observations[last];
-  if (proof === undefined) return [];
-  const left = observations.slice(0, last).findLast(({ type }) => type === 'left');
-  if (proof.type === 'back' && left === undefined) return [];
+  const { reading, events } = restartOf(record?.observations ?? [], phoneKey);
+  const left = events.find(({ type }) => type === 'left');
+  const proof = events.findLast(({ type }) => type === 'back' || type === 'announced');
+  if (reading === 'left-unwitnessed' || proof === undefined) return [];
   return [
     {
       source: 'watch',
       code: proof.type,
       at: proof.at,
       claims: ['phone-restarted'],
-      strength: 'proves',
+      strength: reading === 'left-and-booted' ? 'proves' : 'hints',
       words: [
         left === undefined
           ? { key: 'conclusion.measure.announced', params: { at: { instant: proof.at } } }

@@ -12,6 +12,11 @@ export const AccessSchema = z.object({
   interfaceName: z.string().max(128).nullable(),
   /** The access where the fault was reported, as against the other ones. */
   isSite: z.boolean(),
+  /**
+   * True for an access described by the person, without this computer on it (a neighbour's, a 4G
+   * hotspot): that it is another line is their word, and counts as such.
+   */
+  byHand: z.boolean().optional(),
 });
 
 export const CellResultSchema = z.enum(['works', 'fails', 'not-tried']);

@@ -44,12 +44,27 @@ export function sameAccess(
   return gateway === 'equal' ? 'same' : 'unknown';
 }
 
-type Outcome = { readonly access: Access; readonly result: 'works' | 'fails' };
+/**
+ * How an access stands to the site's. What was measured decides; where it does not tell, an access
+ * described by hand is another one on the person's word.
+ */
+function relationTo(site: Access, access: Access): 'same' | 'different' | 'declared' | 'unknown' {
+  const measured = sameAccess(site, access);
+  const isDeclared = access.byHand === true || site.byHand === true;
+  return measured === 'unknown' && isDeclared ? 'declared' : measured;
+}
+
+type Outcome = {
+  readonly access: Access;
+  readonly result: 'works' | 'fails';
+  /** Another access on the person's word alone. */
+  readonly isDeclared: boolean;
+};
 
 type Facts = {
   readonly site: Access | undefined;
   readonly onSite: CellResult;
-  /** The suspect phone on accesses proved to be other ones. */
+  /** The suspect phone on other accesses, measured or described by the person. */
   readonly elsewhere: readonly Outcome[];
   /** Tried accesses that do not count, and why. */
   readonly excluded: readonly {
@@ -82,12 +97,14 @@ function gather(given: {
   const different = new Set<string>();
   for (const access of accesses) {
     if (access.id === site?.id) continue;
-    const relation = site === undefined ? 'unknown' : sameAccess(site, access);
-    if (relation === 'different') different.add(access.id);
+    const relation = site === undefined ? 'unknown' : relationTo(site, access);
+    const isDeclared = relation === 'declared';
+    if (relation === 'different' || isDeclared) different.add(access.id);
     const result = resultOf(phoneKey, access.id);
     if (result === 'not-tried') continue;
-    if (relation === 'different') elsewhere.push({ access, result });
-    else excluded.push({ outcome: { access, result }, why: relation });
+    const outcome = { access, result, isDeclared };
+    if (relation === 'different' || isDeclared) elsewhere.push(outcome);
+    else excluded.push({ outcome, why: relation === 'same' ? 'same' : 'unknown' });
   }
 
   const others = [...new Set(given.cells.map((cell) => cell.phoneKey))].filter(
@@ -130,8 +147,9 @@ function reasonsOf({ site, onSite, elsewhere, excluded, swap, carries }: Facts):
   if (site === undefined) reasons.push(say('no-site-access'));
   else if (onSite === 'not-tried') reasons.push(say('not-tried-on-site', site));
   else reasons.push(say(onSite === 'works' ? 'works-on-site' : 'fails-on-site', site));
-  for (const { access, result } of elsewhere) {
+  for (const { access, result, isDeclared } of elsewhere) {
     reasons.push(say(result === 'works' ? 'works-elsewhere' : 'fails-elsewhere', access));
+    if (isDeclared) reasons.push(say('declared-access', access));
     if (result === 'works') continue;
     const proof = carries(access.id);
     if (proof === 'proved') reasons.push(say('other-access-carries-a-phone', access));
@@ -161,6 +179,8 @@ function settlingOf({ site, onSite, elsewhere, excluded, swap, carries }: Facts)
     } else if (outcome.result === 'works') settle.push(say('check-socket', outcome.access));
   }
   if (elsewhere.length === 0) settle.push(say('try-elsewhere'));
+  for (const { access, isDeclared } of elsewhere)
+    if (isDeclared) settle.push(say('identify-access', access));
   for (const { access, result } of elsewhere) {
     const proof = carries(access.id);
     if (result === 'works' || proof === 'proved') continue;
@@ -196,12 +216,21 @@ function failsElsewhere({ elsewhere, swap, carries }: Facts): Finding {
   return { verdict: 'phone', confidence: proved || swap === 'works' ? 'high' : 'medium' };
 }
 
+/** What rests on the person's word alone about the other access is never of high confidence. */
+function capped(finding: Finding, { elsewhere }: Facts): Finding {
+  const isMeasured = elsewhere.some(({ isDeclared }) => !isDeclared);
+  return finding.confidence === 'high' && !isMeasured
+    ? { ...finding, confidence: 'medium' }
+    : finding;
+}
+
 function decide(facts: Facts): Finding {
   const { onSite, elsewhere, swap } = facts;
   if (onSite === 'works') return { verdict: 'works', confidence: 'high' };
   if (onSite === 'fails') {
-    if (elsewhere.some(({ result }) => result === 'works')) return worksElsewhere(facts);
-    if (elsewhere.length > 0) return failsElsewhere(facts);
+    if (elsewhere.some(({ result }) => result === 'works'))
+      return capped(worksElsewhere(facts), facts);
+    if (elsewhere.length > 0) return capped(failsElsewhere(facts), facts);
     // The swap variant: the phone never left, another one took its place.
     if (swap === 'works') return { verdict: 'phone', confidence: 'medium' };
     if (swap === 'known-good-fails') return { verdict: 'site-network', confidence: 'medium' };

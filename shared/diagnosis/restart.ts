@@ -23,7 +23,7 @@ function isOwnAnnouncement(
 }
 
 /**
- * What a phone's life on the network, oldest first, says of a restart. A departure counts only where
+ * What a phone's life on the network, oldest first, says of its latest restart. A departure counts only where
  * this computer's own network held meanwhile; a boot is implied where the phone's own announcement
  * follows such a departure.
  */
@@ -35,16 +35,23 @@ export function restartOf(
   readonly events: readonly WatchEvent[];
 } {
   const announced = recent.findLastIndex((event) => isOwnAnnouncement(event, recent, phoneKey));
-  const left = recent.findIndex(isOwnDeparture);
-  const back = recent.findIndex(({ type }, index) => type === 'back' && left >= 0 && index > left);
+  const departure = (before: number): number =>
+    recent.findLastIndex(({ type }, index) => type === 'left' && index < before);
+  const isWitnessed = (index: number): boolean => {
+    const event = recent[index];
+    return event !== undefined && isOwnDeparture(event);
+  };
+  const back = recent.findLastIndex(
+    ({ type }, index) => type === 'back' && isWitnessed(departure(index)),
+  );
+  const left = back >= 0 ? departure(back) : departure(recent.length);
   const pick = (...indexes: readonly number[]): readonly WatchEvent[] =>
     indexes.flatMap((index) => recent[index] ?? []);
-  if (left >= 0 && back >= 0 && announced > left)
+  if (back >= 0 && announced > left)
     return { reading: 'left-and-booted', events: pick(left, back, announced) };
-  if (left >= 0 && back >= 0) return { reading: 'left-and-back', events: pick(left, back) };
-  if (left >= 0) return { reading: 'left', events: pick(left) };
-  const doubtful = recent.findLastIndex(({ type }) => type === 'left');
-  if (doubtful >= 0) return { reading: 'left-unwitnessed', events: pick(doubtful) };
+  if (back >= 0) return { reading: 'left-and-back', events: pick(left, back) };
+  if (left >= 0)
+    return { reading: isWitnessed(left) ? 'left' : 'left-unwitnessed', events: pick(left) };
   return announced >= 0
     ? { reading: 'announced-only', events: pick(announced) }
     : { reading: null, events: [] };

@@ -24,10 +24,11 @@ export function crossedTestSection(
     whole.phones.some(({ phoneKey, transcript }) => phoneKey === key && transcript.length > 0),
   );
   return {
-    accesses: accesses.map(({ id, label, isSite, gatewayMac, gatewayIp, publicIp }) => ({
+    accesses: accesses.map(({ id, label, isSite, byHand, gatewayMac, gatewayIp, publicIp }) => ({
       id,
       label,
       isSite,
+      byHand: byHand === true,
       gatewayMac,
       gatewayIp,
       publicIp,

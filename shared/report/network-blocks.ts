@@ -183,10 +183,11 @@ export function crossedTestBlocks(report: Report, { sentences, moments }: Means)
       kind: 'table',
       columns: [
         { title: say('report.field.phone'), share: 28 },
-        ...test.accesses.map(({ label, isSite, gatewayMac, publicIp }) => ({
+        ...test.accesses.map(({ label, isSite, byHand, gatewayMac, publicIp }) => ({
           title: [
             label,
             ...(isSite ? [say('report.crossed.siteAccess')] : []),
+            ...(byHand ? [say('report.crossed.byHand')] : []),
             ...(publicIp === null ? [] : [say('report.crossed.public', { ip: publicIp })]),
             ...(gatewayMac === null ? [] : [say('report.crossed.gateway', { mac: gatewayMac })]),
           ].join('\n'),

@@ -191,6 +191,7 @@ function crossedTestLines(report: Report, { sentences, moments }: Means): string
       const where = [
         access.label,
         ...(access.isSite ? [say('report.crossed.siteAccess')] : []),
+        ...(access.byHand ? [say('report.crossed.byHand')] : []),
         ...(access.publicIp === null ? [] : [access.publicIp]),
       ].join(', ');
       const when = at === null ? '' : `${moments.dayAndTime(at)} `;

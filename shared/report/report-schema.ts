@@ -202,6 +202,8 @@ export const ReportCrossedTestSchema = z.object({
       id: z.string(),
       label: z.string(),
       isSite: z.boolean(),
+      /** Described by the technician: this computer was not on it. */
+      byHand: z.boolean(),
       gatewayMac: z.string().nullable(),
       gatewayIp: z.string().nullable(),
       publicIp: z.string().nullable(),

@@ -1,11 +1,14 @@
 import { Button, Checkbox, Group, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import type { Access } from '../../../shared/diagnosis/crossed-test-schema.ts';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
 import { type Fact, Facts } from '../../components/Facts.tsx';
 import { Message } from '../../components/Message.tsx';
 import { useStore } from '../../state/store.ts';
+import { AccessByHand } from './AccessByHand.tsx';
 import { accessOfFacts, knownAccess, nextAccessId } from './accesses.ts';
+import classes from './CrossedTest.module.css';
 
 /** The access that the laptop is on: recognised, or to be added to the matrix. */
 export function AccessForm() {
@@ -16,6 +19,7 @@ export function AccessForm() {
   const { info } = useStore(session.settings);
   const accesses = current?.accesses ?? [];
   const [label, setLabel] = useState('');
+  const outcome = useRef<HTMLDivElement>(null);
   const [isSite, setIsSite] = useState<boolean | null>(null);
   const now = facts === null ? null : accessOfFacts(facts);
   const known = now === null ? null : knownAccess(accesses, now);
@@ -24,22 +28,30 @@ export function AccessForm() {
     number: accesses.length + 1,
   });
 
-  const add = async (): Promise<void> => {
+  const add = async (access: Omit<Access, 'id'>): Promise<boolean> => {
+    // Two clicks in a row would describe one access twice.
+    if (pending > 0) return false;
     const kept = await session.cases.append({
       type: 'access-described',
-      access: {
-        id: nextAccessId(current),
-        label: (label.trim() === '' ? fallback : label.trim()).slice(0, 120),
-        gatewayMac: now?.gatewayMac ?? null,
-        gatewayIp: now?.gatewayIp ?? null,
-        publicIp: now?.publicIp ?? null,
-        interfaceName: now?.interfaceName ?? null,
-        isSite: site,
-      },
+      access: { ...access, id: nextAccessId(current), label: access.label.slice(0, 120) },
     });
-    if (!kept.ok) return;
+    return kept.ok;
+  };
+
+  const addMeasured = async (): Promise<void> => {
+    const isAdded = await add({
+      label: label.trim() === '' ? fallback : label.trim(),
+      gatewayMac: now?.gatewayMac ?? null,
+      gatewayIp: now?.gatewayIp ?? null,
+      publicIp: now?.publicIp ?? null,
+      interfaceName: now?.interfaceName ?? null,
+      isSite: site,
+    });
+    if (!isAdded) return;
     setLabel('');
     setIsSite(null);
+    // The form gives way to what was recognised: the keyboard goes on from there.
+    outcome.current?.focus();
   };
 
   const details: Fact[] = [
@@ -58,39 +70,43 @@ export function AccessForm() {
         <Button
           size="sm"
           variant="default"
-          disabled={measuring || info?.scanningAllowed === false}
-          onClick={() => void session.network.measure()}
+          disabled={info?.scanningAllowed === false}
+          aria-busy={measuring}
+          onClick={() => {
+            if (!measuring) void session.network.measure();
+          }}
         >
           {t(measuring ? 'ui.network.measuring' : 'ui.crossed.measure')}
         </Button>
       </Group>
-      {known === null ? (
-        <Group align="flex-end" gap="sm" mt="sm">
-          <TextInput
-            w={320}
-            maxLength={120}
-            label={t('ui.crossed.label')}
-            placeholder={fallback}
-            value={label}
-            onChange={(event) => setLabel(event.currentTarget.value)}
+      <div ref={outcome} tabIndex={-1} className={classes['outcome']}>
+        {known === null ? (
+          <Group align="flex-end" gap="sm" mt="sm">
+            <TextInput
+              w={320}
+              maxLength={120}
+              label={t('ui.crossed.label')}
+              placeholder={fallback}
+              value={label}
+              onChange={(event) => setLabel(event.currentTarget.value)}
+            />
+            <Checkbox
+              mb={10}
+              checked={site}
+              label={t('ui.crossed.isSite')}
+              onChange={(event) => setIsSite(event.currentTarget.checked)}
+            />
+            <Button onClick={() => void addMeasured()}>{t('ui.crossed.add')}</Button>
+          </Group>
+        ) : (
+          <Message
+            tone="note"
+            lead={t('ui.crossed.recognised', { access: known.label })}
+            action={t(known.isSite ? 'ui.crossed.recognisedSite' : 'ui.crossed.recognisedOther')}
           />
-          <Checkbox
-            mb={10}
-            checked={site}
-            label={t('ui.crossed.isSite')}
-            onChange={(event) => setIsSite(event.currentTarget.checked)}
-          />
-          <Button disabled={pending > 0} onClick={() => void add()}>
-            {t('ui.crossed.add')}
-          </Button>
-        </Group>
-      ) : (
-        <Message
-          tone="note"
-          lead={t('ui.crossed.recognised', { access: known.label })}
-          action={t(known.isSite ? 'ui.crossed.recognisedSite' : 'ui.crossed.recognisedOther')}
-        />
-      )}
+        )}
+      </div>
+      <AccessByHand accesses={accesses} onAdd={(access) => void add(access)} />
     </>
   );
 }

@@ -1,5 +1,6 @@
-import { SegmentedControl } from '@mantine/core';
+import { SegmentedControl, Select } from '@mantine/core';
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
 import {
   type Access,
   type CellResult,
@@ -13,13 +14,23 @@ import { addressWords, deviceName } from '../home/device-words.ts';
 import { twinOf } from './accesses.ts';
 import classes from './CrossedTest.module.css';
 
+/** So many other phones are shown at once. */
+const FEW_PHONES = 3;
+
 /** Phones × accesses; each cell says works, fails or not tried. */
 export function Matrix({ suspect }: { readonly suspect: KnownPhone }) {
   const { cases } = useSession();
   const text = useText();
   const { t } = text;
   const { current } = useStore(cases);
-  const others = usePhones().filter((phone) => phone.key !== suspect.key);
+  const [added, setAdded] = useState<readonly string[]>([]);
+  const known = usePhones().filter((phone) => phone.key !== suspect.key);
+  const tried = new Set(current?.cells.map(({ phoneKey }) => phoneKey));
+  // A second phone joins the test when somebody takes it for one: a site may have hundreds.
+  const others = known.filter(
+    ({ key }) => known.length <= FEW_PHONES || tried.has(key) || added.includes(key),
+  );
+  const absent = known.filter((phone) => !others.includes(phone));
   const accesses = current?.accesses ?? [];
   return (
     <div className={classes['wrap']}>
@@ -52,6 +63,24 @@ export function Matrix({ suspect }: { readonly suspect: KnownPhone }) {
           ))}
         </tbody>
       </table>
+      {absent.length === 0 ? null : (
+        <Select
+          mt="sm"
+          maw={420}
+          searchable
+          label={t('ui.crossed.addPhone')}
+          placeholder={t('ui.crossed.addPhoneExample')}
+          nothingFoundMessage={t('ui.crossed.noSuchPhone')}
+          value={null}
+          data={absent.map((phone) => ({
+            value: phone.key,
+            label: `${deviceName(text, phone.device)} · ${addressWords(text, phone.device)}`,
+          }))}
+          onChange={(key) => {
+            if (key !== null) setAdded([...added, key]);
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -67,6 +96,7 @@ function AccessHead({ access, accesses }: HeadProps) {
       <span className={classes['sub']}>
         {t(access.isSite ? 'ui.crossed.site' : 'ui.crossed.other')}
         {access.publicIp === null ? '' : ` · ${access.publicIp}`}
+        {access.byHand === true ? ` · ${t('ui.crossed.byHand.mark')}` : ''}
       </span>
       {twin === null ? null : (
         <span className={classes['warn']}>{t('ui.crossed.twin', { access: twin.label })}</span>
@@ -98,12 +128,15 @@ function Cell({ phone, access }: CellProps) {
   const session = useSession();
   const text = useText();
   const { t } = text;
-  const { current, pending } = useStore(session.cases);
+  const { current } = useStore(session.cases);
+  /** What was just asked for, until it is on the disk: a disabled cell would lose the keyboard. */
+  const [asked, setAsked] = useState<CellResult | null>(null);
   const cell = current?.cells.findLast(
     (candidate) => candidate.phoneKey === phone.key && candidate.accessId === access.id,
   );
 
   const choose = async (result: CellResult): Promise<void> => {
+    setAsked(result);
     if (phone.record === null)
       await session.cases.append({
         type: 'phone-chosen',
@@ -121,18 +154,18 @@ function Cell({ phone, access }: CellProps) {
         confirmedBy: 'person',
       },
     });
+    setAsked(null);
   };
 
   return (
     <SegmentedControl
       fullWidth
       size="sm"
-      disabled={pending > 0}
       aria-label={t('ui.crossed.cell', {
         phone: deviceName(text, phone.device),
         access: access.label,
       })}
-      value={cell?.result ?? 'not-tried'}
+      value={asked ?? cell?.result ?? 'not-tried'}
       data={CellResultSchema.options.map((result) => ({
         value: result,
         label: <ResultLabel result={result} />,

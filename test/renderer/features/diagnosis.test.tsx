@@ -1,5 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { judgeAnswer } from '../../../renderer/features/diagnosis/proposals.ts';
+import {
+  proposeVerdict,
+  unprovedVerdicts,
+} from '../../../renderer/features/diagnosis/verdict-proposal.ts';
+import { type Verdict, VerdictIdSchema } from '../../../shared/diagnosis/crossed-test-schema.ts';
 import type { TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
 import { createFakeApi } from '../fake-api.ts';
@@ -317,6 +323,60 @@ describe('crossed test', () => {
     expect(app.fake.currentCase()?.cells).toMatchObject([
       { result: 'works', accessId: 'access-1' },
     ]);
+  });
+});
+
+describe('crossed test', () => {
+  const result = (access: string, name: string): HTMLElement =>
+    within(
+      screen.getByRole('radiogroup', { name: new RegExp(`^Yealink T54W.* sur ${access}$`) }),
+    ).getByRole('radio', { name });
+
+  it('takes an access described by hand, and keeps the keyboard in its place', async () => {
+    const app = await openPhone();
+    await app.user.click(screen.getByRole('button', { name: /Test croisé Le téléphone/ }));
+    await app.user.click(await screen.findByRole('button', { name: 'Ajouter cet accès' }));
+    await screen.findByText(/Cet accès est déjà dans le tableau/);
+    expect(document.activeElement).not.toBe(document.body);
+    const neighbour = screen.getByRole('button', { name: 'Box d’un voisin' });
+    await app.user.click(neighbour);
+    await screen.findByRole('columnheader', { name: /Box d’un voisin.*décrit à la main/ });
+    expect(document.activeElement).toBe(neighbour);
+
+    await app.user.click(result('Site de la panne', 'En panne'));
+    await waitFor(() => expect(app.fake.currentCase()?.cells).toHaveLength(1));
+    expect(document.activeElement).toBe(result('Site de la panne', 'En panne'));
+    expect(document.querySelector('[data-verdict]')?.getAttribute('data-verdict')).toBe(
+      'inconclusive',
+    );
+    await app.user.click(result('Box d’un voisin', 'Fonctionne'));
+    await waitFor(() =>
+      expect(document.querySelector('[data-verdict]')?.getAttribute('data-verdict')).toBe(
+        'site-network',
+      ),
+    );
+    expect(screen.getByText(/est un autre accès d’après le technicien/)).toBeTruthy();
+  });
+});
+
+describe('the verdict proposed in the diagnosis', () => {
+  const verdict = (id: Verdict['verdict']): Verdict => ({
+    verdict: id,
+    confidence: 'low',
+    reasons: [],
+    wouldSettle: [],
+  });
+
+  it.each(VerdictIdSchema.options)('%s is never signed by the application', (id) => {
+    const proposal = proposeVerdict(verdict(id));
+    for (const choice of VerdictIdSchema.options)
+      expect(judgeAnswer(choice, proposal).confirmedBy).toBe('person');
+  });
+
+  it('is nothing before the tries decide anything', () => {
+    expect(proposeVerdict(verdict('inconclusive')).choices).toEqual([]);
+    expect(unprovedVerdicts(verdict('inconclusive'))).toEqual(['site-network', 'phone', 'both']);
+    expect(unprovedVerdicts(verdict('phone'))).toEqual(['site-network', 'both']);
   });
 });
 

@@ -135,17 +135,37 @@ describe('a conclusion', () => {
     expect(unseen).toMatchObject({ standing: 'unverified' });
   });
 
-  it('is backed where the phone left and came back during the diagnosis', () => {
-    const back = [watchEvent('left', START + 1), watchEvent('back', START + 8)];
-    expect(conclude(concluded('end-repaired', ...back), phoneKey, graph)).toMatchObject({
-      by: 'both',
+  it('is backed where the phone left, came back and said that it booted, during the diagnosis', () => {
+    const restart = (from: number) => [
+      watchEvent('left', from),
+      watchEvent('back', from + 7),
+      watchEvent('announced', from + 7),
+    ];
+    const both = { by: 'both', standing: 'plain', supports: [{ code: 'announced' }] };
+    const alone = { by: 'technician', supports: [] };
+    const end = (...events: readonly NewCaseEvent[]) =>
+      conclude(concluded('end-repaired', ...events), phoneKey, graph);
+    expect(end(...restart(START + 1))).toMatchObject(both);
+    expect(end(...restart(1), ...restart(START + 1))).toMatchObject(both);
+    expect(end(...restart(1))).toMatchObject(alone);
+    // A cable pulled, this computer’s own network gone, or one packet: none shows a restart.
+    const [, back, announced] = restart(START + 1);
+    if (back === undefined || announced === undefined) throw new Error('no restart');
+    const unproved = watchEvent('left', START + 1, 'unproved');
+    for (const events of [
+      [watchEvent('left', START + 1), back],
+      [unproved, back, announced],
+      [announced],
+    ])
+      expect(end(...events).by).toBe('technician');
+    expect(end(unproved, back, announced).supports).toEqual([]);
+  });
+
+  it('takes no departure together with this computer’s own network for an absence', () => {
+    const seen = watchEvent('present', START + 1);
+    const lost = watchEvent('left', START + 900, 'unproved');
+    expect(conclude(concluded('end-repaired', seen, lost), phoneKey, graph)).toMatchObject({
       standing: 'plain',
-      supports: [{ code: 'back' }],
-    });
-    const former = [watchEvent('left', 10), watchEvent('back', 20)];
-    expect(conclude(concluded('end-repaired', ...former), phoneKey, graph)).toMatchObject({
-      by: 'technician',
-      supports: [],
     });
   });
 

@@ -140,7 +140,11 @@ const publicAddress = fc
     },
   }));
 
-export function watchEvent(type: WatchEvent['type'], when: number): NewCaseEvent {
+export function watchEvent(
+  type: WatchEvent['type'],
+  when: number,
+  ownNetwork: NonNullable<WatchEvent['ownNetwork']> = 'held',
+): NewCaseEvent {
   return {
     type: 'phone-observed',
     phoneKey,
@@ -154,6 +158,7 @@ export function watchEvent(type: WatchEvent['type'], when: number): NewCaseEvent
       firmware: null,
       evidence: [],
       problem: null,
+      ...(type === 'left' ? { ownNetwork } : {}),
     },
   };
 }

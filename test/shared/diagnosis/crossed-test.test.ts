@@ -323,3 +323,93 @@ describe('judge', () => {
     );
   });
 });
+
+describe('an access described by hand', () => {
+  const byHand = (id: string, overrides: Partial<Access> = {}): Access => ({
+    id,
+    label: `À la main ${id}`,
+    gatewayMac: null,
+    gatewayIp: null,
+    publicIp: null,
+    interfaceName: null,
+    isSite: false,
+    byHand: true,
+    ...overrides,
+  });
+  const neighbour = byHand('n');
+
+  it.each([
+    ['works', 'site-network'],
+    ['fails', 'phone'],
+  ] as const)('counts: the phone %s there', (there, expected) => {
+    const verdict = judge({
+      phoneKey: SUSPECT,
+      accesses: [site, neighbour],
+      cells: [cell(SUSPECT, site.id, 'fails'), cell(SUSPECT, neighbour.id, there)],
+    });
+    expect(verdict).toMatchObject({ verdict: expected, confidence: 'medium' });
+    expect(verdict.reasons).toContainEqual({
+      id: 'declared-access',
+      params: { access: neighbour.label },
+    });
+  });
+
+  it('counts on a site that was described by hand too', () => {
+    const here = byHand('s', { isSite: true });
+    const cells = [cell(SUSPECT, 's', 'fails'), cell(SUSPECT, 'n', 'works')];
+    expect(judge({ phoneKey: SUSPECT, accesses: [here, neighbour], cells }).verdict).toBe(
+      'site-network',
+    );
+  });
+
+  it('is the site’s own where it was measured as such afterwards', () => {
+    const same = byHand('n', { publicIp: site.publicIp });
+    const cells = [cell(SUSPECT, site.id, 'fails'), cell(SUSPECT, 'n', 'fails')];
+    expect(judge({ phoneKey: SUSPECT, accesses: [site, same], cells }).verdict).toBe(
+      'inconclusive',
+    );
+  });
+
+  it('never gives a verdict of high confidence by itself', () => {
+    const cells = [
+      cell(SUSPECT, site.id, 'fails'),
+      cell(SUSPECT, 'n', 'fails'),
+      cell(OTHER, site.id, 'works'),
+      cell(OTHER, 'n', 'works'),
+    ];
+    const verdict = judge({ phoneKey: SUSPECT, accesses: [site, neighbour], cells });
+    expect(verdict).toMatchObject({ verdict: 'phone', confidence: 'medium' });
+  });
+});
+
+describe('one access', () => {
+  const anyAccess = fc.constantFrom<Partial<Access>>(
+    {},
+    { byHand: true },
+    { isSite: true },
+    { isSite: true, byHand: true },
+    { gatewayMac: null, publicIp: null, byHand: true },
+    { gatewayMac: null, publicIp: null },
+  );
+
+  it('never shows that a phone fails everywhere, whatever it is', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyAccess, { minLength: 1, maxLength: 4 }),
+        fc.nat({ max: 3 }),
+        fc.constantFrom<CellResult>('works', 'fails', 'not-tried'),
+        (kinds, at, result) => {
+          const accesses = kinds.map((kind, index) => access(String(index + 1), kind));
+          const tried = accesses[at % accesses.length];
+          if (tried === undefined) return;
+          const { verdict } = judge({
+            phoneKey: SUSPECT,
+            accesses,
+            cells: [cell(SUSPECT, tried.id, result)],
+          });
+          expect(['works', 'inconclusive']).toContain(verdict);
+        },
+      ),
+    );
+  });
+});
