@@ -49,6 +49,14 @@ function faultsOf(device: Device): string[] {
  * Holds any scan result to what must be true of each: no state without its evidence, and every
  * identity is the one that the device's own evidence gives, whatever the order it came in.
  */
-export function expectScanHolds(result: Pick<ScanResult, 'devices'>): void {
-  expect(result.devices.flatMap(faultsOf)).toEqual([]);
+export function expectScanHolds(result: ScanResult): void {
+  expectDevicesHold(result.devices);
+  const latest = result.devices.flatMap(({ evidence }) => evidence.map(({ atMs }) => atMs));
+  // Evidence counts from the start of the scan and never comes after its end.
+  expect(Math.max(0, ...latest)).toBeLessThanOrEqual(result.durationMs + 1);
+}
+
+/** The same of devices while a scan still runs. */
+export function expectDevicesHold(devices: readonly Device[]): void {
+  expect(devices.flatMap(faultsOf)).toEqual([]);
 }

@@ -33,7 +33,8 @@ type Setting = {
 };
 
 async function scan(setting: Setting) {
-  const clock = createSimulatedClock();
+  // The machine was started long before.
+  const clock = createSimulatedClock(90_000);
   const network = createSimulatedNetwork({
     clock,
     hosts: setting.hosts ?? [GATEWAY, PHONE],
@@ -306,6 +307,29 @@ describe('what looks wrong', () => {
     const others = result().devices.filter((device) => device.role !== 'self');
     expect(others.map((device) => device.ip)).toEqual([GATEWAY.ip, '10.1.0.140']);
     expect(others.every((device) => device.flags.includes('shared-mac'))).toBe(true);
+    for (const device of others) {
+      expect(device.state).toBe('answered');
+      expect(device.evidence.map(({ kind }) => kind)).toContain('tcp-refused');
+    }
+  });
+
+  it('a few addresses behind one MAC are listed, and only those that answer called alive', async () => {
+    const few = ['10.1.0.140', '10.1.0.141', '10.1.0.142'];
+    const { result } = await scan({
+      hosts: [GATEWAY, ...few.map((ip) => ({ ip, mac: YEALINK }))],
+      alive: (ip) => ip === GATEWAY.ip || ip === few[0],
+    });
+    const shared = result().devices.filter(({ flags }) => flags.includes('shared-mac'));
+    expect(shared.map(({ ip, state }) => [ip, state])).toEqual([
+      ['10.1.0.140', 'answered'],
+      ['10.1.0.141', 'cached'],
+      ['10.1.0.142', 'cached'],
+    ]);
+    expect(shared.map(({ evidence }) => evidence.at(-1)?.kind)).toEqual([
+      'tcp-refused',
+      'neighbour-cache',
+      'neighbour-cache',
+    ]);
   });
 
   it('nobody at all is a broken sensor', async () => {

@@ -15,7 +15,7 @@ import {
   type ScanService,
 } from '../../../electron/network/scan-service.ts';
 import type { Transmitter } from '../../../electron/network/sweep/sweep-ports.ts';
-import { expectScanHolds } from '../../scan-result-holds.ts';
+import { expectDevicesHold, expectScanHolds } from '../../scan-result-holds.ts';
 import { seeded } from './simulated-network.ts';
 
 export const LAN: NetworkInterface = {
@@ -142,7 +142,7 @@ export function simulatedScan(options: {
   };
   const onEvent = (event: ScanEvent): void => {
     events.push(event);
-    if (event.type === 'device') expectScanHolds({ devices: [event.device] });
+    if (event.type === 'device') expectDevicesHold([event.device]);
   };
   return { service, events, onEvent };
 }

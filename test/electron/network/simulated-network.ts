@@ -8,10 +8,10 @@ import type {
 import type { Transmitter } from '../../../electron/network/sweep/sweep-ports.ts';
 
 /** A clock that jumps to the next sleeper: a minute of scanning takes milliseconds. */
-export function createSimulatedClock(): Clock & {
+export function createSimulatedClock(startMs = 0): Clock & {
   readonly runUntil: (work: Promise<unknown>) => Promise<void>;
 } {
-  let now = 0;
+  let now = startMs;
   let order = 0;
   const sleepers: { at: number; order: number; wake: () => void }[] = [];
   return {
