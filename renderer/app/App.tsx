@@ -4,6 +4,7 @@ import { I18nextProvider } from 'react-i18next';
 import { createI18n } from '../../shared/messages/translator.ts';
 import type { Session } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
+import { ClockContext, type Now } from './clock-context.ts';
 import { SessionContext } from './session-context.ts';
 import { Shell } from './Shell.tsx';
 import { theme, variables } from './theme.ts';
@@ -12,10 +13,14 @@ type Props = {
   readonly session: Session;
   readonly nonce?: string | undefined;
   readonly env?: 'default' | 'test';
+  /** Replaces the clock, for tests. */
+  readonly now?: Now;
 };
 
+const systemNow: Now = () => performance.now();
+
 /** The whole interface over one session. */
-export function App({ session, nonce, env = 'default' }: Props) {
+export function App({ session, nonce, env = 'default', now = systemNow }: Props) {
   const i18n = useMemo(() => createI18n(session.settings.get().settings.language), [session]);
   const { settings } = useStore(session.settings);
 
@@ -34,8 +39,10 @@ export function App({ session, nonce, env = 'default' }: Props) {
         {...(nonce === undefined ? {} : { getStyleNonce: () => nonce })}
       >
         <SessionContext value={session}>
-          <SchemeOfSettings scheme={settings.colorScheme} />
-          <Shell />
+          <ClockContext value={now}>
+            <SchemeOfSettings scheme={settings.colorScheme} />
+            <Shell />
+          </ClockContext>
         </SessionContext>
       </MantineProvider>
     </I18nextProvider>

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useKeptFocus } from './kept-focus.ts';
 import classes from './Shell.module.css';
 
 type Props = { readonly page: string; readonly children: ReactNode };
@@ -6,8 +7,11 @@ type Props = { readonly page: string; readonly children: ReactNode };
 /** The page's place; the keyboard goes on from it once the page has changed. */
 export function MainArea({ page, children }: Props) {
   const area = useRef<HTMLElement>(null);
+  useKeptFocus(area);
   useEffect(() => {
-    area.current?.focus({ preventScroll: true });
+    // A question that arrives with its page has taken the focus already.
+    if (area.current?.contains(document.activeElement) !== true)
+      area.current?.focus({ preventScroll: true });
   }, []);
   return (
     <main id="page" ref={area} data-page={page} tabIndex={-1} className={classes['main']}>

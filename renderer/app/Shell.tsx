@@ -3,6 +3,7 @@ import { ProblemMessage } from '../components/ProblemMessage.tsx';
 import { readPlace } from '../state/navigation.ts';
 import { useStore } from '../state/store.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { useHeldKeysIgnored } from './held-keys.ts';
 import { MainArea } from './MainArea.tsx';
 import { Page } from './Page.tsx';
 import { Rail } from './Rail.tsx';
@@ -31,6 +32,8 @@ export function Shell() {
     window.addEventListener('popstate', back);
     return () => window.removeEventListener('popstate', back);
   }, [session]);
+
+  useHeldKeysIgnored();
 
   const pageName = t(`ui.page.${place.page}`);
   useEffect(() => {

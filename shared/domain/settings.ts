@@ -10,6 +10,8 @@ const HostSchema = z
 export const SettingsSchema = z.object({
   language: z.enum(['fr', 'en']).default('fr'),
   colorScheme: z.enum(['auto', 'light', 'dark']).default('auto'),
+  /** Keys of one stroke that act wherever the focus is (WCAG 2.1.4 wants them to be optional). */
+  singleKeys: z.boolean().default(true),
   technician: z.string().max(200).default(''),
   /** Generation of OVHcloud's control panel whose click paths are shown. */
   panelGeneration: z.string().max(40).default('2025'),

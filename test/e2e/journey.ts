@@ -5,10 +5,7 @@ import { expect } from 'vitest';
 export async function choose(page: Page, choice: string): Promise<void> {
   const answer = page.locator(`[data-choice="${choice}"]`);
   await answer.first().waitFor();
-  await page.waitForFunction(
-    (id) => document.querySelector<HTMLButtonElement>(`[data-choice="${id}"]`)?.disabled === false,
-    choice,
-  );
+  await page.locator(`[data-choice="${choice}"]:not([aria-disabled="true"])`).first().waitFor();
   const node = await page.locator('[data-node]').first().getAttribute('data-node');
   await answer.first().click();
   await page.waitForFunction(

@@ -2,6 +2,7 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import { App } from '../../renderer/app/App.tsx';
+import type { Now } from '../../renderer/app/clock-context.ts';
 import { createSession, type Session } from '../../renderer/state/session.ts';
 import { createFakeApi, type FakeApi, type FakeOptions } from './fake-api.ts';
 
@@ -13,14 +14,21 @@ export type OpenedApp = {
   readonly copied: () => Promise<string>;
 };
 
+/** A clock by which every press comes long after the one before. */
+function unhurried(): Now {
+  let moment = 0;
+  return () => (moment += 1000);
+}
+
 /** Opens the interface over the test double, as a person would find it at start. */
 export async function openApp(
   options: FakeOptions = {},
   prepared: FakeApi = createFakeApi(options),
+  now: Now = unhurried(),
 ): Promise<OpenedApp> {
   const user = userEvent.setup();
   const session = createSession(prepared.api, prepared.connection);
-  render(<App session={session} env="test" />);
+  render(<App session={session} env="test" now={now} />);
   await session.start();
   return { fake: prepared, session, user, copied: () => navigator.clipboard.readText() };
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Progress } from '@mantine/core';
+import { Group, Progress } from '@mantine/core';
 import { IconNetwork, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Message } from '../../components/Message.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
@@ -28,36 +29,36 @@ export function ChecksPage() {
         title={t('ui.checks.title')}
         lead={t('ui.checks.lead')}
         actions={
-          busy ? (
-            <Button
+          // The buttons stay where they are while the test runs: the keyboard keeps its place.
+          <Group gap="sm">
+            <ActionButton
+              size="lg"
+              blocked={busy || info?.scanningAllowed === false}
+              leftSection={<IconPlayerPlay size={20} aria-hidden />}
+              onPress={() => void session.checks.start(false)}
+            >
+              {t('ui.checks.start')}
+            </ActionButton>
+            <ActionButton
               size="lg"
               variant="default"
-              disabled={checks.status === 'stopping'}
-              leftSection={<IconPlayerStop size={20} aria-hidden />}
-              onClick={() => void session.checks.cancel()}
+              blocked={busy || info?.scanningAllowed === false}
+              onPress={() => void session.checks.start(true)}
             >
-              {t('ui.checks.stop')}
-            </Button>
-          ) : (
-            <Group gap="sm">
-              <Button
-                size="lg"
-                disabled={info?.scanningAllowed === false}
-                leftSection={<IconPlayerPlay size={20} aria-hidden />}
-                onClick={() => void session.checks.start(false)}
-              >
-                {t('ui.checks.start')}
-              </Button>
-              <Button
+              {t('ui.checks.startLong')}
+            </ActionButton>
+            {busy ? (
+              <ActionButton
                 size="lg"
                 variant="default"
-                disabled={info?.scanningAllowed === false}
-                onClick={() => void session.checks.start(true)}
+                blocked={checks.status === 'stopping'}
+                leftSection={<IconPlayerStop size={20} aria-hidden />}
+                onPress={() => void session.checks.cancel()}
               >
-                {t('ui.checks.startLong')}
-              </Button>
-            </Group>
-          )
+                {t('ui.checks.stop')}
+              </ActionButton>
+            ) : null}
+          </Group>
         }
       />
       {busy ? <LadderProgress checks={checks} count={rungs.length} /> : null}

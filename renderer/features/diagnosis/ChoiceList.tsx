@@ -1,8 +1,10 @@
-import { useHotkeys } from '@mantine/hooks';
 import { IconAlertTriangle, IconEyeCheck, IconScale } from '@tabler/icons-react';
 import type { Choice } from '../../../shared/diagnosis/graph-schema.ts';
 import type { Strength } from '../../../shared/diagnosis/run-schema.ts';
+import { useSingleKeys } from '../../app/single-keys.ts';
 import { useText } from '../../app/text.ts';
+import { KeyHint } from '../../components/KeyHint.tsx';
+import { pressable } from '../../components/pressable.ts';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import classes from './Diagnosis.module.css';
 
@@ -14,20 +16,31 @@ type Props = {
   /** Answers that what was noted does not bear out. */
   readonly unproved?: readonly string[];
   readonly busy: boolean;
+  /** Names the question, so that its keys wait a moment when it is new. */
+  readonly question: string;
+  /** Letters where figures would be taken for the numbers of the steps above. */
+  readonly keys?: 'figures' | 'letters';
   readonly onChoose: (choice: string) => void;
 };
 
-/** The answers as large buttons; the figure keys choose too. */
+const KEYS = { figures: '123456789', letters: 'abcdefghi' } as const;
+
+/** The answers as large buttons; one key chooses too. */
 export function ChoiceList(props: Props) {
-  const { choices, proposed, strength, unproved = [], busy, onChoose } = props;
+  const { choices, proposed, strength, unproved = [], busy, question, keys = 'figures' } = props;
+  const { onChoose } = props;
   const { t, pick } = useText();
-  useHotkeys(
-    choices.slice(0, 9).map((choice, index) => [
-      String(index + 1),
-      () => {
-        if (!busy) onChoose(choice.id);
-      },
-    ]),
+  const keyOf = (index: number): string => KEYS[keys].charAt(index);
+  useSingleKeys(
+    Object.fromEntries(
+      choices.slice(0, KEYS[keys].length).map((choice, index) => [
+        keyOf(index),
+        () => {
+          if (!busy) onChoose(choice.id);
+        },
+      ]),
+    ),
+    question,
   );
   return (
     <div className={classes['choices']}>
@@ -37,14 +50,11 @@ export function ChoiceList(props: Props) {
           <button
             key={choice.id}
             type="button"
-            disabled={busy}
             data-choice={choice.id}
             className={`${classes['choice']} ${isProposed && strength === 'observed' ? classes['proposed'] : ''}`}
-            onClick={() => onChoose(choice.id)}
+            {...pressable(busy, () => onChoose(choice.id))}
           >
-            <kbd className="key" aria-hidden>
-              {index + 1}
-            </kbd>
+            {keyOf(index) === '' ? null : <KeyHint name={keyOf(index).toUpperCase()} />}
             <span className={classes['choiceWords']}>
               {pick(choice.label)}
               {isProposed && strength !== null ? (

@@ -4,6 +4,7 @@ import type { KnownPhone } from '../../state/use-phone.ts';
 import { CrossedTestPanel, useVerdict } from '../crossed-test/CrossedTestPanel.tsx';
 import { ChoiceList } from './ChoiceList.tsx';
 import { judgeAnswer } from './proposals.ts';
+import { questionOf } from './transcript-view.ts';
 import { proposeVerdict, unprovedVerdicts } from './verdict-proposal.ts';
 import type { Diagnosis } from './use-diagnosis.ts';
 
@@ -27,6 +28,7 @@ export function CrossedTestNode({ node, phone, diagnosis }: Props) {
         strength={proposal.strength}
         unproved={unprovedVerdicts(verdict)}
         busy={diagnosis.busy}
+        question={questionOf(diagnosis.state)}
         onChoose={(choice) => void diagnosis.answer(judgeAnswer(choice, proposal))}
       />
     </>

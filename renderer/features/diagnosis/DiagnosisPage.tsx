@@ -1,7 +1,9 @@
-import { Button, Group, VisuallyHidden } from '@mantine/core';
+import { Group, VisuallyHidden } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useArrival } from '../../app/arrival.ts';
 import { useText } from '../../app/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
@@ -87,25 +89,9 @@ function RunCard({
   readonly phone: KnownPhone;
   readonly diagnosis: Diagnosis;
 }) {
-  const { t } = useText();
   const { state, node } = diagnosis;
   if (state === null || node === null) return null;
-  if (state.suspended)
-    return (
-      <div className={classes['card']}>
-        <h2 className={classes['title']}>{t('ui.diagnosis.suspended')}</h2>
-        <p className={classes['text']}>{t('ui.diagnosis.suspendedText')}</p>
-        <Button
-          size="lg"
-          w="fit-content"
-          disabled={diagnosis.busy}
-          leftSection={<IconPlayerPlay size={20} aria-hidden />}
-          onClick={() => void diagnosis.resume()}
-        >
-          {t('ui.diagnosis.resume')}
-        </Button>
-      </div>
-    );
+  if (state.suspended) return <SuspendedCard diagnosis={diagnosis} />;
   return node.kind === 'end' ? (
     <EndCard node={node} phoneKey={phone.key} diagnosis={diagnosis} />
   ) : (
@@ -118,6 +104,28 @@ function RunCard({
   );
 }
 
+function SuspendedCard({ diagnosis }: { readonly diagnosis: Diagnosis }) {
+  const { t } = useText();
+  const title = useArrival<HTMLHeadingElement>('suspended');
+  return (
+    <section className={classes['card']} aria-labelledby="suspended" data-arriving>
+      <h2 id="suspended" ref={title} tabIndex={-1} className={classes['title']}>
+        {t('ui.diagnosis.suspended')}
+      </h2>
+      <p className={classes['text']}>{t('ui.diagnosis.suspendedText')}</p>
+      <ActionButton
+        size="lg"
+        w="fit-content"
+        blocked={diagnosis.busy}
+        leftSection={<IconPlayerPlay size={20} aria-hidden />}
+        onPress={() => void diagnosis.resume()}
+      >
+        {t('ui.diagnosis.resume')}
+      </ActionButton>
+    </section>
+  );
+}
+
 type RunActionsProps = { readonly diagnosis: Diagnosis; readonly onRestart: () => void };
 
 function RunActions({ diagnosis, onRestart }: RunActionsProps) {
@@ -126,25 +134,25 @@ function RunActions({ diagnosis, onRestart }: RunActionsProps) {
   return (
     <Group gap="xs">
       {state === null || state.suspended || state.ended ? null : (
-        <Button
+        <ActionButton
           variant="default"
           size="sm"
-          disabled={diagnosis.busy}
+          blocked={diagnosis.busy}
           leftSection={<IconPlayerPause size={18} aria-hidden />}
-          onClick={() => void diagnosis.suspend()}
+          onPress={() => void diagnosis.suspend()}
         >
           {t('ui.diagnosis.suspend')}
-        </Button>
+        </ActionButton>
       )}
-      <Button
+      <ActionButton
         variant="default"
         size="sm"
-        disabled={diagnosis.busy}
+        blocked={diagnosis.busy}
         leftSection={<IconRefresh size={18} aria-hidden />}
-        onClick={onRestart}
+        onPress={onRestart}
       >
         {t('ui.diagnosis.restart')}
-      </Button>
+      </ActionButton>
     </Group>
   );
 }

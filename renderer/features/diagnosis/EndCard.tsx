@@ -17,13 +17,16 @@ import { inWords } from '../../../shared/conclusion/words.ts';
 import type { Case } from '../../../shared/case/case-schema.ts';
 import type { EndNode } from '../../../shared/diagnosis/graph-schema.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
+import { useArrival } from '../../app/arrival.ts';
 import { useSession } from '../../app/session-context.ts';
 import { speakerOf } from '../../app/speaker.ts';
 import { useText } from '../../app/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { Message, type MessageTone } from '../../components/Message.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { useStore } from '../../state/store.ts';
 import classes from './Diagnosis.module.css';
+import { questionOf } from './transcript-view.ts';
 import type { Diagnosis } from './use-diagnosis.ts';
 
 type Props = {
@@ -66,14 +69,16 @@ function WeighedEnd({ node, phoneKey, diagnosis, known }: Props & { readonly kno
   const conclusion = conclude(known, phoneKey, diagnosisGraph);
   const say = ({ words }: ConclusionSentence): string => inWords(words, speakerOf(text));
   const { by, standing } = conclusion;
+  const { state } = diagnosis;
+  const title = useArrival<HTMLHeadingElement>(state === null ? '' : questionOf(state));
   return (
-    <section className={classes['card']} aria-labelledby="outcome">
+    <section className={classes['card']} aria-labelledby="outcome" data-arriving>
       {by === null || standing !== 'plain' ? null : (
         <div>
           <StatusBadge {...look(conclusion)} label={t(`conclusion.by.${by}`)} />
         </div>
       )}
-      <h2 id="outcome" className={classes['title']} data-node={node.id}>
+      <h2 id="outcome" ref={title} tabIndex={-1} className={classes['title']} data-node={node.id}>
         {sentencesFor(conclusion, 'title').map(say).join(' ')}
       </h2>
       {sentencesFor(conclusion, 'meaning').map((sentence) => (
@@ -105,15 +110,15 @@ function WeighedEnd({ node, phoneKey, diagnosis, known }: Props & { readonly kno
         >
           {t('ui.diagnosis.report')}
         </Button>
-        <Button
+        <ActionButton
           size="lg"
           variant="default"
-          disabled={diagnosis.busy || !diagnosis.undoable}
+          blocked={diagnosis.busy || !diagnosis.undoable}
           leftSection={<IconArrowBackUp size={20} aria-hidden />}
-          onClick={() => void diagnosis.undo()}
+          onPress={() => void diagnosis.undo()}
         >
           {t('ui.diagnosis.undo')}
-        </Button>
+        </ActionButton>
       </Group>
     </section>
   );

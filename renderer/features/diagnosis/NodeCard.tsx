@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconGridDots,
@@ -7,12 +6,14 @@ import {
   IconListNumbers,
   type Icon,
 } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
 import { choicesFor, textFor } from '../../../shared/diagnosis/engine.ts';
 import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
+import { useArrival } from '../../app/arrival.ts';
 import { useText } from '../../app/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { Countdown } from '../../components/Countdown.tsx';
 import { Fold } from '../../components/Fold.tsx';
+import { KeyHint } from '../../components/KeyHint.tsx';
 import { Message } from '../../components/Message.tsx';
 import { SourceList } from '../../components/SourceList.tsx';
 import type { KnownPhone } from '../../state/use-phone.ts';
@@ -22,6 +23,7 @@ import classes from './Diagnosis.module.css';
 import { ObservationPanel } from './ObservationPanel.tsx';
 import { ProcedureNode } from './ProcedureNode.tsx';
 import { judgeAnswer } from './proposals.ts';
+import { questionOf } from './transcript-view.ts';
 import { useObservation } from './use-observation.ts';
 import type { Diagnosis } from './use-diagnosis.ts';
 
@@ -43,15 +45,12 @@ type Props = {
 /** One question or action, with what the application sees of it, and its answers. */
 export function NodeCard({ node, phone, diagnosis }: Props) {
   const { t, pick } = useText();
-  const title = useRef<HTMLHeadingElement>(null);
   const observation = useObservation(node, phone, diagnosis);
   const { state } = diagnosis;
   const KindIcon = KINDS[node.kind];
-
+  const question = state === null ? '' : questionOf(state);
   // The new question is read aloud and the keyboard starts from it.
-  useEffect(() => {
-    if ((state?.path.length ?? 0) > 0) title.current?.focus({ preventScroll: true });
-  }, [state?.path.length]);
+  const title = useArrival<HTMLHeadingElement>(question);
 
   if (state === null) return null;
   const answer = (choice: string): void => {
@@ -59,7 +58,7 @@ export function NodeCard({ node, phone, diagnosis }: Props) {
   };
 
   return (
-    <section className={classes['card']} aria-labelledby="question">
+    <section className={classes['card']} aria-labelledby="question" data-arriving>
       <div className={classes['kind']}>
         <KindIcon size={19} aria-hidden />
         {t(`ui.diagnosis.kind.${node.kind}`)}
@@ -87,20 +86,22 @@ export function NodeCard({ node, phone, diagnosis }: Props) {
           proposed={observation.proposal?.choices ?? []}
           strength={observation.proposal?.strength ?? null}
           busy={diagnosis.busy}
+          question={question}
+          keys={node.kind === 'procedure' ? 'letters' : 'figures'}
           onChoose={answer}
         />
       )}
       <div className={classes['foot']}>
-        <Button
+        <ActionButton
           variant="subtle"
           size="sm"
-          disabled={diagnosis.busy || !diagnosis.undoable}
+          blocked={diagnosis.busy || !diagnosis.undoable}
           leftSection={<IconArrowBackUp size={18} aria-hidden />}
-          rightSection={<kbd className="key">u</kbd>}
-          onClick={() => void diagnosis.undo()}
+          rightSection={<KeyHint name="U" />}
+          onPress={() => void diagnosis.undo()}
         >
           {t('ui.diagnosis.undo')}
-        </Button>
+        </ActionButton>
       </div>
       {node.why === undefined ? null : (
         <Fold label={t('ui.diagnosis.why')}>

@@ -3,6 +3,7 @@ import { IconClock, IconNetwork } from '@tabler/icons-react';
 import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { Message } from '../../components/Message.tsx';
@@ -46,17 +47,17 @@ export function ObservationPanel({ node, phone, observation }: Props) {
       ) : null}
       {observes === 'public-address' ? <PasteValues mac={phone.device.mac} publicAddress /> : null}
       {observes === 'phone-clock' ? (
-        <Button
+        <ActionButton
           variant="light"
           w="fit-content"
-          disabled={
+          blocked={
             observation.clockBusy || info?.scanningAllowed === false || !hasAddress(phone.device)
           }
           leftSection={<IconClock size={20} aria-hidden />}
-          onClick={() => void observation.readClock()}
+          onPress={() => void observation.readClock()}
         >
           {t('ui.proof.readClock')}
-        </Button>
+        </ActionButton>
       ) : null}
       {observation.clockProblem === null ? null : (
         <ProblemMessage problem={observation.clockProblem} />

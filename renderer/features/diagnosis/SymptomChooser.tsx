@@ -1,11 +1,15 @@
 import { Button, Group, TextInput } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { IconArrowRight, IconSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { searchSymptoms } from '../../../shared/knowledge/search.ts';
+import { useArrival } from '../../app/arrival.ts';
+import { useSingleKeys } from '../../app/single-keys.ts';
 import { useText } from '../../app/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
+import { KeyHint } from '../../components/KeyHint.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { pressable } from '../../components/pressable.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import { phoneContext } from '../phone/phone-context.ts';
 import classes from './Diagnosis.module.css';
@@ -22,20 +26,22 @@ export function SymptomChooser({ phone, busy, onChoose, onCancel }: Props) {
   const { t, pick, language } = useText();
   const [search, setSearch] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  useHotkeys([['/', () => field.current?.focus()]]);
+  useSingleKeys({ '/': () => field.current?.focus() });
+  // Only where it takes the place of a run: a page that opens begins at its top.
+  const top = useArrival<HTMLDivElement>(onCancel === undefined ? '' : 'restart');
   const found = searchSymptoms(diagnosisGraph, phoneContext(phone.device), search, language);
 
   return (
     <>
-      <Group gap="sm">
-        <Button
+      <Group gap="sm" ref={top} tabIndex={-1}>
+        <ActionButton
           size="lg"
-          disabled={busy}
+          blocked={busy}
           rightSection={<IconArrowRight size={20} aria-hidden />}
-          onClick={() => onChoose(null)}
+          onPress={() => onChoose(null)}
         >
           {t('ui.diagnosis.fromStart')}
-        </Button>
+        </ActionButton>
         {onCancel === undefined ? null : (
           <Button size="lg" variant="default" onClick={onCancel}>
             {t('ui.diagnosis.keep')}
@@ -51,7 +57,7 @@ export function SymptomChooser({ phone, busy, onChoose, onCancel }: Props) {
           aria-label={t('ui.diagnosis.search')}
           placeholder={t('ui.diagnosis.searchExample')}
           leftSection={<IconSearch size={17} aria-hidden />}
-          rightSection={<kbd className="key">/</kbd>}
+          rightSection={<KeyHint name="/" />}
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
@@ -61,10 +67,9 @@ export function SymptomChooser({ phone, busy, onChoose, onCancel }: Props) {
             <button
               key={symptom.id}
               type="button"
-              disabled={busy}
               className={classes['symptom']}
               data-symptom={symptom.id}
-              onClick={() => onChoose(symptom.id)}
+              {...pressable(busy, () => onChoose(symptom.id))}
             >
               {pick(symptom.label)}
             </button>

@@ -1,13 +1,14 @@
-import { useHotkeys } from '@mantine/hooks';
 import { nodeOf } from '../../../shared/diagnosis/engine.ts';
 import { contradictsMeasure, provenanceOf } from '../../../shared/diagnosis/provenance.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
+import { useSingleKeys } from '../../app/single-keys.ts';
 import { useText } from '../../app/text.ts';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { pressable } from '../../components/pressable.ts';
 import classes from './Diagnosis.module.css';
-import { linesInForce } from './transcript-view.ts';
+import { linesInForce, questionOf } from './transcript-view.ts';
 import { TranscriptLines } from './TranscriptLines.tsx';
 import type { Diagnosis } from './use-diagnosis.ts';
 
@@ -15,14 +16,14 @@ import type { Diagnosis } from './use-diagnosis.ts';
 export function TranscriptPanel({ diagnosis }: { readonly diagnosis: Diagnosis }) {
   const { t, pick, time } = useText();
   const { state, transcript, busy, undoable } = diagnosis;
-  useHotkeys([
-    [
-      'u',
-      () => {
+  useSingleKeys(
+    {
+      u: () => {
         if (undoable && !busy) void diagnosis.undo();
       },
-    ],
-  ]);
+    },
+    state === null ? null : questionOf(state),
+  );
   if (state === null) return null;
   const symptom = diagnosisGraph.symptoms.find(({ id }) => id === state.symptom);
   const now = nodeOf(diagnosisGraph, state.current);
@@ -46,9 +47,8 @@ export function TranscriptPanel({ diagnosis }: { readonly diagnosis: Diagnosis }
               <button
                 type="button"
                 className={classes['jump']}
-                disabled={busy || state.suspended}
                 title={t('ui.transcript.jump')}
-                onClick={() => void diagnosis.jumpBack(line.node)}
+                {...pressable(busy || state.suspended, () => void diagnosis.jumpBack(line.node))}
               >
                 {node === undefined ? line.node : pick(node.title)}
               </button>

@@ -1,4 +1,4 @@
-import type { TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
+import type { DiagnosisState, TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
 import type { StepTick } from '../reset/ProcedureStepItem.tsx';
 
@@ -7,6 +7,11 @@ const STAYS: ReadonlySet<TranscriptEntry['type']> = new Set(['step-done', 'suspe
 /** When the node now shown was reached, or reached anew: what was seen before proves nothing for it. */
 export function reachedAt(transcript: readonly TranscriptEntry[]): string {
   return transcript.findLast((entry) => !STAYS.has(entry.type))?.at ?? '';
+}
+
+/** Names the question on screen: another name is another question, or the same one met again. */
+export function questionOf({ current, path }: DiagnosisState): string {
+  return `${current} ${path.length}`;
 }
 
 /** What the watcher has seen since an instant. */

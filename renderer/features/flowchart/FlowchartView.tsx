@@ -32,18 +32,18 @@ export function FlowchartView({ context, state }: Props) {
         <ActionIcon
           variant="default"
           size={36}
-          disabled={zoom === 0}
           aria-label={t('ui.flowchart.smaller')}
-          onClick={() => setZoom(zoom - 1)}
+          aria-disabled={zoom === 0}
+          onClick={() => setZoom(Math.max(0, zoom - 1))}
         >
           <IconZoomOut size={19} aria-hidden />
         </ActionIcon>
         <ActionIcon
           variant="default"
           size={36}
-          disabled={zoom === ZOOMS.length - 1}
           aria-label={t('ui.flowchart.larger')}
-          onClick={() => setZoom(zoom + 1)}
+          aria-disabled={zoom === ZOOMS.length - 1}
+          onClick={() => setZoom(Math.min(ZOOMS.length - 1, zoom + 1))}
         >
           <IconZoomIn size={19} aria-hidden />
         </ActionIcon>

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef } from 'react';
 import { type Device, deviceKey } from '../../../shared/domain/device.ts';
+import { isSingleKey, useSingleKeysAllowed } from '../../app/single-keys.ts';
 import { useText } from '../../app/text.ts';
 import { copyText } from '../../components/copy-text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
@@ -21,6 +22,7 @@ type Props = {
 export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }: Props) {
   const { t } = useText();
   const text = useText();
+  const copies = useSingleKeysAllowed();
   const body = useRef<HTMLTableSectionElement>(null);
 
   const onKeyDown =
@@ -31,7 +33,7 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
       if (target !== undefined) {
         event.preventDefault();
         body.current?.querySelectorAll<HTMLButtonElement>('[data-row]')[target]?.focus();
-      } else if (event.key === 'c') {
+      } else if (copies && isSingleKey(event, 'c')) {
         const line = copyLine(text, device);
         void copyText(line).then((done) => {
           if (done) onCopied(line);

@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { RouteOutput } from '../../../shared/contract/index.ts';
 import type { PingSeries } from '../../../shared/domain/network.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { useSession } from '../../app/session-context.ts';
 import { type Text, useText } from '../../app/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { type Fact, Facts } from '../../components/Facts.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { useStore } from '../../state/store.ts';
@@ -31,15 +31,15 @@ export function GatewaySeries() {
 
   return (
     <>
-      <Button
+      <ActionButton
         size="xs"
         variant="default"
         w="fit-content"
-        disabled={busy || info?.scanningAllowed === false}
-        onClick={() => void measure()}
+        blocked={busy || info?.scanningAllowed === false}
+        onPress={() => void measure()}
       >
         {text.t(busy ? 'ui.network.measuring' : 'ui.series.measure', { count: COUNT })}
-      </Button>
+      </ActionButton>
       <output>
         {answer?.series === undefined || answer.series === null ? null : (
           <Facts facts={seriesFacts(text, answer.series)} />

@@ -1,5 +1,4 @@
 import { Group, TextInput, VisuallyHidden } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import {
   IconDeviceLandlinePhone,
   IconPlugConnectedX,
@@ -9,7 +8,9 @@ import {
 import { useRef, useState } from 'react';
 import type { Device } from '../../../shared/domain/device.ts';
 import { useSession } from '../../app/session-context.ts';
+import { useSingleKeys } from '../../app/single-keys.ts';
 import { useText } from '../../app/text.ts';
+import { KeyHint } from '../../components/KeyHint.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { Message } from '../../components/Message.tsx';
@@ -30,7 +31,7 @@ export function PhoneList() {
   const [search, setSearch] = useState('');
   const [said, setSaid] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  useHotkeys([['/', () => field.current?.focus()]]);
+  useSingleKeys({ '/': () => field.current?.focus() });
 
   const devices = [...scan.devices.values()].filter((device) => matches(text, device, search));
   const phones = devices.filter((device) => device.role === 'phone').toSorted(byAddress);
@@ -70,7 +71,7 @@ export function PhoneList() {
               aria-label={t('ui.phones.search')}
               placeholder={t('ui.phones.search')}
               leftSection={<IconSearch size={16} aria-hidden />}
-              rightSection={<kbd className="key">/</kbd>}
+              rightSection={<KeyHint name="/" />}
               value={search}
               onChange={(event) => setSearch(event.currentTarget.value)}
               onKeyDown={(event) => {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ScanRequest } from '../../../shared/domain/scan.ts';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { useStore } from '../../state/store.ts';
 import { useInterfaceWords } from './interface-words.ts';
@@ -37,24 +38,24 @@ export function ScanPanel() {
     <section className={classes['panel']} aria-label={t('ui.scan.title')}>
       <div className={classes['row']}>
         {busy ? (
-          <Button
+          <ActionButton
             className={classes['button'] ?? ''}
             variant="default"
             leftSection={<IconPlayerStop size={24} aria-hidden />}
-            disabled={scan.status === 'stopping'}
-            onClick={() => void session.scan.cancel()}
+            blocked={scan.status === 'stopping'}
+            onPress={() => void session.scan.cancel()}
           >
             {t('ui.scan.stop')}
-          </Button>
+          </ActionButton>
         ) : (
-          <Button
+          <ActionButton
             className={classes['button'] ?? ''}
             leftSection={<IconRadar2 size={26} aria-hidden />}
-            disabled={info?.scanningAllowed === false || !typed.ok}
-            onClick={start}
+            blocked={info?.scanningAllowed === false || !typed.ok}
+            onPress={start}
           >
             {t(scan.status === 'idle' ? 'ui.scan.start' : 'ui.scan.again')}
-          </Button>
+          </ActionButton>
         )}
         <div className={classes['target']}>
           <Target options={options} />

@@ -1,13 +1,16 @@
 import { Group } from '@mantine/core';
 import { ConfidenceSchema, DeviceStateSchema } from '../../../shared/domain/device.ts';
+import { useSingleKeysAllowed } from '../../app/single-keys.ts';
 import { useText } from '../../app/text.ts';
 import { ConfidenceBadge, StateBadge } from '../../components/DeviceBadges.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { Fold } from '../../components/Fold.tsx';
+import { KeyHint } from '../../components/KeyHint.tsx';
 
 /** What the words of the list mean, and its keys. */
 export function StateLegend() {
   const { t } = useText();
+  const copies = useSingleKeysAllowed();
   return (
     <Group justify="space-between" align="flex-start" mt="xs">
       <Fold label={t('ui.legend.title')}>
@@ -40,9 +43,11 @@ export function StateLegend() {
         <span>
           <kbd className="key">{t('ui.legend.enterKey')}</kbd> {t('ui.legend.open')}
         </span>
-        <span>
-          <kbd className="key">c</kbd> {t('ui.legend.copy')}
-        </span>
+        {copies ? (
+          <span>
+            <KeyHint name="C" /> {t('ui.legend.copy')}
+          </span>
+        ) : null}
       </Group>
     </Group>
   );

@@ -1,10 +1,11 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Group, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { compareMacs, parseMacLabel } from '../../../shared/diagnosis/mac-label.ts';
 import type { RouteOutput } from '../../../shared/contract/index.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { Message } from '../../components/Message.tsx';
 import { Panel } from '../../components/Panel.tsx';
@@ -62,14 +63,14 @@ export function LabelCheck({ phone }: { readonly phone: KnownPhone }) {
           error={wrong ? t('ui.label.wrong') : null}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <Button
+        <ActionButton
           mt={43}
           variant="light"
-          disabled={busy || wrong || info?.scanningAllowed === false}
-          onClick={() => void check()}
+          blocked={busy || wrong || info?.scanningAllowed === false}
+          onPress={() => void check()}
         >
           {t('ui.label.check')}
-        </Button>
+        </ActionButton>
       </Group>
       <output>
         {kept !== null && label !== null ? (

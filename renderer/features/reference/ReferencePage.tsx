@@ -1,5 +1,4 @@
 import { TextInput } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import {
@@ -9,7 +8,9 @@ import {
   knowledgeEntries,
 } from '../../../shared/knowledge/entries.ts';
 import { searchKnowledge } from '../../../shared/knowledge/search.ts';
+import { useSingleKeys } from '../../app/single-keys.ts';
 import { useText } from '../../app/text.ts';
+import { KeyHint } from '../../components/KeyHint.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useSession } from '../../app/session-context.ts';
@@ -28,7 +29,7 @@ export function ReferencePage() {
   const [shelf, setShelf] = useState<CategoryId>('procedures');
   const [opened, setOpened] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  useHotkeys([['/', () => field.current?.focus()]]);
+  useSingleKeys({ '/': () => field.current?.focus() });
   const searching = search.trim() !== '';
   const kinds: readonly EntryKind[] =
     CATEGORIES.find((category) => category.id === shelf)?.kinds ?? [];
@@ -47,7 +48,7 @@ export function ReferencePage() {
         aria-label={t('ui.reference.search')}
         placeholder={t('ui.reference.searchExample')}
         leftSection={<IconSearch size={20} aria-hidden />}
-        rightSection={<kbd className="key">/</kbd>}
+        rightSection={<KeyHint name="/" />}
         value={search}
         onChange={(event) => {
           setSearch(event.currentTarget.value);

@@ -9,6 +9,7 @@ import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
 import { Message } from '../../components/Message.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { pressable } from '../../components/pressable.ts';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import classes from './ReportPage.module.css';
 
@@ -43,16 +44,17 @@ export function ExportPanel({ known }: { readonly known: Case }) {
             type="button"
             data-format={format}
             className={classes['format']}
-            disabled={busy}
-            onClick={() =>
-              void run(() =>
-                session.api.invoke('report.file.export', {
-                  caseId: known.caseId,
-                  format,
-                  language,
-                }),
-              )
-            }
+            {...pressable(
+              busy,
+              () =>
+                void run(() =>
+                  session.api.invoke('report.file.export', {
+                    caseId: known.caseId,
+                    format,
+                    language,
+                  }),
+                ),
+            )}
           >
             <strong>{t(`ui.report.format.${format}.name`)}</strong>{' '}
             <span>{t(`ui.report.format.${format}.use`)}</span>
@@ -62,10 +64,10 @@ export function ExportPanel({ known }: { readonly known: Case }) {
           type="button"
           data-format="case"
           className={classes['format']}
-          disabled={busy}
-          onClick={() =>
-            void run(() => session.api.invoke('cases.case.export', { caseId: known.caseId }))
-          }
+          {...pressable(
+            busy,
+            () => void run(() => session.api.invoke('cases.case.export', { caseId: known.caseId })),
+          )}
         >
           <strong>{t('ui.report.format.case.name')}</strong>{' '}
           <span>{t('ui.report.format.case.use')}</span>

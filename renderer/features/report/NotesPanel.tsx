@@ -1,8 +1,9 @@
-import { Button, Group, Textarea } from '@mantine/core';
+import { Group, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Case } from '../../../shared/case/case-schema.ts';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { type Fact, Facts } from '../../components/Facts.tsx';
 import { keyed } from '../../components/keyed.ts';
 import { Panel } from '../../components/Panel.tsx';
@@ -39,14 +40,14 @@ export function NotesPanel({ known }: { readonly known: Case }) {
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <Button
+        <ActionButton
           size="sm"
           variant="light"
-          disabled={typed.trim() === '' || pending > 0}
-          onClick={() => void add()}
+          blocked={typed.trim() === '' || pending > 0}
+          onPress={() => void add()}
         >
           {t('ui.notes.add')}
-        </Button>
+        </ActionButton>
       </Group>
     </Panel>
   );

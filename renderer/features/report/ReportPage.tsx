@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconCircleCheck, IconFileText } from '@tabler/icons-react';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
@@ -44,15 +45,15 @@ export function ReportPage() {
           ) : null
         }
         actions={
-          <Button
+          <ActionButton
             variant="default"
-            disabled={pending > 0}
-            onClick={() =>
+            blocked={pending > 0}
+            onPress={() =>
               void cases.append({ type: current.closed ? 'case-reopened' : 'case-closed' })
             }
           >
             {t(current.closed ? 'ui.report.reopen' : 'ui.report.close')}
-          </Button>
+          </ActionButton>
         }
       />
       <div className={classes['columns']}>

@@ -1,8 +1,9 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Case, Site } from '../../../shared/case/case-schema.ts';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useStore } from '../../state/store.ts';
 import classes from './ReportPage.module.css';
@@ -58,9 +59,9 @@ export function SiteForm({ known }: { readonly known: Case }) {
     <Panel
       title={t('ui.report.site')}
       actions={
-        <Button size="sm" variant="light" disabled={!changed || isBlank} onClick={save}>
+        <ActionButton size="sm" variant="light" blocked={!changed || isBlank} onPress={save}>
           {t(changed || isBlank ? 'ui.report.save' : 'ui.report.saved')}
-        </Button>
+        </ActionButton>
       }
     >
       <div className={classes['form']} onBlur={save}>

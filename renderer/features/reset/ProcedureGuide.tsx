@@ -1,11 +1,13 @@
-import { Button, Checkbox, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { Checkbox, Stack } from '@mantine/core';
+import { useRef, useState } from 'react';
 import { methodToOpen } from '../../../shared/knowledge/procedure-methods.ts';
 import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
 import { useText } from '../../app/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { Message } from '../../components/Message.tsx';
 import classes from './ProcedureGuide.module.css';
 import { MethodChoice } from './MethodChoice.tsx';
+import { useNextStep } from './next-step.ts';
 import { ProcedureValues } from './ProcedureValues.tsx';
 import { ProcedureNotes } from './ProcedureNotes.tsx';
 import { ProcedureStepItem, type StepTick } from './ProcedureStepItem.tsx';
@@ -29,6 +31,8 @@ export function ProcedureGuide(props: Props) {
   const { t, pick } = useText();
   const isBegun = procedure.methods.some(({ steps }) => steps.some(({ id }) => ticks.has(id)));
   const [chosen, setChosen] = useState<string | null>(null);
+  const guide = useRef<HTMLDivElement>(null);
+  useNextStep(guide, ticks.size);
   const [accepted, setAccepted] = useState(false);
   const method =
     procedure.methods.find((candidate) => candidate.id === chosen) ??
@@ -40,7 +44,7 @@ export function ProcedureGuide(props: Props) {
   const current = ready ? method.steps[lastDone + 1] : undefined;
 
   return (
-    <div className={classes['guide']}>
+    <div className={classes['guide']} ref={guide}>
       {procedure.warnings.length === 0 ? null : (
         <Message tone="caution" lead={t('ui.reset.before')}>
           <Stack gap={6}>
@@ -73,15 +77,22 @@ export function ProcedureGuide(props: Props) {
             reading={onDone === undefined}
           >
             {step === current && onDone !== undefined ? (
-              <Button size="lg" w="fit-content" disabled={busy} onClick={() => onDone(step.id)}>
+              <ActionButton
+                size="lg"
+                w="fit-content"
+                blocked={busy}
+                onPress={() => onDone(step.id)}
+              >
                 {t('ui.reset.done')}
-              </Button>
+              </ActionButton>
             ) : null}
           </ProcedureStepItem>
         ))}
       </ol>
       {ready && lastDone === method.steps.length - 1 ? (
-        <Message tone="good" role="status" lead={t('ui.reset.allDone')} />
+        <div data-next tabIndex={-1} className={classes['next']}>
+          <Message tone="good" role="status" lead={t('ui.reset.allDone')} />
+        </div>
       ) : null}
       <ProcedureNotes procedure={procedure} method={method.id} />
     </div>

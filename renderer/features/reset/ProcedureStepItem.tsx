@@ -33,12 +33,18 @@ export function ProcedureStepItem(props: Props) {
   const { t, pick } = useText();
   const look = tick !== null ? classes['done'] : current ? classes['current'] : '';
   return (
-    <li className={`${classes['step']} ${look}`} aria-current={current ? 'step' : undefined}>
+    <li
+      className={`${classes['step']} ${look}`}
+      aria-current={current ? 'step' : undefined}
+      data-arriving
+    >
       <span className={classes['number']}>
         {tick === null ? number : <IconCheck size={18} stroke={3} aria-label={t('ui.step.done')} />}
       </span>
       <div>
-        <div className={classes['text']}>{pick(step.text)}</div>
+        <div className={classes['text']} {...(current ? { 'data-next': true, tabIndex: -1 } : {})}>
+          {pick(step.text)}
+        </div>
         {tick === null ? null : <TickProof tick={tick} />}
         {reading && step.expect !== undefined ? (
           <div className={classes['hint']}>{pick(step.expect)}</div>

@@ -1,4 +1,13 @@
-import { Button, Group, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import {
+  Button,
+  Group,
+  SegmentedControl,
+  Select,
+  Stack,
+  Switch,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { useState } from 'react';
 import { type Settings, SettingsSchema } from '../../../shared/domain/settings.ts';
 import { panelGenerations } from '../../../shared/knowledge/panel.ts';
@@ -63,6 +72,15 @@ export function SettingsPage() {
             }}
           />
         </Group>
+        <Switch
+          mt="md"
+          label={t('ui.settings.singleKeys')}
+          description={t('ui.settings.singleKeysHelp')}
+          checked={settings.singleKeys}
+          onChange={(event) =>
+            void session.settings.save({ singleKeys: event.currentTarget.checked })
+          }
+        />
       </Panel>
       <WorkSettings settings={settings} />
       {info === null ? null : (
@@ -165,7 +183,10 @@ function WorkSettings({ settings }: { readonly settings: Settings }) {
           w="fit-content"
           disabled={!candidate.success}
           onClick={() => {
-            if (candidate.success) void session.settings.save(candidate.data).then(setSaved);
+            if (!candidate.success) return;
+            // Only what this form holds: the rest may have been changed above since it was opened.
+            const { technician, exportFolder, endpoints } = candidate.data;
+            void session.settings.save({ technician, exportFolder, endpoints }).then(setSaved);
           }}
         >
           {t('ui.settings.save')}

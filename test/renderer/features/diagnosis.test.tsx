@@ -23,7 +23,7 @@ const choiceButton = (choice: string): HTMLButtonElement => {
 };
 
 async function choose(app: OpenedApp, choice: string, next: string): Promise<void> {
-  await waitFor(() => expect(choiceButton(choice).disabled).toBe(false));
+  await waitFor(() => expect(choiceButton(choice).getAttribute('aria-disabled')).toBeNull());
   await app.user.click(choiceButton(choice));
   await waitFor(() => expect(node()).toBe(next));
 }

@@ -1,0 +1,60 @@
+import { type RefObject, useEffect } from 'react';
+
+/** Parts of the page that can stand in for what was in them. */
+const PARTS = 'section, fieldset, [role="dialog"], main';
+
+function isGone(element: Element): boolean {
+  return !element.isConnected || element.matches(':disabled');
+}
+
+/**
+ * Keeps the keyboard in the page. When what had the focus goes away, the browser hands it to the
+ * document, and the next Tab starts from the window's first link; here the nearest part of the page
+ * that is still there takes it.
+ */
+export function useKeptFocus(area: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    /** What had the focus last, then everything around it, inside first. */
+    let trail: readonly Element[] = [];
+    let frame = 0;
+
+    const remember = (event: FocusEvent): void => {
+      const around: Element[] = [];
+      for (
+        let at = event.target instanceof Element ? event.target : null;
+        at !== null;
+        at = at.parentElement
+      )
+        around.push(at);
+      trail = around;
+    };
+    const look = (): void => {
+      const [last] = trail;
+      const holder = document.activeElement;
+      if (last === undefined || !isGone(last)) return;
+      if (holder !== null && holder !== document.body && !isGone(holder)) return;
+      const part = trail.find((around) => !isGone(around) && around.matches(PARTS)) ?? area.current;
+      if (!(part instanceof HTMLElement)) return;
+      if (!part.hasAttribute('tabindex')) part.tabIndex = -1;
+      part.focus({ preventScroll: true });
+    };
+    // The browser itself notices a lost focus with its next frame; whoever moves it has done so by then.
+    const soon = (): void => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(look);
+    };
+    const observer = new MutationObserver(soon);
+    document.addEventListener('focusin', remember);
+    observer.observe(document.body, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ['disabled'],
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+      document.removeEventListener('focusin', remember);
+    };
+  }, [area]);
+}

@@ -1,0 +1,15 @@
+import { Button, type ButtonProps } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { pressable } from './pressable.ts';
+
+type Props = Omit<ButtonProps, 'disabled' | 'children'> & {
+  /** Has nothing to do now, and keeps the focus all the same. */
+  readonly blocked: boolean;
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+};
+
+/** A button that can be blocked for a while without losing the keyboard's place. */
+export function ActionButton({ blocked, onPress, ...look }: Props) {
+  return <Button {...look} {...pressable(blocked, onPress)} />;
+}
