@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { useStore } from '../../state/store.ts';
 import { PastedAddress } from './PastedAddress.tsx';
@@ -42,14 +42,14 @@ export function PasteValues({ mac, publicAddress = false }: Props) {
               </span>
             </>
           )}
-          <Button
+          <ActionButton
             size="xs"
             variant="default"
-            disabled={measuring || info?.scanningAllowed === false}
-            onClick={() => void session.network.measure()}
+            blocked={measuring || info?.scanningAllowed === false}
+            onPress={() => void session.network.measure()}
           >
             {t(measuring ? 'ui.network.measuring' : 'ui.paste.measure')}
-          </Button>
+          </ActionButton>
         </div>
       ) : null}
       {publicAddress ? <PastedAddress measured={address?.ip ?? null} /> : null}

@@ -90,7 +90,7 @@ export function ProcedureGuide(props: Props) {
         ))}
       </ol>
       {ready && lastDone === method.steps.length - 1 ? (
-        <div data-next tabIndex={-1} className={classes['next']}>
+        <div data-next data-arriving tabIndex={-1} className={classes['next']}>
           <Message tone="good" role="status" lead={t('ui.reset.allDone')} />
         </div>
       ) : null}
