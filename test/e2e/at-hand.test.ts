@@ -44,11 +44,14 @@ describe.skipIf(chromiumMissing())('what is new is at hand', () => {
     const device = site.phone('T54W');
     const { caseId } = await site.caller.call('cases.case.create', {});
     const phoneKey = deviceKey(device);
-    for (const event of [
-      { type: 'phone-chosen', phoneKey, device, byHand: false },
-      { type: 'position-changed', position: { page: 'diagnosis', phoneKey } },
-    ])
-      await site.caller.call('cases.event.append', { caseId, event });
+    await site.caller.call('cases.event.append', {
+      caseId,
+      event: { type: 'phone-chosen', phoneKey, device, byHand: false },
+    });
+    await site.caller.call('cases.event.append', {
+      caseId,
+      event: { type: 'position-changed', position: { page: 'diagnosis', phoneKey } },
+    });
     return openWindow(browser, site.server.url, size);
   }
 
