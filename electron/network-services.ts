@@ -15,6 +15,7 @@ import { createIdentifier } from './network/identification.ts';
 import { createNetwork, type Network } from './network/network.ts';
 import { createPhoneClockReader, type PhoneClockReader } from './network/phone-clock.ts';
 import { nodeProbePorts } from './network/probes/node-ports.ts';
+import { createContacts } from './platform/contacts.ts';
 import { systemClock } from './platform/clock.ts';
 import { systemCommandRunner } from './platform/command-runner.ts';
 import { systemFiles } from './platform/files.ts';
@@ -23,6 +24,7 @@ import type { MachineInfo } from './platform/ports.ts';
 import { systemRandom } from './platform/random.ts';
 import { systemSockets } from './platform/sockets.ts';
 import { applicationVersion, dataDirectory, vendorPrefixTable } from './project-paths.ts';
+import { recordPing, recordProbes, recordSockets } from './recorded-ports.ts';
 import { createSettingsStore } from './settings-store.ts';
 import type { Settings } from '../shared/domain/settings.ts';
 import { type Endpoints, endpointsFor } from '../shared/knowledge/endpoints.ts';
@@ -58,14 +60,16 @@ export function createNetworkServices(options: {
   const { onSetAside } = options;
   const machine = machineInfo();
   const directory = options.directory ?? dataDirectory(options.environment, process.platform);
+  const contacts = createContacts();
   const ports = {
     machine,
+    contacts,
     clock: systemClock,
     runner: systemCommandRunner,
     files: systemFiles,
     random: systemRandom,
     sockets: systemSockets,
-    probes: nodeProbePorts,
+    probes: recordProbes(nodeProbePorts, contacts, nodeResolver.servers),
   };
   const systemRoot = options.environment['SystemRoot'];
   const network = createNetwork({
@@ -79,18 +83,17 @@ export function createNetworkServices(options: {
   const settings =
     options.settings ?? createSettingsStore({ files: systemFiles, directory, onSetAside }).read;
   const endpoints = async (): Promise<Endpoints> => endpointsFor(await settings());
-  const checkPorts = {
-    udp: nodeProbePorts.udp,
-    broadcast: nodeBroadcast,
-    tcp: nodeTcp,
-    resolver: nodeResolver,
-  };
+  const checkPorts = recordSockets(
+    { udp: nodeProbePorts.udp, broadcast: nodeBroadcast, tcp: nodeTcp, resolver: nodeResolver },
+    contacts,
+  );
   const systemInformation = createSystemInformation({ machine, application: applicationVersion });
-  const ping = createPing({ platform: machine.platform });
+  const ping = recordPing(createPing({ platform: machine.platform }), contacts);
   const memory = createAddressMemory({ files: systemFiles, directory, onSetAside });
   const facts = createNetworkFacts({
     ...network,
     clock: systemClock,
+    contacts,
     systemInformation,
     memory,
     publicAddress: createPublicAddressReader({ ...ports, sockets: checkPorts, endpoints }),

@@ -3,6 +3,7 @@ import { problem } from '../../shared/domain/problem.ts';
 import type { SystemInformation, SystemInterface } from '../adapters/system-information.ts';
 import type { GatewayReader } from '../network/gateway.ts';
 import type { InterfaceReader } from '../network/interfaces.ts';
+import type { Contacts } from '../platform/contacts.ts';
 import type { Clock } from '../platform/ports.ts';
 import type { AddressMemory } from './address-memory.ts';
 import type { PublicAddressReader } from './public-address.ts';
@@ -17,6 +18,7 @@ export type NetworkFactsReader = {
 
 export type NetworkFactsPorts = {
   readonly clock: Clock;
+  readonly contacts: Contacts;
   readonly interfaces: InterfaceReader;
   readonly gateway: GatewayReader;
   readonly publicAddress: PublicAddressReader;
@@ -60,6 +62,7 @@ export function enrichInterface(
 export function createNetworkFacts(ports: NetworkFactsPorts): NetworkFactsReader {
   return {
     measure: async ({ online, signal }) => {
+      const contacted = ports.contacts.begin();
       // Slow and only an enrichment: it is taken if it has come by the time the rest is there.
       const asked = ports.systemInformation.interfaces();
       const [interfaces, gateway] = await Promise.all([
@@ -83,6 +86,7 @@ export function createNetworkFacts(ports: NetworkFactsPorts): NetworkFactsReader
           ...(gateway.ok ? [] : [gateway.problem]),
         ],
         measuredAt: ports.clock.now().toISOString(),
+        hostsContacted: contacted(),
       };
     },
   };

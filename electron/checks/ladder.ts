@@ -13,8 +13,7 @@ import {
   shippedEndpoints,
 } from '../../shared/knowledge/endpoints.ts';
 import { cleanText } from '../../shared/protocols/clean-text.ts';
-import type { SocketPorts } from './check-ports.ts';
-import { recordContacts } from './contacts.ts';
+import type { Contacts } from '../platform/contacts.ts';
 import { createNames } from './names.ts';
 import type { Rung, RungContext, RungOutcome, SiteFacts } from './rung.ts';
 import { addressRung } from './rungs/address.ts';
@@ -80,8 +79,10 @@ export type LadderPorts = Pick<
   | 'gateway'
   | 'systemInformation'
   | 'memory'
+  | 'sockets'
 > & {
-  readonly sockets: SocketPorts;
+  /** What `sockets` and `ping` write into. */
+  readonly contacts: Contacts;
   readonly settings: () => Promise<Pick<Settings, 'endpoints'>>;
   /** What may be contacted; the shipped endpoints unless a test brings its own. */
   readonly endpoints?: Endpoints;
@@ -132,14 +133,12 @@ async function climb(
   const startedAt = clock.now().toISOString();
   const startedAtMs = clock.monotonicMs();
   const settings = await ports.settings();
-  const { ports: sockets, contacts } = recordContacts(ports.sockets);
+  const contacted = ports.contacts.begin();
   const shared = {
     ...ports,
-    sockets,
-    contacts,
     settings,
     endpoints: endpointsFor(settings, ports.endpoints ?? shippedEndpoints),
-    names: createNames(sockets.resolver, signal),
+    names: createNames(ports.sockets.resolver, signal),
     facts: emptyFacts(),
     evidence: (kind: Evidence['kind'], value: string): Evidence => ({
       kind,
@@ -221,7 +220,7 @@ async function climb(
     firstCause: firstCauseOf(results),
     rungs: results,
     gatewaySeries: shared.facts.gatewaySeries,
-    hostsContacted: contacts.hosts(),
+    hostsContacted: contacted(),
   };
   return result;
 }

@@ -15,7 +15,6 @@ import type { InterfaceReader } from '../network/interfaces.ts';
 import type { Clock, CommandRunner, Platform, RandomSource } from '../platform/ports.ts';
 import type { AddressMemory } from './address-memory.ts';
 import type { SocketPorts } from './check-ports.ts';
-import type { Contacts } from './contacts.ts';
 import type { Names } from './names.ts';
 import type { LastKnownAddress } from './public-address.ts';
 
@@ -58,7 +57,6 @@ export type RungContext = {
   readonly runner: CommandRunner;
   readonly sockets: SocketPorts;
   readonly names: Names;
-  readonly contacts: Contacts;
   readonly endpoints: Endpoints;
   readonly settings: Pick<Settings, 'endpoints'>;
   readonly ping: PingReader;

@@ -65,6 +65,7 @@ export function simulatedServices(vendors: VendorLookup): Simulated<NetworkServi
           publicAddress: online ? simulatedPublicAddress(now) : null,
           problems: [],
           measuredAt: now.toISOString(),
+          hostsContacted: [],
         };
       },
     },

@@ -56,6 +56,7 @@ export function createSimulatedScanService(ports: {
         devices,
         findings: [],
         changes: [],
+        hostsContacted: [],
       };
       return success(result);
     },

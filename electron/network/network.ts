@@ -6,6 +6,7 @@ import type {
   MachineInfo,
   RandomSource,
 } from '../platform/ports.ts';
+import type { Contacts } from '../platform/contacts.ts';
 import { systemKernelFiles, type KernelFiles } from '../platform/kernel-files.ts';
 import type { SocketPort } from '../platform/socket-ports.ts';
 import { createGatewayReader, type GatewayReader } from './gateway.ts';
@@ -33,6 +34,7 @@ export type Network = {
 export type NetworkPorts = {
   readonly machine: MachineInfo;
   readonly clock: Clock;
+  readonly contacts: Contacts;
   readonly runner: CommandRunner;
   readonly files: FileSystem;
   readonly random: RandomSource;

@@ -11,8 +11,8 @@ import type {
   ScanResult,
 } from '../../shared/domain/scan.ts';
 import { identificationCatalogue } from '../../shared/knowledge/catalogue.ts';
-import { formatCidr, rangeOf } from '../../shared/net/cidr.ts';
-import { formatIpv4, parseIpv4 } from '../../shared/net/ipv4.ts';
+import { formatCidr, parseCidr, rangeOf, rangeScope } from '../../shared/net/cidr.ts';
+import { addressScope, formatIpv4, parseIpv4 } from '../../shared/net/ipv4.ts';
 import { planAddresses } from '../../shared/net/scan-plan.ts';
 import { createCachedHosts } from './cached-hosts.ts';
 import { createDeviceBook } from './device-book.ts';
@@ -67,12 +67,26 @@ function gatewayOf(job: ScanJob): string | null {
   return null;
 }
 
+/** Places outside the site that the scan goes to because somebody insisted on it. */
+function publicPlaces(job: ScanJob): string[] {
+  const asked = (job.request.ranges ?? []).flatMap((text) => parseCidr(text) ?? []);
+  const own = job.targets.flatMap((target) => target.ranges);
+  const addresses = (job.request.addresses ?? []).filter((ip) => {
+    const value = parseIpv4(ip);
+    return value !== null && addressScope(value) === 'public';
+  });
+  const ranges = [...asked, ...own].filter((range) => rangeScope(range) === 'public');
+  return [...ranges.map(formatCidr), ...addresses];
+}
+
 /** One scan from its first datagram to its result. Neither cancel nor failure loses what was found. */
 export async function runScan(ports: ScanPorts, job: ScanJob): Promise<ScanOutcome> {
   const { clock, table } = ports;
   const { scanId } = job;
   const startedAt = clock.now().toISOString();
   const startedAtMs = clock.monotonicMs();
+  const contacted = ports.contacts.begin();
+  for (const place of publicPlaces(job)) ports.contacts.note(place, 'scan');
   const elapsed = (): number => Math.max(0, clock.monotonicMs() - startedAtMs);
 
   const ended = new AbortController();
@@ -337,6 +351,7 @@ export async function runScan(ports: ScanPorts, job: ScanJob): Promise<ScanOutco
           },
     devices: [...devices],
     findings: [...findings],
+    hostsContacted: contacted(),
     changes: lastSite === null ? [] : [...compareWithVisit(lastSite, devices, lookedAt)],
   };
   // A partial scan would make everybody else look new at the next visit.

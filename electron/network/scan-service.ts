@@ -1,6 +1,7 @@
 import type { Problem } from '../../shared/domain/problem.ts';
 import { failure } from '../../shared/domain/result.ts';
 import type { ScanProgress, ScanRequest, ScanResult } from '../../shared/domain/scan.ts';
+import type { Contacts } from '../platform/contacts.ts';
 import type { Clock, RandomSource } from '../platform/ports.ts';
 import type { SocketPort } from '../platform/socket-ports.ts';
 import type { Identifier } from './identification.ts';
@@ -33,6 +34,8 @@ export type ScanService = {
 
 export type ScanPorts = {
   readonly clock: Clock;
+  /** What the identifier's ports write into. */
+  readonly contacts: Contacts;
   readonly random: RandomSource;
   readonly sockets: SocketPort;
   readonly interfaces: InterfaceReader;

@@ -170,6 +170,8 @@ export const CaseSchema = z.object({
   phones: z.array(PhoneRecordSchema),
   accesses: z.array(AccessSchema),
   cells: z.array(CrossedTestCellSchema),
+  /** Every host that was contacted for this case, each once, in order. */
+  hostsContacted: z.array(z.string()),
   notes: z.array(z.object({ at: InstantSchema, text: z.string() })),
   exports: z.array(z.object({ at: InstantSchema, format: z.string(), path: z.string() })),
   eventCount: z.number().int().nonnegative(),

@@ -42,6 +42,7 @@ export function startCase(created: CaseCreated): Case {
     phones: [],
     accesses: [],
     cells: [],
+    hostsContacted: [],
     notes: [],
     exports: [],
     eventCount: 1,
@@ -58,6 +59,11 @@ export function applyEvent(current: Case, event: CaseEvent): Case {
   };
 }
 
+/** A later measure replaces an earlier one, but whom that one contacted stays true. */
+function withHosts(current: Case, hosts: readonly string[]): string[] {
+  return [...new Set([...current.hostsContacted, ...hosts])].toSorted();
+}
+
 function changeOf(current: Case, event: CaseEvent): Partial<Case> {
   switch (event.type) {
     case 'case-created':
@@ -68,17 +74,20 @@ function changeOf(current: Case, event: CaseEvent): Partial<Case> {
     case 'network-seen':
       return {
         facts: event.facts,
+        hostsContacted: withHosts(current, event.facts.hostsContacted),
         networks: withFacts(current.networks, event.facts, event.at),
       };
     case 'scan-recorded':
       return {
         lastScan: event.result,
+        hostsContacted: withHosts(current, event.result.hostsContacted),
         simulated: current.simulated || event.result.simulated,
         networks: withScan(current.networks, event.result, event.at),
       };
     case 'checks-recorded':
       return {
         lastChecks: event.result,
+        hostsContacted: withHosts(current, event.result.hostsContacted),
         simulated: current.simulated || event.result.simulated,
         networks: withChecks(
           current.networks,

@@ -66,6 +66,8 @@ export const NetworkFactsSchema = z.object({
   publicAddress: PublicAddressSchema.nullable(),
   problems: z.array(ProblemSchema),
   measuredAt: InstantSchema,
+  /** Hosts contacted meanwhile, for the person and the report. */
+  hostsContacted: z.array(z.string().max(255)).default([]),
 });
 
 /** Round-trip series to one host, made with the system's ping. */

@@ -52,6 +52,8 @@ export const ScanResultSchema = z.object({
   findings: z.array(FindingSchema),
   /** Compared with the last visit on the same site (same gateway MAC); empty on a first visit. */
   changes: z.array(ScanChangeSchema),
+  /** Hosts outside the site and name servers contacted meanwhile, for the person and the report. */
+  hostsContacted: z.array(z.string().max(255)).default([]),
 });
 
 export const ScanPhaseSchema = z.enum(['preparing', 'sweeping', 'identifying', 'verifying']);

@@ -93,9 +93,9 @@ function labelOfNetwork(seen: NetworkSeen, whole: Case, sentences: Sentences): s
 
 /** Every host asked for something, each once, in a fixed order. */
 function hostsContacted(whole: Case): string[] {
-  const hosts = whole.networks.flatMap(({ facts, checks }) => [
-    ...(checks?.hostsContacted ?? []),
-    ...(facts?.publicAddress?.sources.map(({ source }) => source) ?? []),
-  ]);
+  const sources = whole.networks.flatMap(
+    ({ facts }) => facts?.publicAddress?.sources.map(({ source }) => source) ?? [],
+  );
+  const hosts = [...whole.hostsContacted, ...sources];
   return [...new Set(hosts.map((host) => plainText(host, { max: 255 })))].toSorted();
 }

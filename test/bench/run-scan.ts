@@ -12,6 +12,7 @@ import { createDefaultRouteReader } from '../../electron/network/routes/reader.t
 import { createVendorLookup } from '../../electron/network/vendor-prefixes/lookup.ts';
 import type { Identifier } from '../../electron/network/identification.ts';
 import { createIdentifier } from '../../electron/network/identification.ts';
+import { createContacts } from '../../electron/platform/contacts.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
 import { systemCommandRunner } from '../../electron/platform/command-runner.ts';
 import { systemFiles } from '../../electron/platform/files.ts';
@@ -37,6 +38,7 @@ const probes = identify
 let measured: object = {};
 const ports: ScanPorts = {
   clock: systemClock,
+  contacts: createContacts(),
   random: systemRandom,
   sockets: systemSockets,
   routes,

@@ -72,6 +72,7 @@ export const facts: NetworkFacts = {
     measuredAt: AT,
     lastKnown: null,
   },
+  hostsContacted: ['monip.ovh (203.0.113.7) tcp/443'],
   problems: [],
   measuredAt: AT,
 };
@@ -206,6 +207,7 @@ export function scanResult(scanId: string, values: Partial<ScanResult> = {}): Sc
     devices,
     findings,
     changes: [{ kind: 'new', key: '00:1e:bd:aa:00:22', before: null, after: null }],
+    hostsContacted: [],
     ...values,
   };
 }

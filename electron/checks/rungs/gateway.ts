@@ -16,7 +16,7 @@ export const gatewayRung: Rung = {
   needs: ['address'],
   limitMs: 6000,
   run: async (context) => {
-    const { gateway: reader, ping, facts, signal, evidence, contacts } = context;
+    const { gateway: reader, ping, facts, signal, evidence } = context;
     const read = await reader.read(signal);
     if (!read.ok) {
       const unreadable = read.problem.code === 'ROUTE_TABLE_UNREADABLE';
@@ -29,7 +29,6 @@ export const gatewayRung: Rung = {
     const gateway = read.value;
     facts.gateway = gateway;
     facts.lastKnown = await context.memory.recall(gateway.mac);
-    contacts.note(gateway.ip, 'ping');
     // A box known only from memory may be gone: what lies behind it tells, asked meanwhile.
     const isCertain = gateway.answering === true;
     const [series, beyond] = await Promise.all([

@@ -59,10 +59,9 @@ export const qualityRung: Rung = {
   after: ['sip-reachability'],
   limitMs: 12_000,
   run: async (context) => {
-    const { facts, ping, signal, contacts } = context;
+    const { facts, ping, signal } = context;
     const evidence: Evidence[] = [];
     const proxy = facts.sip?.address ?? null;
-    if (proxy !== null) contacts.note(proxy, 'ping');
     const [udp, pinged] = await Promise.all([
       stunSeries(context),
       proxy === null ? null : ping.pingSeries(proxy, PROXY_PINGS, signal),

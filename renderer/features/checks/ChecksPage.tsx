@@ -19,6 +19,9 @@ export function ChecksPage() {
   const { t, duration } = useText();
   const checks = useStore(session.checks);
   const { info } = useStore(session.settings);
+  const { current } = useStore(session.cases);
+  // Also whom the scan and the measures of the first page contacted: they belong to the case.
+  const hosts = current?.hostsContacted ?? checks.result?.hostsContacted ?? [];
   const busy =
     checks.status === 'starting' || checks.status === 'running' || checks.status === 'stopping';
   const rungs = checks.expected.length > 0 ? checks.expected : [...checks.results.keys()];
@@ -91,10 +94,10 @@ export function ChecksPage() {
           </ol>
         </Panel>
       )}
-      {checks.result === null || checks.result.hostsContacted.length === 0 ? null : (
-        <Panel title={t('ui.checks.hosts')} count={String(checks.result.hostsContacted.length)}>
+      {hosts.length === 0 ? null : (
+        <Panel title={t('ui.checks.hosts')} count={String(hosts.length)}>
           <ul className={classes['hosts']}>
-            {checks.result.hostsContacted.map((host) => (
+            {hosts.map((host) => (
               <li key={host}>{host}</li>
             ))}
           </ul>

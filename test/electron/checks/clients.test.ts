@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { recordContacts } from '../../../electron/checks/contacts.ts';
 import { openDatagrams } from '../../../electron/checks/datagrams.ts';
 import { askResolver } from '../../../electron/checks/dns-client.ts';
 import { readHop, readRouter } from '../../../electron/checks/hops.ts';
 import { askIgd } from '../../../electron/checks/igd-client.ts';
-import { createNames } from '../../../electron/checks/names.ts';
 import { nodeTcp } from '../../../electron/checks/node-tcp.ts';
 import { askStun } from '../../../electron/checks/stun-client.ts';
 import { runStunSeries } from '../../../electron/checks/stun-series.ts';
@@ -245,36 +243,6 @@ describe('routers on the way', () => {
     expect(await readRouter(ports, { target: '-f', hop: 2, signal })).toBeNull();
     expect(await readRouter(ports, { target: '1.1.1.1', hop: 99, signal })).toBeNull();
     expect(calls).toEqual([['ping', '-n', '-c', '1', '-W', '1', '-t', '2', '1.1.1.1']]);
-  });
-});
-
-describe('the record of contacts', () => {
-  it('names every host once, with its name, protocol and port', async () => {
-    const web = await peers.page(httpAnswer('x'));
-    const sockets = loopbackSockets({
-      'monip.ovh': { kind: 'found', addresses: [LOCALHOST] },
-    });
-    const { ports, contacts } = recordContacts(sockets);
-    const names = createNames(ports.resolver, signal);
-    const address = await names.address('monip.ovh');
-    const exchange = {
-      address: address ?? '',
-      port: web.port,
-      tlsName: null,
-      request: new Uint8Array([1]),
-      maxBytes: 10,
-      timeoutMs: 500,
-      signal,
-    };
-    await ports.tcp.exchange(exchange);
-    await ports.tcp.exchange(exchange);
-    const socket = await ports.udp.open({ address: LOCALHOST, port: 0 });
-    socket?.send(new Uint8Array([1]), LOCALHOST, 9);
-    socket?.close();
-    expect(contacts.hosts()).toEqual([
-      `monip.ovh (${LOCALHOST}) tcp/${web.port}`,
-      `monip.ovh (${LOCALHOST}) udp/9`,
-    ]);
   });
 });
 

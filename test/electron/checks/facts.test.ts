@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAddressMemory } from '../../../electron/checks/address-memory.ts';
 import { createNetworkFacts, mainInterface } from '../../../electron/checks/facts.ts';
+import { createContacts } from '../../../electron/platform/contacts.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import type { FileOutcome } from '../../../electron/platform/ports.ts';
 import {
@@ -67,13 +68,16 @@ function memoryOf(files = new Map<string, string>()): ReturnType<typeof createAd
 describe('the network facts', () => {
   function factsWith(answer: Pick<PublicAddress, 'state' | 'ip'>, memory = memoryOf()) {
     const asked: (string | null)[] = [];
+    const contacts = createContacts();
     const facts = createNetworkFacts({
+      contacts,
       clock: systemClock,
       interfaces: { list: () => Promise.resolve([card({})]) },
       gateway: { read: () => Promise.resolve(success(gateway)) },
       publicAddress: {
         read: ({ lastKnown }) => {
           asked.push(lastKnown?.ip ?? null);
+          contacts.note('203.0.113.9', 'tcp/443');
           return Promise.resolve({ ...answer, sources: [], measuredAt: NOW, lastKnown });
         },
       },
@@ -100,12 +104,14 @@ describe('the network facts', () => {
       gateway: { ip: '192.168.1.1' },
       publicAddress: { state: 'known', ip: '203.0.113.5' },
       problems: [],
+      hostsContacted: ['203.0.113.9 tcp/443'],
     });
   });
 
   it('asks nobody outside when not told to', async () => {
     const { facts, asked } = factsWith({ state: 'known', ip: '203.0.113.5' });
-    expect((await facts.measure({ online: false, signal })).publicAddress).toBeNull();
+    const found = await facts.measure({ online: false, signal });
+    expect(found).toMatchObject({ publicAddress: null, hostsContacted: [] });
     expect(asked).toEqual([]);
   });
 
@@ -121,6 +127,7 @@ describe('the network facts', () => {
 
   it('says what is missing and keeps the rest', async () => {
     const facts = createNetworkFacts({
+      contacts: createContacts(),
       clock: systemClock,
       interfaces: { list: () => Promise.resolve([]) },
       gateway: { read: () => Promise.resolve(failure(problem('NO_DEFAULT_ROUTE'))) },

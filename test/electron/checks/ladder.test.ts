@@ -6,6 +6,7 @@ import {
   type LadderPorts,
 } from '../../../electron/checks/ladder.ts';
 import type { Rung, RungOutcome } from '../../../electron/checks/rung.ts';
+import { createContacts } from '../../../electron/platform/contacts.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import {
@@ -28,6 +29,7 @@ function portsWith(rungs: readonly Rung[] | undefined): LadderPorts {
   return {
     platform: 'linux',
     clock: systemClock,
+    contacts: createContacts(),
     random: systemRandom,
     runner: { run: () => Promise.resolve({ kind: 'missing' }) },
     ping: { pingSeries: () => Promise.resolve(failure(problem('PING_UNAVAILABLE'))) },

@@ -23,6 +23,7 @@ const emptyResult: ScanResult = {
   devices: [],
   findings: [],
   changes: [],
+  hostsContacted: [],
 };
 
 const aDevice: Device = {

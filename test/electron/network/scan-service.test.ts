@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ScanEventSchema, ScanResultSchema, type ScanResult } from '../../../shared/domain/scan.ts';
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
+import { type Contacts, createContacts } from '../../../electron/platform/contacts.ts';
 import type { Identifier } from '../../../electron/network/identification.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
 import {
@@ -26,6 +27,7 @@ type Setting = {
   readonly interfaces?: readonly NetworkInterface[];
   readonly routes?: Parameters<typeof simulatedScan>[0]['routes'];
   readonly identifier?: Identifier;
+  readonly contacts?: Contacts;
   readonly refusal?: { readonly open?: string; readonly send?: string };
   readonly siteMemory?: NonNullable<Parameters<typeof simulatedScan>[0]['siteMemory']>;
   readonly abortAfterMs?: number;
@@ -51,6 +53,7 @@ async function scan(setting: Setting) {
     ...(setting.interfaces === undefined ? {} : { interfaces: setting.interfaces }),
     ...(setting.routes === undefined ? {} : { routes: setting.routes }),
     ...(setting.identifier === undefined ? {} : { identifier: setting.identifier }),
+    ...(setting.contacts === undefined ? {} : { contacts: setting.contacts }),
     ...(setting.siteMemory === undefined ? {} : { siteMemory: setting.siteMemory }),
   });
   const controller = new AbortController();
@@ -186,6 +189,23 @@ describe('a scan', () => {
     expect(stuck.result()).toMatchObject({ complete: false });
     expect(stuck.result().devices).toHaveLength(3);
     expect(stuck.stoppedAfterMs()).toBeLessThanOrEqual(200);
+  });
+
+  it('lists whom it contacted beside the hosts that it found', async () => {
+    const contacts = createContacts();
+    const { result } = await scan({
+      contacts,
+      identifier: {
+        ...SILENT,
+        identify: async () => {
+          contacts.note('9.9.9.9', 'dns');
+          return { isOpen: false };
+        },
+      },
+    });
+    expect(result().hostsContacted).toEqual(['9.9.9.9 dns']);
+    const forced = { ranges: ['8.8.8.0/28'], force: true };
+    expect((await scan({ request: forced })).result().hostsContacted).toEqual(['8.8.8.0/28 scan']);
   });
 
   it('keeps to its time limit and says that it is not complete', async () => {

@@ -1,5 +1,6 @@
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { ScanEvent } from '../../../shared/domain/scan.ts';
+import { type Contacts, createContacts } from '../../../electron/platform/contacts.ts';
 import type { Clock, RandomSource } from '../../../electron/platform/ports.ts';
 import type {
   ProbeOutcome,
@@ -115,11 +116,13 @@ export function simulatedScan(options: {
   readonly interfaces?: readonly NetworkInterface[];
   readonly routes?: readonly DefaultRoute[];
   readonly identifier?: Identifier;
+  readonly contacts?: Contacts;
   readonly siteMemory?: ScanPorts['siteMemory'];
 }) {
   const events: ScanEvent[] = [];
   const scans = createScanService({
     clock: options.clock,
+    contacts: options.contacts ?? createContacts(),
     random: options.random ?? simulatedRandom(),
     sockets: options.sockets,
     interfaces: { list: async () => options.interfaces ?? [LAN] },

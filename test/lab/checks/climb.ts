@@ -13,16 +13,20 @@ import { createIdentifier } from '../../../electron/network/identification.ts';
 import { createNetwork } from '../../../electron/network/network.ts';
 import { nodeProbePorts } from '../../../electron/network/probes/node-ports.ts';
 import { nodeUdp } from '../../../electron/network/probes/node-udp.ts';
+import { createContacts } from '../../../electron/platform/contacts.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemCommandRunner } from '../../../electron/platform/command-runner.ts';
 import { systemFiles } from '../../../electron/platform/files.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import { systemSockets } from '../../../electron/platform/sockets.ts';
 import { vendorPrefixTable } from '../../../electron/project-paths.ts';
+import { recordPing, recordSockets } from '../../../electron/recorded-ports.ts';
 import { SettingsSchema } from '../../../shared/domain/settings.ts';
 
 const machine = { platform: 'linux', release: 'lab', hostname: 'lab' } as const;
+const contacts = createContacts();
 const network = createNetwork({
+  contacts,
   machine,
   clock: systemClock,
   runner: systemCommandRunner,
@@ -42,11 +46,12 @@ const memoryAt = process.argv.indexOf('--memory');
 const directory =
   memoryAt < 0 ? `${process.env['TMPDIR'] ?? '/tmp'}/ladder` : process.argv[memoryAt + 1];
 const ladder = createLadder({
+  contacts,
   platform: 'linux',
   clock: systemClock,
   random: systemRandom,
   runner: systemCommandRunner,
-  ping: createPing({ platform: 'linux' }),
+  ping: recordPing(createPing({ platform: 'linux' }), contacts),
   interfaces: network.interfaces,
   gateway: network.gateway,
   systemInformation: createSystemInformation({ machine, application: 'lab' }),
@@ -55,7 +60,10 @@ const ladder = createLadder({
     directory: directory ?? '/tmp',
     onSetAside: () => undefined,
   }),
-  sockets: { udp: nodeUdp, broadcast: nodeBroadcast, tcp: nodeTcp, resolver: nodeResolver },
+  sockets: recordSockets(
+    { udp: nodeUdp, broadcast: nodeBroadcast, tcp: nodeTcp, resolver: nodeResolver },
+    contacts,
+  ),
   settings: () => Promise.resolve(SettingsSchema.parse({})),
   simulated: false,
 });

@@ -85,6 +85,7 @@ export const scan: ScanResult = {
   ],
   findings: [],
   changes: [],
+  hostsContacted: ['192.168.77.1 dns'],
 };
 
 export const facts: NetworkFacts = {
@@ -110,6 +111,7 @@ export const facts: NetworkFacts = {
     measuredAt: at(30),
     lastKnown: null,
   },
+  hostsContacted: ['www.ovhcloud.com (203.0.113.9) tcp/443'],
   problems: [],
   measuredAt: at(30),
 };

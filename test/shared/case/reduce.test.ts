@@ -32,6 +32,21 @@ describe('reduceCase', () => {
     expect(whole.networks[0]?.checks?.rungs).toHaveLength(3);
   });
 
+  it('keeps whom earlier measures contacted when a later one replaces them', () => {
+    const later = { ...facts, publicAddress: null, hostsContacted: ['192.168.77.1 dns'] };
+    const whole = reduceCase(
+      journalOf([
+        { type: 'network-seen', facts },
+        { type: 'scan-recorded', result: scan },
+        { type: 'network-seen', facts: later },
+      ]),
+    );
+    expect(whole.hostsContacted).toEqual([
+      '192.168.77.1 dns',
+      'www.ovhcloud.com (203.0.113.9) tcp/443',
+    ]);
+  });
+
   it('keeps any prefix of any valid journal a valid case', () => {
     fc.assert(
       fc.property(fc.array(newEvent, { maxLength: 12 }), fc.nat(), (events, cut) => {

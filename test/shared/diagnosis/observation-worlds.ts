@@ -47,6 +47,7 @@ export function scan(devices: readonly Device[], overrides: Partial<ScanResult> 
     devices: [...devices],
     findings: [],
     changes: [],
+    hostsContacted: [],
     ...overrides,
   };
 }
@@ -154,6 +155,7 @@ export const facts = (
     lastKnown: null,
   },
   problems: [],
+  hostsContacted: [],
   measuredAt: at(0),
 });
 

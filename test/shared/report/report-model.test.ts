@@ -160,8 +160,10 @@ describe('buildReport', () => {
   it('lists every host that was contacted, each once', () => {
     expect(sampleReport('fr').hostsContacted).toEqual([
       '192.168.77.1',
+      '192.168.77.1 dns',
       'ifconfig.ovh',
       'monip.ovh',
+      'www.ovhcloud.com (203.0.113.9) tcp/443',
     ]);
   });
 
