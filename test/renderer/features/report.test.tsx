@@ -10,6 +10,12 @@ const format = (name: string): HTMLButtonElement => {
 };
 
 describe('report', () => {
+  it('shows beside the checks whom the scan and the first page’s measure contacted too', async () => {
+    const app = await openScanned();
+    await goTo(app, 'Réseau');
+    expect(await screen.findByText('monip.ovh (203.0.113.7) tcp/443')).toBeTruthy();
+  });
+
   it('keeps the site as soon as a field is left', async () => {
     const app = await openScanned();
     await goTo(app, 'Rapport');

@@ -37,7 +37,11 @@ describe('contract', () => {
       expectTypeOf<RouteParsedInput<'cases.event.append'>['event']>().toEqualTypeOf<NewCaseEvent>();
       const kinds = new Set<string>(CaseEventSchema.options.map(({ shape }) => shape.type.value));
       kinds.delete('case-created');
-      for (const event of [...sampleEvents(), ...labPath, { type: 'case-reopened' }]) {
+      const others = [
+        { type: 'case-reopened' },
+        { type: 'panel-mac-typed', phoneKey: 'x', typed: '80:5e:c0:12:34:56' },
+      ];
+      for (const event of [...sampleEvents(), ...labPath, ...others]) {
         expect(input.parse({ caseId, event }).event).toEqual(event);
         kinds.delete(event.type);
       }
