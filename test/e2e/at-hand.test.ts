@@ -52,7 +52,10 @@ describe.skipIf(chromiumMissing())('what is new is at hand', () => {
       caseId,
       event: { type: 'position-changed', position: { page: 'diagnosis', phoneKey } },
     });
-    return openWindow(browser, site.server.url, size);
+    const opened = await openWindow(browser, site.server.url, size);
+    // The case puts its page back once it is read; what is pressed before would be undone by it.
+    await opened.page.locator('[data-symptom]').first().waitFor();
+    return opened;
   }
 
   async function changed(page: Page, before: string | null): Promise<void> {
