@@ -15,10 +15,11 @@ export function AccessForm() {
   const session = useSession();
   const { t } = useText();
   const { facts, measuring } = useStore(session.network);
-  const { current, pending } = useStore(session.cases);
+  const { current } = useStore(session.cases);
   const { info } = useStore(session.settings);
   const accesses = current?.accesses ?? [];
   const [label, setLabel] = useState('');
+  const isAdding = useRef(false);
   const outcome = useRef<HTMLDivElement>(null);
   const [isSite, setIsSite] = useState<boolean | null>(null);
   const now = facts === null ? null : accessOfFacts(facts);
@@ -30,11 +31,13 @@ export function AccessForm() {
 
   const add = async (access: Omit<Access, 'id'>): Promise<boolean> => {
     // Two clicks in a row would describe one access twice.
-    if (pending > 0) return false;
+    if (isAdding.current) return false;
+    isAdding.current = true;
     const kept = await session.cases.append({
       type: 'access-described',
       access: { ...access, id: nextAccessId(current), label: access.label.slice(0, 120) },
     });
+    isAdding.current = false;
     return kept.ok;
   };
 

@@ -56,7 +56,7 @@ export function Matrix({ suspect }: { readonly suspect: KnownPhone }) {
               </th>
               {accesses.map((access) => (
                 <td key={access.id} className={classes['cell']}>
-                  <Cell phone={phone} access={access} />
+                  <Cell phone={phone} access={access} isAlone={accesses.length === 1} />
                 </td>
               ))}
             </tr>
@@ -122,9 +122,14 @@ function ResultLabel({ result }: { readonly result: CellResult }) {
   );
 }
 
-type CellProps = { readonly phone: KnownPhone; readonly access: Access };
+type CellProps = {
+  readonly phone: KnownPhone;
+  readonly access: Access;
+  /** The only column has room for its answers side by side. */
+  readonly isAlone: boolean;
+};
 
-function Cell({ phone, access }: CellProps) {
+function Cell({ phone, access, isAlone }: CellProps) {
   const session = useSession();
   const text = useText();
   const { t } = text;
@@ -160,6 +165,7 @@ function Cell({ phone, access }: CellProps) {
   return (
     <SegmentedControl
       fullWidth
+      orientation={isAlone ? 'horizontal' : 'vertical'}
       size="sm"
       aria-label={t('ui.crossed.cell', {
         phone: deviceName(text, phone.device),

@@ -89,7 +89,11 @@ export function ObservationPanel({ node, phone, observation }: Props) {
       {measure === undefined ? null : (
         <Fold label={t('ui.proof.whatIsMeasured')}>
           <p>{pick(measure.measures)}</p>
-          <p>{t('ui.proof.leavesOpen', { limit: pick(measure.leavesOpen) })}</p>
+          <p>
+            <strong>{t('ui.proof.leavesOpen')}</strong>
+            <br />
+            {pick(measure.leavesOpen)}
+          </p>
         </Fold>
       )}
     </>

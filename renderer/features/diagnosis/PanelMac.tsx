@@ -5,20 +5,18 @@ import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
 import { Message } from '../../components/Message.tsx';
 import { Panel } from '../../components/Panel.tsx';
-import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 
 /** The MAC that the control panel shows for the line: only the person can see it. */
 export function PanelMac({ phone }: { readonly phone: KnownPhone }) {
   const session = useSession();
   const { t } = useText();
-  const { pending } = useStore(session.cases);
   const kept = phone.record?.panelMac ?? null;
   const [typed, setTyped] = useState(kept ?? '');
   const read = typed.trim() === '' ? null : parseMacLabel(typed);
 
   const keep = async (): Promise<void> => {
-    if (read?.ok !== true || pending > 0) return;
+    if (read?.ok !== true) return;
     await session.cases.append({
       type: 'panel-mac-typed',
       phoneKey: phone.key,
@@ -34,9 +32,10 @@ export function PanelMac({ phone }: { readonly phone: KnownPhone }) {
           void keep();
         }}
       >
-        <Group align="flex-start" gap="sm">
+        <Group align="flex-start" gap="sm" wrap="nowrap">
           <TextInput
-            w={330}
+            flex="1"
+            maw={330}
             label={t('ui.panelMac.typed')}
             description={t('ui.panelMac.help')}
             maxLength={120}
@@ -44,7 +43,7 @@ export function PanelMac({ phone }: { readonly phone: KnownPhone }) {
             error={read?.ok === false ? t('ui.label.wrong') : null}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
-          <Button mt={43} type="submit" variant="light" disabled={read?.ok !== true}>
+          <Button mt={43} flex="none" type="submit" variant="light" disabled={read?.ok !== true}>
             {t('ui.panelMac.compare')}
           </Button>
         </Group>

@@ -46,6 +46,7 @@ export function judgeAnswer(
     confirmedBy: agrees && strength === 'observed' ? 'application' : 'person',
     overruled: agrees ? null : (choices[0] ?? null),
     strength,
-    evidence: seen?.evidence ?? [],
+    // A figure that carries no answer is no proof of the one that was given.
+    evidence: strength === null ? [] : (seen?.evidence ?? []),
   };
 }

@@ -53,9 +53,10 @@ export function LabelCheck({ phone }: { readonly phone: KnownPhone }) {
 
   return (
     <Panel title={t('ui.label.title')}>
-      <Group align="flex-start" gap="sm">
+      <Group align="flex-start" gap="sm" wrap="nowrap">
         <TextInput
-          w={330}
+          flex="1"
+          maw={330}
           label={t('ui.label.typed')}
           description={t('ui.label.help')}
           maxLength={120}
@@ -65,6 +66,7 @@ export function LabelCheck({ phone }: { readonly phone: KnownPhone }) {
         />
         <ActionButton
           mt={43}
+          flex="none"
           variant="light"
           blocked={busy || wrong || info?.scanningAllowed === false}
           onPress={() => void check()}

@@ -326,7 +326,7 @@ describe('crossed test', () => {
   });
 });
 
-describe('crossed test', () => {
+describe('an access of the crossed test', () => {
   const result = (access: string, name: string): HTMLElement =>
     within(
       screen.getByRole('radiogroup', { name: new RegExp(`^Yealink T54W.* sur ${access}$`) }),
@@ -371,6 +371,14 @@ describe('the verdict proposed in the diagnosis', () => {
     const proposal = proposeVerdict(verdict(id));
     for (const choice of VerdictIdSchema.options)
       expect(judgeAnswer(choice, proposal).confirmedBy).toBe('person');
+  });
+
+  it('keeps no figure as a proof of an answer that it does not carry', () => {
+    const evidence = [{ kind: 'system' as const, value: '192.168.77.30 answered', atMs: 0 }];
+    expect(judgeAnswer('one', { choices: [], strength: null, evidence }).evidence).toEqual([]);
+    expect(
+      judgeAnswer('one', { choices: ['one'], strength: 'suggested', evidence }).evidence,
+    ).toEqual(evidence);
   });
 
   it('is nothing before the tries decide anything', () => {
