@@ -7,9 +7,15 @@ const serial = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_
 // A limit that only a hang reaches: a busy machine is no failure.
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 
+// A worker of its own for each file would cost more than most files take.
+const together = { isolate: false };
+
 // eslint-style tools insist on a default export here.
 export default defineConfig({
   test: {
+    tags: [
+      { name: 'slow', description: 'takes more than a second: left out of `npm run test:fast`' },
+    ],
     projects: [
       {
         test: {
@@ -17,6 +23,7 @@ export default defineConfig({
           include: ['test/shared/**/*.test.ts', 'test/electron/**/*.test.ts'],
           environment: 'node',
           ...patient,
+          ...together,
         },
         resolve: {
           alias: { electron: fileURLToPath(new URL('test/doubles/electron.ts', import.meta.url)) },
@@ -29,6 +36,7 @@ export default defineConfig({
           environment: 'jsdom',
           setupFiles: ['test/renderer/setup.ts'],
           ...patient,
+          ...together,
         },
       },
       {

@@ -1,10 +1,11 @@
 /**
  * `npm test`: fetches what the tests need where it may, builds the application, runs the fast
  * tests on every core, then those that share the kernel (lab, ladder, browser) file by file, names
- * the suites that were skipped and ends with `N passed, N failed, N skipped`.
+ * the suites that were skipped and ends with `N passed, N failed, N skipped`. `--fast` is the inner
+ * loop: unit and renderer alone, without what is tagged slow.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApplication } from '../electron/build-application.ts';
@@ -61,22 +62,28 @@ async function runStage(
   return failedOutside ? { ...run, failed: 1 } : run;
 }
 
-await installTools(['application', 'browser', 'site']);
-await buildApplication();
-
 const results = mkdtempSync(join(tmpdir(), 'tonalite-tests-'));
 const chosen = process.argv.slice(2);
 const serially = '--no-file-parallelism';
+// Every core: by itself vitest leaves one free, which is half of two.
+const apart = ['--project', 'unit', '--project', 'renderer', '--maxWorkers=100%'];
+
+/** What vitest is told to leave out for the inner loop: a file that is slow as a whole is not even read. */
+function withoutSlow(): string[] {
+  const slowFiles = globSync('test/**/*.test.{ts,tsx}', { cwd: projectDirectory }).filter((file) =>
+    readFileSync(join(projectDirectory, file), 'utf8').includes('@module-tag slow'),
+  );
+  return ['--tagsFilter=!slow', ...slowFiles.map((file) => `--exclude=${file}`)];
+}
+
+async function runFast(): Promise<Count[]> {
+  return [await runStage(results, 'fast', [...apart, ...withoutSlow()])];
+}
 
 async function runEverything(): Promise<Count[]> {
-  const fast = await runStage(results, 'fast', [
-    '--project',
-    'unit',
-    '--project',
-    'renderer',
-    // Every core: by itself vitest leaves one free, which is half of two.
-    '--maxWorkers=100%',
-  ]);
+  await installTools(['application', 'browser', 'site']);
+  await buildApplication();
+  const fast = await runStage(results, 'fast', apart);
   // The ladder mostly waits, so that the browser may work meanwhile; it also measures delays, so
   // that the browser must give way.
   const [browser, ladder] = await Promise.all([
@@ -87,8 +94,17 @@ async function runEverything(): Promise<Count[]> {
   return [fast, browser, ladder, lab];
 }
 
-const counts =
-  chosen.length > 0 ? [await runStage(results, 'chosen', chosen)] : await runEverything();
+async function runChosen(): Promise<Count[]> {
+  await installTools(['application', 'browser', 'site']);
+  await buildApplication();
+  return [await runStage(results, 'chosen', chosen)];
+}
+
+const counts = await (chosen[0] === '--fast'
+  ? runFast()
+  : chosen.length > 0
+    ? runChosen()
+    : runEverything());
 rmSync(results, { recursive: true, force: true });
 
 const total = counts.reduce((sum, count) => ({

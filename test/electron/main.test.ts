@@ -70,6 +70,8 @@ beforeEach(() => {
 afterEach(() => {
   vi.doUnmock('../../electron/services.ts');
   vi.doUnmock('../../electron/project-paths.ts');
+  // What was loaded on stand-ins must not serve the files that this process tests next.
+  vi.resetModules();
   vi.restoreAllMocks();
 });
 

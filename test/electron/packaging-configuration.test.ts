@@ -37,14 +37,18 @@ const bytes = (name: string): Buffer => readFileSync(join(project, 'assets/icons
 const pngSize = (png: Buffer): number[] => [png.readUInt32BE(16), png.readUInt32BE(20)];
 
 describe('packer’s configuration', () => {
-  it('is refused by the packer with a wrong key, and accepted without', async () => {
-    await expect(
-      validateConfiguration(structuredClone(configuration), notes),
-    ).resolves.toBeUndefined();
-    await expect(
-      validateConfiguration({ ...configuration, nsis: { twoClick: true } }, notes),
-    ).rejects.toThrow(/configuration\.nsis should be/);
-  });
+  it(
+    'is refused by the packer with a wrong key, and accepted without',
+    { tags: ['slow'] },
+    async () => {
+      await expect(
+        validateConfiguration(structuredClone(configuration), notes),
+      ).resolves.toBeUndefined();
+      await expect(
+        validateConfiguration({ ...configuration, nsis: { twoClick: true } }, notes),
+      ).rejects.toThrow(/configuration\.nsis should be/);
+    },
+  );
 
   it('names the packages of the three systems', () => {
     expect(targets(configuration.win)).toEqual(['nsis', 'portable']);

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { accessibilityFaults, goTo, openApp, openPhone, openScanned } from './open-app.tsx';

@@ -23,7 +23,8 @@ window.ResizeObserver = class implements ResizeObserver {
   disconnect(): void {}
 };
 
-Object.defineProperty(document, 'fonts', { value: new EventTarget() });
+// Each file of tests begins here, and several share one document.
+Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
 
 Element.prototype.scrollIntoView = (): void => undefined;
 Element.prototype.scrollTo = (): void => undefined;

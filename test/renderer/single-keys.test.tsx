@@ -1,3 +1,4 @@
+// @module-tag slow
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { GRACE_MS, isSingleKey } from '../../renderer/app/single-keys.ts';

@@ -39,11 +39,12 @@ describe('calls', () => {
 
   it('refuses a long body, except for the import of a case', async () => {
     const text = 'x'.repeat(1024 * 1024 + 1);
+    const before = imported.length;
     const refused = await call('cases.event.append', { text });
     expect(refused.status).toBe(413);
     expect(JSON.parse(refused.body)).toMatchObject({ problem: { code: 'INPUT_TOO_LARGE' } });
     expect((await call('cases.case.import', { text })).status).toBe(200);
-    expect(imported).toEqual([text.length]);
+    expect(imported.slice(before)).toEqual([text.length]);
   });
 
   it('keeps no half of a connection whose sender talks rubbish and never leaves', async () => {

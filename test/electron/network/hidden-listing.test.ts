@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from 'vitest';
 import { DARWIN_TRAITS, parseArpAn } from '../../../electron/network/neighbours/darwin.ts';
 import { LINUX_TRAITS } from '../../../electron/network/neighbours/linux.ts';

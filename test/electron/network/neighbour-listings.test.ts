@@ -192,19 +192,21 @@ describe('whatever comes', () => {
     )
     .map(([text, from, to, rubbish]) => `${text.slice(0, from)}${rubbish}${text.slice(to)}`);
 
-  // Five parsers make the hundred thousand.
-  test.prop([damaged], { numRuns: 20_000 })(
-    'no parser throws, and no row has a MAC that is not one',
-    (text) => {
-      for (const parse of Object.values(parsers))
-        for (const { mac } of parse(text))
-          // The schema is asked once for each MAC: it would take most of the time.
-          if (mac !== null && !known.has(mac)) {
-            expect(MacSchema.safeParse(mac).success).toBe(true);
-            known.add(mac);
-          }
-    },
-  );
+  describe('a hundred thousand times', { tags: ['slow'] }, () => {
+    // Five parsers make the hundred thousand.
+    test.prop([damaged], { numRuns: 20_000 })(
+      'no parser throws, and no row has a MAC that is not one',
+      (text) => {
+        for (const parse of Object.values(parsers))
+          for (const { mac } of parse(text))
+            // The schema is asked once for each MAC: it would take most of the time.
+            if (mac !== null && !known.has(mac)) {
+              expect(MacSchema.safeParse(mac).success).toBe(true);
+              known.add(mac);
+            }
+      },
+    );
+  });
 
   const figures = fc.tuple(
     fc.constantFrom('linux/proc-net-stat-arp_cache.txt', 'linux/proc-net-snmp.txt').map(recorded),

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from 'vitest';
 import { createInFlightLimit } from '../../../electron/network/sweep/in-flight-limit.ts';
 import { createSweep } from '../../../electron/network/sweep/sweep.ts';

@@ -65,7 +65,7 @@ async function codeOf(reports: ReportService): Promise<string> {
 }
 
 describe('the report service', () => {
-  it('writes each format under a name that says site and day', async () => {
+  it('writes each format under a name that says site and day', { tags: ['slow'] }, async () => {
     const reports = service();
     for (const format of ['pdf', 'html', 'json', 'csv', 'text'] as const) {
       const exported = await reports.exportReport(CASE_ID, format, 'fr');

@@ -79,7 +79,7 @@ describe('the PDF report', () => {
     expect(pages).toBeGreaterThanOrEqual(pagesOf(await renderPdf(sampleReport('fr', short))) + 3);
   });
 
-  it('takes two hundred phones', async () => {
+  it('takes two hundred phones', { tags: ['slow'] }, async () => {
     const small = await renderPdf(sampleReport('fr'));
     const large = await renderPdf(sampleReport('fr', largeCase(200)));
     expect(pagesOf(large)).toBeGreaterThan(pagesOf(small));

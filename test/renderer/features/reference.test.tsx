@@ -63,7 +63,7 @@ describe('reference pages', () => {
     expect(await screen.findByText(/n’a pas encore documenté cette page/)).toBeTruthy();
   });
 
-  it('has no accessibility fault on the flowchart', async () => {
+  it('has no accessibility fault on the flowchart', { tags: ['slow'] }, async () => {
     const app = await openPhone();
     await goTo(app, 'Fiches');
     await app.user.click(screen.getByRole('button', { name: 'Logigramme' }));

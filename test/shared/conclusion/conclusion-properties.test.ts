@@ -1,3 +1,4 @@
+// @module-tag slow
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../../shared/case/case-schema.ts';

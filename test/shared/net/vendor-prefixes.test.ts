@@ -16,30 +16,34 @@ function macUnder(prefix: string): string {
 }
 
 describe('the table that ships', () => {
-  it('gives every registered block its owner, small blocks before the large one around them', () => {
-    const source = createRequire(import.meta.url).resolve('oui-data');
-    const entries = z
-      .record(z.string(), z.string())
-      .parse(JSON.parse(readFileSync(source, 'utf8')) as unknown);
-    const owners = new Map(
-      Object.entries(entries).map(([prefix, entry]) => [
-        prefix,
-        (entry.split('\n')[0] ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, 80),
-      ]),
-    );
-    const wrong: string[] = [];
-    for (const [prefix, owner] of owners) {
-      const mac = macUnder(prefix);
-      if ((Number.parseInt(mac.slice(0, 2), 16) & 1) === 1 || owner === 'Private') continue;
-      const digits = mac.replaceAll(':', '').toUpperCase();
-      const longest = [9, 7, 6]
-        .map((length) => owners.get(digits.slice(0, length)))
-        .find((name) => name !== undefined && name !== 'Private');
-      if (table?.vendorOf(mac) !== longest) wrong.push(`${prefix} ${owner}`);
-    }
-    expect(wrong).toEqual([]);
-    expect(owners.size).toBeGreaterThan(50_000);
-  });
+  it(
+    'gives every registered block its owner, small blocks before the large one around them',
+    { tags: ['slow'] },
+    () => {
+      const source = createRequire(import.meta.url).resolve('oui-data');
+      const entries = z
+        .record(z.string(), z.string())
+        .parse(JSON.parse(readFileSync(source, 'utf8')) as unknown);
+      const owners = new Map(
+        Object.entries(entries).map(([prefix, entry]) => [
+          prefix,
+          (entry.split('\n')[0] ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, 80),
+        ]),
+      );
+      const wrong: string[] = [];
+      for (const [prefix, owner] of owners) {
+        const mac = macUnder(prefix);
+        if ((Number.parseInt(mac.slice(0, 2), 16) & 1) === 1 || owner === 'Private') continue;
+        const digits = mac.replaceAll(':', '').toUpperCase();
+        const longest = [9, 7, 6]
+          .map((length) => owners.get(digits.slice(0, length)))
+          .find((name) => name !== undefined && name !== 'Private');
+        if (table?.vendorOf(mac) !== longest) wrong.push(`${prefix} ${owner}`);
+      }
+      expect(wrong).toEqual([]);
+      expect(owners.size).toBeGreaterThan(50_000);
+    },
+  );
 
   it('knows the makers of the phones, old and recent blocks', () => {
     expect(table?.vendorOf('f0:16:53:00:00:01')).toMatch(/yealink/i);

@@ -1,3 +1,5 @@
+// @module-tag slow
+// @module-tag slow
 /** A hundred thousand hostile datagrams: no parser may throw, hang or return nonsense. */
 import { describe, expect, it } from 'vitest';
 import { bytesOfHex } from '../../../shared/netprotocols/bytes.ts';

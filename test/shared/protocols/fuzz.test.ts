@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from 'vitest';
 import { identifyLine } from '../../../electron/identify-stream.ts';
 import { identify } from '../../../shared/identification/identify.ts';
