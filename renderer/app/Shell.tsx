@@ -34,6 +34,19 @@ export function Shell() {
   }, [session]);
 
   useHeldKeysIgnored();
+  useEffect(() => {
+    // Cables are pulled while another window is in front: what is there is read again on return.
+    const look = (): void => {
+      if (document.visibilityState === 'visible') void session.network.list();
+    };
+    const returns = ['focus', 'online', 'offline'] as const;
+    for (const name of returns) window.addEventListener(name, look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      for (const name of returns) window.removeEventListener(name, look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [session]);
 
   const pageName = t(`ui.page.${place.page}`);
   useEffect(() => {

@@ -14,6 +14,8 @@ export type Text = {
   readonly pick: (text: LocalisedText) => string;
   readonly time: (instant: string) => string;
   readonly dateTime: (instant: string) => string;
+  /** The hour of something seen today (`20:12`), with its day when it was another one. */
+  readonly moment: (instant: string) => string;
   readonly number: (value: number, digits?: number) => string;
   /** A duration for reading: `820 ms`, `3,2 s`, `4 min 05 s`. */
   readonly duration: (milliseconds: number) => string;
@@ -46,6 +48,15 @@ export function useText(): Text {
           hour: '2-digit',
           minute: '2-digit',
         }).format(new Date(instant)),
+      moment: (instant) => {
+        const at = new Date(instant);
+        const isToday = at.toDateString() === new Date().toDateString();
+        return new Intl.DateTimeFormat(locale, {
+          ...(isToday ? {} : { day: 'numeric', month: 'long' }),
+          hour: '2-digit',
+          minute: '2-digit',
+        }).format(at);
+      },
       number,
       duration: (milliseconds) => {
         if (milliseconds < 1000) return `${number(milliseconds)}\u00a0ms`;

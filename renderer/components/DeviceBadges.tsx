@@ -1,14 +1,16 @@
 import {
   IconCircleCheck,
-  IconCircleDashed,
   IconCircleDotted,
   IconClockPause,
   IconDiscountCheck,
   IconHelpCircle,
+  IconHistory,
   IconPlugConnected,
+  IconPlugConnectedX,
   IconZoomQuestion,
   type Icon,
 } from '@tabler/icons-react';
+import type { CurrentPhone } from '../../shared/case/current-phone.ts';
 import type { Confidence, DeviceState } from '../../shared/domain/device.ts';
 import { useText } from '../app/text.ts';
 import { StatusBadge, type Tone } from './StatusBadge.tsx';
@@ -19,7 +21,7 @@ const STATES: Readonly<Record<DeviceState, Look>> = {
   answered: { tone: 'good', icon: IconCircleCheck },
   resolved: { tone: 'note', icon: IconPlugConnected },
   cached: { tone: 'caution', icon: IconClockPause },
-  gone: { tone: 'outline', icon: IconCircleDashed },
+  gone: { tone: 'bad', icon: IconPlugConnectedX },
 };
 
 const CONFIDENCES: Readonly<Record<Confidence, Look>> = {
@@ -36,6 +38,41 @@ export function StateBadge({ state }: { readonly state: DeviceState }) {
       {...STATES[state]}
       label={t(`ui.state.${state}.label`)}
       meaning={t(`ui.state.${state}.meaning`)}
+    />
+  );
+}
+
+/** Whether a phone is there now, and since when it was not seen where it is not. */
+export function PresenceBadge({
+  phone,
+}: {
+  readonly phone: Pick<CurrentPhone, 'device' | 'presence' | 'seenAt'>;
+}) {
+  const { t, moment } = useText();
+  const { device, presence, seenAt } = phone;
+  if (presence === 'now') return <StateBadge state={device.state} />;
+  if (presence === 'gone')
+    return (
+      <StatusBadge
+        {...STATES.gone}
+        label={
+          seenAt === null
+            ? t('ui.state.gone.label')
+            : t('ui.state.gone.since', { time: moment(seenAt) })
+        }
+        meaning={t('ui.state.gone.meaning')}
+      />
+    );
+  return (
+    <StatusBadge
+      tone="idle"
+      icon={IconHistory}
+      label={
+        seenAt === null
+          ? t('ui.state.earlier.unseen')
+          : t('ui.state.earlier.label', { time: moment(seenAt) })
+      }
+      meaning={t('ui.state.earlier.meaning')}
     />
   );
 }

@@ -6,6 +6,8 @@ import { createStore, type Store } from './store.ts';
 export type NetworkState = {
   readonly interfaces: readonly NetworkInterface[];
   readonly listing: boolean;
+  /** When they were listed last; null before that. */
+  readonly listedAt: string | null;
   readonly facts: NetworkFacts | null;
   readonly measuring: boolean;
   readonly problem: Problem | null;
@@ -26,6 +28,7 @@ export function createNetworkStore(
   const store = createStore<NetworkState>({
     interfaces: [],
     listing: false,
+    listedAt: null,
     facts: null,
     measuring: false,
     problem: null,
@@ -34,9 +37,15 @@ export function createNetworkStore(
     get: store.get,
     subscribe: store.subscribe,
     list: async () => {
+      if (store.get().listing) return;
       store.set({ listing: true });
       const answer = await api.invoke('network.interfaces.list', {});
-      if (answer.ok) store.set({ interfaces: answer.value.interfaces, listing: false });
+      if (answer.ok)
+        store.set({
+          interfaces: answer.value.interfaces,
+          listing: false,
+          listedAt: new Date().toISOString(),
+        });
       else store.set({ problem: answer.problem, listing: false });
     },
     measure: async () => {

@@ -128,7 +128,7 @@ export function createSession(api: Api, connection: Connection): Session {
     },
     analyse: async (request) => {
       // The case is made beside the scan, never before it: the first device must not wait.
-      await Promise.all([scan.start(request), cases.ensure(), network.measure()]);
+      await Promise.all([scan.start(request), cases.ensure(), network.measure(), network.list()]);
     },
     choosePhone: async (device, page, byHand = false) => {
       const phoneKey = deviceKey(device);

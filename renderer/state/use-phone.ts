@@ -5,18 +5,29 @@ import {
   phoneBook,
   type ScanView,
 } from '../../shared/case/current-phone.ts';
+import { endOf } from '../../shared/case/sightings.ts';
 import { useSession } from '../app/session-context.ts';
+import { standingOf } from '../../shared/domain/facts-standing.ts';
 import { useStore } from './store.ts';
+import { useNow } from './use-now.ts';
 
 export type KnownPhone = CurrentPhone;
 
 /** The scan on the screen, as the shared rules look at it. */
 function useScanView(): ScanView {
-  const { scan } = useSession();
+  const { scan, network } = useSession();
   const { devices, startedAt, result, earlier } = useStore(scan);
+  const { interfaces, listedAt } = useStore(network);
+  const ms = useNow();
+  const isPast =
+    result !== null &&
+    standingOf(result.interface, endOf(result), {
+      interfaces: listedAt === null ? null : interfaces,
+      ms,
+    }) !== 'fresh';
   return useMemo(
-    () => ({ devices, startedAt, result, earlier }),
-    [devices, startedAt, result, earlier],
+    () => ({ devices, startedAt, result, earlier, isPast }),
+    [devices, startedAt, result, earlier, isPast],
   );
 }
 

@@ -15,6 +15,8 @@ export type ScanView = {
   readonly result: ScanResult | null;
   /** The scan before, where this one has not ended: what it saw is shown with its age. */
   readonly earlier: ScanResult | null;
+  /** True where the scan tells how it was, not how it is: the card is out, or it was long ago. */
+  readonly isPast: boolean;
 };
 
 /**
@@ -42,13 +44,19 @@ export type PhoneBook = {
   readonly devices: () => readonly CurrentPhone[];
 };
 
-const NO_SCAN: ScanView = { devices: new Map(), startedAt: null, result: null, earlier: null };
+const NO_SCAN: ScanView = {
+  devices: new Map(),
+  startedAt: null,
+  result: null,
+  earlier: null,
+  isPast: false,
+};
 
 /** A scan that has ended, as it is looked at in a report. */
 export function viewOf(result: ScanResult | null): ScanView {
   if (result === null) return NO_SCAN;
   const devices = new Map(result.devices.map((device) => [deviceKey(device), device]));
-  return { devices, startedAt: result.startedAt, result, earlier: null };
+  return { devices, startedAt: result.startedAt, result, earlier: null, isPast: false };
 }
 
 /** What one phone is now; null where neither case nor scan knows it. */
@@ -80,20 +88,21 @@ export function phoneBook(whole: Case | null, scan: ScanView): PhoneBook {
   function phone(key: string): CurrentPhone | null {
     const record = records.get(key) ?? null;
     const seenNow = scan.devices.get(key);
-    const known = [
+    const sights = [
       // What a person said of the model is no sighting: it is laid over them below.
       ...(record === null || record.byHand ? [] : [record.device]),
       ...(sightings.get(key) ?? []).map((sighting) => sighting.device),
       ...[inView.get(key)?.device].filter((device) => device !== undefined).map(withoutIdentity),
       ...[before.get(key), seenNow].filter((device) => device !== undefined),
     ];
-    const [first, ...rest] = known;
+    const [first, ...rest] = sights;
     const seen = first === undefined ? null : rest.reduce(mergeDevice, first);
     const device = record?.byHand === true ? withHand(record.device, seen) : seen;
     if (device === null) return null;
     const phoneNow = { key, device, record, ...presenceOf(key, device, seenNow) };
     const missedAt = inView.get(key)?.missedAt ?? null;
-    return live(phoneNow, phoneNow.presence === 'gone' ? missedAt : phoneNow.seenAt);
+    const known = live(phoneNow, phoneNow.presence === 'gone' ? missedAt : phoneNow.seenAt);
+    return scan.isPast && known.presence === 'now' ? { ...known, presence: 'earlier' } : known;
   }
 
   function presenceOf(

@@ -72,6 +72,16 @@ export function stateText(phone: ReportPhone, { sentences: { say }, moments }: M
   return say(`report.phone.${presence.state}`, { at: moments.dayAndTime(presence.at) });
 }
 
+/** When a phone that is away gave its last sign. */
+function awayDetails({ state, lastSeenAt }: ReportPhone, { sentences, moments }: Means): string[] {
+  if (state !== 'gone') return [];
+  return [
+    lastSeenAt === null
+      ? sentences.say('report.phone.neverSeen')
+      : sentences.say('report.phone.lastSeen', { at: moments.dayAndTime(lastSeenAt) }),
+  ];
+}
+
 /** One phone that was worked on: who it is, every test made on it, what was seen of it. */
 export function diagnosisBlocks(phone: ReportPhone, means: Means): Block[] {
   const { sentences, moments } = means;
@@ -245,8 +255,17 @@ export function phonesBlocks(report: Report, means: Means): Block[] {
     text: say('report.heading.phones', { count: phones.length }),
   };
   if (phones.length === 0) return [heading, { kind: 'paragraph', text: say('report.phone.none') }];
+  const gone = phones.filter(({ state, lastSeenAt }) => state === 'gone' && lastSeenAt !== null);
   return [
     heading,
+    ...(gone.length < 2
+      ? []
+      : [
+          {
+            kind: 'paragraph' as const,
+            text: say('report.phone.goneMany', { count: gone.length }),
+          },
+        ]),
     {
       kind: 'table',
       columns: [
@@ -269,7 +288,9 @@ export function phonesBlocks(report: Report, means: Means): Block[] {
         { text: phone.ip ?? '–', code: true },
         {
           text: stateText(phone, means),
+          ...(phone.state === 'gone' ? { tone: 'bad' as const } : {}),
           details: [
+            ...awayDetails(phone, means),
             ...(phone.confidence === null ? [] : [say(`report.confidence.${phone.confidence}`)]),
             ...phone.flags.map((flag) => say(`report.flag.${flag}`)),
           ],

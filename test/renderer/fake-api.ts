@@ -44,6 +44,7 @@ type Handlers = { [Name in RouteName]: (input: RouteInput<Name>) => Result<Route
 export function createFakeApi(options: FakeOptions = {}) {
   const info = { ...site.info, ...options.info };
   let devices = options.devices ?? site.devices;
+  const now = (): string => new Date().toISOString();
   let facts = options.facts ?? site.facts;
   let interfaces = options.interfaces ?? site.interfaces;
   const ladder = options.ladder ?? site.ladder;
@@ -116,7 +117,11 @@ export function createFakeApi(options: FakeOptions = {}) {
     const scanId = `scan-${nextId++}`;
     stopped = false;
     const finish = (): void => {
-      latest = site.scanResult(scanId, { devices: [...devices], ...options.result });
+      latest = site.scanResult(scanId, {
+        devices: [...devices],
+        startedAt: now(),
+        ...options.result,
+      });
       emit('scan.progressed', { type: 'finished', scanId, result: latest });
     };
     play([
@@ -159,7 +164,12 @@ export function createFakeApi(options: FakeOptions = {}) {
     },
     'link.page.open': () => success({}),
     'network.interfaces.list': () => success({ interfaces }),
-    'network.facts.measure': () => success(facts),
+    'network.facts.measure': () =>
+      success({
+        ...facts,
+        measuredAt: now(),
+        publicAddress: facts.publicAddress && { ...facts.publicAddress, measuredAt: now() },
+      }),
     'network.gateway.ping': ({ count }) =>
       success({
         series: {

@@ -1,16 +1,17 @@
 import { type KeyboardEvent, useRef } from 'react';
-import { type Device, deviceKey } from '../../../shared/domain/device.ts';
+import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
+import type { Device } from '../../../shared/domain/device.ts';
 import { isSingleKey, useSingleKeysAllowed } from '../../app/single-keys.ts';
 import { useText } from '../../app/text.ts';
 import { copyText } from '../../components/copy-text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { ConfidenceBadge, StateBadge } from '../../components/DeviceBadges.tsx';
-import { copyLine, deviceName } from './device-words.ts';
+import { ConfidenceBadge, PresenceBadge } from '../../components/DeviceBadges.tsx';
+import { copyLine, deviceName, macTail } from './device-words.ts';
 import classes from './DeviceTable.module.css';
 
 type Props = {
   readonly label: string;
-  readonly devices: readonly Device[];
+  readonly devices: readonly CurrentPhone[];
   readonly fresh: ReadonlySet<string>;
   /** Keys not seen on the last visit to this site. */
   readonly newHere: ReadonlySet<string>;
@@ -24,6 +25,7 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
   const text = useText();
   const copies = useSingleKeysAllowed();
   const body = useRef<HTMLTableSectionElement>(null);
+  const names = devices.map(({ device }) => deviceName(text, device));
 
   const onKeyDown =
     (device: Device, at: number) =>
@@ -56,17 +58,23 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
           </tr>
         </thead>
         <tbody ref={body}>
-          {devices.map((device, at) => {
-            const key = deviceKey(device);
+          {devices.map((phone, at) => {
+            const { key, device } = phone;
+            const isTwin = names.filter((name) => name === names[at]).length > 1;
             return (
               <tr
                 key={key}
-                className={`${classes['row']} ${fresh.has(key) ? classes['fresh'] : ''}`}
+                className={[
+                  classes['row'],
+                  fresh.has(key) ? classes['fresh'] : '',
+                  PRESENCE_LOOKS[phone.presence],
+                ].join(' ')}
                 onClick={() => onOpen(device)}
               >
                 <td>
                   <NameCell
-                    device={device}
+                    phone={phone}
+                    tail={isTwin && device.mac !== null ? macTail(device.mac) : null}
                     isNew={newHere.has(key)}
                     onKeyDown={onKeyDown(device, at)}
                   />
@@ -78,7 +86,7 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
                   </div>
                 </td>
                 <td>
-                  <StateBadge state={device.state} />
+                  <PresenceBadge phone={phone} />
                 </td>
                 <td>
                   <IdentityCell device={device} />
@@ -95,6 +103,12 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
   );
 }
 
+const PRESENCE_LOOKS: Readonly<Record<CurrentPhone['presence'], string | undefined>> = {
+  now: '',
+  gone: classes['gone'],
+  earlier: classes['earlier'],
+};
+
 const NEXT_ROW: Readonly<Record<string, (at: number, last: number) => number>> = {
   ArrowDown: (at, last) => Math.min(last, at + 1),
   ArrowUp: (at) => Math.max(0, at - 1),
@@ -103,12 +117,14 @@ const NEXT_ROW: Readonly<Record<string, (at: number, last: number) => number>> =
 };
 
 type NameProps = {
-  readonly device: Device;
+  readonly phone: CurrentPhone;
+  /** The last digits of its MAC where another row has the same name. */
+  readonly tail: string | null;
   readonly isNew: boolean;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 };
 
-function NameCell({ device, isNew, onKeyDown }: NameProps) {
+function NameCell({ phone: { key, device }, tail, isNew, onKeyDown }: NameProps) {
   const text = useText();
   const { t } = text;
   const firmware = device.phone?.firmware;
@@ -116,11 +132,12 @@ function NameCell({ device, isNew, onKeyDown }: NameProps) {
     <button
       type="button"
       data-row
-      data-device={deviceKey(device)}
+      data-device={key}
       className={classes['open']}
       onKeyDown={onKeyDown}
     >
       <span className={classes['name']}>{deviceName(text, device)}</span>{' '}
+      {tail === null ? null : <span className={`fixed ${classes['tail']}`}>{tail} </span>}
       {isNew ? <span className={classes['tag']}>{t('ui.device.newHere')}</span> : null}
       <span className={classes['sub']} style={{ display: 'block' }}>
         {device.phone === null

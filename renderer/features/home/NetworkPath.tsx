@@ -5,11 +5,14 @@ import {
   IconDeviceLaptop,
   IconGitCompare,
   IconHelpCircle,
+  IconHistory,
+  IconPlugConnectedX,
   IconRouter,
   IconWorld,
   type Icon,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { type FactsStanding, factsStanding, isUp } from '../../../shared/domain/facts-standing.ts';
 import type { Gateway, NetworkInterface, PublicAddress } from '../../../shared/domain/network.ts';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
@@ -20,6 +23,7 @@ import { Fold } from '../../components/Fold.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { useStore } from '../../state/store.ts';
+import { useNow } from '../../state/use-now.ts';
 import { GatewaySeries } from './GatewaySeries.tsx';
 import { useInterfaceWords } from './interface-words.ts';
 import classes from './NetworkPath.module.css';
@@ -30,14 +34,35 @@ import { defaultInterface, subnetOf } from './scan-target.ts';
 export function NetworkPath() {
   const { network } = useSession();
   const { t } = useText();
-  const { facts, interfaces, measuring, problem } = useStore(network);
-  const chosen = facts?.interface ?? defaultInterface(interfaces);
+  const { facts, interfaces, listedAt, measuring, problem } = useStore(network);
+  const ms = useNow();
+  const standing =
+    facts === null
+      ? 'fresh'
+      : factsStanding(facts, { interfaces: listedAt === null ? null : interfaces, ms });
+  const measured = facts?.interface ?? null;
+  // The card as it is listed now: the one measured may have lost its cable since.
+  const listed = interfaces.find(({ name }) => name === measured?.name);
+  const chosen =
+    standing === 'card-out'
+      ? (defaultInterface(interfaces) ?? listed ?? measured)
+      : standing === 'moved'
+        ? (listed ?? measured)
+        : (measured ?? defaultInterface(interfaces));
+  const isOut =
+    standing === 'card-out' && (chosen === measured || (chosen !== null && !isUp(chosen)));
+  const age = { standing, measuredAt: facts?.measuredAt ?? '' };
   return (
     <>
       <section className={classes['path']} aria-label={t('ui.network.title')}>
-        <InterfaceCell chosen={chosen} />
-        <GatewayCell gateway={facts?.gateway ?? null} measured={facts !== null} busy={measuring} />
-        <PublicCell address={facts?.publicAddress ?? null} busy={measuring} />
+        <InterfaceCell chosen={chosen} isOut={isOut} />
+        <GatewayCell
+          gateway={facts?.gateway ?? null}
+          measured={facts !== null}
+          busy={measuring}
+          age={age}
+        />
+        <PublicCell address={facts?.publicAddress ?? null} busy={measuring} age={age} />
       </section>
       {problem === null ? null : <ProblemMessage problem={problem} />}
       {facts?.problems.map((met) => (
@@ -69,13 +94,34 @@ function Cell({ icon: IconShape, name, badge, children }: CellProps) {
   );
 }
 
-function InterfaceCell({ chosen }: { readonly chosen: NetworkInterface | null }) {
+type Age = { readonly standing: FactsStanding; readonly measuredAt: string };
+
+function InterfaceCell({
+  chosen,
+  isOut,
+}: {
+  readonly chosen: NetworkInterface | null;
+  readonly isOut: boolean;
+}) {
   const { t } = useText();
   const words = useInterfaceWords();
   if (chosen === null)
     return (
       <Cell icon={IconDeviceLaptop} name={t('ui.network.interface')} badge={<NotMeasuredBadge />}>
         <p className={classes['detail']}>{t('ui.network.noInterface')}</p>
+      </Cell>
+    );
+  if (isOut)
+    return (
+      <Cell
+        icon={IconDeviceLaptop}
+        name={t('ui.network.interface')}
+        badge={
+          <StatusBadge tone="bad" icon={IconPlugConnectedX} label={t('ui.network.unplugged')} />
+        }
+      >
+        <div className={classes['main']}>{chosen.name}</div>
+        <div className={classes['detail']}>{t('ui.network.unpluggedMeaning')}</div>
       </Cell>
     );
   const up = chosen.address !== null;
@@ -107,11 +153,13 @@ type GatewayProps = {
   readonly gateway: Gateway | null;
   readonly measured: boolean;
   readonly busy: boolean;
+  readonly age: Age;
 };
 
-function GatewayCell({ gateway, measured, busy }: GatewayProps) {
+function GatewayCell({ gateway, measured, busy, age }: GatewayProps) {
   const text = useText();
-  const { t, number } = text;
+  const { t, number, moment } = text;
+  const isPast = age.standing !== 'fresh';
   if (gateway === null)
     return (
       <Cell
@@ -128,9 +176,9 @@ function GatewayCell({ gateway, measured, busy }: GatewayProps) {
     <Cell
       icon={IconRouter}
       name={t('ui.network.gateway')}
-      badge={<GatewayBadge gateway={gateway} />}
+      badge={isPast ? <PastBadge age={age} busy={busy} /> : <GatewayBadge gateway={gateway} />}
     >
-      <div className={classes['main']}>
+      <div className={`${classes['main']} ${isPast ? classes['past'] : ''}`}>
         <span className="fixed">{gateway.ip}</span>
         <CopyButton value={gateway.ip} label={t('ui.copy.gateway')} />
       </div>
@@ -140,9 +188,16 @@ function GatewayCell({ gateway, measured, busy }: GatewayProps) {
       </div>
       <div className={classes['foot']}>
         <div className={classes['detail']}>
-          {gateway.roundTripMs === null
-            ? t('ui.network.noRoundTrip')
-            : t('ui.network.roundTrip', { time: `${number(gateway.roundTripMs, 1)}\u00a0ms` })}
+          {isPast
+            ? t(`ui.network.past.${answerKey(gateway)}`, { time: moment(age.measuredAt) })
+            : [
+                gateway.roundTripMs === null
+                  ? t('ui.network.noRoundTrip')
+                  : t('ui.network.roundTrip', {
+                      time: `${number(gateway.roundTripMs, 1)}\u00a0ms`,
+                    }),
+                t('ui.network.measuredAt', { time: moment(age.measuredAt) }),
+              ].join(' · ')}
         </div>
         <Fold label={t('ui.network.details')}>
           <EvidenceTable evidence={gateway.evidence} />
@@ -171,6 +226,24 @@ function GatewayBadge({ gateway }: { readonly gateway: Gateway }) {
   );
 }
 
+function answerKey({ answering }: Gateway): string {
+  return answering === null ? 'unknown' : answering ? 'answered' : 'silent';
+}
+
+/** Stands where a state was measured that may be another one by now. */
+function PastBadge({ age, busy }: { readonly age: Age; readonly busy: boolean }) {
+  const { t } = useText();
+  if (busy) return <Measuring />;
+  return (
+    <StatusBadge
+      tone="outline"
+      icon={IconHistory}
+      label={t('ui.network.past.label')}
+      meaning={t(`ui.network.past.why.${age.standing}`)}
+    />
+  );
+}
+
 function Measuring() {
   const { t } = useText();
   return <StatusBadge tone="note" icon={IconHelpCircle} label={t('ui.network.measuring')} />;
@@ -186,11 +259,14 @@ const PUBLIC_LOOKS = {
 function PublicCell({
   address,
   busy,
+  age,
 }: {
   readonly address: PublicAddress | null;
   readonly busy: boolean;
+  readonly age: Age;
 }) {
-  const { t, dateTime } = useText();
+  const { t, dateTime, moment } = useText();
+  const isPast = age.standing !== 'fresh';
   if (address === null)
     return (
       <Cell
@@ -206,20 +282,29 @@ function PublicCell({
       icon={IconWorld}
       name={t('ui.network.public')}
       badge={
-        <StatusBadge
-          {...PUBLIC_LOOKS[address.state]}
-          label={t(`ui.network.publicState.${address.state}.label`)}
-        />
+        isPast ? (
+          <PastBadge age={age} busy={busy} />
+        ) : (
+          <StatusBadge
+            {...PUBLIC_LOOKS[address.state]}
+            label={t(`ui.network.publicState.${address.state}.label`)}
+          />
+        )
       }
     >
       {address.ip === null ? null : (
-        <div className={classes['main']}>
+        <div className={`${classes['main']} ${isPast ? classes['past'] : ''}`}>
           <span className="fixed">{address.ip}</span>
           <CopyButton value={address.ip} label={t('ui.copy.public')} />
         </div>
       )}
       <div className={classes['detail']}>
-        {t(`ui.network.publicState.${address.state}.meaning`)}
+        {isPast
+          ? t('ui.network.past.public', { time: moment(address.measuredAt) })
+          : t('ui.network.publicAt', {
+              meaning: t(`ui.network.publicState.${address.state}.meaning`),
+              time: moment(address.measuredAt),
+            })}
       </div>
       {address.ip === null && address.lastKnown !== null ? (
         <div className={classes['detail']}>

@@ -6,10 +6,11 @@ import {
   IconZoomExclamation,
 } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import type { Device } from '../../../shared/domain/device.ts';
+import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
 import { useSession } from '../../app/session-context.ts';
 import { useSingleKeys } from '../../app/single-keys.ts';
 import { useText } from '../../app/text.ts';
+import { isPhoneLike } from '../../../shared/case/sightings.ts';
 import { KeyHint } from '../../components/KeyHint.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Fold } from '../../components/Fold.tsx';
@@ -17,8 +18,11 @@ import { Message } from '../../components/Message.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { type ScanState } from '../../state/scan-store.ts';
 import { useStore } from '../../state/store.ts';
+import { useDevices } from '../../state/use-phone.ts';
 import { byAddress, matches } from './device-words.ts';
 import { DeviceTable } from './DeviceTable.tsx';
+import classes from './DeviceTable.module.css';
+import { GoneHeadline } from './GoneHeadline.tsx';
 import { ScanOutcome } from './ScanOutcome.tsx';
 import { StateLegend } from './StateLegend.tsx';
 
@@ -33,18 +37,18 @@ export function PhoneList() {
   const field = useRef<HTMLInputElement>(null);
   useSingleKeys({ '/': () => field.current?.focus() });
 
-  const devices = [...scan.devices.values()].filter((device) => matches(text, device, search));
-  const phones = devices.filter((device) => device.role === 'phone').toSorted(byAddress);
-  const candidates = devices
-    .filter((device) => device.role === 'phone-candidate')
-    .toSorted(byAddress);
-  const others = devices
-    .filter((device) => device.role !== 'phone' && device.role !== 'phone-candidate')
-    .toSorted(byAddress);
+  const known = useDevices();
+  const devices = known.filter(({ device }) => matches(text, device, search)).toSorted(awayFirst);
+  const phones = devices.filter(({ device }) => device.role === 'phone');
+  const candidates = devices.filter(({ device }) => device.role === 'phone-candidate');
+  const others = devices.filter(({ device }) => !isPhoneLike(device));
+  // Not one answer: the measure is broken, and the rows below are of a scan before it.
+  const isBlind =
+    scan.status === 'finished' && [...scan.devices.values()].every(({ role }) => role === 'self');
   const newHere = new Set(
     scan.result?.changes.filter((change) => change.kind === 'new').map((change) => change.key),
   );
-  const table = (label: string, list: readonly Device[]) => (
+  const table = (label: string, list: readonly CurrentPhone[]) => (
     <DeviceTable
       label={label}
       devices={list}
@@ -83,6 +87,15 @@ export function PhoneList() {
       >
         {phones.length > 0 ? (
           <>
+            <GoneHeadline known={known} />
+            <ListAge />
+            {isBlind ? (
+              <Message
+                tone="caution"
+                lead={t('ui.phones.sensor.title')}
+                action={t('ui.phones.sensor.text')}
+              />
+            ) : null}
             {table(t('ui.phones.title'), phones)}
             <StateLegend />
           </>
@@ -105,6 +118,29 @@ export function PhoneList() {
         </Panel>
       )}
     </>
+  );
+}
+
+function isAway({ presence, seenAt }: CurrentPhone): boolean {
+  return presence === 'gone' && seenAt !== null;
+}
+
+/** What is away comes first; the rest stands by its address. */
+function awayFirst(left: CurrentPhone, right: CurrentPhone): number {
+  return Number(isAway(right)) - Number(isAway(left)) || byAddress(left.device, right.device);
+}
+
+/** Says of which scan the greyed rows are, while a new one runs or after it has failed. */
+function ListAge() {
+  const { scan } = useSession();
+  const { t, moment } = useText();
+  const { earlier, status } = useStore(scan);
+  if (earlier === null || status === 'idle') return null;
+  const key = status === 'failed' ? 'failed' : status === 'finished' ? 'stopped' : 'running';
+  return (
+    <p className={classes['age']}>
+      {t(`ui.phones.age.${key}`, { time: moment(earlier.startedAt) })}
+    </p>
   );
 }
 

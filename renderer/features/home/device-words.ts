@@ -1,3 +1,4 @@
+import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
 import { UNKNOWN_ADDRESS } from '../../../shared/case/reduce.ts';
 import { modelFile } from '../../../shared/knowledge/catalogue.ts';
 import type { Text } from '../../app/text.ts';
@@ -28,6 +29,22 @@ export function deviceName(text: Text, device: Device): string {
 /** The address of a device; a phone that no scan has seen has none. */
 export function addressWords(text: Text, device: Pick<Device, 'ip' | 'mac'>): string {
   return device.ip === UNKNOWN_ADDRESS ? (device.mac ?? text.t('ui.value.noAddress')) : device.ip;
+}
+
+/** What is said of a phone that was looked for in vain, beside its address. */
+export function awayWords(
+  { t, moment }: Text,
+  { presence, seenAt }: Pick<CurrentPhone, 'presence' | 'seenAt'>,
+): readonly string[] {
+  if (presence !== 'gone') return [];
+  return [
+    seenAt === null ? t('ui.state.gone.label') : t('ui.state.gone.since', { time: moment(seenAt) }),
+  ];
+}
+
+/** The last digits of a MAC, by which two phones of one model are told apart on their labels. */
+export function macTail(mac: string): string {
+  return `…${mac.slice(-5)}`;
 }
 
 /** One line for a ticket or a message: "IP, MAC, model, firmware". */

@@ -2,7 +2,7 @@ import { IconDeviceLandlinePhone } from '@tabler/icons-react';
 import { Button } from '@mantine/core';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
-import { ConfidenceBadge, StateBadge } from '../../components/DeviceBadges.tsx';
+import { ConfidenceBadge, PresenceBadge } from '../../components/DeviceBadges.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { usePhone } from '../../state/use-phone.ts';
@@ -41,7 +41,7 @@ export function PhonePage({ phoneKey }: { readonly phoneKey: string | null }) {
         }
         badges={
           <>
-            <StateBadge state={device.state} />
+            <PresenceBadge phone={phone} />
             {device.phone === null ? null : (
               <ConfidenceBadge confidence={device.phone.confidence} />
             )}

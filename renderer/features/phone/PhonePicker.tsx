@@ -1,12 +1,11 @@
-import { useState } from 'react';
 import { Group, Select, Stack } from '@mantine/core';
 import { useSession } from '../../app/session-context.ts';
 import { useText } from '../../app/text.ts';
-import { StateBadge } from '../../components/DeviceBadges.tsx';
+import { PresenceBadge } from '../../components/DeviceBadges.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { Message } from '../../components/Message.tsx';
 import { usePhones } from '../../state/use-phone.ts';
-import { addressWords, deviceName } from '../home/device-words.ts';
+import { addressWords, awayWords, deviceName } from '../home/device-words.ts';
 import { AddPhone } from './AddPhone.tsx';
 
 /** The choice that stands for a phone which is not in the list. */
@@ -23,7 +22,7 @@ export function PhonePicker({ phoneKey, page }: Props) {
   const text = useText();
   const { t } = text;
   const phones = usePhones();
-  const [adding, setAdding] = useState(false);
+  const adding = phoneKey === UNSEEN;
   const chosen = phones.find((phone) => phone.key === phoneKey) ?? null;
   return (
     <Stack gap={4}>
@@ -35,25 +34,30 @@ export function PhonePicker({ phoneKey, page }: Props) {
             w={400}
             aria-label={t('ui.picker.label')}
             placeholder={t('ui.picker.label')}
-            value={chosen?.key ?? null}
+            value={chosen?.key ?? (adding ? UNSEEN : null)}
             allowDeselect={false}
             data={[
               ...phones.map((phone) => ({
                 value: phone.key,
-                label: `${deviceName(text, phone.device)} — ${addressWords(text, phone.device)}`,
+                label: [
+                  deviceName(text, phone.device),
+                  addressWords(text, phone.device),
+                  ...awayWords(text, phone),
+                ].join(' — '),
               })),
               { value: UNSEEN, label: t('ui.picker.unseen') },
             ]}
             onChange={(key) => {
-              setAdding(key === UNSEEN);
+              // Whatever follows is about the phone to be described, not about the one before it.
+              if (key === UNSEEN) session.navigation.go(page, UNSEEN);
               const next = phones.find((phone) => phone.key === key);
               if (next !== undefined) void session.choosePhone(next.device, page);
             }}
           />
-          {chosen === null ? null : <StateBadge state={chosen.device.state} />}
+          {chosen === null ? null : <PresenceBadge phone={chosen} />}
         </Group>
       )}
-      {chosen === null || adding ? (
+      {chosen === null ? (
         <Fold key={String(adding)} startOpen={adding} label={t('ui.picker.unseen')}>
           <AddPhone page={page} />
         </Fold>

@@ -411,4 +411,19 @@ describe('a phone that no scan has seen', () => {
     expect(record?.device.phone?.resetProcedure).toBe('gigaset-standard');
     expect(screen.queryByText(/0\.0\.0\.0/)).toBeNull();
   });
+
+  it('is not the phone chosen before it: that one is let go of', async () => {
+    const app = await openDiagnosis();
+    const picker = screen.getByRole('combobox', { name: 'Choisir un téléphone' });
+    expect(picker).toHaveProperty('value', 'Yealink T54W — 192.168.77.21');
+    await app.user.click(picker);
+    await app.user.click(await screen.findByRole('option', { name: /éteint ou absent/ }));
+    // Nothing on the page acts on the former phone any more, and the form is open.
+    expect(await screen.findByRole('combobox', { name: 'Marque' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Commencer par le début' })).toBeNull();
+    expect(screen.getByRole('combobox', { name: 'Choisir un téléphone' })).toHaveProperty(
+      'value',
+      'Le téléphone est éteint ou absent de la liste',
+    );
+  });
 });

@@ -1,13 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { goTo, openPhone } from '../open-app.tsx';
-import { AT, yealink } from '../sample-site.ts';
+import { yealink } from '../sample-site.ts';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
 
-/** A minute after the scan. */
-const LATER = new Date(Date.parse(AT) + 60_000).toISOString();
-
-const seen = (type: WatchEvent['type'], at = LATER): WatchEvent => ({
+const seen = (
+  type: WatchEvent['type'],
+  at = new Date(Date.now() + 1000).toISOString(),
+): WatchEvent => ({
   type,
   at,
   ip: yealink.ip,
@@ -79,7 +79,7 @@ describe('phone page', () => {
     await waitFor(() => expect(app.session.watch.get().watchId).toBe('watch-1'));
     expect(screen.getByText('Répond')).toBeTruthy();
     app.fake.emit('watch.observed', { watchId: 'watch-1', event: seen('left') });
-    expect(await screen.findByText('Absent')).toBeTruthy();
+    expect(await screen.findByText(/^Absent · vu à \d\d:\d\d$/)).toBeTruthy();
     expect(screen.queryByText('Répond')).toBeNull();
     app.fake.emit('watch.observed', { watchId: 'watch-1', event: seen('announced') });
     expect(await screen.findByText('Répond')).toBeTruthy();

@@ -88,6 +88,7 @@ describe('currentPhone', () => {
       startedAt: result.startedAt,
       result: null,
       earlier: first.result,
+      isPast: false,
     };
     expect(currentPhone(whole, running, KEY)?.device.phone).toEqual(yealink.phone);
     expect(currentPhone(whole, viewOf(result), KEY)?.device.phone).toEqual(yealink.phone);
@@ -267,6 +268,7 @@ describe('the list while a new scan runs', () => {
     startedAt: at(600),
     result: null,
     earlier: first.result,
+    isPast: false,
   });
 
   it('keeps the old rows with their age until the scan has seen them', () => {
