@@ -4,9 +4,9 @@
  */
 import { problem } from '../shared/domain/problem.ts';
 import { failure, type Result, success } from '../shared/domain/result.ts';
-import type { Downloads } from './bridge/downloads.ts';
-import type { FailureLog } from './bridge/failure-log.ts';
-import { startHttpCarrier, type TimeLimits } from './bridge/http-carrier.ts';
+import type { Downloads } from './browser/downloads.ts';
+import type { FailureLog } from './platform/failure-log.ts';
+import { startHttpCarrier, type TimeLimits } from './browser/http-carrier.ts';
 import { openRendererFiles } from './bridge/renderer-files.ts';
 import { createRouter } from './bridge/router.ts';
 import type { Services } from './bridge/services-type.ts';

@@ -15,26 +15,30 @@ import {
 import type { Handlers } from '../shared/contract/index.ts';
 import type { Language } from '../shared/domain/text.ts';
 import { type Translate, translatorFor } from '../shared/messages/translator.ts';
-import { startElectronCarrier } from './bridge/electron-carrier.ts';
+import { startElectronCarrier } from './desktop/electron-carrier.ts';
 import { openRendererFiles } from './bridge/renderer-files.ts';
 import { createRouter } from './bridge/router.ts';
 import { systemClock } from './platform/clock.ts';
-import { applicationVersion, projectDirectory, rendererDirectory } from './project-paths.ts';
+import {
+  applicationVersion,
+  projectDirectory,
+  rendererDirectory,
+} from './platform/project-folders.ts';
 import { registerAppScheme, serveRenderer } from './security/app-protocol.ts';
-import { handleCrashes } from './security/crash.ts';
-import { desktopDataDirectory } from './security/data-folder.ts';
-import { handleDisplayLoss } from './security/display-loss.ts';
+import { handleCrashes } from './desktop/crash.ts';
+import { desktopDataDirectory } from './platform/data-folder.ts';
+import { handleDisplayLoss } from './desktop/display-loss.ts';
 import { clearDangerousEnvironment } from './security/environment.ts';
-import { createExportChooser } from './security/export-dialog.ts';
+import { createExportChooser } from './desktop/export-dialog.ts';
 import { createLinkOpener } from './security/external-links.ts';
-import { menuTemplate } from './security/menu.ts';
+import { menuTemplate } from './desktop/menu.ts';
 import { guardNavigation } from './security/navigation.ts';
-import { quitOrderly } from './security/orderly-quit.ts';
+import { quitOrderly } from './desktop/orderly-quit.ts';
 import { guardPermissions } from './security/permissions.ts';
 import { guardRequests } from './security/requests.ts';
-import { becomeSingleInstance } from './security/single-instance.ts';
-import { createTechnicalNotes } from './security/technical-notes.ts';
-import { openMainWindow, showWindow } from './security/window.ts';
+import { becomeSingleInstance } from './desktop/single-instance.ts';
+import { createTechnicalNotes } from './platform/technical-notes.ts';
+import { openMainWindow, showWindow } from './desktop/window.ts';
 import { createServices } from './services.ts';
 
 let language: Language = 'fr';

@@ -1,31 +1,35 @@
 /** Builds everything that looks at the network, from the machine's real ports; one call a process. */
 import { hostname, release } from 'node:os';
 import { join } from 'node:path';
-import { createMacConfirmer, type MacConfirmer } from './adapters/node-arp.ts';
-import { createPing, type PingReader } from './adapters/ping.ts';
-import { createSystemInformation, type SystemInformation } from './adapters/system-information.ts';
-import { createAddressMemory } from './checks/address-memory.ts';
-import { createLadder, type Ladder } from './checks/ladder.ts';
-import { createNetworkFacts, type NetworkFactsReader } from './checks/facts.ts';
-import { nodeBroadcast } from './checks/node-broadcast.ts';
-import { nodeResolver } from './checks/node-resolver.ts';
-import { nodeTcp } from './checks/node-tcp.ts';
-import { createPublicAddressReader } from './checks/public-address.ts';
-import { createIdentifier } from './network/identification.ts';
+import { createMacConfirmer, type MacConfirmer } from './network/neighbours/node-arp.ts';
+import { createPing, type PingReader } from './wire/ping.ts';
+import { createSystemInformation, type SystemInformation } from './platform/system-information.ts';
+import { createAddressMemory } from './checks/run/address-memory.ts';
+import { createLadder, type Ladder } from './checks/run/network-checks.ts';
+import { createNetworkFacts, type NetworkFactsReader } from './checks/run/facts.ts';
+import { nodeBroadcast } from './wire/node-broadcast.ts';
+import { nodeResolver } from './wire/node-resolver.ts';
+import { nodeTcp } from './wire/node-tcp.ts';
+import { createPublicAddressReader } from './checks/run/public-address-sources.ts';
+import { createIdentifier } from './network/identify/identifier.ts';
 import { createNetwork, type Network } from './network/network.ts';
 import { createPhoneClockReader, type PhoneClockReader } from './network/phone-clock.ts';
-import { nodeProbePorts } from './network/probes/node-ports.ts';
-import { createContacts } from './platform/contacts.ts';
+import { nodeProbePorts } from './wire/node-ports.ts';
+import { createContacts } from './wire/contacts.ts';
 import { systemClock } from './platform/clock.ts';
 import { systemCommandRunner } from './platform/command-runner.ts';
 import { systemFiles } from './platform/files.ts';
 import type { OnSetAside } from './platform/kept-file.ts';
 import type { MachineInfo } from './platform/ports.ts';
 import { systemRandom } from './platform/random.ts';
-import { systemSockets } from './platform/sockets.ts';
-import { applicationVersion, dataDirectory, vendorPrefixTable } from './project-paths.ts';
-import { recordPing, recordProbes, recordSockets } from './recorded-ports.ts';
-import { createSettingsStore } from './settings-store.ts';
+import { systemSockets } from './wire/sockets.ts';
+import {
+  applicationVersion,
+  dataDirectory,
+  vendorPrefixTable,
+} from './platform/project-folders.ts';
+import { recordPing, recordProbes, recordSockets } from './wire/recorded-ports.ts';
+import { createSettingsStore } from './platform/settings-store.ts';
 import type { Settings } from '../shared/domain/settings.ts';
 import { type Endpoints, endpointsFor } from '../shared/knowledge/endpoints.ts';
 

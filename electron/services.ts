@@ -19,9 +19,9 @@ import { createNetworkServices } from './network-services.ts';
 import { systemClock } from './platform/clock.ts';
 import { systemFiles } from './platform/files.ts';
 import { systemRandom } from './platform/random.ts';
-import { documentsDirectory } from './project-paths.ts';
+import { documentsDirectory } from './platform/project-folders.ts';
 import { createReportService } from './reports/export-service.ts';
-import { createSettingsStore } from './settings-store.ts';
+import { createSettingsStore } from './platform/settings-store.ts';
 
 /** Where reports go when the person chose no folder. */
 function usualExportFolder(): string {

@@ -1,3 +1,3 @@
-import { runWithSuitableNode } from './suitable-node.mjs';
+import { runWithSuitableNode } from './launch/suitable-node.mjs';
 
 await runWithSuitableNode('electron/start.ts');

@@ -7,11 +7,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { translatorFor } from '../shared/messages/translator.ts';
-import { buildApplication } from './build-application.ts';
-import { commandLanguage } from './commands/language.ts';
-import { stopSignals } from './commands/stop-signals.ts';
-import { isHeadless } from './headless.ts';
-import { projectDirectory } from './project-paths.ts';
+import { buildApplication } from './launch/build-application.ts';
+import { commandLanguage } from './platform/command-language.ts';
+import { stopSignals } from './platform/stop-signals.ts';
+import { isHeadless } from './platform/headless.ts';
+import { projectDirectory } from './platform/project-folders.ts';
 
 const translate = translatorFor(commandLanguage(undefined, process.env));
 const electronPackage = join(projectDirectory, 'node_modules', 'electron');

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { runWithSuitableNode } from './suitable-node.mjs';
+import { runWithSuitableNode } from './launch/suitable-node.mjs';
 
 await runWithSuitableNode('electron/cli.ts');

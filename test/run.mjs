@@ -1,3 +1,3 @@
-import { runWithSuitableNode } from '../electron/suitable-node.mjs';
+import { runWithSuitableNode } from '../electron/launch/suitable-node.mjs';
 
 await runWithSuitableNode('test/run.ts');

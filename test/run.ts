@@ -8,8 +8,8 @@ import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildApplication } from '../electron/build-application.ts';
-import { projectDirectory } from '../electron/project-paths.ts';
+import { buildApplication } from '../electron/launch/build-application.ts';
+import { projectDirectory } from '../electron/platform/project-folders.ts';
 import { installTools } from './install-tools.ts';
 import { readRun, type TestRun } from './test-run.ts';
 

@@ -3,7 +3,7 @@ import type { Device, DeviceState } from '../shared/domain/device.ts';
 import { presenceProvedBy } from '../shared/domain/presence.ts';
 import type { ScanResult } from '../shared/domain/scan.ts';
 import { identifyDevice, nameOfDevice } from '../shared/identification/device-identity.ts';
-import { identificationCatalogue } from '../shared/knowledge/catalogue.ts';
+import { identificationCatalogue } from '../shared/identification/catalogue.ts';
 
 const ABSENCE = /no reply/;
 

@@ -1,5 +1,5 @@
 import type { Emit } from '../../shared/contract/index.ts';
-import type { FailureLog } from './failure-log.ts';
+import type { FailureLog } from '../platform/failure-log.ts';
 import type { EventListener } from './services-type.ts';
 
 export type EventHub = {

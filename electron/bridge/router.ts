@@ -7,7 +7,7 @@ import {
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result } from '../../shared/domain/result.ts';
 import type { z } from '../../shared/schema.ts';
-import type { FailureLog } from './failure-log.ts';
+import type { FailureLog } from '../platform/failure-log.ts';
 
 /** What goes back to the renderer; both carriers send it as it is. */
 export type Envelope = Result<unknown>;

@@ -1,4 +1,4 @@
-import type { FailureLog } from './failure-log.ts';
+import type { FailureLog } from '../platform/failure-log.ts';
 import type { EventName, EventPayload, Handlers } from '../../shared/contract/index.ts';
 
 /** What hears the services: every event of the contract, name and payload together. */

@@ -1,6 +1,6 @@
 import type { LadderResult, RungResult } from '../../shared/domain/check.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
-import type { Ladder } from '../checks/ladder.ts';
+import type { Ladder } from '../checks/run/network-checks.ts';
 import { systemRandom } from '../platform/random.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 

@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import { translatorFor } from '../../shared/messages/translator.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 import { consoleLine } from './console-line.ts';
-import { commandLanguage } from './language.ts';
+import { commandLanguage } from '../platform/command-language.ts';
 import { runCommand } from './run-command.ts';
-import { stopOnSignals } from './stop-signals.ts';
+import { stopOnSignals } from '../platform/stop-signals.ts';
 
 const options = {
   interface: { type: 'string', multiple: true },

@@ -1,4 +1,4 @@
-import type { FailureLog } from '../bridge/failure-log.ts';
+import type { FailureLog } from '../platform/failure-log.ts';
 
 type FailingProcess = {
   readonly on: (

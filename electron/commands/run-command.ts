@@ -27,8 +27,8 @@ async function serve(
     return exitStatus.misuse;
   }
   const [{ buildApplication }, { rendererDirectory }, { runServe }] = await Promise.all([
-    import('../build-application.ts'),
-    import('../project-paths.ts'),
+    import('../launch/build-application.ts'),
+    import('../platform/project-folders.ts'),
     import('./serve.ts'),
   ]);
   await buildApplication();
@@ -110,7 +110,7 @@ async function report(
     return exitStatus.misuse;
   }
   const { runReport } = await import('./report.ts');
-  const { createReportPorts } = await import('../report-ports.ts');
+  const { createReportPorts } = await import('./report-deps.ts');
   return runReport(
     createReportPorts(context.environment),
     { subject, format: format.data, out: values.out },
@@ -119,7 +119,7 @@ async function report(
 }
 
 async function identify(context: CommandContext): Promise<ExitStatus> {
-  const { identifyStream } = await import('../identify-stream.ts');
+  const { identifyStream } = await import('./identify.ts');
   await identifyStream(context.input, context.print);
   return exitStatus.done;
 }
@@ -139,7 +139,7 @@ export async function runCommand(
 ): Promise<ExitStatus> {
   const [command, subject] = positionals;
   if (values.version === true) {
-    const { applicationVersion } = await import('../project-paths.ts');
+    const { applicationVersion } = await import('../platform/project-folders.ts');
     context.print(applicationVersion);
     return exitStatus.done;
   }

@@ -2,7 +2,7 @@ import type { Device } from '../../shared/domain/device.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
 import { ScanRequestSchema, type ScanRequest, type ScanResult } from '../../shared/domain/scan.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
-import type { ScanService } from '../network/scan-service.ts';
+import type { ScanService } from '../network/scan/scan-service.ts';
 import { systemRandom } from '../platform/random.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 import { printProblem } from './print-problem.ts';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { createBrowserShell } from '../browser.ts';
-import { createDownloads } from '../bridge/downloads.ts';
-import { openAddress } from '../bridge/open-address.ts';
+import { createDownloads } from '../browser/downloads.ts';
+import { openAddress } from '../browser/open-address.ts';
 import { systemClock } from '../platform/clock.ts';
 import { systemCommandRunner } from '../platform/command-runner.ts';
 import { systemRandom } from '../platform/random.ts';
 import { untilAborted } from '../platform/until-aborted.ts';
-import { applicationVersion, dataDirectory } from '../project-paths.ts';
-import { createTechnicalNotes } from '../security/technical-notes.ts';
+import { applicationVersion, dataDirectory } from '../platform/project-folders.ts';
+import { createTechnicalNotes } from '../platform/technical-notes.ts';
 import { createServices } from '../services.ts';
 import { noteUnhandled } from './note-unhandled.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';

@@ -1,7 +1,7 @@
 import { Ipv4Schema } from '../../shared/domain/addresses.ts';
 import type { WatchEvent, WatchTarget } from '../../shared/domain/watch.ts';
 import { normaliseMac } from '../../shared/net/mac.ts';
-import type { WatchService } from '../network/watch-service.ts';
+import type { WatchService } from '../network/watch/watch-service.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 import { printProblem } from './print-problem.ts';
 

@@ -1,5 +1,5 @@
 import type { RungId, RungResult } from '../../shared/domain/check.ts';
-import type { Ladder } from '../checks/ladder.ts';
+import type { Ladder } from '../checks/run/network-checks.ts';
 import type { Clock } from '../platform/ports.ts';
 import ladderData from './simulated-ladder.json' with { type: 'json' };
 import { RungResultSchema } from '../../shared/domain/check.ts';

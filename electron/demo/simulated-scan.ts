@@ -2,7 +2,7 @@ import type { ScannedInterface, ScanResult } from '../../shared/domain/scan.ts';
 import { formatCidr, rangeOf } from '../../shared/net/cidr.ts';
 import { parseIpv4 } from '../../shared/net/ipv4.ts';
 import { success } from '../../shared/domain/result.ts';
-import type { ScanService } from '../network/scan-service.ts';
+import type { ScanService } from '../network/scan/scan-service.ts';
 import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
 import type { Clock } from '../platform/ports.ts';
 import { asDevice, simulatedGateway, simulatedInterface, simulatedSite } from './simulated-site.ts';

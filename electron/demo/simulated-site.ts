@@ -9,7 +9,7 @@ import type {
 } from '../../shared/domain/network.ts';
 import { presenceProvedBy } from '../../shared/domain/presence.ts';
 import { identifyDevice, nameOfDevice } from '../../shared/identification/device-identity.ts';
-import { identificationCatalogue } from '../../shared/knowledge/catalogue.ts';
+import { identificationCatalogue } from '../../shared/identification/catalogue.ts';
 import { readRealm } from '../../shared/protocols/http.ts';
 import { z } from '../../shared/schema.ts';
 import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';

@@ -2,7 +2,7 @@ import { problem } from '../../shared/domain/problem.ts';
 import { failure, success } from '../../shared/domain/result.ts';
 import type { WatchEvent } from '../../shared/domain/watch.ts';
 import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
-import type { WatchService } from '../network/watch-service.ts';
+import type { WatchService } from '../network/watch/watch-service.ts';
 import { untilAborted } from '../platform/until-aborted.ts';
 import type { Clock } from '../platform/ports.ts';
 import { asDevice, simulatedSite } from './simulated-site.ts';

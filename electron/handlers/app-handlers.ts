@@ -2,7 +2,7 @@ import type { AppInfo, Handlers } from '../../shared/contract/index.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, success } from '../../shared/domain/result.ts';
 import { links } from '../../shared/knowledge/links.ts';
-import type { SettingsStore } from '../settings-store.ts';
+import type { SettingsStore } from '../platform/settings-store.ts';
 
 type AppHandlers = Pick<
   Handlers,

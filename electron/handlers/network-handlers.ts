@@ -1,9 +1,9 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, success } from '../../shared/domain/result.ts';
-import type { MacConfirmer } from '../adapters/node-arp.ts';
-import type { PingReader } from '../adapters/ping.ts';
-import type { NetworkFactsReader } from '../checks/facts.ts';
+import type { MacConfirmer } from '../network/neighbours/node-arp.ts';
+import type { PingReader } from '../wire/ping.ts';
+import type { NetworkFactsReader } from '../checks/run/facts.ts';
 import type { GatewayReader } from '../network/gateway.ts';
 import type { InterfaceReader } from '../network/interfaces.ts';
 import type { NeighbourTable } from '../network/neighbours/neighbour-table.ts';

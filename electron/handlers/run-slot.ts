@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../shared/domain/problem.ts';
-import type { FailureLog } from '../bridge/failure-log.ts';
+import type { FailureLog } from '../platform/failure-log.ts';
 import type { RandomSource } from '../platform/ports.ts';
 
 /** How a run ended; one that failed may still have found something. */

@@ -2,8 +2,8 @@ import type { Emit, Handlers } from '../../shared/contract/index.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, success } from '../../shared/domain/result.ts';
 import { failedWatchEvent, type WatchEvent } from '../../shared/domain/watch.ts';
-import type { FailureLog } from '../bridge/failure-log.ts';
-import type { WatchService } from '../network/watch-service.ts';
+import type { FailureLog } from '../platform/failure-log.ts';
+import type { WatchService } from '../network/watch/watch-service.ts';
 import type { Clock, RandomSource } from '../platform/ports.ts';
 import { createRunSlot } from './run-slot.ts';
 

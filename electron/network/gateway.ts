@@ -10,7 +10,7 @@ import type {
   CommandRunner,
   MachineInfo,
 } from '../platform/ports.ts';
-import type { SocketPort } from '../platform/socket-ports.ts';
+import type { SocketPort } from '../wire/socket-ports.ts';
 import {
   isResolved,
   type Neighbour,
@@ -19,7 +19,7 @@ import {
 } from './neighbours/neighbour-table.ts';
 import type { DefaultRoute, DefaultRouteReader } from './routes/default-route.ts';
 import type { InterfaceReader } from './interfaces.ts';
-import { runLinuxTool } from './system-command.ts';
+import { runLinuxTool } from '../platform/system-command.ts';
 import type { VendorLookup } from './vendor-prefixes/lookup.ts';
 
 /** Reads the default gateway: who it is and whether it answers. */

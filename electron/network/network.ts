@@ -6,18 +6,18 @@ import type {
   MachineInfo,
   RandomSource,
 } from '../platform/ports.ts';
-import type { Contacts } from '../platform/contacts.ts';
+import type { Contacts } from '../wire/contacts.ts';
 import { systemKernelFiles, type KernelFiles } from '../platform/kernel-files.ts';
-import type { SocketPort } from '../platform/socket-ports.ts';
+import type { SocketPort } from '../wire/socket-ports.ts';
 import { createGatewayReader, type GatewayReader } from './gateway.ts';
-import type { Identifier } from './identification.ts';
+import type { Identifier } from './identify/identifier.ts';
 import { createInterfaceReader, type InterfaceReader } from './interfaces.ts';
 import type { NeighbourTable } from './neighbours/neighbour-table.ts';
 import { createNeighbourTable } from './neighbours/system-table.ts';
 import { createDefaultRouteReader } from './routes/reader.ts';
-import { createScanService, type ScanService } from './scan-service.ts';
+import { createScanService, type ScanService } from './scan/scan-service.ts';
 import { createSiteMemory, type SiteMemory } from './site-memory.ts';
-import { createWatchService, type WatchService } from './watch-service.ts';
+import { createWatchService, type WatchService } from './watch/watch-service.ts';
 import { createVendorLookup, type VendorLookup } from './vendor-prefixes/lookup.ts';
 
 /** Everything that looks at the local network, built once from the ports to the machine. */

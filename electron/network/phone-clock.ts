@@ -14,7 +14,7 @@ import { rangeContains, rangeOf } from '../../shared/net/cidr.ts';
 import { parseIpv4 } from '../../shared/net/ipv4.ts';
 import type { Clock, RandomSource } from '../platform/ports.ts';
 import type { InterfaceReader } from './interfaces.ts';
-import type { ProbePorts } from './probes/probe-ports.ts';
+import type { ProbePorts } from '../wire/probe-ports.ts';
 
 const ANSWER_MS = 2500;
 

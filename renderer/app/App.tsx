@@ -4,8 +4,8 @@ import { I18nextProvider } from 'react-i18next';
 import { createI18n } from '../../shared/messages/translator.ts';
 import type { Session } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
-import { ClockContext, type Now } from './clock-context.ts';
-import { SessionContext } from './session-context.ts';
+import { ClockContext, type Now } from '../base/clock-context.ts';
+import { SessionContext } from '../state/session-context.ts';
 import { Shell } from './Shell.tsx';
 import { theme, variables } from './theme.ts';
 

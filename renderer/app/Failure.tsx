@@ -1,5 +1,5 @@
 import { Button, Code, Stack, Text, Title } from '@mantine/core';
-import { useText } from './text.ts';
+import { useText } from '../base/text.ts';
 
 /** What is shown in place of a page that failed. */
 export function Failure(props: { readonly message: string; readonly onRetry: () => void }) {

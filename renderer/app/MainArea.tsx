@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useKeptFocus } from './kept-focus.ts';
+import { useKeptFocus } from '../base/kept-focus.ts';
 import classes from './Shell.module.css';
 
 type Props = { readonly page: string; readonly children: ReactNode };

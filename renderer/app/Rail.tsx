@@ -13,9 +13,9 @@ import {
 import type { PageId } from '../state/navigation.ts';
 import { useStore } from '../state/store.ts';
 import { Mark } from './Mark.tsx';
-import { useSession } from './session-context.ts';
+import { useSession } from '../state/session-context.ts';
 import classes from './Shell.module.css';
-import { useText } from './text.ts';
+import { useText } from '../base/text.ts';
 
 type Item = { readonly page: PageId; readonly icon: Icon };
 

@@ -3,13 +3,13 @@ import { ProblemMessage } from '../components/ProblemMessage.tsx';
 import { readPlace } from '../state/navigation.ts';
 import { useStore } from '../state/store.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { useHeldKeysIgnored } from './held-keys.ts';
+import { useHeldKeysIgnored } from '../base/held-keys.ts';
 import { MainArea } from './MainArea.tsx';
 import { Page } from './Page.tsx';
 import { Rail } from './Rail.tsx';
-import { useSession } from './session-context.ts';
+import { useSession } from '../state/session-context.ts';
 import classes from './Shell.module.css';
-import { useText } from './text.ts';
+import { useText } from '../base/text.ts';
 import { TopBar } from './TopBar.tsx';
 
 const UNREACHABLE = 'SERVICE_UNREACHABLE';

@@ -7,9 +7,9 @@ import {
 } from '@tabler/icons-react';
 import { useSyncExternalStore } from 'react';
 import { useStore } from '../state/store.ts';
-import { useSession } from './session-context.ts';
+import { useSession } from '../state/session-context.ts';
 import classes from './Shell.module.css';
-import { useText } from './text.ts';
+import { useText } from '../base/text.ts';
 
 /** Which case is open and whether it is saved; what must be known on every page. */
 export function TopBar() {

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { useText } from '../app/text.ts';
+import { useText } from '../base/text.ts';
 import { copyText } from './copy-text.ts';
 
 type Props = {

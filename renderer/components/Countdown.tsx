@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { useText } from '../app/text.ts';
+import { useText } from '../base/text.ts';
 import classes from './Countdown.module.css';
 
 type Props = {

@@ -12,7 +12,7 @@ import {
 } from '@tabler/icons-react';
 import type { CurrentPhone } from '../../shared/case/current-phone.ts';
 import type { Confidence, DeviceState } from '../../shared/domain/device.ts';
-import { useText } from '../app/text.ts';
+import { useText } from '../base/text.ts';
 import { StatusBadge, type Tone } from './StatusBadge.tsx';
 
 type Look = { readonly tone: Tone; readonly icon: Icon };

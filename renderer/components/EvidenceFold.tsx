@@ -1,5 +1,5 @@
 import type { Evidence } from '../../shared/domain/evidence.ts';
-import { useText } from '../app/text.ts';
+import { useText } from '../base/text.ts';
 import classes from './EvidenceFold.module.css';
 import { keyed } from './keyed.ts';
 import { Fold } from './Fold.tsx';

@@ -1,6 +1,6 @@
 import { CloseButton } from '@mantine/core';
 import type { Problem } from '../../shared/domain/problem.ts';
-import { useText } from '../app/text.ts';
+import { useText } from '../base/text.ts';
 import { EvidenceFold } from './EvidenceFold.tsx';
 import { Message } from './Message.tsx';
 

@@ -1,5 +1,5 @@
 import type { Source } from '../../shared/domain/text.ts';
-import { useText } from '../app/text.ts';
+import { useText } from '../base/text.ts';
 import classes from './EvidenceFold.module.css';
 
 /** The documents that a statement comes from, with their date and weight. */

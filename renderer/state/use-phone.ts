@@ -6,7 +6,7 @@ import {
   type ScanView,
 } from '../../shared/case/current-phone.ts';
 import { endOf } from '../../shared/case/sightings.ts';
-import { useSession } from '../app/session-context.ts';
+import { useSession } from './session-context.ts';
 import { standingOf } from '../../shared/domain/facts-standing.ts';
 import { useStore } from './store.ts';
 import { useNow } from './use-now.ts';

@@ -5,9 +5,9 @@ import {
   type CountsFrom,
   type Relation,
   SUPPORTS,
-} from '../diagnosis/claims.ts';
+} from '../knowledge/claims.ts';
 import { endOf, nodeOf, replay, textFor } from '../diagnosis/engine.ts';
-import type { DiagnosisGraph, EndNode, Outcome } from '../diagnosis/graph-schema.ts';
+import type { DiagnosisGraph, EndNode, Outcome } from '../knowledge/graph-schema.ts';
 import { contradictsMeasure } from '../diagnosis/provenance.ts';
 import type { TranscriptEntry } from '../diagnosis/run-schema.ts';
 import { entriesInForce } from '../diagnosis/withdrawn.ts';

@@ -1,7 +1,7 @@
 import type { Case } from '../case/case-schema.ts';
 import { lastPresence } from '../case/presence.ts';
 import { siteNetworkOf } from '../case/site-network.ts';
-import type { Claim } from '../diagnosis/claims.ts';
+import type { Claim } from '../knowledge/claims.ts';
 import { judge } from '../diagnosis/crossed-test.ts';
 import { restartOf } from '../diagnosis/restart.ts';
 import type { VerdictId } from '../diagnosis/crossed-test-schema.ts';

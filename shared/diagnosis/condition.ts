@@ -1,6 +1,12 @@
 import type { LocalisedText } from '../domain/text.ts';
 import { namesModel } from '../knowledge/model-names.ts';
-import type { Choice, Condition, DiagnosisGraph, DiagnosisNode, Symptom } from './graph-schema.ts';
+import type {
+  Choice,
+  Condition,
+  DiagnosisGraph,
+  DiagnosisNode,
+  Symptom,
+} from '../knowledge/graph-schema.ts';
 import type { PhoneContext } from './run-schema.ts';
 
 /** True when every member of the condition holds for the phone; an empty condition always holds. */

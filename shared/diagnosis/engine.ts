@@ -1,7 +1,7 @@
 import type { Evidence } from '../domain/evidence.ts';
 import { problem } from '../domain/problem.ts';
 import { failure, type Result, success } from '../domain/result.ts';
-import type { DiagnosisGraph, DiagnosisNode, EndNode } from './graph-schema.ts';
+import type { DiagnosisGraph, DiagnosisNode, EndNode } from '../knowledge/graph-schema.ts';
 import { apply, type Entry, fold, nodeOf, start, type Transcript } from './run.ts';
 import type {
   ConfirmedBy,

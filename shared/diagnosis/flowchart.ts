@@ -1,5 +1,5 @@
 import { choicesFor } from './condition.ts';
-import type { Choice, DiagnosisGraph, DiagnosisNode } from './graph-schema.ts';
+import type { Choice, DiagnosisGraph, DiagnosisNode } from '../knowledge/graph-schema.ts';
 import { nodeOf } from './run.ts';
 import type { PhoneContext } from './run-schema.ts';
 

@@ -1,5 +1,5 @@
 import type { WatchEvent } from '../domain/watch.ts';
-import type { ReadingOf } from './observation-schema.ts';
+import type { ReadingOf } from '../knowledge/observation-schema.ts';
 
 /** True for a departure during which this computer's own network was seen to hold. */
 export function isOwnDeparture(event: WatchEvent): boolean {

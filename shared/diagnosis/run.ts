@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../domain/problem.ts';
 import { failure, type Result, success } from '../domain/result.ts';
 import { nextNode } from './condition.ts';
-import type { DiagnosisGraph, DiagnosisNode } from './graph-schema.ts';
+import type { DiagnosisGraph, DiagnosisNode } from '../knowledge/graph-schema.ts';
 import type { DiagnosisState, TranscriptEntry } from './run-schema.ts';
 
 export type Transcript = readonly TranscriptEntry[];

@@ -1,4 +1,4 @@
-import { type DiagnosisGraph, GraphSchema } from '../diagnosis/graph-schema.ts';
+import { type DiagnosisGraph, GraphSchema } from './graph-schema.ts';
 import audio from './graph/audio.json' with { type: 'json' };
 import calls from './graph/calls.json' with { type: 'json' };
 import ends from './graph/ends.json' with { type: 'json' };

@@ -4,7 +4,7 @@ import {
   type ObservationId,
   type ObservationMeaning,
   ObservationMeaningSchema,
-} from '../diagnosis/observation-schema.ts';
+} from './observation-schema.ts';
 import data from './observations.json' with { type: 'json' };
 
 /** What each observation measures, and which answers each of its readings carries. */

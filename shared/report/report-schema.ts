@@ -1,6 +1,6 @@
-import { ClaimSchema } from '../diagnosis/claims.ts';
+import { ClaimSchema } from '../knowledge/claims.ts';
 import { VerdictIdSchema, CellResultSchema } from '../diagnosis/crossed-test-schema.ts';
-import { OutcomeSchema } from '../diagnosis/graph-schema.ts';
+import { OutcomeSchema } from '../knowledge/graph-schema.ts';
 import { ConfirmedBySchema } from '../diagnosis/run-schema.ts';
 import { InstantSchema } from '../domain/addresses.ts';
 import { CheckStateSchema, RungIdSchema } from '../domain/check.ts';

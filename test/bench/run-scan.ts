@@ -5,20 +5,20 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { createScanService, type ScanPorts } from '../../electron/network/scan-service.ts';
+import { createScanService, type ScanPorts } from '../../electron/network/scan/scan-service.ts';
 import { createInterfaceReader } from '../../electron/network/interfaces.ts';
 import { createNeighbourTable } from '../../electron/network/neighbours/system-table.ts';
 import { createDefaultRouteReader } from '../../electron/network/routes/reader.ts';
 import { createVendorLookup } from '../../electron/network/vendor-prefixes/lookup.ts';
-import type { Identifier } from '../../electron/network/identification.ts';
-import { createIdentifier } from '../../electron/network/identification.ts';
-import { createContacts } from '../../electron/platform/contacts.ts';
+import type { Identifier } from '../../electron/network/identify/identifier.ts';
+import { createIdentifier } from '../../electron/network/identify/identifier.ts';
+import { createContacts } from '../../electron/wire/contacts.ts';
 import { systemClock } from '../../electron/platform/clock.ts';
 import { systemCommandRunner } from '../../electron/platform/command-runner.ts';
 import { systemFiles } from '../../electron/platform/files.ts';
 import { systemKernelFiles } from '../../electron/platform/kernel-files.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
-import { systemSockets } from '../../electron/platform/sockets.ts';
+import { systemSockets } from '../../electron/wire/sockets.ts';
 
 const NOTHING: Identifier = {
   identify: async () => ({ isOpen: false }),
@@ -33,7 +33,7 @@ const machine = { platform: 'linux' as const, release: '', hostname: 'laptop' };
 const common = { machine, files: systemFiles, runner: systemCommandRunner };
 const routes = createDefaultRouteReader(common);
 const probes = identify
-  ? await import('../../electron/network/probes/node-ports.ts').catch(() => null)
+  ? await import('../../electron/wire/node-ports.ts').catch(() => null)
   : null;
 let measured: object = {};
 const ports: ScanPorts = {

@@ -1,4 +1,4 @@
-import type { FailureLog } from '../../electron/bridge/failure-log.ts';
+import type { FailureLog } from '../../electron/platform/failure-log.ts';
 
 /** Forgets every cause. */
 export const silentFailureLog: FailureLog = { record: () => undefined };

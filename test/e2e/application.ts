@@ -7,7 +7,7 @@ import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { projectDirectory } from '../../electron/project-paths.ts';
+import { projectDirectory } from '../../electron/platform/project-folders.ts';
 import type { Lab } from '../lab/lab.ts';
 import { endProcess, keepRenderer, type Server, served, servingCommand } from './server.ts';
 import {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDownloads } from '../../electron/bridge/downloads.ts';
+import { createDownloads } from '../../electron/browser/downloads.ts';
 import { createEventHub } from '../../electron/bridge/event-hub.ts';
 import { type BrowserShell, createBrowserShell } from '../../electron/browser.ts';
 import { systemRandom } from '../../electron/platform/random.ts';

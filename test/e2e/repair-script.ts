@@ -14,7 +14,7 @@ import type { Result } from '../../shared/domain/result.ts';
 import type { ScanResult } from '../../shared/domain/scan.ts';
 import { diagnosisGraph } from '../../shared/knowledge/diagnosis-graph.ts';
 import { procedureById } from '../../shared/knowledge/procedures.ts';
-import { phoneContext } from '../../renderer/features/phone/phone-context.ts';
+import { phoneContext } from '../../shared/diagnosis/phone-context.ts';
 
 /** Makes the next line from the case as it stands. */
 export type ScriptLine = (known: Case) => NewCaseEvent;

@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildApplication } from '../../electron/build-application.ts';
-import { projectDirectory, rendererDirectory } from '../../electron/project-paths.ts';
+import { buildApplication } from '../../electron/launch/build-application.ts';
+import { projectDirectory, rendererDirectory } from '../../electron/platform/project-folders.ts';
 
 export type Server = { readonly url: string; readonly child: ChildProcess };
 

@@ -27,7 +27,7 @@ async function startMain(ready = true): Promise<void> {
   asked = [];
   closed = 0;
   double = (await import('../doubles/electron.ts')).electronDouble;
-  vi.doMock('../../electron/project-paths.ts', async (original) => ({
+  vi.doMock('../../electron/platform/project-folders.ts', async (original) => ({
     ...(await original<object>()),
     rendererDirectory: renderer,
     dataDirectory: () => folder,
@@ -69,7 +69,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.doUnmock('../../electron/services.ts');
-  vi.doUnmock('../../electron/project-paths.ts');
+  vi.doUnmock('../../electron/platform/project-folders.ts');
   // What was loaded on stand-ins must not serve the files that this process tests next.
   vi.resetModules();
   vi.restoreAllMocks();

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import configuration from '../../electron-builder.config.ts';
-import { buildApplication } from '../../electron/build-application.ts';
+import { buildApplication } from '../../electron/launch/build-application.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { z } from '../../shared/schema.ts';
 import { writeElectronDist } from '../doubles/electron-dist.ts';

@@ -35,7 +35,7 @@ describe('sources that run on three systems', () => {
   it('start no program through a shell, and no wmic', () => {
     expect(using(/\bwmic\b.*['"`]|shell: true/, 'electron/')).toEqual([
       // A library's own shell commands, inside its cage.
-      'electron/adapters/contained-programs.ts',
+      'electron/platform/contained-programs.ts',
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { projectDirectory } from '../../electron/project-paths.ts';
+import { projectDirectory } from '../../electron/platform/project-folders.ts';
 
 let folder = '';
 beforeEach(() => {

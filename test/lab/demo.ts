@@ -8,7 +8,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
-import { buildApplication } from '../../electron/build-application.ts';
+import { buildApplication } from '../../electron/launch/build-application.ts';
 import { joinEnds } from './join-ends.ts';
 import { createLab } from './lab.ts';
 import type { LabOptions } from './types.ts';

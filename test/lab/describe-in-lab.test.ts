@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectDirectory } from '../../electron/project-paths.ts';
+import { projectDirectory } from '../../electron/platform/project-folders.ts';
 import { readRun, type TestRun } from '../test-run.ts';
 
 const OWN_FILE = 'test/lab/describe-in-lab.test.ts';

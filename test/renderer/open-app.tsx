@@ -2,7 +2,7 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import { App } from '../../renderer/app/App.tsx';
-import type { Now } from '../../renderer/app/clock-context.ts';
+import type { Now } from '../../renderer/base/clock-context.ts';
 import { createSession, type Session } from '../../renderer/state/session.ts';
 import { createFakeApi, type FakeApi, type FakeOptions } from './fake-api.ts';
 

@@ -1,7 +1,7 @@
 // @module-tag slow
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { GRACE_MS, isSingleKey } from '../../renderer/app/single-keys.ts';
+import { GRACE_MS, isSingleKey } from '../../renderer/state/single-keys.ts';
 import { createFakeApi } from './fake-api.ts';
 import { goTo, openApp, type OpenedApp } from './open-app.tsx';
 

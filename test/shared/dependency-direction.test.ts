@@ -68,8 +68,8 @@ describe('direction of dependencies', () => {
     const allowed = [
       'electron/main.ts',
       'electron/preload.ts',
-      'electron/bridge/electron-carrier.ts',
-      'electron/bridge/sender-trust.ts',
+      'electron/desktop/electron-carrier.ts',
+      'electron/desktop/sender-trust.ts',
     ];
     expect(
       offenders('electron', (target) => target === 'electron').filter(

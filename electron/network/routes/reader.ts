@@ -1,7 +1,7 @@
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import type { CommandRunner, FileSystem, MachineInfo } from '../../platform/ports.ts';
-import { runLinuxTool } from '../system-command.ts';
+import { runLinuxTool } from '../../platform/system-command.ts';
 import { byPreference, type DefaultRoute, type DefaultRouteReader } from './default-route.ts';
 import {
   parseIpRoute,

@@ -2,7 +2,7 @@ import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { normaliseMac } from '../../../shared/net/mac.ts';
 import { parseSipMessage, readBootAnnouncement, sipHeader } from '../../../shared/protocols/sip.ts';
 import type { MachineInfo } from '../../platform/ports.ts';
-import type { SocketPort } from '../../platform/socket-ports.ts';
+import type { SocketPort } from '../../wire/socket-ports.ts';
 
 /** What a phone said of itself when it started. */
 export type Announcement = {

@@ -1,8 +1,8 @@
 import type { Clock } from '../../platform/ports.ts';
-import type { LivenessProver } from '../liveness.ts';
+import type { LivenessProver } from '../scan/liveness.ts';
 import { type DefaultRouteReader, interfaceOfRoute } from '../routes/default-route.ts';
-import type { ScanPorts } from '../scan-service.ts';
-import type { UsableInterface } from '../scan-targets.ts';
+import type { ScanPorts } from '../scan/scan-service.ts';
+import type { UsableInterface } from '../scan/scan-targets.ts';
 
 /** One answer serves every phone that is looked at in the same moment. */
 const SAME_MOMENT_MS = 300;

@@ -1,12 +1,12 @@
 import { formatIpv4, parseIpv4 } from '../../../shared/net/ipv4.ts';
-import { planAddresses } from '../../../shared/net/scan-plan.ts';
+import { planAddresses } from '../scan/sweep/scan-plan.ts';
 import { rangeOf } from '../../../shared/net/cidr.ts';
-import type { LivenessProver } from '../liveness.ts';
+import type { LivenessProver } from '../scan/liveness.ts';
 import { isResolved } from '../neighbours/neighbour-table.ts';
-import type { ScanPorts } from '../scan-service.ts';
-import { ownRange, type UsableInterface } from '../scan-targets.ts';
-import { sweepTargets } from '../sweep/sweep-targets.ts';
-import { watchTable } from '../table-watch.ts';
+import type { ScanPorts } from '../scan/scan-service.ts';
+import { ownRange, type UsableInterface } from '../scan/scan-targets.ts';
+import { sweepTargets } from '../scan/sweep/sweep-targets.ts';
+import { watchTable } from '../scan/table-watch.ts';
 
 /** Widest part of a network that is looked at again and again. */
 const WATCHED_PREFIX = 24;

@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconFlask, IconFolderOpen } from '@tabler/icons-react';
 import type { CaseSummary } from '../../../shared/case/case-schema.ts';
-import { useText } from '../../app/text.ts';
+import { useText } from '../../base/text.ts';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import classes from '../home/DeviceTable.module.css';
 

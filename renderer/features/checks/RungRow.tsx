@@ -9,7 +9,7 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import type { CheckState, RungId, RungResult } from '../../../shared/domain/check.ts';
-import { useText } from '../../app/text.ts';
+import { useText } from '../../base/text.ts';
 import { EvidenceFold, EvidenceTable } from '../../components/EvidenceFold.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { StatusBadge, type Tone } from '../../components/StatusBadge.tsx';

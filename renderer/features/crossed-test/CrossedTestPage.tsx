@@ -1,8 +1,8 @@
-import { useText } from '../../app/text.ts';
+import { useText } from '../../base/text.ts';
 import { PageHead } from '../../components/PageHead.tsx';
 import { usePhone } from '../../state/use-phone.ts';
-import { PhonePicker } from '../phone/PhonePicker.tsx';
-import { CrossedTestPanel } from './CrossedTestPanel.tsx';
+import { PhonePicker } from '../../components/phones/PhonePicker.tsx';
+import { CrossedTestPanel } from '../../components/crossed-test/CrossedTestPanel.tsx';
 
 /** The crossed test of a phone: the phone, or the site's network? */
 export function CrossedTestPage({ phoneKey }: { readonly phoneKey: string | null }) {

@@ -1,8 +1,8 @@
 import { IconAlertTriangle, IconEyeCheck, IconScale } from '@tabler/icons-react';
-import type { Choice } from '../../../shared/diagnosis/graph-schema.ts';
+import type { Choice } from '../../../shared/knowledge/graph-schema.ts';
 import type { Strength } from '../../../shared/diagnosis/run-schema.ts';
-import { useSingleKeys } from '../../app/single-keys.ts';
-import { useText } from '../../app/text.ts';
+import { useSingleKeys } from '../../state/single-keys.ts';
+import { useText } from '../../base/text.ts';
 import { KeyHint } from '../../components/KeyHint.tsx';
 import { pressable } from '../../components/pressable.ts';
 import { StatusBadge } from '../../components/StatusBadge.tsx';

@@ -1,9 +1,9 @@
 import { choicesFor } from '../../../shared/diagnosis/engine.ts';
-import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
+import type { DiagnosisNode } from '../../../shared/knowledge/graph-schema.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
-import { CrossedTestPanel, useVerdict } from '../crossed-test/CrossedTestPanel.tsx';
+import { CrossedTestPanel, useVerdict } from '../../components/crossed-test/CrossedTestPanel.tsx';
 import { ChoiceList } from './ChoiceList.tsx';
-import { judgeAnswer } from './proposals.ts';
+import { judgeAnswer } from '../../../shared/diagnosis/proposals.ts';
 import { questionOf } from './transcript-view.ts';
 import { proposeVerdict, unprovedVerdicts } from './verdict-proposal.ts';
 import type { Diagnosis } from './use-diagnosis.ts';

@@ -15,12 +15,12 @@ import {
 } from '../../../shared/conclusion/conclusion.ts';
 import { inWords } from '../../../shared/conclusion/words.ts';
 import type { Case } from '../../../shared/case/case-schema.ts';
-import type { EndNode } from '../../../shared/diagnosis/graph-schema.ts';
+import type { EndNode } from '../../../shared/knowledge/graph-schema.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
-import { useArrival } from '../../app/arrival.ts';
-import { useSession } from '../../app/session-context.ts';
-import { speakerOf } from '../../app/speaker.ts';
-import { useText } from '../../app/text.ts';
+import { useArrival } from '../../base/arrival.ts';
+import { useSession } from '../../state/session-context.ts';
+import { speakerOf } from '../../base/speaker.ts';
+import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Message, type MessageTone } from '../../components/Message.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';

@@ -7,9 +7,9 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { choicesFor, textFor } from '../../../shared/diagnosis/engine.ts';
-import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
-import { useArrival } from '../../app/arrival.ts';
-import { useText } from '../../app/text.ts';
+import type { DiagnosisNode } from '../../../shared/knowledge/graph-schema.ts';
+import { useArrival } from '../../base/arrival.ts';
+import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Countdown } from '../../components/Countdown.tsx';
 import { Fold } from '../../components/Fold.tsx';
@@ -22,7 +22,7 @@ import { CrossedTestNode } from './CrossedTestNode.tsx';
 import classes from './Diagnosis.module.css';
 import { ObservationPanel } from './ObservationPanel.tsx';
 import { ProcedureNode } from './ProcedureNode.tsx';
-import { judgeAnswer } from './proposals.ts';
+import { judgeAnswer } from '../../../shared/diagnosis/proposals.ts';
 import { questionOf } from './transcript-view.ts';
 import { useObservation } from './use-observation.ts';
 import type { Diagnosis } from './use-diagnosis.ts';

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconClock, IconNetwork } from '@tabler/icons-react';
-import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import type { DiagnosisNode } from '../../../shared/knowledge/graph-schema.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { Fold } from '../../components/Fold.tsx';
@@ -11,11 +11,11 @@ import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { hasAddress } from '../../../shared/case/watchable.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
-import { LabelCheck } from '../phone/LabelCheck.tsx';
+import { LabelCheck } from '../../components/phones/LabelCheck.tsx';
 import { PanelMac } from './PanelMac.tsx';
 import { PanelPath } from './PanelPath.tsx';
 import { PasteValues } from './PasteValues.tsx';
-import { measureOf } from './proposals.ts';
+import { measureOf } from '../../../shared/diagnosis/proposals.ts';
 import type { Observation } from './use-observation.ts';
 
 type Props = {

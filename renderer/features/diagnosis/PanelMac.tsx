@@ -1,8 +1,8 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { parseMacLabel } from '../../../shared/diagnosis/mac-label.ts';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import { Message } from '../../components/Message.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import type { KnownPhone } from '../../state/use-phone.ts';

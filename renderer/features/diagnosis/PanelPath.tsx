@@ -1,10 +1,10 @@
-import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
+import type { DiagnosisNode } from '../../../shared/knowledge/graph-schema.ts';
 import { clickPath, panelProcedures } from '../../../shared/knowledge/panel.ts';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import { Message } from '../../components/Message.tsx';
 import { useStore } from '../../state/store.ts';
-import { ClickPath } from '../reference/ClickPath.tsx';
+import { ClickPath } from '../../components/procedures/ClickPath.tsx';
 import classes from './Diagnosis.module.css';
 
 /** The click path of a step done in the control panel, in the generation that the person uses. */

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { parsePublicAddress } from '../../../shared/diagnosis/public-address-input.ts';
-import { useText } from '../../app/text.ts';
+import { useText } from '../../base/text.ts';
 import { Message } from '../../components/Message.tsx';
 
 /** Compares the address that the control panel shows, with or without its port, with the measured one. */

@@ -1,16 +1,16 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
+import type { DiagnosisNode } from '../../../shared/knowledge/graph-schema.ts';
 import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
 import { procedureById, resetTable } from '../../../shared/knowledge/procedures.ts';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import { Message } from '../../components/Message.tsx';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import { modelFor } from '../reset/model-for.ts';
-import { ProcedureGuide } from '../reset/ProcedureGuide.tsx';
-import { ResetTable } from '../reset/ResetTable.tsx';
-import { provenStep } from './proven-step.ts';
+import { ProcedureGuide } from '../../components/procedures/ProcedureGuide.tsx';
+import { ResetTable } from '../../components/procedures/ResetTable.tsx';
+import { provenStep } from '../../../shared/diagnosis/proven-step.ts';
 import { reachedAt, seenSince, ticksOf } from './transcript-view.ts';
 import type { Diagnosis } from './use-diagnosis.ts';
 

@@ -2,16 +2,16 @@ import { Button, Group, TextInput } from '@mantine/core';
 import { IconArrowRight, IconSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
-import { searchSymptoms } from '../../../shared/knowledge/search.ts';
-import { useArrival } from '../../app/arrival.ts';
-import { useSingleKeys } from '../../app/single-keys.ts';
-import { useText } from '../../app/text.ts';
+import { searchSymptoms } from '../../../shared/search/search.ts';
+import { useArrival } from '../../base/arrival.ts';
+import { useSingleKeys } from '../../state/single-keys.ts';
+import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { KeyHint } from '../../components/KeyHint.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { pressable } from '../../components/pressable.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
-import { phoneContext } from '../phone/phone-context.ts';
+import { phoneContext } from '../../../shared/diagnosis/phone-context.ts';
 import classes from './Diagnosis.module.css';
 
 type Props = {

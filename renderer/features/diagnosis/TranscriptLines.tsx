@@ -2,7 +2,7 @@ import { nodeOf } from '../../../shared/diagnosis/engine.ts';
 import type { TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { procedureById, stepOf } from '../../../shared/knowledge/procedures.ts';
-import { type Text, useText } from '../../app/text.ts';
+import { type Text, useText } from '../../base/text.ts';
 import classes from './Diagnosis.module.css';
 
 /** Every line of the transcript, undone ones included: what the report prints. */

@@ -1,8 +1,8 @@
 import { nodeOf } from '../../../shared/diagnosis/engine.ts';
 import { contradictsMeasure, provenanceOf } from '../../../shared/diagnosis/provenance.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
-import { useSingleKeys } from '../../app/single-keys.ts';
-import { useText } from '../../app/text.ts';
+import { useSingleKeys } from '../../state/single-keys.ts';
+import { useText } from '../../base/text.ts';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { Panel } from '../../components/Panel.tsx';

@@ -1,6 +1,6 @@
 import type { DiagnosisState, TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
-import type { StepTick } from '../reset/ProcedureStepItem.tsx';
+import type { StepTick } from '../../components/procedures/ProcedureStepItem.tsx';
 
 const STAYS: ReadonlySet<TranscriptEntry['type']> = new Set(['step-done', 'suspended', 'resumed']);
 

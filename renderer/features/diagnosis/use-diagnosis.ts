@@ -10,7 +10,7 @@ import {
   suspendEntry,
   undoEntry,
 } from '../../../shared/diagnosis/engine.ts';
-import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
+import type { DiagnosisNode } from '../../../shared/knowledge/graph-schema.ts';
 import type {
   ConfirmedBy,
   DiagnosisState,
@@ -22,10 +22,10 @@ import type { Evidence } from '../../../shared/domain/evidence.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
-import { useSession } from '../../app/session-context.ts';
+import { useSession } from '../../state/session-context.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
-import { phoneContext } from '../phone/phone-context.ts';
+import { phoneContext } from '../../../shared/diagnosis/phone-context.ts';
 
 export type Answer = {
   readonly choice: string;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { DiagnosisNode } from '../../../shared/diagnosis/graph-schema.ts';
+import type { DiagnosisNode } from '../../../shared/knowledge/graph-schema.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
-import { useSession } from '../../app/session-context.ts';
+import { useSession } from '../../state/session-context.ts';
 import { canBeWatched } from '../../../shared/case/watchable.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
@@ -9,7 +9,7 @@ import { parseMacLabel } from '../../../shared/diagnosis/mac-label.ts';
 import type { Sightings, TypedMac } from '../../../shared/diagnosis/sightings.ts';
 import { deviceKey } from '../../../shared/domain/device.ts';
 import type { ScanResult } from '../../../shared/domain/scan.ts';
-import { type Proposal, propose } from './proposals.ts';
+import { type Proposal, propose } from '../../../shared/diagnosis/proposals.ts';
 import { reachedAt } from './transcript-view.ts';
 import type { Diagnosis } from './use-diagnosis.ts';
 

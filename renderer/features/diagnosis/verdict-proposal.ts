@@ -1,5 +1,5 @@
 import type { Verdict, VerdictId } from '../../../shared/diagnosis/crossed-test-schema.ts';
-import type { Proposal } from './proposals.ts';
+import type { Proposal } from '../../../shared/diagnosis/proposals.ts';
 
 const BLAMING: readonly VerdictId[] = ['site-network', 'phone', 'both'];
 

@@ -1,10 +1,10 @@
 import type { ScanChange } from '../../../shared/domain/scan.ts';
-import { useSession } from '../../app/session-context.ts';
-import { type Text, useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { type Text, useText } from '../../base/text.ts';
 import { keyed } from '../../components/keyed.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { useStore } from '../../state/store.ts';
-import { deviceName } from './device-words.ts';
+import { deviceName } from '../../components/phones/device-words.ts';
 import type { Device } from '../../../shared/domain/device.ts';
 import classes from '../../components/EvidenceFold.module.css';
 

@@ -1,12 +1,12 @@
 import { type KeyboardEvent, useRef } from 'react';
 import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
 import type { Device } from '../../../shared/domain/device.ts';
-import { isSingleKey, useSingleKeysAllowed } from '../../app/single-keys.ts';
-import { useText } from '../../app/text.ts';
+import { isSingleKey, useSingleKeysAllowed } from '../../state/single-keys.ts';
+import { useText } from '../../base/text.ts';
 import { copyText } from '../../components/copy-text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { ConfidenceBadge, PresenceBadge } from '../../components/DeviceBadges.tsx';
-import { copyLine, deviceName, macTail } from './device-words.ts';
+import { copyLine, deviceName, macTail } from '../../components/phones/device-words.ts';
 import classes from './DeviceTable.module.css';
 
 type Props = {

@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 import type { Finding, Severity } from '../../../shared/domain/finding.ts';
-import { useText } from '../../app/text.ts';
+import { useText } from '../../base/text.ts';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { keyed } from '../../components/keyed.ts';
 import { Message, type MessageTone } from '../../components/Message.tsx';

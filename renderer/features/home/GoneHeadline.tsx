@@ -1,8 +1,8 @@
 import { type CurrentPhone, phonesGone } from '../../../shared/case/current-phone.ts';
 import { isThere } from '../../../shared/case/sightings.ts';
-import { useText } from '../../app/text.ts';
+import { useText } from '../../base/text.ts';
 import { Message } from '../../components/Message.tsx';
-import { deviceName } from './device-words.ts';
+import { deviceName } from '../../components/phones/device-words.ts';
 
 /** One sentence for all the phones that are away, with what they share to look at first. */
 export function GoneHeadline({ known }: { readonly known: readonly CurrentPhone[] }) {

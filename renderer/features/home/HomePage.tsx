@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import { useStore } from '../../state/store.ts';
 import { ChangesPanel } from './ChangesPanel.tsx';
 import { Findings } from './Findings.tsx';

@@ -14,8 +14,8 @@ import {
 import type { ReactNode } from 'react';
 import { type FactsStanding, factsStanding, isUp } from '../../../shared/domain/facts-standing.ts';
 import type { Gateway, NetworkInterface, PublicAddress } from '../../../shared/domain/network.ts';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { NotMeasuredBadge } from '../../components/DeviceBadges.tsx';
 import { EvidenceTable } from '../../components/EvidenceFold.tsx';
@@ -28,7 +28,7 @@ import { GatewaySeries } from './GatewaySeries.tsx';
 import { useInterfaceWords } from './interface-words.ts';
 import classes from './NetworkPath.module.css';
 import { PublicSources } from './PublicSources.tsx';
-import { defaultInterface, subnetOf } from './scan-target.ts';
+import { defaultInterface, subnetOf } from '../../../shared/net/scan-target.ts';
 
 /** From this computer to the Internet: three facts, each with its state. */
 export function NetworkPath() {

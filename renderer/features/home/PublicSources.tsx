@@ -1,5 +1,5 @@
 import type { PublicAddress } from '../../../shared/domain/network.ts';
-import { useText } from '../../app/text.ts';
+import { useText } from '../../base/text.ts';
 import classes from '../../components/EvidenceFold.module.css';
 
 /** What each source answered about the public address. */

@@ -1,9 +1,9 @@
 import { Checkbox, Group, Stack, Textarea } from '@mantine/core';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import { useStore } from '../../state/store.ts';
 import { useInterfaceWords } from './interface-words.ts';
-import { subnetOf, type TypedTarget } from './scan-target.ts';
+import { subnetOf, type TypedTarget } from '../../../shared/net/scan-target.ts';
 import classes from './ScanPanel.module.css';
 
 export type ScanOptionValues = {

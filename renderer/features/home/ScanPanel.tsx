@@ -2,13 +2,13 @@ import { Button, Progress } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconPlayerStop, IconRadar2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ScanRequest } from '../../../shared/domain/scan.ts';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { useStore } from '../../state/store.ts';
 import { useInterfaceWords } from './interface-words.ts';
-import { defaultInterface, readTypedTarget, subnetOf } from './scan-target.ts';
+import { defaultInterface, readTypedTarget, subnetOf } from '../../../shared/net/scan-target.ts';
 import { NO_OPTIONS, ScanOptions, type ScanOptionValues } from './ScanOptions.tsx';
 import classes from './ScanPanel.module.css';
 

@@ -1,7 +1,7 @@
 import { Group } from '@mantine/core';
 import { ConfidenceSchema, DeviceStateSchema } from '../../../shared/domain/device.ts';
-import { useSingleKeysAllowed } from '../../app/single-keys.ts';
-import { useText } from '../../app/text.ts';
+import { useSingleKeysAllowed } from '../../state/single-keys.ts';
+import { useText } from '../../base/text.ts';
 import { ConfidenceBadge, StateBadge } from '../../components/DeviceBadges.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { Fold } from '../../components/Fold.tsx';

@@ -1,5 +1,5 @@
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
-import { useText } from '../../app/text.ts';
+import { useText } from '../../base/text.ts';
 
 /** Says an interface in words: "enp3s0, filaire, 1 Gbit/s". */
 export function useInterfaceWords(): (candidate: NetworkInterface) => string {

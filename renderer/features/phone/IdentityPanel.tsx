@@ -1,5 +1,5 @@
 import { UNKNOWN_ADDRESS } from '../../../shared/case/reduce.ts';
-import { useText } from '../../app/text.ts';
+import { useText } from '../../base/text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { type Fact, Facts } from '../../components/Facts.tsx';
@@ -7,7 +7,7 @@ import { Fold } from '../../components/Fold.tsx';
 import { Message } from '../../components/Message.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import type { KnownPhone } from '../../state/use-phone.ts';
-import { brandName, copyLine } from '../home/device-words.ts';
+import { brandName, copyLine } from '../../components/phones/device-words.ts';
 import { ModelForm } from './ModelForm.tsx';
 
 /** Brand, model, firmware, addresses, and what proves them. */

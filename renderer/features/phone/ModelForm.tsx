@@ -1,10 +1,10 @@
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import type { Device } from '../../../shared/domain/device.ts';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
-import { ModelPicker, type PickedModel } from './ModelPicker.tsx';
-import { phoneOfModel } from './phone-by-hand.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
+import { ModelPicker, type PickedModel } from '../../components/phones/ModelPicker.tsx';
+import { phoneOfModel } from '../../../shared/case/phone-by-hand.ts';
 
 /** The model chosen or corrected by hand, from the catalogue. */
 export function ModelForm({ device }: { readonly device: Device }) {

@@ -1,7 +1,7 @@
 import { IconGridDots, IconListCheck, IconRotateClockwise2, type Icon } from '@tabler/icons-react';
 import { procedureById } from '../../../shared/knowledge/procedures.ts';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import classes from './PhonePage.module.css';
 

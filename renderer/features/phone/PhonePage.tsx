@@ -1,14 +1,14 @@
 import { IconDeviceLandlinePhone } from '@tabler/icons-react';
 import { Button } from '@mantine/core';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import { ConfidenceBadge, PresenceBadge } from '../../components/DeviceBadges.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { usePhone } from '../../state/use-phone.ts';
-import { deviceName } from '../home/device-words.ts';
+import { deviceName } from '../../components/phones/device-words.ts';
 import { IdentityPanel } from './IdentityPanel.tsx';
-import { LabelCheck } from './LabelCheck.tsx';
+import { LabelCheck } from '../../components/phones/LabelCheck.tsx';
 import { PhoneActions } from './PhoneActions.tsx';
 import classes from './PhonePage.module.css';
 import { WatchPanel } from './WatchPanel.tsx';

@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { keyed } from '../../components/keyed.ts';
 import { Panel } from '../../components/Panel.tsx';

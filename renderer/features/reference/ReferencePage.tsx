@@ -6,18 +6,18 @@ import {
   entryByKey,
   type KnowledgeEntry,
   knowledgeEntries,
-} from '../../../shared/knowledge/entries.ts';
-import { searchKnowledge } from '../../../shared/knowledge/search.ts';
-import { useSingleKeys } from '../../app/single-keys.ts';
-import { useText } from '../../app/text.ts';
+} from '../../../shared/search/entries.ts';
+import { searchKnowledge } from '../../../shared/search/search.ts';
+import { useSingleKeys } from '../../state/single-keys.ts';
+import { useText } from '../../base/text.ts';
 import { KeyHint } from '../../components/KeyHint.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { Panel } from '../../components/Panel.tsx';
-import { useSession } from '../../app/session-context.ts';
+import { useSession } from '../../state/session-context.ts';
 import { useStore } from '../../state/store.ts';
 import { usePhone } from '../../state/use-phone.ts';
-import { FlowchartView } from '../flowchart/FlowchartView.tsx';
-import { phoneContext, UNKNOWN_PHONE } from '../phone/phone-context.ts';
+import { FlowchartView } from '../../components/flowchart/FlowchartView.tsx';
+import { phoneContext, UNKNOWN_PHONE } from '../../../shared/diagnosis/phone-context.ts';
 import { CATEGORIES, type CategoryId } from './categories.ts';
 import { EntrySheet } from './EntrySheet.tsx';
 import classes from './ReferencePage.module.css';

@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../../shared/knowledge/entries.ts';
+import type { EntryKind } from '../../../shared/search/entries.ts';
 
 /** How the reference is cut into shelves, in reading order. */
 export const CATEGORIES = [

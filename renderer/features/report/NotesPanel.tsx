@@ -1,8 +1,8 @@
 import { Group, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Case } from '../../../shared/case/case-schema.ts';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { type Fact, Facts } from '../../components/Facts.tsx';
 import { keyed } from '../../components/keyed.ts';

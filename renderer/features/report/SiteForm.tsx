@@ -1,8 +1,8 @@
 import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Case, Site } from '../../../shared/case/case-schema.ts';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useStore } from '../../state/store.ts';

@@ -4,11 +4,11 @@ import { siteNetworkOf } from '../../../shared/case/site-network.ts';
 import { conclude, sentencesFor } from '../../../shared/conclusion/conclusion.ts';
 import { inWords } from '../../../shared/conclusion/words.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
-import { speakerOf } from '../../app/speaker.ts';
-import { type Text, useText } from '../../app/text.ts';
+import { speakerOf } from '../../base/speaker.ts';
+import { type Text, useText } from '../../base/text.ts';
 import { type Fact, Facts } from '../../components/Facts.tsx';
 import { Panel } from '../../components/Panel.tsx';
-import { deviceName } from '../home/device-words.ts';
+import { deviceName } from '../../components/phones/device-words.ts';
 
 /** What the report will say, in a few lines. */
 export function SummaryPanel({ known }: { readonly known: Case }) {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Case } from '../../../shared/case/case-schema.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';

@@ -2,19 +2,19 @@ import { Button } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import { procedureById, procedures, resetTable } from '../../../shared/knowledge/procedures.ts';
-import { useText } from '../../app/text.ts';
+import { useText } from '../../base/text.ts';
 import { Fold } from '../../components/Fold.tsx';
 import { Message } from '../../components/Message.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { Panel } from '../../components/Panel.tsx';
-import { useStartReset } from '../diagnosis/use-start-reset.ts';
+import { useStartReset } from '../../state/use-start-reset.ts';
 import { usePhone } from '../../state/use-phone.ts';
-import { phoneName } from '../home/device-words.ts';
-import { PhonePicker } from '../phone/PhonePicker.tsx';
+import { phoneName } from '../../components/phones/device-words.ts';
+import { PhonePicker } from '../../components/phones/PhonePicker.tsx';
 import { modelFor } from './model-for.ts';
-import { ProcedureGuide } from './ProcedureGuide.tsx';
-import type { StepTick } from './ProcedureStepItem.tsx';
-import { ResetTable } from './ResetTable.tsx';
+import { ProcedureGuide } from '../../components/procedures/ProcedureGuide.tsx';
+import type { StepTick } from '../../components/procedures/ProcedureStepItem.tsx';
+import { ResetTable } from '../../components/procedures/ResetTable.tsx';
 
 const FURTHER = procedures.filter(
   (procedure) => procedure.kind === 'factory-reset' && !procedure.inGuideTable,

@@ -11,8 +11,8 @@ import {
 import { useState } from 'react';
 import { type Settings, SettingsSchema } from '../../../shared/domain/settings.ts';
 import { panelGenerations } from '../../../shared/knowledge/panel.ts';
-import { useSession } from '../../app/session-context.ts';
-import { useText } from '../../app/text.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
 import { Facts } from '../../components/Facts.tsx';
 import { Message } from '../../components/Message.tsx';
 import { PageHead } from '../../components/PageHead.tsx';

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createDownloads } from '../../../electron/bridge/downloads.ts';
+import { createDownloads } from '../../../electron/browser/downloads.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import { downloads, folder, page, useBrowserShell } from './shell-under-test.ts';
 

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandLanguage } from '../../../electron/commands/language.ts';
-import { isHeadless } from '../../../electron/headless.ts';
+import { commandLanguage } from '../../../electron/platform/command-language.ts';
+import { isHeadless } from '../../../electron/platform/headless.ts';
 import {
   dataDirectory,
   documentsDirectory,
   projectDirectory,
-} from '../../../electron/project-paths.ts';
+} from '../../../electron/platform/project-folders.ts';
 
 /** None of these reaches the network: each ends before any scan could start. */
 function tonalite(...args: string[]): { status: number | null; stdout: string; stderr: string } {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Ladder } from '../../../electron/checks/ladder.ts';
+import type { Ladder } from '../../../electron/checks/run/network-checks.ts';
 import { createCheckHandlers } from '../../../electron/handlers/check-handlers.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import {

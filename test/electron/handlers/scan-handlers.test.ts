@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createScanHandlers } from '../../../electron/handlers/scan-handlers.ts';
-import type { ScanService } from '../../../electron/network/scan-service.ts';
+import type { ScanService } from '../../../electron/network/scan/scan-service.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import type { Device } from '../../../shared/domain/device.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWatchHandlers } from '../../../electron/handlers/watch-handlers.ts';
-import type { WatchService } from '../../../electron/network/watch-service.ts';
+import type { WatchService } from '../../../electron/network/watch/watch-service.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import { events as contractEvents } from '../../../shared/contract/index.ts';

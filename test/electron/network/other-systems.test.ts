@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLivenessProver } from '../../../electron/network/liveness.ts';
+import { createLivenessProver } from '../../../electron/network/scan/liveness.ts';
 import { parseArpAn } from '../../../electron/network/neighbours/darwin.ts';
 import {
   isResolved,
@@ -12,8 +12,8 @@ import {
 } from '../../../electron/network/neighbours/windows.ts';
 import { parseProcRoute, parseRoutePrint } from '../../../electron/network/routes/parsers.ts';
 import type { CommandOutcome } from '../../../electron/platform/ports.ts';
-import type { SocketPort } from '../../../electron/platform/socket-ports.ts';
-import { refusalDelay } from '../../../electron/platform/sockets.ts';
+import type { SocketPort } from '../../../electron/wire/socket-ports.ts';
+import { refusalDelay } from '../../../electron/wire/sockets.ts';
 import { recorded } from './recorded.ts';
 import { LAN, simulatedScan, simulatedSockets } from './simulated-machine.ts';
 import { createSimulatedClock, createSimulatedNetwork } from './simulated-network.ts';

@@ -1,21 +1,17 @@
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { ScanEvent } from '../../../shared/domain/scan.ts';
-import { type Contacts, createContacts } from '../../../electron/platform/contacts.ts';
+import { type Contacts, createContacts } from '../../../electron/wire/contacts.ts';
 import type { Clock, RandomSource } from '../../../electron/platform/ports.ts';
-import type {
-  ProbeOutcome,
-  SocketPort,
-  UdpOptions,
-} from '../../../electron/platform/socket-ports.ts';
-import type { Identifier } from '../../../electron/network/identification.ts';
+import type { ProbeOutcome, SocketPort, UdpOptions } from '../../../electron/wire/socket-ports.ts';
+import type { Identifier } from '../../../electron/network/identify/identifier.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
 import type { DefaultRoute } from '../../../electron/network/routes/default-route.ts';
 import {
   createScanService,
   type ScanPorts,
   type ScanService,
-} from '../../../electron/network/scan-service.ts';
-import type { Transmitter } from '../../../electron/network/sweep/sweep-ports.ts';
+} from '../../../electron/network/scan/scan-service.ts';
+import type { Transmitter } from '../../../electron/network/scan/sweep/sweep-ports.ts';
 import { expectDevicesHold, expectScanHolds } from '../../scan-result-holds.ts';
 import { seeded } from './simulated-network.ts';
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../electron/platform/ports.ts';
-import type { SocketPort, UdpOptions } from '../../../electron/platform/socket-ports.ts';
-import type { ProbePorts, UdpSender } from '../../../electron/network/probes/probe-ports.ts';
-import type { Transmitter } from '../../../electron/network/sweep/sweep-ports.ts';
-import { httpAnswer, sipAnswer } from './probes/talkers.ts';
+import type { SocketPort, UdpOptions } from '../../../electron/wire/socket-ports.ts';
+import type { ProbePorts, UdpSender } from '../../../electron/wire/probe-ports.ts';
+import type { Transmitter } from '../../../electron/network/scan/sweep/sweep-ports.ts';
+import { httpAnswer, sipAnswer } from '../wire/talkers.ts';
 
 export type SipSaying = {
   /** After the question reached the host, in milliseconds. */

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
-import type { Datagram, SocketPort, UdpOptions } from '../../../electron/platform/socket-ports.ts';
+import type { Datagram, SocketPort, UdpOptions } from '../../../electron/wire/socket-ports.ts';
 import {
   ANNOUNCEMENT_GROUP,
   openAnnouncementListener,

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { programPath } from '../../../electron/adapters/contained-programs.ts';
-import { workerEnvironment } from '../../../electron/adapters/contained-worker.ts';
+import { programPath } from '../../../electron/platform/contained-programs.ts';
+import { workerEnvironment } from '../../../electron/platform/contained-worker.ts';
 import {
   programEnvironment,
   systemCommandRunner,

@@ -2,9 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, win32 } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { desktopDataDirectory } from '../../../electron/security/data-folder.ts';
+import { desktopDataDirectory } from '../../../electron/platform/data-folder.ts';
 import { clearDangerousEnvironment } from '../../../electron/security/environment.ts';
-import { menuTemplate } from '../../../electron/security/menu.ts';
+import { menuTemplate } from '../../../electron/desktop/menu.ts';
 import { translatorFor } from '../../../shared/messages/translator.ts';
 import { dialog, ipcMain, shell } from '../../doubles/electron.ts';
 
@@ -78,7 +78,7 @@ describe('sources of the shell', () => {
   });
 
   it('speak to windows through one carrier and open the browser through one door', () => {
-    expect(using(/ipcMain\.|\.ipcMain/)).toEqual(['electron/bridge/electron-carrier.ts']);
+    expect(using(/ipcMain\.|\.ipcMain/)).toEqual(['electron/desktop/electron-carrier.ts']);
     expect(using(/shell\.openExternal/)).toEqual(['electron/main.ts']);
   });
 });

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
-import { RUNGS } from '../../../electron/checks/ladder.ts';
+import { RUNGS } from '../../../electron/checks/run/network-checks.ts';
 import type { LadderResult } from '../../../shared/domain/check.ts';
 import { translatorFor } from '../../../shared/messages/translator.ts';
 import checks from '../../../shared/messages/parts/checks.en.json' with { type: 'json' };

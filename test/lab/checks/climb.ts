@@ -2,25 +2,25 @@
  * Climbs the ladder once with the product's own parts and prints the result as JSON: the program
  * that lab tests run inside the laptop's namespace. `node climb.ts [--background] [--memory DIR]`.
  */
-import { createPing } from '../../../electron/adapters/ping.ts';
-import { createAddressMemory } from '../../../electron/checks/address-memory.ts';
-import { createLadder } from '../../../electron/checks/ladder.ts';
-import { nodeBroadcast } from '../../../electron/checks/node-broadcast.ts';
-import { nodeResolver } from '../../../electron/checks/node-resolver.ts';
-import { nodeTcp } from '../../../electron/checks/node-tcp.ts';
-import { createSystemInformation } from '../../../electron/adapters/system-information.ts';
-import { createIdentifier } from '../../../electron/network/identification.ts';
+import { createPing } from '../../../electron/wire/ping.ts';
+import { createAddressMemory } from '../../../electron/checks/run/address-memory.ts';
+import { createLadder } from '../../../electron/checks/run/network-checks.ts';
+import { nodeBroadcast } from '../../../electron/wire/node-broadcast.ts';
+import { nodeResolver } from '../../../electron/wire/node-resolver.ts';
+import { nodeTcp } from '../../../electron/wire/node-tcp.ts';
+import { createSystemInformation } from '../../../electron/platform/system-information.ts';
+import { createIdentifier } from '../../../electron/network/identify/identifier.ts';
 import { createNetwork } from '../../../electron/network/network.ts';
-import { nodeProbePorts } from '../../../electron/network/probes/node-ports.ts';
-import { nodeUdp } from '../../../electron/network/probes/node-udp.ts';
-import { createContacts } from '../../../electron/platform/contacts.ts';
+import { nodeProbePorts } from '../../../electron/wire/node-ports.ts';
+import { nodeUdp } from '../../../electron/wire/node-udp.ts';
+import { createContacts } from '../../../electron/wire/contacts.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemCommandRunner } from '../../../electron/platform/command-runner.ts';
 import { systemFiles } from '../../../electron/platform/files.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
-import { systemSockets } from '../../../electron/platform/sockets.ts';
-import { vendorPrefixTable } from '../../../electron/project-paths.ts';
-import { recordPing, recordSockets } from '../../../electron/recorded-ports.ts';
+import { systemSockets } from '../../../electron/wire/sockets.ts';
+import { vendorPrefixTable } from '../../../electron/platform/project-folders.ts';
+import { recordPing, recordSockets } from '../../../electron/wire/recorded-ports.ts';
 import { SettingsSchema } from '../../../shared/domain/settings.ts';
 
 const machine = { platform: 'linux', release: 'lab', hostname: 'lab' } as const;

@@ -2,8 +2,8 @@
  * Runs the proof of a SIP ALG many times over and prints how often it gave which verdict, as JSON.
  * `node prove-alg.ts TIMES LOCAL-ADDRESS SERVER PORT`, inside the laptop's namespace.
  */
-import { tryRewriting } from '../../../electron/checks/rewriting-trial.ts';
-import { nodeUdp } from '../../../electron/network/probes/node-udp.ts';
+import { tryRewriting } from '../../../electron/checks/run/rewriting-trial.ts';
+import { nodeUdp } from '../../../electron/wire/node-udp.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 

@@ -1,7 +1,7 @@
 // @module-tag slow
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { judgeAnswer } from '../../../renderer/features/diagnosis/proposals.ts';
+import { judgeAnswer } from '../../../shared/diagnosis/proposals.ts';
 import {
   proposeVerdict,
   unprovedVerdicts,

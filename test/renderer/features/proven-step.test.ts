@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { provenStep } from '../../../renderer/features/diagnosis/proven-step.ts';
+import { provenStep } from '../../../shared/diagnosis/proven-step.ts';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
 import { procedureById } from '../../../shared/knowledge/procedures.ts';
 

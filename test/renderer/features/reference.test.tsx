@@ -1,10 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { placeNodes } from '../../../renderer/features/flowchart/layout.ts';
-import { UNKNOWN_PHONE } from '../../../renderer/features/phone/phone-context.ts';
+import { placeNodes } from '../../../renderer/components/flowchart/layout.ts';
+import { UNKNOWN_PHONE } from '../../../shared/diagnosis/phone-context.ts';
 import { flowchartOf } from '../../../shared/diagnosis/flowchart.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
-import { knowledgeEntries } from '../../../shared/knowledge/entries.ts';
+import { knowledgeEntries } from '../../../shared/search/entries.ts';
 import { accessibilityFaults, goTo, openApp, openPhone } from '../open-app.tsx';
 
 describe('reference pages', () => {

@@ -5,7 +5,7 @@ import type { Device } from '../../../shared/domain/device.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { reportKnowledge } from '../../../shared/report/knowledge.ts';
 import { buildReport } from '../../../shared/report/report-model.ts';
-import { SessionContext } from '../../../renderer/app/session-context.ts';
+import { SessionContext } from '../../../renderer/state/session-context.ts';
 import { createSession } from '../../../renderer/state/session.ts';
 import { useDevices, usePhone, usePhones } from '../../../renderer/state/use-phone.ts';
 import { createFakeApi } from '../fake-api.ts';

@@ -5,7 +5,7 @@ import type { Case } from '../../../shared/case/case-schema.ts';
 import { lastPresence } from '../../../shared/case/presence.ts';
 import { conclude } from '../../../shared/conclusion/conclusion.ts';
 import { inWords } from '../../../shared/conclusion/words.ts';
-import { CONTRADICTIONS, type Claim } from '../../../shared/diagnosis/claims.ts';
+import { CONTRADICTIONS, type Claim } from '../../../shared/knowledge/claims.ts';
 import { diagnosisGraph as graph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { translatorFor } from '../../../shared/messages/translator.ts';
 import { layOut } from '../../../shared/report/layout.ts';

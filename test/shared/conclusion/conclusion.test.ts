@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Case, NewCaseEvent } from '../../../shared/case/case-schema.ts';
 import { conclude, sentencesFor } from '../../../shared/conclusion/conclusion.ts';
-import { CONTRADICTIONS } from '../../../shared/diagnosis/claims.ts';
+import { CONTRADICTIONS } from '../../../shared/knowledge/claims.ts';
 import type { Strength } from '../../../shared/diagnosis/run-schema.ts';
 import { diagnosisGraph as graph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { renderTicket } from '../../../shared/report/render-ticket.ts';

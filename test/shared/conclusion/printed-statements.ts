@@ -1,4 +1,4 @@
-import type { Claim } from '../../../shared/diagnosis/claims.ts';
+import type { Claim } from '../../../shared/knowledge/claims.ts';
 import { momentsIn } from '../../../shared/report/moments.ts';
 import { stateText } from '../../../shared/report/phone-blocks.ts';
 import type { Report } from '../../../shared/report/report-schema.ts';

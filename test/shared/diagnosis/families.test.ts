@@ -9,7 +9,7 @@ import {
 } from '../../../shared/diagnosis/engine.ts';
 import type { PhoneContext, TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { modelFile } from '../../../shared/knowledge/catalogue.ts';
+import { modelFile } from '../../../shared/identification/catalogue.ts';
 import { diagnosisGraph as graph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { procedureById } from '../../../shared/knowledge/procedures.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultsOf } from '../../../shared/diagnosis/graph-check.ts';
-import { type DiagnosisGraph, GraphSchema } from '../../../shared/diagnosis/graph-schema.ts';
+import { type DiagnosisGraph, GraphSchema } from '../../../shared/knowledge/graph-schema.ts';
 import { sources } from '../../../shared/knowledge/sources.ts';
 
 const text = { fr: 'Texte', en: 'Text' };

@@ -1,4 +1,4 @@
-import type { ObservationId, ReadingOf } from '../../../shared/diagnosis/observation-schema.ts';
+import type { ObservationId, ReadingOf } from '../../../shared/knowledge/observation-schema.ts';
 import type { Sightings } from '../../../shared/diagnosis/sightings.ts';
 import { type LadderResult, type RungResult } from '../../../shared/domain/check.ts';
 import type { Device } from '../../../shared/domain/device.ts';

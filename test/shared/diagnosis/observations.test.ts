@@ -1,11 +1,11 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { type ObservationId, READINGS } from '../../../shared/diagnosis/observation-schema.ts';
+import { type ObservationId, READINGS } from '../../../shared/knowledge/observation-schema.ts';
 import { observe, proposalFor } from '../../../shared/diagnosis/observations.ts';
 import { EvidenceSchema } from '../../../shared/domain/evidence.ts';
 import { diagnosisGraph as graph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { observationMeanings } from '../../../shared/knowledge/observations.ts';
-import { judgeAnswer } from '../../../renderer/features/diagnosis/proposals.ts';
+import { judgeAnswer } from '../../../shared/diagnosis/proposals.ts';
 import {
   ALL_MET,
   at,

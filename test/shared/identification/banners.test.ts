@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { identify, type IdentityInput } from '../../../shared/identification/identify.ts';
 import { modelKey } from '../../../shared/identification/models.ts';
-import { identificationCatalogue } from '../../../shared/knowledge/catalogue.ts';
+import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 import { z } from '../../../shared/schema.ts';
 import recorded from '../../recorded/banners.json' with { type: 'json' };
 

@@ -11,7 +11,7 @@ import { pageTestimony, type Testimony } from '../../../shared/identification/te
 import {
   fingerprintFile,
   identificationCatalogue as catalogue,
-} from '../../../shared/knowledge/catalogue.ts';
+} from '../../../shared/identification/catalogue.ts';
 
 const YEALINK = { mac: '00:15:65:00:00:01', vendor: null, isNoPhone: false };
 

@@ -2,7 +2,7 @@ import { assert, boolean, constantFrom, oneof, property, record, string } from '
 import { describe, expect, it } from 'vitest';
 import { PhoneSchema } from '../../../shared/domain/device.ts';
 import { identify, type IdentityInput } from '../../../shared/identification/identify.ts';
-import { identificationCatalogue } from '../../../shared/knowledge/catalogue.ts';
+import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 
 function found(input: IdentityInput) {
   return identify(input, identificationCatalogue);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { identify, type IdentityInput } from '../../../shared/identification/identify.ts';
 import { isLocallyAdministered, macDigits } from '../../../shared/identification/prefixes.ts';
-import { identificationCatalogue } from '../../../shared/knowledge/catalogue.ts';
+import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 
 const YEALINK_MAC = '80:5e:c0:11:22:33';
 const CISCO_MAC = '00:26:99:11:22:33';

@@ -9,7 +9,7 @@ import {
   identificationCatalogue as catalogue,
   modelFile,
   modelOfOvhKey,
-} from '../../../shared/knowledge/catalogue.ts';
+} from '../../../shared/identification/catalogue.ts';
 import { procedureById } from '../../../shared/knowledge/procedures.ts';
 import type { FingerprintField } from '../../../shared/knowledge/fingerprint-schema.ts';
 

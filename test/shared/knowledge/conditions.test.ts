@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { conditionHolds } from '../../../shared/diagnosis/condition.ts';
-import type { Condition } from '../../../shared/diagnosis/graph-schema.ts';
+import type { Condition } from '../../../shared/knowledge/graph-schema.ts';
 import type { PhoneContext } from '../../../shared/diagnosis/run-schema.ts';
 import { addressReading } from '../../../shared/knowledge/address-reading.ts';
-import { modelFile } from '../../../shared/knowledge/catalogue.ts';
+import { modelFile } from '../../../shared/identification/catalogue.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { faq } from '../../../shared/knowledge/faq.ts';
 import { indicators } from '../../../shared/knowledge/indicators.ts';

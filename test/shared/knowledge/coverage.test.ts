@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { entryByKey, knowledgeEntries } from '../../../shared/knowledge/entries.ts';
+import { entryByKey, knowledgeEntries } from '../../../shared/search/entries.ts';
 
 const document = readFileSync(new URL('../../../docs/coverage.md', import.meta.url), 'utf8');
 const rows = document

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { addressReading } from '../../../shared/knowledge/address-reading.ts';
-import { identificationCatalogue, modelFile } from '../../../shared/knowledge/catalogue.ts';
+import { identificationCatalogue, modelFile } from '../../../shared/identification/catalogue.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
-import { entryByKey, knowledgeEntries } from '../../../shared/knowledge/entries.ts';
+import { entryByKey, knowledgeEntries } from '../../../shared/search/entries.ts';
 import { faq } from '../../../shared/knowledge/faq.ts';
 import { indicators } from '../../../shared/knowledge/indicators.ts';
 import { links } from '../../../shared/knowledge/links.ts';

@@ -16,7 +16,7 @@ import {
   prefixMask,
 } from '../../../shared/net/ipv4.ts';
 import { isHostMac, macKind, normaliseMac } from '../../../shared/net/mac.ts';
-import { planAddresses } from '../../../shared/net/scan-plan.ts';
+import { planAddresses } from '../../../electron/network/scan/sweep/scan-plan.ts';
 
 const anyAddress = fc.integer({ min: 0, max: 0xffffffff });
 

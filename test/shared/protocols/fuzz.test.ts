@@ -1,8 +1,8 @@
 // @module-tag slow
 import { describe, expect, it } from 'vitest';
-import { identifyLine } from '../../../electron/identify-stream.ts';
+import { identifyLine } from '../../../electron/commands/identify.ts';
 import { identify } from '../../../shared/identification/identify.ts';
-import { identificationCatalogue } from '../../../shared/knowledge/catalogue.ts';
+import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 import { parseDnsMessage, reverseAnswer } from '../../../shared/protocols/dns.ts';
 import { parseHttpResponse, readPageText, readTitle } from '../../../shared/protocols/http.ts';
 import { parseMgcpResponse } from '../../../shared/protocols/mgcp.ts';

@@ -1,5 +1,5 @@
 import type { AddressReading } from '../../../../shared/knowledge/reference-schema.ts';
-import { useText } from '../../../app/text.ts';
+import { useText } from '../../../base/text.ts';
 import { Facts } from '../../../components/Facts.tsx';
 import { TextList } from './TextList.tsx';
 

@@ -1,8 +1,8 @@
 import { Anchor, Group } from '@mantine/core';
 import { diagnosisGraph } from '../../../../shared/knowledge/diagnosis-graph.ts';
-import { entryByKey } from '../../../../shared/knowledge/entries.ts';
+import { entryByKey } from '../../../../shared/search/entries.ts';
 import type { FaqEntry } from '../../../../shared/knowledge/reference-schema.ts';
-import { useText } from '../../../app/text.ts';
+import { useText } from '../../../base/text.ts';
 import type { OpenEntry } from '../EntrySheet.tsx';
 import { SymptomLink } from './SymptomLink.tsx';
 import { TextList } from './TextList.tsx';

@@ -1,5 +1,5 @@
 import type { Indicator } from '../../../../shared/knowledge/reference-schema.ts';
-import { useText } from '../../../app/text.ts';
+import { useText } from '../../../base/text.ts';
 import { Message } from '../../../components/Message.tsx';
 import { SymptomLink } from './SymptomLink.tsx';
 import { TextList } from './TextList.tsx';

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { links } from '../../../../shared/knowledge/links.ts';
-import { useSession } from '../../../app/session-context.ts';
-import { useText } from '../../../app/text.ts';
+import { useSession } from '../../../state/session-context.ts';
+import { useText } from '../../../base/text.ts';
 
 /** A page outside the application, opened by its id. */
 export function LinkSheet({ linkId }: { readonly linkId: string }) {

@@ -1,9 +1,9 @@
 import { Anchor } from '@mantine/core';
 import type { PhoneModel } from '../../../../shared/knowledge/model-schema.ts';
 import { procedureById } from '../../../../shared/knowledge/procedures.ts';
-import { useText } from '../../../app/text.ts';
+import { useText } from '../../../base/text.ts';
 import { Facts } from '../../../components/Facts.tsx';
-import { brandName } from '../../home/device-words.ts';
+import { brandName } from '../../../components/phones/device-words.ts';
 import type { OpenEntry } from '../EntrySheet.tsx';
 
 type Props = { readonly model: PhoneModel; readonly onOpen: OpenEntry };

@@ -1,11 +1,11 @@
 import { Select } from '@mantine/core';
 import { clickPath, panelGenerations } from '../../../../shared/knowledge/panel.ts';
 import type { PanelProcedure } from '../../../../shared/knowledge/reference-schema.ts';
-import { useSession } from '../../../app/session-context.ts';
-import { useText } from '../../../app/text.ts';
+import { useSession } from '../../../state/session-context.ts';
+import { useText } from '../../../base/text.ts';
 import { Message } from '../../../components/Message.tsx';
 import { useStore } from '../../../state/store.ts';
-import { ClickPath } from '../ClickPath.tsx';
+import { ClickPath } from '../../../components/procedures/ClickPath.tsx';
 import { TextList } from './TextList.tsx';
 
 /** Something done in the control panel: its click path in the generation chosen, then the steps. */

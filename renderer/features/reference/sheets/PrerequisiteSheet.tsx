@@ -1,6 +1,6 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import type { Prerequisite } from '../../../../shared/knowledge/reference-schema.ts';
-import { useText } from '../../../app/text.ts';
+import { useText } from '../../../base/text.ts';
 import { CopyButton } from '../../../components/CopyButton.tsx';
 import { Facts } from '../../../components/Facts.tsx';
 import { StatusBadge } from '../../../components/StatusBadge.tsx';

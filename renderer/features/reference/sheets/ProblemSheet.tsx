@@ -1,5 +1,5 @@
 import type { PhoneProblemType } from '../../../../shared/knowledge/reference-schema.ts';
-import { useText } from '../../../app/text.ts';
+import { useText } from '../../../base/text.ts';
 import { Facts } from '../../../components/Facts.tsx';
 
 /** The problems that OVHcloud's assistant offers for a type of phone, and its order of remedies. */

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconListCheck } from '@tabler/icons-react';
 import { diagnosisGraph } from '../../../../shared/knowledge/diagnosis-graph.ts';
-import { useSession } from '../../../app/session-context.ts';
-import { useText } from '../../../app/text.ts';
+import { useSession } from '../../../state/session-context.ts';
+import { useText } from '../../../base/text.ts';
 
 /** Leads to the diagnosis, where the symptom can be chosen. */
 export function SymptomLink({ symptom }: { readonly symptom: string }) {

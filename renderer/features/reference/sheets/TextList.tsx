@@ -1,5 +1,5 @@
 import type { LocalisedText } from '../../../../shared/domain/text.ts';
-import { useText } from '../../../app/text.ts';
+import { useText } from '../../../base/text.ts';
 import classes from '../ReferencePage.module.css';
 
 type Props = { readonly texts: readonly LocalisedText[]; readonly ordered?: boolean };

@@ -1,0 +1,120 @@
+import type { ServerResponse } from 'node:http';
+import type { Clock, RandomSource } from '../platform/ports.ts';
+import { securityHeaders } from '../security/content-security-policy.ts';
+import type { EventListener } from '../bridge/services-type.ts';
+
+const HEARTBEAT_MS = 15_000;
+/** What a tab that stopped reading may leave waiting before it is cut; it comes back by itself. */
+const MAX_WAITING_BYTES = 8 * 1024 * 1024;
+/**
+ * Browsers keep six connections to one server: streams beyond five would leave none for calls, so
+ * the oldest tab gives way.
+ */
+const MAX_STREAMS = 5;
+const RETRY_MS = 1000;
+const RETRY_GIVEN_WAY_MS = 10_000;
+/** Events kept for tabs whose stream broke; a tab comes back within seconds. */
+const MOST_KEPT_EVENTS = 1000;
+const MOST_KEPT_BYTES = 4 * 1024 * 1024;
+
+export type EventStreams = {
+  /**
+   * Turns a response into a stream of server-sent events (WHATWG HTML §9.2). A tab that says which
+   * event it heard last gets those that it missed, as far as they are still kept.
+   */
+  readonly open: (response: ServerResponse, lastEventId: string | null) => void;
+  readonly broadcast: EventListener;
+  readonly closeAll: () => void;
+  readonly count: () => number;
+};
+
+/** Streams of events to every open tab, with heartbeats that show a dead connection to both ends. */
+export function createEventStreams(
+  clock: Pick<Clock, 'sleep'>,
+  random: Pick<RandomSource, 'hex'>,
+): EventStreams {
+  const streams = new Set<ServerResponse>();
+  /** Events of another run of the program are no continuation of this one's. */
+  const run = random.hex(4);
+  const kept: { readonly serial: number; readonly text: string }[] = [];
+  let keptBytes = 0;
+  let serial = 0;
+  let heartbeat: AbortController | null = null;
+
+  function write(response: ServerResponse, text: string): void {
+    if (response.writableLength > MAX_WAITING_BYTES) {
+      forget(response);
+      response.destroy();
+    } else response.write(text);
+  }
+
+  async function beat(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await clock.sleep(HEARTBEAT_MS, signal);
+      if (signal.aborted) return;
+      for (const response of streams) write(response, ': beat\n\n');
+    }
+  }
+
+  function forget(response: ServerResponse): void {
+    streams.delete(response);
+    if (streams.size === 0) {
+      heartbeat?.abort();
+      heartbeat = null;
+    }
+  }
+
+  function giveWay(): void {
+    const [oldest] = streams;
+    if (oldest === undefined) return;
+    forget(oldest);
+    oldest.end(`retry: ${RETRY_GIVEN_WAY_MS}\n\n`);
+  }
+
+  function keep(text: string): void {
+    kept.push({ serial, text });
+    keptBytes += text.length;
+    while (kept.length > MOST_KEPT_EVENTS || keptBytes > MOST_KEPT_BYTES)
+      keptBytes -= kept.shift()?.text.length ?? keptBytes;
+  }
+
+  function missedAfter(lastEventId: string | null): readonly string[] {
+    const [, ofRun, last] = /^([0-9a-f]{8})\.(\d{1,12})$/.exec(lastEventId ?? '') ?? [];
+    if (ofRun !== run) return [];
+    return kept.filter((event) => event.serial > Number(last)).map(({ text }) => text);
+  }
+
+  return {
+    open: (response, lastEventId) => {
+      if (streams.size >= MAX_STREAMS) giveWay();
+      response.writeHead(200, {
+        ...securityHeaders,
+        'Content-Type': 'text/event-stream; charset=utf-8',
+        'Cache-Control': 'no-store',
+      });
+      response.write(`retry: ${RETRY_MS}\n\n`);
+      for (const text of missedAfter(lastEventId)) response.write(text);
+      streams.add(response);
+      response.on('close', () => forget(response));
+      response.on('error', () => forget(response));
+      if (heartbeat === null) {
+        heartbeat = new AbortController();
+        void beat(heartbeat.signal);
+      }
+    },
+    broadcast: (name, payload) => {
+      serial += 1;
+      // JSON text holds no line break, so one data line carries it whole.
+      const text = `id: ${run}.${serial}\nevent: ${name}\ndata: ${JSON.stringify(payload)}\n\n`;
+      keep(text);
+      for (const response of streams) write(response, text);
+    },
+    closeAll: () => {
+      for (const response of streams) {
+        forget(response);
+        response.end();
+      }
+    },
+    count: () => streams.size,
+  };
+}

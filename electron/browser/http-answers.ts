@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { translatorFor } from '../../shared/messages/translator.ts';
+import {
+  closedContentSecurityPolicy,
+  securityHeaders,
+} from '../security/content-security-policy.ts';
+import type { Envelope } from '../bridge/router.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+const noStore: Headers = { 'Cache-Control': 'no-store' };
+
+/** Sends one whole answer with the headers that every answer carries. */
+export function answer(
+  response: ServerResponse,
+  status: number,
+  body: string | Uint8Array,
+  headers: Headers,
+): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, {
+    ...securityHeaders,
+    ...noStore,
+    'Content-Security-Policy': closedContentSecurityPolicy,
+    'Content-Length': Buffer.byteLength(body),
+    ...headers,
+  });
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}
+
+/** Sends text that is JSON already. */
+export function answerJson(response: ServerResponse, status: number, text: string): void {
+  answer(response, status, text, { 'Content-Type': 'application/json; charset=utf-8' });
+}
+
+/** Sends an envelope. */
+export function answerEnvelope(response: ServerResponse, status: number, envelope: Envelope): void {
+  answerJson(response, status, JSON.stringify(envelope));
+}
+
+/**
+ * A plain page that says in both languages why there is nothing to see. Its link leads back to the
+ * page from our own address, which heals an address opened from another site: the browser withholds
+ * a strict cookie there.
+ */
+export function answerPage(response: ServerResponse, status: number, key: string): void {
+  const [french, english] = [translatorFor('fr'), translatorFor('en')];
+  const page = `<!doctype html>
+<html lang="fr"><head><meta charset="utf-8"><title>Tonalité</title></head>
+<body><h1>Tonalité</h1>
+<p>${french(key)}</p><p lang="en">${english(key)}</p>
+<p><a href="/">${french('shell.page.retry')} / <span lang="en">${english('shell.page.retry')}</span></a></p>
+</body></html>
+`;
+  answer(response, status, page, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy':
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  });
+}
+
+export type BodyOutcome =
+  | { readonly kind: 'read'; readonly text: string }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'broken' };
+
+/**
+ * Reads a body of at most `maxBytes`. A longer one is drained up to a bound, so that the browser
+ * reads the refusal instead of a broken connection, and kept nowhere.
+ */
+export function readBody(request: IncomingMessage, maxBytes: number): Promise<BodyOutcome> {
+  return new Promise((resolve) => {
+    let chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.byteLength;
+      if (length <= maxBytes) chunks.push(chunk);
+      else {
+        chunks = [];
+        if (length > maxBytes * 2) request.destroy();
+      }
+    });
+    request.on('end', () => {
+      if (length > maxBytes) resolve({ kind: 'too-large' });
+      else resolve({ kind: 'read', text: Buffer.concat(chunks).toString('utf8') });
+    });
+    request.on('error', () => resolve({ kind: 'broken' }));
+    request.on('close', () => resolve({ kind: 'broken' }));
+  });
+}

@@ -1,0 +1,235 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { CALL_ID_HEADER, type RouteName } from '../../shared/contract/index.ts';
+import { problem } from '../../shared/domain/problem.ts';
+import { failure, type Result, success } from '../../shared/domain/result.ts';
+import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
+import { contentSecurityPolicy, createNonce } from '../security/content-security-policy.ts';
+import type { Downloads } from './downloads.ts';
+import { createEventStreams } from './event-stream.ts';
+import type { FailureLog } from '../platform/failure-log.ts';
+import { answer, answerEnvelope, answerJson, answerPage, readBody } from './http-answers.ts';
+import { guardRequest, isRightHost, sameSecret } from './http-guard.ts';
+import { endBadConnections } from '../bridge/refused-connection.ts';
+import type { RendererFiles } from '../bridge/renderer-files.ts';
+import { createRepeatedCalls } from '../bridge/repeated-calls.ts';
+import type { Router } from '../bridge/router.ts';
+import type { Services } from '../bridge/services-type.ts';
+
+const LOOPBACK = '127.0.0.1';
+const MEBIBYTE = 1024 * 1024;
+const MAX_BODY_BYTES = MEBIBYTE;
+const MAX_DOWNLOAD_BYTES = 256 * MEBIBYTE;
+const CLOSE_PATIENCE_MS = 2000;
+
+export type TimeLimits = {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly connectionsCheckingInterval: number;
+};
+
+/** Nobody on this machine needs seconds for a request's head; a case file may take its time. */
+const timeLimits: TimeLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5000,
+};
+
+/** Calls whose input may be longer than the rest's: a case file travels as text inside JSON. */
+const longInputs: Partial<Record<RouteName, number>> = { 'cases.case.import': 48 * MEBIBYTE };
+
+export type HttpCarrierPorts = {
+  readonly router: Router;
+  readonly onEvent: Services['onEvent'];
+  readonly files: RendererFiles;
+  readonly downloads: Downloads;
+  readonly disk: Pick<FileSystem, 'readBytes'>;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly random: RandomSource;
+  readonly log: FailureLog;
+};
+
+export type HttpCarrier = {
+  /** `http://127.0.0.1:PORT`. */
+  readonly origin: string;
+  /** The address that lets a browser in: the token is in it. */
+  readonly url: string;
+  /** Number of tabs that hear the events. */
+  readonly listeners: () => number;
+  readonly close: () => Promise<void>;
+};
+
+function listen(server: Server, port: number): Promise<Result<number>> {
+  return new Promise((resolve) => {
+    server.once('error', (error) => {
+      const code = 'code' in error ? error.code : '';
+      resolve(
+        failure(problem(code === 'EADDRINUSE' ? 'PORT_IN_USE' : 'PORT_NOT_AVAILABLE', { port })),
+      );
+    });
+    server.listen({ host: LOOPBACK, port, exclusive: true }, () => {
+      const address = server.address();
+      resolve(success(typeof address === 'object' && address !== null ? address.port : port));
+    });
+  });
+}
+
+/** RFC 6266: a plain name for old readers, the true one percent-encoded (RFC 8187). */
+function contentDisposition(name: string): string {
+  const plain = name.replaceAll(/[^\w. -]/g, '_');
+  const encoded = encodeURIComponent(name).replaceAll(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}
+
+/**
+ * Serves the renderer, the calls and the events on 127.0.0.1 and nowhere else. The address holds a
+ * random token; one redirect turns it into a cookie, so that it stays in no history and no Referer.
+ * Gives `PORT_IN_USE` or `PORT_NOT_AVAILABLE` when it cannot listen.
+ */
+export async function startHttpCarrier(
+  ports: HttpCarrierPorts,
+  options: {
+    readonly port: number;
+    readonly token?: string;
+    /** Replaces the time that a sender has, for tests. */
+    readonly limits?: TimeLimits;
+  },
+): Promise<Result<HttpCarrier>> {
+  const token = options.token ?? ports.random.hex(32);
+  const session = ports.random.hex(32);
+  const streams = createEventStreams(ports.clock, ports.random);
+  const repeated = createRepeatedCalls();
+  let authority = '';
+  let cookieName = '';
+
+  function admit(response: ServerResponse): void {
+    answer(response, 303, '', {
+      Location: '/',
+      'Set-Cookie': `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`,
+    });
+  }
+
+  function servePage(path: string, response: ServerResponse): void {
+    const nonce = createNonce();
+    const file = ports.files.read(path, nonce);
+    if (file === null) answerPage(response, 404, 'shell.page.notFound');
+    else
+      answer(response, 200, file.body, {
+        'Content-Type': file.contentType,
+        'Content-Security-Policy': contentSecurityPolicy(nonce),
+      });
+  }
+
+  async function serveDownload(id: string, response: ServerResponse): Promise<void> {
+    const found = ports.downloads.find(id);
+    const content =
+      found === null ? null : await ports.disk.readBytes(found.path, MAX_DOWNLOAD_BYTES);
+    if (found === null || content?.ok !== true) answerPage(response, 404, 'shell.page.notFound');
+    else
+      answer(response, 200, content.value, {
+        'Content-Type': 'application/octet-stream',
+        'Content-Disposition': contentDisposition(found.name),
+      });
+  }
+
+  async function call(
+    name: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (!/^application\/json(?:;|$)/.test(request.headers['content-type'] ?? '')) {
+      answerEnvelope(response, 415, failure(problem('INVALID_INPUT', { detail: 'content-type' })));
+      return;
+    }
+    const longer = Object.entries(longInputs).find(([route]) => route === name);
+    const body = await readBody(request, longer?.[1] ?? MAX_BODY_BYTES);
+    if (body.kind === 'broken') return;
+    if (body.kind === 'too-large') {
+      answerEnvelope(response, 413, failure(problem('INPUT_TOO_LARGE')));
+      return;
+    }
+    let input: unknown;
+    try {
+      input = JSON.parse(body.text);
+    } catch {
+      answerEnvelope(response, 400, failure(problem('INVALID_INPUT', { detail: 'JSON' })));
+      return;
+    }
+    const text = await repeated.answer(
+      { route: name, id: request.headers[CALL_ID_HEADER]?.toString() },
+      async () => JSON.stringify(await ports.router.dispatch(name, input)),
+    );
+    answerJson(response, 200, text);
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const method = request.method ?? '';
+    const target = request.url ?? '/';
+    const [path = '/', query = ''] = target.split('?', 2);
+
+    if (method === 'GET' && path === '/' && isRightHost(request.headers, authority)) {
+      const given = new URLSearchParams(query).get('token');
+      if (given !== null && sameSecret(given, token)) {
+        admit(response);
+        return;
+      }
+    }
+    const verdict = guardRequest(
+      { method, headers: request.headers },
+      { authority, cookieName, session },
+    );
+    if (verdict.kind === 'wrong-host') answerPage(response, 421, 'shell.page.wrongHost');
+    else if (verdict.kind === 'foreign') answerPage(response, 403, 'shell.page.foreign');
+    else if (verdict.kind === 'no-session') answerPage(response, 403, 'shell.page.noSession');
+    else if (path.startsWith('/api/')) {
+      if (method === 'POST') await call(path.slice('/api/'.length), request, response);
+      else answer(response, 405, '', { Allow: 'POST' });
+    } else if (method !== 'GET' && method !== 'HEAD')
+      answer(response, 405, '', { Allow: 'GET, HEAD' });
+    else if (path === '/events' && method === 'GET')
+      streams.open(response, request.headers['last-event-id']?.toString() ?? null);
+    else if (path.startsWith('/exports/'))
+      await serveDownload(path.slice('/exports/'.length), response);
+    else servePage(path, response);
+  }
+
+  const server = createServer({ ...(options.limits ?? timeLimits) }, (request, response) => {
+    handle(request, response).catch((cause: unknown) => {
+      ports.log.record('http', cause);
+      answerEnvelope(response, 500, failure(problem('INTERNAL')));
+    });
+  });
+  endBadConnections(server);
+
+  const listening = await listen(server, options.port);
+  if (!listening.ok) return listening;
+  server.on('error', (cause) => ports.log.record('http', cause));
+  authority = `${LOOPBACK}:${listening.value}`;
+  // Browsers share the cookies of 127.0.0.1 between ports: two copies must not take each other's.
+  cookieName = `tonalite-${listening.value}`;
+  const unsubscribe = ports.onEvent(streams.broadcast);
+
+  let closing: Promise<void> | null = null;
+  function close(): Promise<void> {
+    closing ??= new Promise<void>((resolve) => {
+      const patience = setTimeout(() => server.closeAllConnections(), CLOSE_PATIENCE_MS);
+      unsubscribe();
+      server.close(() => {
+        clearTimeout(patience);
+        resolve();
+      });
+      streams.closeAll();
+      server.closeIdleConnections();
+    });
+    return closing;
+  }
+
+  return success({
+    origin: `http://${authority}`,
+    url: `http://${authority}/?token=${token}`,
+    listeners: streams.count,
+    close,
+  });
+}

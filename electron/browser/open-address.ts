@@ -1,0 +1,67 @@
+import { isHeadless } from '../platform/headless.ts';
+import type { Clock, CommandRunner } from '../platform/ports.ts';
+
+/** An opener that has not failed by then is taken to have opened; some stay with the browser. */
+const PATIENCE_MS = 3000;
+const LONGEST_MS = 24 * 60 * 60_000;
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How each system hands an address to the person's browser. */
+function openCommand(
+  platform: NodeJS.Platform,
+  environment: Environment,
+  address: string,
+): readonly [string, string[]] {
+  if (platform === 'win32') {
+    // By its full path, so that no file of the current folder is run; `start` would need a shell.
+    const system = `${environment['SystemRoot'] ?? 'C:\\Windows'}\\System32`;
+    return [`${system}\\rundll32.exe`, ['url.dll,FileProtocolHandler', address]];
+  }
+  return platform === 'darwin' ? ['/usr/bin/open', [address]] : ['xdg-open', [address]];
+}
+
+/** Whether an address may be handed to a program: our own server, or a page over TLS. */
+export function isOpenable(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  if (url.username !== '' || url.password !== '') return false;
+  if (url.protocol === 'https:') return true;
+  return url.protocol === 'http:' && url.hostname === '127.0.0.1';
+}
+
+export type OpenOutcome = 'opened' | 'headless' | 'refused' | 'failed';
+
+/**
+ * Opens an address in the person's browser. On a machine without a screen nothing is started, and
+ * whoever asked prints the address instead.
+ */
+export async function openAddress(
+  address: string,
+  ports: {
+    readonly runner: CommandRunner;
+    readonly clock: Pick<Clock, 'sleep'>;
+    readonly platform: NodeJS.Platform;
+    readonly environment: Environment;
+    /** Ends an opener that stays, when the program stops. */
+    readonly signal?: AbortSignal;
+  },
+): Promise<OpenOutcome> {
+  if (!isOpenable(address)) return 'refused';
+  if (isHeadless(ports.environment, ports.platform)) return 'headless';
+  const [command, args] = openCommand(ports.platform, ports.environment, new URL(address).href);
+  const patience = new AbortController();
+  const outcome = await Promise.race([
+    ports.runner.run(command, args, {
+      timeoutMs: LONGEST_MS,
+      maxBytes: MAX_OUTPUT_BYTES,
+      isKept: true,
+      ...(ports.signal === undefined ? {} : { signal: ports.signal }),
+    }),
+    ports.clock.sleep(PATIENCE_MS, patience.signal).then(() => null),
+  ]);
+  patience.abort();
+  if (outcome === null) return 'opened';
+  return outcome.kind === 'completed' && outcome.exitCode === 0 ? 'opened' : 'failed';
+}

@@ -1,0 +1,59 @@
+import type { Evidence } from '../../shared/domain/evidence.ts';
+import type { PingSeries } from '../../shared/domain/network.ts';
+import { probeInternet } from './run/internet-probe.ts';
+import { type Rung, shownMs } from './run/check.ts';
+
+const PROBES = 10;
+
+function seriesText(series: PingSeries): string {
+  const { received, sent, averageMs, jitterMs } = series;
+  return `${received ?? '?'}/${sent}, ${averageMs ?? '-'} ms, jitter ${jitterMs ?? '-'} ms`;
+}
+
+/** Does the box answer: by its MAC, ten pings, and TCP where it ignores ping. */
+export const gatewayRung: Rung = {
+  id: 'gateway',
+  needs: ['address'],
+  limitMs: 6000,
+  run: async (context) => {
+    const { gateway: reader, ping, facts, signal, evidence } = context;
+    const read = await reader.read(signal);
+    if (!read.ok) {
+      const unreadable = read.problem.code === 'ROUTE_TABLE_UNREADABLE';
+      return {
+        state: unreadable ? 'unknown' : 'fail',
+        code: unreadable ? 'NET-GATEWAY-UNREADABLE' : 'NET-GATEWAY-NONE',
+        evidence: [],
+      };
+    }
+    const gateway = read.value;
+    facts.gateway = gateway;
+    facts.lastKnown = await context.memory.recall(gateway.mac);
+    // A box known only from memory may be gone: what lies behind it tells, asked meanwhile.
+    const isCertain = gateway.answering === true;
+    const [series, beyond] = await Promise.all([
+      ping.pingSeries(gateway.ip, PROBES, signal),
+      isCertain ? [] : probeInternet(context),
+    ]);
+    const proofs: Evidence[] = [...gateway.evidence];
+    if (series.ok) {
+      facts.gatewaySeries = series.value;
+      proofs.push(evidence('ping-series', seriesText(series.value)));
+    }
+    const received = series.ok ? (series.value.received ?? 0) : 0;
+    const params = {
+      ip: gateway.ip,
+      ms: shownMs((series.ok ? series.value.averageMs : null) ?? gateway.roundTripMs ?? 0),
+      received,
+      sent: PROBES,
+    };
+    if (received > 0) return { state: 'pass', code: 'NET-GATEWAY-OK', params, evidence: proofs };
+    const isSilentToPing = series.ok && series.value.received === 0;
+    if (!isCertain && beyond.length === 0)
+      return { state: 'fail', code: 'NET-GATEWAY-SILENT', params, evidence: proofs };
+    // Ping was refused by the box, or could not be run here: only the first is worth a word.
+    return isSilentToPing
+      ? { state: 'warn', code: 'NET-GATEWAY-NO-PING', params, evidence: proofs }
+      : { state: 'pass', code: 'NET-GATEWAY-ALIVE', params, evidence: proofs };
+  },
+};

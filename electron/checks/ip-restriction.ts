@@ -1,0 +1,19 @@
+import type { Rung } from './run/check.ts';
+
+/** Would an IP restriction set on the line still let this site in: did its address change. */
+export const ipRestrictionRung: Rung = {
+  id: 'ip-restriction',
+  needs: ['public-address'],
+  limitMs: 1000,
+  run: async ({ facts, evidence }) => {
+    const now = facts.publicAddress?.ip ?? null;
+    const before = facts.lastKnown;
+    if (now === null || before === null)
+      return { state: 'unknown', code: 'NET-RESTRICTION-FIRST-VISIT', evidence: [] };
+    const params = { ip: now, before: before.ip, at: before.at.slice(0, 10) };
+    const proofs = [evidence('system', `${before.ip} (${before.at}) → ${now}`)];
+    return before.ip === now
+      ? { state: 'pass', code: 'NET-RESTRICTION-SAME-ADDRESS', params, evidence: proofs }
+      : { state: 'warn', code: 'NET-RESTRICTION-ADDRESS-CHANGED', params, evidence: proofs };
+  },
+};

@@ -1,0 +1,112 @@
+import type { Evidence } from '../../shared/domain/evidence.ts';
+import { addressScope, parseIpv4, type AddressScope } from '../../shared/net/ipv4.ts';
+import {
+  buildNatPmpRequest,
+  NAT_PMP_PORT,
+  type NatPmpReply,
+  parseNatPmpReply,
+} from '../../shared/protocols/nat-pmp.ts';
+import { openDatagrams } from '../wire/datagrams.ts';
+import { readRouter } from '../wire/hops.ts';
+import { askIgd } from '../wire/igd-client.ts';
+import type { Rung, RungContext, RungOutcome } from './run/check.ts';
+
+async function askNatPmp(context: RungContext, gatewayIp: string): Promise<NatPmpReply | null> {
+  const session = await openDatagrams(context.sockets.udp, context.clock, {
+    address: context.facts.interface?.address ?? null,
+  });
+  if (session === null) return null;
+  try {
+    const answer = await session.ask({
+      bytes: buildNatPmpRequest(),
+      address: gatewayIp,
+      port: NAT_PMP_PORT,
+      signal: context.signal,
+      limitMs: 2000,
+      accept: (bytes, from) => (from.address === gatewayIp ? parseNatPmpReply(bytes) : null),
+    });
+    return answer?.value ?? null;
+  } finally {
+    session.close();
+  }
+}
+
+function scopeOf(ip: string | null): AddressScope | null {
+  const value = ip === null ? null : parseIpv4(ip);
+  return value === null ? null : addressScope(value);
+}
+
+/** What the parts say together. `declared` is what the box itself says of its outer side. */
+function judge(parts: {
+  readonly publicIp: string | null;
+  readonly local: string | null;
+  readonly declared: string | null;
+  /** The box answered that it has no address of its own on the outside. */
+  readonly declaresNone: boolean;
+  readonly secondRouter: string | null;
+}): Pick<RungOutcome, 'state' | 'code' | 'params'> {
+  const { publicIp, local, declared, declaresNone, secondRouter } = parts;
+  const params = { wan: declared ?? '?', ip: publicIp ?? '?', router: secondRouter ?? '?' };
+  const wan = scopeOf(declared);
+  const second = scopeOf(secondRouter);
+  if (publicIp !== null && publicIp === local)
+    return { state: 'pass', code: 'NET-NAT-NONE', params };
+  if (wan === 'shared') return { state: 'warn', code: 'NET-NAT-CARRIER', params };
+  if (wan === 'private') return { state: 'warn', code: 'NET-NAT-DOUBLE', params };
+  if (wan === 'public') {
+    if (publicIp === null || publicIp === declared)
+      return { state: 'pass', code: 'NET-NAT-SINGLE', params };
+    return { state: 'warn', code: 'NET-NAT-OTHER-WAY-OUT', params };
+  }
+  // RFC 6598 addresses exist for one purpose only, so that a router that bears one says it all.
+  if (second === 'shared') return { state: 'warn', code: 'NET-NAT-CARRIER', params };
+  if (declaresNone) return { state: 'warn', code: 'NET-NAT-DOUBLE', params };
+  if (second === 'public') return { state: 'pass', code: 'NET-NAT-NO-SECOND-ROUTER', params };
+  // Many providers number their own routers privately: that alone proves no second translation.
+  if (second === 'private') return { state: 'unknown', code: 'NET-NAT-PRIVATE-ROUTER', params };
+  return { state: 'unknown', code: 'NET-NAT-UNTESTABLE', params };
+}
+
+/** How often addresses are translated between the phone and the Internet. */
+export const natRung: Rung = {
+  id: 'nat',
+  needs: ['gateway', 'internet'],
+  after: ['public-address'],
+  limitMs: 7000,
+  run: async (context) => {
+    const { facts, endpoints, signal, evidence } = context;
+    const gatewayIp = facts.gateway?.ip ?? null;
+    if (gatewayIp === null) return { state: 'unknown', code: 'NET-NAT-UNTESTABLE', evidence: [] };
+    const target = endpoints.internet.hosts[0]?.address ?? '';
+    const local = facts.interface?.address ?? null;
+    const [pmp, igd, secondRouter] = await Promise.all([
+      askNatPmp(context, gatewayIp),
+      askIgd(context, { gatewayIp, localAddress: local, signal }),
+      readRouter(context, { target, hop: 2, signal }),
+    ]);
+    const declared =
+      [pmp?.resultCode === 0 ? pmp.externalIp : null, igd?.externalIp ?? null].find(
+        (ip) => ip !== null && scopeOf(ip) !== 'reserved',
+      ) ?? null;
+    const declaresNone =
+      declared === null &&
+      (pmp?.resultCode === 3 || (igd !== null && scopeOf(igd.externalIp) === 'reserved'));
+    facts.wanAddress = declared;
+    const maker = igd?.description;
+    facts.upnp =
+      maker === undefined
+        ? null
+        : [maker.manufacturer, maker.modelName, maker.modelNumber, maker.friendlyName]
+            .filter((text) => text !== null)
+            .join(' ');
+    const proofs: Evidence[] = [];
+    if (pmp !== null)
+      proofs.push(evidence('nat-pmp', `result ${pmp.resultCode}, ${pmp.externalIp}`));
+    if (igd !== null) proofs.push(evidence('upnp', `${facts.upnp} ${igd.externalIp ?? '-'}`));
+    if (secondRouter !== null) proofs.push(evidence('ping', `router 2: ${secondRouter}`));
+    const publicIp = facts.publicAddress?.ip ?? null;
+    const judged = judge({ publicIp, local, declared, declaresNone, secondRouter });
+    facts.isSingleTranslation = judged.state === 'pass';
+    return { ...judged, evidence: proofs };
+  },
+};

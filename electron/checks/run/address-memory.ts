@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { InstantSchema, Ipv4Schema, MacSchema } from '../../../shared/domain/addresses.ts';
+import { z } from '../../../shared/schema.ts';
+import { createKeptFile, type KeptFileSystem, type OnSetAside } from '../../platform/kept-file.ts';
+import type { FileSystem } from '../../platform/ports.ts';
+import type { LastKnownAddress } from './public-address-sources.ts';
+
+const MemorySchema = z.object({
+  schema: z.literal('tonalite/public-addresses@1'),
+  /** By MAC of the gateway, which is what tells one site from another. */
+  sites: z.record(MacSchema, z.object({ ip: Ipv4Schema, at: InstantSchema })),
+});
+
+const MAX_FILE_BYTES = 1024 * 1024;
+const MAX_SITES = 2000;
+
+/** The last public address of each site, to show when offline and to notice that it changed. */
+export type AddressMemory = {
+  readonly recall: (gatewayMac: string | null) => Promise<LastKnownAddress | null>;
+  readonly remember: (gatewayMac: string | null, address: LastKnownAddress) => Promise<void>;
+};
+
+/** A memory in one JSON file of `directory`; a file that cannot be used is an empty memory. */
+export function createAddressMemory(ports: {
+  readonly files: KeptFileSystem & Pick<FileSystem, 'makeDirectory'>;
+  readonly directory: string;
+  readonly onSetAside: OnSetAside;
+}): AddressMemory {
+  const file = createKeptFile({
+    files: ports.files,
+    path: join(ports.directory, 'public-addresses.json'),
+    maxBytes: MAX_FILE_BYTES,
+    format: 'tonalite/public-addresses@1',
+    schema: MemorySchema,
+    code: 'ADDRESSES_SET_ASIDE',
+    onSetAside: ports.onSetAside,
+  });
+  return {
+    recall: async (mac) => (mac === null ? null : ((await file.read())?.sites[mac] ?? null)),
+    remember: async (mac, address) => {
+      if (mac === null || !MacSchema.safeParse(mac).success) return;
+      await ports.files.makeDirectory(ports.directory);
+      // A memory that cannot be written costs a comparison at the next visit, nothing else.
+      await file.replace((before) => {
+        const others = Object.entries(before?.sites ?? {}).filter(([known]) => known !== mac);
+        const newest = others.toSorted((a, b) => b[1].at.localeCompare(a[1].at));
+        return { sites: Object.fromEntries([[mac, address], ...newest.slice(0, MAX_SITES - 1)]) };
+      });
+    },
+  };
+}

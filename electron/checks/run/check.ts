@@ -1,0 +1,99 @@
+import type { CheckState, RungId } from '../../../shared/domain/check.ts';
+import type { Evidence, EvidenceKind } from '../../../shared/domain/evidence.ts';
+import type {
+  Gateway,
+  NetworkInterface,
+  PingSeries,
+  PublicAddress,
+} from '../../../shared/domain/network.ts';
+import type { Settings } from '../../../shared/domain/settings.ts';
+import type { Endpoints } from '../../../shared/knowledge/endpoints.ts';
+import type { PingReader } from '../../wire/ping.ts';
+import type { SystemInformation } from '../../platform/system-information.ts';
+import type { GatewayReader } from '../../network/gateway.ts';
+import type { InterfaceReader } from '../../network/interfaces.ts';
+import type { Clock, CommandRunner, Platform, RandomSource } from '../../platform/ports.ts';
+import type { AddressMemory } from './address-memory.ts';
+import type { SocketPorts } from '../../wire/check-ports.ts';
+import type { Names } from '../../wire/names.ts';
+import type { LastKnownAddress } from './public-address-sources.ts';
+
+/** The SIP server that answered, for the rungs that build upon it. */
+export type SipServer = {
+  readonly host: string;
+  readonly address: string;
+  /** Ports that answered, with their round trips in milliseconds. */
+  readonly ports: ReadonlyMap<number, number>;
+};
+
+/** What the rungs of one run learned; each rung writes its own part. */
+export type SiteFacts = {
+  interface: NetworkInterface | null;
+  gateway: Gateway | null;
+  gatewaySeries: PingSeries | null;
+  publicAddress: PublicAddress | null;
+  /** Public address at the last visit of this site, read before this run changes it. */
+  lastKnown: LastKnownAddress | null;
+  /** Internet hosts that answered, once they have been tried. */
+  internet: Promise<readonly string[]> | null;
+  /** Address of the box on the side of the provider, when it tells. */
+  wanAddress: string | null;
+  /** It is proved that addresses are translated once only. */
+  isSingleTranslation: boolean;
+  /** Maker and model of the box by its UPnP description. */
+  upnp: string | null;
+  /** Id of the box in `shared/knowledge/gateways.json`, or `unknown`. */
+  gatewayModel: string;
+  sip: SipServer | null;
+  /** UDP port that a SIP ALG leaves alone, as far as is known. */
+  cleanSipPort: number | null;
+};
+
+/** Everything that a rung works with during one run. */
+export type RungContext = {
+  readonly platform: Platform;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly runner: CommandRunner;
+  readonly sockets: SocketPorts;
+  readonly names: Names;
+  readonly endpoints: Endpoints;
+  readonly settings: Pick<Settings, 'endpoints'>;
+  readonly ping: PingReader;
+  readonly interfaces: InterfaceReader;
+  readonly gateway: GatewayReader;
+  readonly systemInformation: Pick<SystemInformation, 'interfaces'>;
+  readonly memory: AddressMemory;
+  readonly facts: SiteFacts;
+  /** Aborts when the run is cancelled or this rung's time is over. */
+  readonly signal: AbortSignal;
+  /** Evidence with the time since the start of the run. */
+  readonly evidence: (kind: EvidenceKind, value: string) => Evidence;
+  /** Progress of a slow rung, per cent. */
+  readonly progress: (percent: number) => void;
+};
+
+export type RungOutcome = {
+  readonly state: CheckState;
+  readonly code: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly evidence: Evidence[];
+};
+
+/** One rung: what it stands on, how long it may take, and how it is tested. */
+export type Rung = {
+  readonly id: RungId;
+  /** Rungs without which nothing can be said here: when one fails, this one is skipped. */
+  readonly needs: readonly RungId[];
+  /** Rungs that only have to be over, whatever they found. */
+  readonly after?: readonly RungId[];
+  /** Runs only when the slow tests are wanted. */
+  readonly background?: boolean;
+  readonly limitMs: number;
+  readonly run: (context: RungContext) => Promise<RungOutcome>;
+};
+
+/** Milliseconds for a sentence: one decimal below ten, none above. */
+export function shownMs(ms: number): number {
+  return ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms);
+}

@@ -1,0 +1,93 @@
+import type { NetworkFacts, NetworkInterface } from '../../../shared/domain/network.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import type { SystemInformation, SystemInterface } from '../../platform/system-information.ts';
+import type { GatewayReader } from '../../network/gateway.ts';
+import type { InterfaceReader } from '../../network/interfaces.ts';
+import type { Contacts } from '../../wire/contacts.ts';
+import type { Clock } from '../../platform/ports.ts';
+import type { AddressMemory } from './address-memory.ts';
+import type { PublicAddressReader } from './public-address-sources.ts';
+
+export type NetworkFactsReader = {
+  /** What the first screen shows. With `online` false, no host outside the site is contacted. */
+  readonly measure: (options: {
+    readonly online: boolean;
+    readonly signal: AbortSignal;
+  }) => Promise<NetworkFacts>;
+};
+
+export type NetworkFactsPorts = {
+  readonly clock: Clock;
+  readonly contacts: Contacts;
+  readonly interfaces: InterfaceReader;
+  readonly gateway: GatewayReader;
+  readonly publicAddress: PublicAddressReader;
+  readonly memory: AddressMemory;
+  readonly systemInformation: Pick<SystemInformation, 'interfaces'>;
+};
+
+/** Interfaces that never are the way to the customer's network. */
+const NEVER_SHOWN: ReadonlySet<NetworkInterface['reason']> = new Set([
+  'loopback',
+  'container',
+  'virtual',
+]);
+
+/** The interface that the checks are about: the preferred one, even when it is down. */
+export function mainInterface(interfaces: readonly NetworkInterface[]): NetworkInterface | null {
+  return (
+    interfaces.find((item) => item.reason === 'default-route') ??
+    interfaces.find((item) => item.scannable) ??
+    interfaces.find((item) => item.address !== null && !NEVER_SHOWN.has(item.reason)) ??
+    interfaces.find((item) => !NEVER_SHOWN.has(item.reason)) ??
+    null
+  );
+}
+
+/** Fills in medium and speed where only the operating system's own tools know them. */
+export function enrichInterface(
+  item: NetworkInterface,
+  known: readonly SystemInterface[],
+): NetworkInterface {
+  const facts = known.find(({ name }) => name === item.name);
+  if (facts === undefined) return item;
+  return {
+    ...item,
+    medium: item.medium === 'unknown' ? facts.medium : item.medium,
+    speedMbps: item.speedMbps ?? facts.speedMbps,
+  };
+}
+
+/** Assembles the facts from the readers, each of which may fail alone. */
+export function createNetworkFacts(ports: NetworkFactsPorts): NetworkFactsReader {
+  return {
+    measure: async ({ online, signal }) => {
+      const contacted = ports.contacts.begin();
+      // Slow and only an enrichment: it is taken if it has come by the time the rest is there.
+      const asked = ports.systemInformation.interfaces();
+      const [interfaces, gateway] = await Promise.all([
+        ports.interfaces.list(),
+        ports.gateway.read(signal),
+      ]);
+      const mac = gateway.ok ? gateway.value.mac : null;
+      const lastKnown = await ports.memory.recall(mac);
+      const publicAddress = online ? await ports.publicAddress.read({ signal, lastKnown }) : null;
+      if (publicAddress?.state === 'known' && publicAddress.ip !== null)
+        await ports.memory.remember(mac, { ip: publicAddress.ip, at: publicAddress.measuredAt });
+      const system = await Promise.race([asked, Promise.resolve(null)]);
+      const item = mainInterface(interfaces);
+      return {
+        interface:
+          item !== null && system?.ok === true ? enrichInterface(item, system.value) : item,
+        gateway: gateway.ok ? gateway.value : null,
+        publicAddress,
+        problems: [
+          ...(item === null ? [problem('NO_INTERFACE_UP')] : []),
+          ...(gateway.ok ? [] : [gateway.problem]),
+        ],
+        measuredAt: ports.clock.now().toISOString(),
+        hostsContacted: contacted(),
+      };
+    },
+  };
+}

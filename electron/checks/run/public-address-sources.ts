@@ -1,0 +1,206 @@
+import type { PublicAddress } from '../../../shared/domain/network.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import { failure, type Result, success } from '../../../shared/domain/result.ts';
+import type { Endpoints, PublicAddressSource } from '../../../shared/knowledge/endpoints.ts';
+import { addressScope, parseIpv4 } from '../../../shared/net/ipv4.ts';
+import { readPageText } from '../../../shared/protocols/http.ts';
+import type { Clock, RandomSource } from '../../platform/ports.ts';
+import type { SocketPorts } from '../../wire/check-ports.ts';
+import { openDatagrams } from '../../wire/datagrams.ts';
+import { askResolver } from '../../wire/dns-client.ts';
+import { createNames, type Names } from '../../wire/names.ts';
+import { fetchPage } from '../../wire/pages.ts';
+import { askStun } from '../../wire/stun-client.ts';
+
+export type PublicAddressPorts = {
+  readonly sockets: SocketPorts;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+};
+
+export type LastKnownAddress = NonNullable<PublicAddress['lastKnown']>;
+
+export type PublicAddressReader = {
+  /**
+   * The public IPv4 of this access, accepted when two sources agree. Always resolves, within about
+   * three seconds; being offline is a state of the answer, not a failure.
+   */
+  readonly read: (options: {
+    readonly signal: AbortSignal;
+    /** Last address known for this site, given back when nothing answers. */
+    readonly lastKnown: LastKnownAddress | null;
+  }) => Promise<PublicAddress>;
+};
+
+const LIMIT_MS = 3000;
+/** Once two agree, how long the others still may show that they disagree, milliseconds. */
+const GRACE_MS = 800;
+/** Head and body of an answer; the body alone may hold 1 KB. */
+const MAX_ANSWER_BYTES = 4096;
+const MAX_BODY = 1024;
+/** Problems that say "no way out" rather than "a strange answer". */
+const NO_WAY_OUT = new Set([
+  'SOURCE_NAME_UNRESOLVED',
+  'SOURCE_TIMED_OUT',
+  'SOURCE_UNREACHABLE',
+  'SOURCE_REFUSED',
+]);
+
+type Source = PublicAddress['sources'][number];
+
+/** Name of a source as people know it. */
+export function sourceLabel(source: PublicAddressSource): string {
+  if (source.kind === 'page') return source.url;
+  if (source.kind === 'dns') return `dns:${source.name}`;
+  return `stun:${source.host}`;
+}
+
+/** The one public IPv4 of a page: alone, or the only address in its text. Null otherwise. */
+export function addressOfPage(body: string): string | null {
+  const text = body.length > MAX_BODY ? '' : readPageText(body);
+  const found = new Set(text.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g) ?? []);
+  const [only] = found;
+  return found.size === 1 && only !== undefined ? publicOnly(only) : null;
+}
+
+function publicOnly(text: string): string | null {
+  const value = parseIpv4(text);
+  return value !== null && addressScope(value) === 'public' ? text : null;
+}
+
+type Asking = PublicAddressPorts & { readonly names: Names; readonly signal: AbortSignal };
+
+async function askPage(asking: Asking, url: string): Promise<Result<string>> {
+  const page = await fetchPage(
+    { tcp: asking.sockets.tcp, names: asking.names },
+    { url, signal: asking.signal, maxBytes: MAX_ANSWER_BYTES, limitMs: LIMIT_MS },
+  );
+  if (!page.ok) return page;
+  const { response, truncated } = page.value;
+  // A redirect is somebody else's page: a portal's, as often as not.
+  if (response.status >= 300 && response.status < 400) return failure(problem('SOURCE_REDIRECTED'));
+  if (truncated) return failure(problem('SOURCE_TOO_LARGE'));
+  const ip = response.status === 200 ? addressOfPage(response.body) : null;
+  return ip === null ? failure(problem('SOURCE_ANSWER_INVALID')) : success(ip);
+}
+
+async function askDatagram(
+  asking: Asking,
+  source: Exclude<PublicAddressSource, { kind: 'page' }>,
+): Promise<Result<string>> {
+  const host = source.kind === 'dns' ? source.address : source.host;
+  const address = await asking.names.address(host);
+  if (address === null) return failure(problem('SOURCE_NAME_UNRESOLVED', { name: host }));
+  const session = await openDatagrams(asking.sockets.udp, asking.clock, { address: null });
+  if (session === null) return failure(problem('SOURCE_UNREACHABLE', { reason: 'no socket' }));
+  const target = { address, port: source.port, signal: asking.signal, limitMs: LIMIT_MS };
+  try {
+    let ip: string | null | undefined;
+    if (source.kind === 'dns') {
+      const answer = await askResolver(session, asking.random, { ...target, name: source.name });
+      if (answer !== null) ip = answer.value.addresses[0] ?? null;
+    } else {
+      const answer = await askStun(session, asking.random, target);
+      if (answer !== null) ip = answer.value.mapped?.ip ?? null;
+    }
+    if (ip === undefined) return failure(problem('SOURCE_TIMED_OUT'));
+    const accepted = ip === null ? null : publicOnly(ip);
+    return accepted === null ? failure(problem('SOURCE_ANSWER_INVALID')) : success(accepted);
+  } finally {
+    session.close();
+  }
+}
+
+function votesOf(sources: readonly Source[]): Map<string, number> {
+  const votes = new Map<string, number>();
+  for (const { ip } of sources) if (ip !== null) votes.set(ip, (votes.get(ip) ?? 0) + 1);
+  return votes;
+}
+
+/** The address that most sources agree on, two at least; null when there is none. */
+function agreedAddress(votes: ReadonlyMap<string, number>): string | null {
+  const ranked = [...votes].toSorted((a, b) => b[1] - a[1]);
+  const [first, second] = ranked;
+  if (first === undefined || first[1] < 2) return null;
+  return second !== undefined && second[1] === first[1] ? null : first[0];
+}
+
+function stateOf(sources: readonly Source[]): Pick<PublicAddress, 'state' | 'ip'> {
+  const votes = votesOf(sources);
+  const agreed = agreedAddress(votes);
+  if (votes.size > 1) return { state: 'disagree', ip: agreed };
+  if (agreed !== null) return { state: 'known', ip: agreed };
+  const [alone] = votes.keys();
+  // One voice is shown, but it is not taken for the truth: a portal also answers like a page.
+  if (alone !== undefined) return { state: 'unknown', ip: alone };
+  const isOffline = sources.every(({ problem: met }) => met !== null && NO_WAY_OUT.has(met.code));
+  return { state: isOffline ? 'offline' : 'unknown', ip: null };
+}
+
+/** Asks every source at once and judges their answers; see `PublicAddressReader.read`. */
+export async function readPublicAddress(
+  ports: PublicAddressPorts & { readonly names: Names },
+  options: {
+    readonly sources: readonly PublicAddressSource[];
+    readonly signal: AbortSignal;
+    readonly lastKnown: LastKnownAddress | null;
+  },
+): Promise<PublicAddress> {
+  const { clock } = ports;
+  const enough = new AbortController();
+  const signal = AbortSignal.any([options.signal, enough.signal]);
+  const asking = { ...ports, signal };
+  const results = new Map<number, Source>();
+  const startedAtMs = clock.monotonicMs();
+
+  const asked = options.sources.map(async (source, index) => {
+    const answer =
+      source.kind === 'page'
+        ? await askPage(asking, source.url)
+        : await askDatagram(asking, source);
+    if (signal.aborted) return;
+    results.set(index, {
+      source: sourceLabel(source).slice(0, 120),
+      ip: answer.ok ? answer.value : null,
+      problem: answer.ok ? null : answer.problem,
+      durationMs: clock.monotonicMs() - startedAtMs,
+    });
+    if (agreedAddress(votesOf([...results.values()])) !== null)
+      void clock.sleep(GRACE_MS, signal).then(() => enough.abort());
+  });
+  await Promise.race([Promise.all(asked), clock.sleep(LIMIT_MS + 500, signal)]);
+  enough.abort();
+
+  const sources = options.sources.map(
+    (source, index): Source =>
+      results.get(index) ?? {
+        source: sourceLabel(source).slice(0, 120),
+        ip: null,
+        problem: problem(options.signal.aborted ? 'CANCELLED' : 'SOURCE_TIMED_OUT'),
+        durationMs: clock.monotonicMs() - startedAtMs,
+      },
+  );
+  const judged = stateOf(sources);
+  return {
+    ...judged,
+    sources,
+    measuredAt: clock.now().toISOString(),
+    lastKnown: judged.state === 'known' ? null : options.lastKnown,
+  };
+}
+
+/** The reader of the public address, with the endpoints as they are set at the time of asking. */
+export function createPublicAddressReader(
+  ports: PublicAddressPorts & { readonly endpoints: () => Promise<Endpoints> },
+): PublicAddressReader {
+  return {
+    read: async ({ signal, lastKnown }) => {
+      const { publicAddress } = await ports.endpoints();
+      const names = createNames(ports.sockets.resolver, signal);
+      return readPublicAddress(
+        { ...ports, names },
+        { sources: publicAddress.sources, signal, lastKnown },
+      );
+    },
+  };
+}

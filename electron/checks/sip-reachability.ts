@@ -1,0 +1,85 @@
+import type { Evidence } from '../../shared/domain/evidence.ts';
+import { sipHosts } from '../../shared/knowledge/endpoints.ts';
+import { sipHeader } from '../../shared/protocols/sip.ts';
+import { openDatagrams } from '../wire/datagrams.ts';
+import { type Rung, type RungContext, shownMs } from './run/check.ts';
+import { askOptions } from '../wire/sip-client.ts';
+
+type Look = {
+  readonly host: string;
+  readonly address: string;
+  readonly ports: Map<number, number>;
+  readonly evidence: Evidence[];
+};
+
+async function lookAt(context: RungContext, host: string): Promise<Look | null> {
+  const { names, sockets, clock, random, endpoints, facts, signal } = context;
+  const address = await names.address(host);
+  if (address === null) return null;
+  const ports = new Map<number, number>();
+  const evidence: Evidence[] = [];
+  await Promise.all(
+    endpoints.sip.ports.map(async (port) => {
+      const session = await openDatagrams(sockets.udp, clock, {
+        address: facts.interface?.address ?? null,
+      });
+      if (session === null) return;
+      const { local } = session;
+      const target = { host, address, port };
+      const asked = { target, via: local, from: local, rport: true, signal, limitMs: 3000 };
+      const answer = await askOptions(session, random, asked);
+      session.close();
+      if (answer === null) {
+        evidence.push(context.evidence('sip-options', `${host}:${port}: -`));
+        return;
+      }
+      ports.set(port, answer.roundTripMs);
+      const { status, reason } = answer.response;
+      const via = sipHeader(answer.response, 'via') ?? '';
+      const seen = /;\s*received=[^;]*/i.exec(via)?.[0] ?? '';
+      const text = `${host}:${port}: ${status} ${reason}, ${shownMs(answer.roundTripMs)} ms${seen}`;
+      evidence.push(context.evidence('sip-options', text));
+    }),
+  );
+  return { host, address, ports, evidence };
+}
+
+/** Do OVHcloud's SIP servers answer, on the usual port and on the other door. */
+export const sipReachabilityRung: Rung = {
+  id: 'sip-reachability',
+  needs: ['internet', 'dns'],
+  limitMs: 6500,
+  run: async (context) => {
+    const hosts = sipHosts(context.settings, context.endpoints);
+    const looks = await Promise.all(hosts.map((host) => lookAt(context, host)));
+    const known = looks.filter((look) => look !== null);
+    const evidence = known.flatMap((look) => look.evidence);
+    const [usual, other] = context.endpoints.sip.ports;
+    const name = hosts[0] ?? '';
+    if (known.length === 0)
+      return { state: 'fail', code: 'NET-SIP-NAME-UNKNOWN', params: { name }, evidence };
+    // The line's own proxy counts; the country's name only tells whether SIP passes at all.
+    const best = known.find(({ ports }) => ports.size > 0);
+    if (best === undefined)
+      return { state: 'fail', code: 'NET-SIP-BLOCKED', params: { name, usual, other }, evidence };
+    context.facts.sip = best;
+    const params = {
+      name: best.host,
+      usual,
+      other,
+      ms: shownMs(Math.min(...best.ports.values())),
+    };
+    if (!best.ports.has(usual))
+      return { state: 'fail', code: 'NET-SIP-USUAL-PORT-BLOCKED', params, evidence };
+    if (!best.ports.has(other))
+      return { state: 'warn', code: 'NET-SIP-OTHER-PORT-BLOCKED', params, evidence };
+    if (best.host !== name)
+      return {
+        state: 'warn',
+        code: 'NET-SIP-PROXY-SILENT',
+        params: { ...params, proxy: name },
+        evidence,
+      };
+    return { state: 'pass', code: 'NET-SIP-OK', params, evidence };
+  },
+};

@@ -1,0 +1,216 @@
+import type { Evidence } from '../../shared/domain/evidence.ts';
+import { buildTracedOptions, parseVia } from '../../shared/protocols/sip-trace.ts';
+import { buildStunRequest, parseStunResponse } from '../../shared/protocols/stun.ts';
+import { sipHeader } from '../../shared/protocols/sip.ts';
+import { type DatagramSession, openDatagrams, repeatUntil } from '../wire/datagrams.ts';
+import type { Rung, RungContext } from './run/check.ts';
+import { answerReader, askOptions, CONTROL_ADDRESS, type SipTarget } from '../wire/sip-client.ts';
+import { askStun } from '../wire/stun-client.ts';
+
+/** Silences that are tried, seconds; the last is what OVHcloud asks of a box. */
+const SILENCES = [30, 45, 60, 90, 120, 150, 180] as const;
+/** Asked for just before the time is over, so that a box that keeps exactly to it passes. */
+const MARGIN_MS = 2000;
+/** A phone talks again soon after its first exchange; many boxes only then keep the flow long. */
+const SECOND_EXCHANGE_MS = 2500;
+const KNOCKS_AT_MS = [0, 700, 1500] as const;
+const KNOCK_LIMIT_MS = 3000;
+
+/**
+ * A way to have a server send a datagram to one socket's public port at the request of another, so
+ * that the first need not speak (which would open the way again).
+ */
+type Method = {
+  readonly name: string;
+  /** Talks once from the socket; its public port, or null when no answer came. */
+  readonly open: (session: DatagramSession) => Promise<number | null>;
+  /** True when the datagram asked for from `helper` reached `sleeper`. */
+  readonly knock: (
+    sleeper: DatagramSession,
+    helper: DatagramSession,
+    publicPort: number,
+  ) => Promise<boolean>;
+};
+
+/**
+ * By the registrar itself: without `rport` a server answers to the port that Via names (RFC 3261
+ * §18.2.2), which may be another one than that of the packet.
+ */
+function sipMethod(context: RungContext, target: SipTarget): Method {
+  const { random, signal, clock } = context;
+  return {
+    name: `SIP ${target.host}:${target.port}`,
+    open: async (session) => {
+      const via = { ip: CONTROL_ADDRESS, port: session.local.port };
+      const asked = { target, via, from: via, rport: true, signal };
+      const answer = await askOptions(session, random, asked);
+      const seen = answer === null ? null : parseVia(sipHeader(answer.response, 'via') ?? '');
+      return seen?.rport ?? null;
+    },
+    knock: async (sleeper, helper, publicPort) => {
+      const token = random.hex(10);
+      const via = { ip: CONTROL_ADDRESS, port: publicPort };
+      const bytes = buildTracedOptions({
+        target: target.host,
+        via,
+        from: via,
+        contact: via,
+        rport: false,
+        token,
+        sequence: 1,
+      });
+      const accept = answerReader(token, target.address);
+      const heard = sleeper.expect({ accept, signal, limitMs: KNOCK_LIMIT_MS });
+      const knock = (): void => helper.send(bytes, target.address, target.port);
+      await repeatUntil(knock, heard, { clock, signal, atMs: KNOCKS_AT_MS });
+      return (await heard) !== null;
+    },
+  };
+}
+
+/** By a STUN server that offers RESPONSE-PORT (RFC 5780 §7.5). */
+function stunMethod(
+  context: RungContext,
+  server: { readonly address: string; readonly port: number },
+): Method {
+  const { random, signal, clock } = context;
+  return {
+    name: `STUN ${server.address}:${server.port}`,
+    open: async (session) => {
+      const answer = await askStun(session, random, { ...server, signal, limitMs: 2500 });
+      return answer?.value.mapped?.port ?? null;
+    },
+    knock: async (sleeper, helper, publicPort) => {
+      const transactionId = random.hex(12);
+      const bytes = buildStunRequest({ transactionId, responsePort: publicPort });
+      const accept = (datagram: Uint8Array): true | null =>
+        parseStunResponse(datagram)?.transactionId === transactionId ? true : null;
+      const heard = sleeper.expect({ accept, signal, limitMs: KNOCK_LIMIT_MS });
+      const knock = (): void => helper.send(bytes, server.address, server.port);
+      await repeatUntil(knock, heard, { clock, signal, atMs: KNOCKS_AT_MS });
+      return (await heard) !== null;
+    },
+  };
+}
+
+async function methodsOf(context: RungContext): Promise<Method[]> {
+  const { facts, endpoints, names } = context;
+  const methods: Method[] = [];
+  const server = facts.sip;
+  if (server !== null) {
+    // A port whose SIP is rewritten would bring the answer back to the wrong socket.
+    const clean = facts.cleanSipPort;
+    const ports = clean === null ? [...server.ports.keys()].toReversed() : [clean];
+    methods.push(...ports.map((port) => sipMethod(context, { ...server, port })));
+  }
+  for (const { host, port } of endpoints.stun.servers) {
+    const address = await names.address(host);
+    if (address !== null) methods.push(stunMethod(context, { address, port }));
+  }
+  return methods;
+}
+
+async function withSocket<T>(
+  context: RungContext,
+  work: (session: DatagramSession) => Promise<T>,
+): Promise<T | null> {
+  const address = context.facts.interface?.address ?? null;
+  const session = await openDatagrams(context.sockets.udp, context.clock, { address });
+  if (session === null) return null;
+  try {
+    return await work(session);
+  } finally {
+    session.close();
+  }
+}
+
+/** One silence; null when the socket could not even be opened through to the server. */
+function trySilence(
+  context: RungContext,
+  method: Method,
+  silenceMs: number,
+  talkTwice: boolean,
+): Promise<boolean | null> {
+  const { clock, signal } = context;
+  return withSocket(context, async (sleeper) => {
+    let publicPort = await method.open(sleeper);
+    if (talkTwice) {
+      await clock.sleep(SECOND_EXCHANGE_MS, signal);
+      publicPort = (await method.open(sleeper)) ?? publicPort;
+    }
+    if (publicPort === null) return null;
+    const port = publicPort;
+    await clock.sleep(silenceMs, signal);
+    if (signal.aborted) return null;
+    return withSocket(context, (helper) => method.knock(sleeper, helper, port));
+  });
+}
+
+/** How long the box keeps a silent UDP flow open: below 180 s, calls no longer come in. */
+export const udpBindingRung: Rung = {
+  id: 'udp-binding',
+  needs: ['internet'],
+  after: ['sip-reachability', 'sip-alg'],
+  background: true,
+  limitMs: 215_000,
+  run: async (context) => {
+    const evidence: Evidence[] = [];
+    let method: Method | null = null;
+    for (const candidate of await methodsOf(context)) {
+      // With no silence at all the way is open for certain: who fails here cannot be used.
+      if ((await trySilence(context, candidate, 0, false)) === true) {
+        method = candidate;
+        break;
+      }
+      if (context.signal.aborted) break;
+    }
+    if (method === null)
+      return {
+        state: 'unknown',
+        code: 'NET-BINDING-UNTESTABLE',
+        params: { needed: 180 },
+        evidence,
+      };
+    const chosen = method;
+    const longestMs = Math.max(...SILENCES) * 1000 + SECOND_EXCHANGE_MS + KNOCK_LIMIT_MS;
+    const startedAtMs = context.clock.monotonicMs();
+    const enough = new AbortController();
+    const signal = AbortSignal.any([context.signal, enough.signal]);
+    const within = { ...context, signal };
+    const ticking = (async () => {
+      while (!signal.aborted) {
+        context.progress(
+          Math.min(99, ((context.clock.monotonicMs() - startedAtMs) / longestMs) * 100),
+        );
+        await context.clock.sleep(1000, signal);
+      }
+    })();
+    const kept = new Map<number, boolean | null>();
+    await Promise.all(
+      SILENCES.map(async (seconds) => {
+        const isOpen = await trySilence(within, chosen, seconds * 1000 - MARGIN_MS, true);
+        if (signal.aborted) return;
+        kept.set(seconds, isOpen);
+        const text = isOpen === null ? '?' : isOpen ? 'open' : 'closed';
+        evidence.push(context.evidence('system', `${chosen.name}, ${seconds} s: ${text}`));
+        // What is closed after 30 s is closed after 60 s: there is nothing to wait for.
+        if (isOpen === false) enough.abort();
+      }),
+    );
+    enough.abort();
+    await ticking;
+    const open = SILENCES.filter((seconds) => kept.get(seconds) === true);
+    const closed = SILENCES.find((seconds) => kept.get(seconds) === false);
+    const atLeast = Math.max(0, ...open);
+    if (closed !== undefined)
+      return {
+        state: 'fail',
+        code: 'NET-BINDING-SHORT',
+        params: { atLeast, below: closed, needed: 180 },
+        evidence,
+      };
+    return atLeast >= 180
+      ? { state: 'pass', code: 'NET-BINDING-OK', params: { atLeast, needed: 180 }, evidence }
+      : { state: 'unknown', code: 'NET-BINDING-UNTESTABLE', params: { needed: 180 }, evidence };
+  },
+};

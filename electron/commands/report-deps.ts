@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import type { Laptop } from '../../shared/case/case-schema.ts';
+import { type CaseStore, createCaseStore } from '../cases/case-store.ts';
+import { systemClock } from '../platform/clock.ts';
+import { systemFiles } from '../platform/files.ts';
+import type { FileSystem } from '../platform/ports.ts';
+import { systemRandom } from '../platform/random.ts';
+import { applicationVersion, dataDirectory } from '../platform/project-folders.ts';
+import { createReportRenderer, type ReportRenderer } from '../reports/render-report.ts';
+
+/** Nothing is created by a report, so that the laptop it would describe is never asked for. */
+function noLaptop(): Promise<Laptop> {
+  return Promise.resolve({ hostname: '', system: '', application: applicationVersion });
+}
+
+/** What `tonalite report` needs: the cases of this computer and the means to print one. */
+export function createReportPorts(environment: Readonly<Record<string, string | undefined>>): {
+  readonly store: CaseStore;
+  readonly files: FileSystem;
+  readonly render: ReportRenderer;
+} {
+  return {
+    store: createCaseStore({
+      files: systemFiles,
+      clock: systemClock,
+      random: systemRandom,
+      directory: join(dataDirectory(environment, process.platform), 'cases'),
+      laptop: noLaptop,
+      simulated: false,
+    }),
+    files: systemFiles,
+    render: createReportRenderer({ clock: systemClock, applicationVersion }),
+  };
+}

@@ -1,0 +1,34 @@
+import type { IpcMain, WebContents } from 'electron';
+import { problem } from '../../shared/domain/problem.ts';
+import { failure } from '../../shared/domain/result.ts';
+import { EVENT_CHANNEL, REQUEST_CHANNEL } from '../bridge/channels.ts';
+import type { Router } from '../bridge/router.ts';
+import { isTrustedFrame } from './sender-trust.ts';
+import type { Services } from '../bridge/services-type.ts';
+
+export type ElectronCarrierPorts = {
+  readonly ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
+  readonly router: Router;
+  readonly onEvent: Services['onEvent'];
+  /** The page of the open window; nobody else is heard or told. */
+  readonly page: () => Pick<WebContents, 'id' | 'send' | 'isDestroyed'> | null;
+};
+
+/** Carries calls and events between the window and the services on two channels. */
+export function startElectronCarrier(ports: ElectronCarrierPorts): { readonly close: () => void } {
+  ports.ipcMain.handle(REQUEST_CHANNEL, (event, name: unknown, input: unknown) => {
+    if (event.sender.id !== ports.page()?.id || !isTrustedFrame(event.senderFrame))
+      return failure(problem('UNTRUSTED_SENDER'));
+    return ports.router.dispatch(name, input);
+  });
+  const unsubscribe = ports.onEvent((name, payload) => {
+    const page = ports.page();
+    if (page !== null && !page.isDestroyed()) page.send(EVENT_CHANNEL, name, payload);
+  });
+  return {
+    close: () => {
+      unsubscribe();
+      ports.ipcMain.removeHandler(REQUEST_CHANNEL);
+    },
+  };
+}

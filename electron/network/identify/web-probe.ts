@@ -1,0 +1,121 @@
+import type { IdentificationCatalogue } from '../../../shared/identification/compile.ts';
+import { pageTestimony, type Testimony } from '../../../shared/identification/testimony.ts';
+import { cleanText } from '../../../shared/protocols/clean-text.ts';
+import { headerValue } from '../../../shared/protocols/header-block.ts';
+import {
+  buildGetRequest,
+  isHttpComplete,
+  MAX_HTTP_BYTES,
+  parseHttpResponse,
+  readRealm,
+  readSameHostRedirect,
+  readTitle,
+  type HttpResponse,
+} from '../../../shared/protocols/http.ts';
+import type { StreamExchange, StreamPort } from '../../wire/probe-ports.ts';
+
+const CONNECT_TIMEOUT_MS = 800;
+const PAGE_TIMEOUT_MS = 2000;
+
+export type WebProbeOptions = {
+  readonly ip: string;
+  readonly interfaceAddress: string | null;
+  readonly signal: AbortSignal;
+  readonly catalogue: IdentificationCatalogue;
+  readonly places: readonly WebPlace[];
+  /** Pages that the recognised maker shows without login; empty when nothing more is wanted. */
+  readonly morePages: () => readonly string[];
+  /** True once the host is named or known not to be a telephone. */
+  readonly isSettled: () => boolean;
+  readonly onTestimony: (testimony: readonly Testimony[]) => void;
+};
+
+export type WebPlace = { readonly port: number; readonly secure: boolean };
+
+/** Where every host has its page, when it has one. */
+export const USUAL_WEB_PLACES: readonly WebPlace[] = [
+  { port: 80, secure: false },
+  { port: 443, secure: true },
+];
+
+/** Statuses whose page speaks of the device and not of the address that was asked. */
+function isOwnPage(status: number): boolean {
+  return status < 300 || status === 401 || status === 403;
+}
+
+function testimonyOf(
+  exchange: StreamExchange,
+  response: HttpResponse | null,
+  place: WebPlace,
+  isFirst: boolean,
+  catalogue: IdentificationCatalogue,
+): Testimony[] {
+  if (exchange.kind === 'refused') return [{ kind: 'tcp-refused', value: `TCP ${place.port}` }];
+  if (exchange.kind !== 'answered') return [];
+  const told: Testimony[] = [];
+  const tell = (kind: Testimony['kind'], raw: string | null): void => {
+    const value = cleanText(raw ?? '');
+    if (value !== '') told.push({ kind, value });
+  };
+  const isTold = response !== null && (isFirst || isOwnPage(response.status));
+  const challenge = response === null ? null : headerValue(response, 'www-authenticate');
+  const names = exchange.tls;
+  if (isTold) tell('http-title', readTitle(response.body));
+  tell('http-server', response === null ? null : headerValue(response, 'server'));
+  tell('http-realm', challenge === null ? null : (readRealm(challenge) ?? challenge));
+  if (names !== null)
+    tell(
+      'tls-certificate',
+      [names.subject, names.issuer].filter((name) => name !== '').join(' / '),
+    );
+  if (isTold) told.push(...pageTestimony(response.body, catalogue));
+  return told.length > 0 ? told : [{ kind: 'tcp-connect', value: `TCP ${place.port}` }];
+}
+
+/**
+ * Reads the first page of a host and, when its maker is known to show one, a status page: GET
+ * only, no credentials, at most one redirect on the same host, 64 KB, 2 s a page.
+ */
+export async function probeWeb(stream: StreamPort, options: WebProbeOptions): Promise<void> {
+  const { ip, signal } = options;
+
+  let pages = 0;
+  const get = async (place: WebPlace, path: string) => {
+    const exchange = await stream.exchange({
+      host: ip,
+      port: place.port,
+      secure: place.secure,
+      localAddress: options.interfaceAddress,
+      request: new TextEncoder().encode(buildGetRequest(ip, path)),
+      maxBytes: MAX_HTTP_BYTES,
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      timeoutMs: PAGE_TIMEOUT_MS,
+      signal,
+      isComplete: isHttpComplete,
+    });
+    const response = exchange.kind === 'answered' ? parseHttpResponse(exchange.bytes) : null;
+    const testimony = testimonyOf(exchange, response, place, pages === 0, options.catalogue);
+    if (!signal.aborted) options.onTestimony(testimony);
+    if (response !== null) pages += 1;
+    return { exchange, response };
+  };
+
+  let speaking: WebPlace | null = null;
+  for (const place of options.places) {
+    if (signal.aborted || options.isSettled()) return;
+    const { exchange, response } = await get(place, '/');
+    if (response !== null) {
+      speaking ??= place;
+      const redirect = readSameHostRedirect(response, { host: ip, ...place });
+      if (redirect !== null && !options.isSettled())
+        await get({ port: redirect.port, secure: redirect.secure }, redirect.path);
+    }
+    // A host that lets one connection time out will do the same with the next.
+    if (exchange.kind === 'silent') break;
+  }
+  if (speaking === null) return;
+  for (const path of options.morePages()) {
+    if (signal.aborted || options.isSettled()) return;
+    await get(speaking, path);
+  }
+}

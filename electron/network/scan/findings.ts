@@ -1,0 +1,204 @@
+import type { Device } from '../../../shared/domain/device.ts';
+import type { Evidence } from '../../../shared/domain/evidence.ts';
+import type { Finding } from '../../../shared/domain/finding.ts';
+import type { NetworkInterface } from '../../../shared/domain/network.ts';
+import { formatCidr } from '../../../shared/net/cidr.ts';
+import type { InterfaceTarget } from './scan-targets.ts';
+
+/** What a scan saw besides its devices. */
+export type ScanFacts = {
+  readonly devices: readonly Device[];
+  readonly targets: readonly InterfaceTarget[];
+  readonly interfaces: readonly NetworkInterface[];
+  readonly complete: boolean;
+  readonly addressesTried: number;
+  /** Interface of the system's preferred default route; null without one. */
+  readonly preferredRouteInterface: string | null;
+  readonly hasDefaultRoute: boolean;
+  readonly gatewayIp: string | null;
+  /** Addresses whose MAC changed while the scan ran, with both MACs. */
+  readonly macFlips: ReadonlyMap<string, readonly [before: string, after: string]>;
+  /** MACs with the number of addresses that they resolved for, those without other proof left out of the list included. */
+  readonly sharedMacs: ReadonlyMap<string, number>;
+  readonly impossibleMacs: number;
+  readonly tableReduced: boolean;
+  readonly tableUnreadable: boolean;
+  readonly refusedDatagrams: number;
+  /** The listing had no row at all although hosts answered. */
+  readonly macsHidden: boolean;
+  readonly sendErrors: ReadonlyMap<string, number>;
+  readonly tryLoss: number;
+};
+
+const DENIED_CODES = ['EPERM', 'EACCES'] as const;
+/** macOS without its Local Network permission; a host that is merely down is EHOSTDOWN. */
+const BLOCKED_CODES = ['EHOSTUNREACH', 'ENETUNREACH'] as const;
+/** Fewer addresses than this say nothing about a network where only the gateway answers. */
+const ENOUGH_ADDRESSES = 30;
+const NOTABLE_LOSS = 0.1;
+
+function system(value: string): Evidence {
+  return { kind: 'system', value: value.slice(0, 512), atMs: 0 };
+}
+
+function count(facts: ScanFacts, codes: readonly string[]): number {
+  return codes.reduce((sum, code) => sum + (facts.sendErrors.get(code) ?? 0), 0);
+}
+
+function interfaceFindings(facts: ScanFacts): Finding[] {
+  const findings: Finding[] = [];
+  const [first] = facts.targets;
+  for (const target of facts.targets) {
+    const { name, address } = target.interface;
+    if (target.interface.reason === 'link-local-only')
+      findings.push({
+        code: 'NET-DHCP-FAILED',
+        severity: 'error',
+        params: { interface: name, address },
+        evidence: [{ kind: 'interface', value: `${name} ${address}`, atMs: 0 }],
+      });
+    if (target.reducedFrom !== null)
+      findings.push({
+        code: 'NET-RANGE-REDUCED',
+        severity: 'info',
+        params: {
+          network: formatCidr(target.reducedFrom),
+          scanned: target.ranges.map(formatCidr).join(', '),
+        },
+        evidence: [
+          { kind: 'interface', value: `${name} ${address}/${target.interface.prefix}`, atMs: 0 },
+        ],
+      });
+  }
+  const preferred = facts.interfaces.find((item) => item.name === facts.preferredRouteInterface);
+  if (preferred !== undefined && (preferred.reason === 'vpn' || preferred.reason === 'overlay'))
+    findings.push({
+      code: 'NET-VPN-ACTIVE',
+      severity: 'warning',
+      params: { vpn: preferred.name, interface: first?.interface.name ?? '' },
+      evidence: [{ kind: 'route-table', value: `default ${preferred.name}`, atMs: 0 }],
+    });
+  if (!facts.hasDefaultRoute && first?.interface.reason !== 'link-local-only')
+    findings.push({
+      code: 'NET-NO-DEFAULT-ROUTE',
+      severity: 'warning',
+      params: { interface: first?.interface.name ?? '' },
+      evidence: [{ kind: 'route-table', value: 'no default route', atMs: 0 }],
+    });
+  return findings;
+}
+
+function macFindings(facts: ScanFacts): Finding[] {
+  const findings: Finding[] = [];
+  for (const [mac, addresses] of facts.sharedMacs)
+    findings.push({
+      code: 'NET-PROXY-ARP',
+      severity: addresses > 8 ? 'warning' : 'info',
+      params: { mac, count: addresses },
+      evidence: [{ kind: 'neighbour-table', value: `${mac}: ${addresses}`, atMs: 0 }],
+    });
+  for (const [ip, [before, after]] of facts.macFlips)
+    findings.push({
+      code: 'NET-DUPLICATE-IP',
+      severity: 'error',
+      params: { ip, first: before, second: after },
+      evidence: [{ kind: 'neighbour-table', value: `${ip}: ${before} → ${after}`, atMs: 0 }],
+    });
+  if (facts.impossibleMacs > 0)
+    findings.push({
+      code: 'NET-IMPOSSIBLE-MAC',
+      severity: 'info',
+      params: { count: facts.impossibleMacs },
+      evidence: [system(`${facts.impossibleMacs} rows with a multicast, broadcast or zero MAC`)],
+    });
+  const randomised = facts.devices.filter(
+    (device) => device.role !== 'self' && device.flags.includes('randomised-mac'),
+  );
+  if (randomised.length > 0)
+    findings.push({
+      code: 'NET-RANDOMISED-MAC',
+      severity: 'info',
+      params: { count: randomised.length },
+      evidence: [
+        system(
+          randomised
+            .slice(0, 20)
+            .map((device) => device.ip)
+            .join(' '),
+        ),
+      ],
+    });
+  return findings;
+}
+
+function sensorFindings(facts: ScanFacts): Finding[] {
+  const findings: Finding[] = [];
+  const others = facts.devices.filter(
+    (device) => device.role !== 'self' && device.state !== 'gone',
+  );
+  const denied = count(facts, DENIED_CODES);
+  const blocked = count(facts, BLOCKED_CODES);
+  const tried = facts.addressesTried;
+  // The gateway stays reachable without the permission; any other host says that it was given.
+  const isReached = others.some(({ role, state }) => role !== 'gateway' && state !== 'cached');
+  if (denied > 0 || (blocked > tried / 2 && tried > 0 && !isReached))
+    findings.push({
+      code: 'NET-PERMISSION-DENIED',
+      severity: 'error',
+      params: { count: denied + blocked },
+      evidence: [system([...facts.sendErrors].map(([code, n]) => `${code} ${n}`).join(', '))],
+    });
+  else if (others.length === 0 && tried > 0 && facts.complete)
+    findings.push({
+      code: 'NET-NO-HOST',
+      severity: 'error',
+      params: { count: tried },
+      evidence: [system(`${tried} addresses, no answer`)],
+    });
+  if (facts.tableUnreadable)
+    findings.push({
+      code: 'NET-TABLE-UNREADABLE',
+      severity: 'warning',
+      params: {},
+      evidence: [system('the neighbour table could not be read')],
+    });
+  else if (facts.macsHidden)
+    findings.push({
+      code: 'NET-MAC-HIDDEN',
+      severity: 'warning',
+      params: {},
+      evidence: [system('hosts answered, the neighbour table is empty')],
+    });
+  if (facts.tableReduced || facts.refusedDatagrams > 0)
+    findings.push({
+      code: 'NET-TABLE-FULL',
+      severity: facts.complete ? 'info' : 'warning',
+      params: { count: facts.refusedDatagrams },
+      evidence: [
+        system(`${facts.refusedDatagrams} addresses refused by the table and asked again`),
+      ],
+    });
+  const isWifi = facts.targets.some((target) => target.interface.medium === 'wifi');
+  const onlyGateway = others.length > 0 && others.every((device) => device.role === 'gateway');
+  // By cable it may also be that nobody else is plugged in.
+  if (onlyGateway && tried >= ENOUGH_ADDRESSES && facts.complete)
+    findings.push({
+      code: 'NET-CLIENT-ISOLATION',
+      severity: isWifi ? 'warning' : 'info',
+      params: { gateway: facts.gatewayIp ?? '' },
+      evidence: [system(`${tried} addresses, only ${facts.gatewayIp ?? 'the gateway'} answers`)],
+    });
+  if (facts.tryLoss >= NOTABLE_LOSS && others.length >= 5)
+    findings.push({
+      code: 'NET-LOSSY-LINK',
+      severity: 'warning',
+      params: { percent: Math.round((1 - Math.sqrt(1 - facts.tryLoss)) * 100) },
+      evidence: [system(`${Math.round(facts.tryLoss * 100)} % of ARP exchanges lost`)],
+    });
+  return findings;
+}
+
+/** The findings of a scan, with their stable codes; sentences stand in the messages. */
+export function buildFindings(facts: ScanFacts): readonly Finding[] {
+  return [...interfaceFindings(facts), ...macFindings(facts), ...sensorFindings(facts)];
+}

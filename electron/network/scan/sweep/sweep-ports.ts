@@ -1,0 +1,79 @@
+import type { NetworkInterface } from '../../../../shared/domain/network.ts';
+import type { Clock } from '../../../platform/ports.ts';
+import type { Neighbour, TableCapacity, TableTraits } from '../../neighbours/neighbour-table.ts';
+import type { DoubtCause, DoubtfulMoments } from './verdict.ts';
+
+/** One read of the neighbour table, with the moments it began and ended on the monotonic clock. */
+export type TableSnapshot = {
+  readonly rows: readonly Neighbour[];
+  readonly startedMs: number;
+  readonly endedMs: number;
+  /** How full the machine's table is; null where the system does not tell, or was not asked. */
+  readonly capacity: TableCapacity | null;
+};
+
+/** Sends the datagram that makes the system resolve an address. */
+export type Transmitter = {
+  readonly send: (ip: string, done: (code: string | null) => void) => void;
+  /** The address no longer holds a datagram in the system's queue. */
+  readonly release: (ip: string) => void;
+};
+
+export type SweepPorts = {
+  readonly clock: Clock;
+  readonly traits: TableTraits;
+  readonly transmitter: Transmitter;
+};
+
+export type SweepOptions = {
+  /** Addresses to resolve, the likeliest first. */
+  readonly addresses: readonly string[];
+  readonly medium: NetworkInterface['medium'];
+  /** How many more addresses may wait for an answer, now. */
+  readonly roomLeft: () => number;
+  readonly onResolved: (found: {
+    readonly ip: string;
+    readonly mac: string;
+    readonly atMs: number;
+  }) => void;
+  readonly onRefused: (inFlight: number) => void;
+  readonly onProgress: (done: number) => void;
+  readonly signal: AbortSignal;
+};
+
+export type SweepOutcome = {
+  readonly complete: boolean;
+  /** Chance that one ARP exchange is lost, estimated from how the hosts answered. */
+  readonly tryLoss: number;
+  readonly passes: number;
+  /** Datagrams that the full table refused and that were sent again. */
+  readonly refused: number;
+  /** Sends that the system denied, by error code. */
+  readonly sendErrors: ReadonlyMap<string, number>;
+  readonly peakRequestsPerSecond: number;
+  /** Datagrams given to the system. */
+  readonly datagrams: number;
+  /** Latest that the machine woke the sweep. */
+  readonly worstLatenessMs: number;
+};
+
+export type Sweep = {
+  readonly run: () => Promise<SweepOutcome>;
+  /** Feeds one read of the table; what was seen once stays seen. */
+  readonly observe: (snapshot: TableSnapshot) => void;
+  /**
+   * Answers may have been lost in those moments: the table was full for others than this sweep, or
+   * the machine dropped frames that it had no time for.
+   */
+  readonly doubt: (moments: DoubtfulMoments, cause: DoubtCause) => void;
+  /** Addresses for which the system is already asking: they cost no room and go first. */
+  readonly expectLeftovers: (ips: ReadonlySet<string>) => void;
+  /** A known host proved alive after so many lost tries, which tells how the link is. */
+  readonly proved: (ip: string, lostTries: number) => void;
+  readonly inFlight: () => number;
+  readonly isWaiting: (ip: string) => boolean;
+  /** True while datagrams wait to go out and the table has room for them. */
+  readonly isSending: () => boolean;
+  /** True while first answers, a verdict or room for the next wave are expected. */
+  readonly isHurried: () => boolean;
+};

@@ -1,0 +1,74 @@
+import type { SocketPort, UdpSocket } from '../../../wire/socket-ports.ts';
+import type { Transmitter } from './sweep-ports.ts';
+
+/**
+ * A socket stops taking datagrams when about 170 of this size wait for their addresses to resolve
+ * (default send buffer), without any error: no socket is ever given more than this.
+ */
+const DATAGRAMS_A_SOCKET = 64;
+const MAX_SOCKETS = 24;
+
+export type TransmitterOptions = {
+  readonly localAddress: string | null;
+  readonly port: number;
+  /** Addresses that may wait at once, from which the number of sockets follows. */
+  readonly inFlight: number;
+  /** The datagram for one address, sent from the given local port. */
+  readonly datagramFor: (ip: string, localPort: number) => Uint8Array;
+  readonly onAnswer: (ip: string, data: Uint8Array) => void;
+};
+
+/** Opens enough sockets for a sweep; null with the system's code when not one could be opened. */
+export async function openTransmitter(
+  sockets: SocketPort,
+  options: TransmitterOptions,
+): Promise<
+  | { readonly ok: true; readonly transmitter: Transmitter; readonly close: () => void }
+  | { readonly ok: false; readonly code: string }
+> {
+  const wanted = Math.min(MAX_SOCKETS, Math.ceil(options.inFlight / DATAGRAMS_A_SOCKET) + 1);
+  const outcomes = await Promise.all(
+    Array.from({ length: wanted }, () =>
+      sockets.openUdp({
+        address: options.localAddress,
+        port: 0,
+        onMessage: ({ ip, data }) => options.onAnswer(ip, data),
+      }),
+    ),
+  );
+  const opened: { readonly socket: UdpSocket; pending: number }[] = [];
+  let code = 'UNKNOWN';
+  for (const outcome of outcomes) {
+    if (outcome.ok) opened.push({ socket: outcome.value, pending: 0 });
+    else ({ code } = outcome);
+  }
+  const [first] = opened;
+  if (first === undefined) return { ok: false, code };
+  const owners = new Map<string, (typeof opened)[number]>();
+  let next = 0;
+  const release = (ip: string): void => {
+    const owner = owners.get(ip);
+    if (owner === undefined) return;
+    owner.pending -= 1;
+    owners.delete(ip);
+  };
+  return {
+    ok: true,
+    transmitter: {
+      send: (ip, done) => {
+        release(ip);
+        next = (next + 1) % opened.length;
+        let chosen = opened[next] ?? first;
+        for (const each of opened) if (each.pending < chosen.pending) chosen = each;
+        chosen.pending += 1;
+        owners.set(ip, chosen);
+        const { socket } = chosen;
+        socket.send(options.datagramFor(ip, socket.localPort), ip, options.port, done);
+      },
+      release,
+    },
+    close: () => {
+      for (const { socket } of opened) socket.close();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { problem } from '../../shared/domain/problem.ts';
+import { failure, type Result, success } from '../../shared/domain/result.ts';
+import { type Settings, SettingsSchema } from '../../shared/domain/settings.ts';
+import { createKeptFile, type OnSetAside } from './kept-file.ts';
+import type { FileSystem } from './ports.ts';
+
+const MAX_SETTINGS_BYTES = 256 * 1024;
+
+export type SettingsStore = {
+  /** The settings in force; the original ones where the file is missing or cannot be used. */
+  readonly read: () => Promise<Settings>;
+  readonly write: (settings: Settings) => Promise<Result<Settings>>;
+};
+
+/** Keeps the person's settings in one JSON file. */
+export function createSettingsStore(ports: {
+  readonly files: FileSystem;
+  readonly directory: string;
+  readonly onSetAside: OnSetAside;
+}): SettingsStore {
+  const { files, directory } = ports;
+  const file = createKeptFile({
+    files,
+    path: join(directory, 'settings.json'),
+    maxBytes: MAX_SETTINGS_BYTES,
+    format: 'tonalite/settings@1',
+    schema: SettingsSchema,
+    indent: 2,
+    code: 'SETTINGS_SET_ASIDE',
+    onSetAside: ports.onSetAside,
+  });
+  let current: Settings | null = null;
+  return {
+    read: async () => {
+      current ??= (await file.read()) ?? SettingsSchema.parse({});
+      return current;
+    },
+    write: async (settings) => {
+      const folder = await files.makeDirectory(directory);
+      const written = folder.ok ? await file.replace(() => settings) : folder;
+      if (!written.ok) return failure(problem('SETTINGS_NOT_SAVED', { detail: written.reason }));
+      current = settings;
+      return success(settings);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { CommandOptions, CommandOutcome, CommandRunner } from './ports.ts';
+
+/**
+ * Places of Linux tools: an ordinary user's PATH often leaves /usr/sbin out, and a name alone could be
+ * anything that stands earlier in it.
+ */
+const PLACES = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'] as const;
+
+/** Runs a Linux tool from the first place that has it; `missing` when none does. */
+export async function runLinuxTool(
+  runner: CommandRunner,
+  tool: 'ip' | 'ping',
+  args: readonly string[],
+  options: CommandOptions,
+): Promise<CommandOutcome> {
+  for (const place of PLACES) {
+    const outcome = await runner.run(`${place}/${tool}`, args, options);
+    if (outcome.kind !== 'missing') return outcome;
+  }
+  return { kind: 'missing' };
+}

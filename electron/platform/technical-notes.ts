@@ -1,0 +1,67 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FailureLog } from './failure-log.ts';
+import { redact } from './redaction.ts';
+
+const MAX_NOTE = 20_000;
+const MAX_NOTES = 50;
+
+export type TechnicalNotes = FailureLog & {
+  readonly folder: string;
+  /** Writes a note and returns its text, already without customer data. */
+  readonly write: (context: string, cause: unknown) => string;
+};
+
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const own = cause.stack ?? `${cause.name}: ${cause.message}`;
+  return cause.cause === undefined ? own : `${own}\ncaused by ${describe(cause.cause)}`;
+}
+
+/**
+ * Keeps the causes that the person is not shown, one redacted text file each, the last fifty. Files
+ * are written at once and in order, because the process may be about to end.
+ */
+export function createTechnicalNotes(ports: {
+  readonly folder: string;
+  readonly version: string;
+  readonly now: () => Date;
+}): TechnicalNotes {
+  const { folder } = ports;
+  let written = 0;
+
+  function forgetOldest(): void {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));
+    for (const name of names.toSorted().slice(0, Math.max(0, names.length - MAX_NOTES)))
+      rmSync(join(folder, name), { force: true });
+  }
+
+  function write(context: string, cause: unknown): string {
+    const at = ports.now().toISOString();
+    const system = `${process.platform} ${process.arch}`;
+    const text = redact(
+      `Tonalité ${ports.version}, ${system}, ${at}\n${context}\n${describe(cause)}\n`.slice(
+        0,
+        MAX_NOTE,
+      ),
+    );
+    written += 1;
+    const name = `${at.replaceAll(':', '-')}-${String(written).padStart(4, '0')}.txt`;
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      writeFileSync(join(folder, name), text, { mode: 0o600 });
+      forgetOldest();
+    } catch {
+      // A full disk must not hide the error itself, which is told elsewhere.
+    }
+    return text;
+  }
+
+  return {
+    folder,
+    write,
+    record: (context, cause) => {
+      write(context, cause);
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import {
+  buildExternalAddressRequest,
+  buildGatewaySearch,
+  GATEWAY_SEARCH_TARGETS,
+  gatewayLocation,
+  type IgdDescription,
+  parseExternalAddress,
+  parseIgdDescription,
+  SSDP_GROUP,
+  SSDP_PORT,
+} from '../../shared/protocols/igd.ts';
+import { buildGetRequest, isHttpComplete, parseHttpResponse } from '../../shared/protocols/http.ts';
+import { parseSsdpResponse } from '../../shared/protocols/ssdp.ts';
+import type { Clock } from '../platform/ports.ts';
+import type { SocketPorts, TcpPort } from './check-ports.ts';
+import { openDatagrams } from './datagrams.ts';
+
+const SEARCH_MS = 2000;
+const PAGE_MS = 2000;
+/** Below the 64 KB at which any page is cut, so that a cut one is known as such. */
+const MAX_BYTES = 60_000;
+
+export type IgdAnswer = {
+  readonly description: IgdDescription;
+  /** External address that the box declares, 0.0.0.0 included; null when it gave none. */
+  readonly externalIp: string | null;
+};
+
+type Place = { readonly port: number; readonly path: string };
+
+/** Where the gateway itself says its description is; a LOCATION anywhere else is not followed. */
+async function findDescription(
+  ports: { readonly sockets: SocketPorts; readonly clock: Clock },
+  options: {
+    readonly gatewayIp: string;
+    readonly localAddress: string | null;
+    readonly ssdpPort: number;
+    readonly signal: AbortSignal;
+  },
+): Promise<Place | null> {
+  const { gatewayIp, ssdpPort, signal } = options;
+  const session = await openDatagrams(ports.sockets.udp, ports.clock, {
+    address: options.localAddress,
+  });
+  if (session === null) return null;
+  try {
+    for (const target of GATEWAY_SEARCH_TARGETS) {
+      const search = buildGatewaySearch(target);
+      // Some boxes only answer what is sent to the group, others only what is sent to them.
+      session.send(search, SSDP_GROUP, SSDP_PORT);
+      session.send(search, gatewayIp, ssdpPort);
+    }
+    return await session.expect({
+      signal,
+      limitMs: SEARCH_MS,
+      accept: (bytes, from) => {
+        if (from.address !== gatewayIp) return null;
+        const location = parseSsdpResponse(bytes)?.location ?? null;
+        return location === null ? null : gatewayLocation(location, gatewayIp);
+      },
+    });
+  } finally {
+    session.close();
+  }
+}
+
+async function talk(
+  tcp: TcpPort,
+  target: { readonly address: string; readonly port: number },
+  request: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const exchange = await tcp.exchange({
+    ...target,
+    tlsName: null,
+    request: new TextEncoder().encode(request),
+    maxBytes: MAX_BYTES,
+    timeoutMs: PAGE_MS,
+    signal,
+    isComplete: isHttpComplete,
+  });
+  if (exchange.kind !== 'answered' || exchange.truncated) return null;
+  const response = parseHttpResponse(exchange.bytes);
+  return response !== null && response.status === 200 ? response.body : null;
+}
+
+/** Asks the box by UPnP who it is and what its external address is; null when it stays silent. */
+export async function askIgd(
+  ports: { readonly sockets: SocketPorts; readonly clock: Clock },
+  options: {
+    readonly gatewayIp: string;
+    readonly localAddress: string | null;
+    readonly signal: AbortSignal;
+    readonly ssdpPort?: number;
+  },
+): Promise<IgdAnswer | null> {
+  const { gatewayIp, signal } = options;
+  const found = await findDescription(ports, { ssdpPort: SSDP_PORT, ...options });
+  if (found === null) return null;
+  const target = { address: gatewayIp, port: found.port };
+  const host = `${gatewayIp}:${found.port}`;
+  const { tcp } = ports.sockets;
+  const xml = await talk(tcp, target, buildGetRequest(host, found.path), signal);
+  if (xml === null) return null;
+  const description = parseIgdDescription(xml, `http://${host}/`);
+  if (description.service === null) return { description, externalIp: null };
+  const { controlPath, type } = description.service;
+  const request = buildExternalAddressRequest({ host, controlPath, serviceType: type });
+  const answer = await talk(tcp, target, request, signal);
+  return { description, externalIp: answer === null ? null : parseExternalAddress(answer) };
+}

@@ -1,0 +1,70 @@
+import type { Clock } from '../platform/ports.ts';
+import type { ProbePorts, UdpSocket } from './probe-ports.ts';
+
+export type UdpQuestion<T> = {
+  readonly ip: string;
+  readonly port: number;
+  readonly interfaceAddress: string | null;
+  readonly bytes: Uint8Array;
+  /** Reads an answer; null when the datagram is not one. */
+  readonly read: (bytes: Uint8Array) => T | null;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+};
+
+/** One question, one answer, from one host: MGCP, mDNS and SSDP asked directly. */
+export type QuerySession = {
+  readonly ask: <T>(question: UdpQuestion<T>) => Promise<T | null>;
+};
+
+type Shared = { readonly opening: Promise<UdpSocket | null>; users: number };
+
+/** Builds a session whose socket is shared by the questions under way and closed after the last. */
+export function createQuerySession(ports: {
+  readonly probes: Pick<ProbePorts, 'udp'>;
+  readonly clock: Clock;
+}): QuerySession {
+  const sockets = new Map<string, Shared>();
+  const listeners = new Set<(bytes: Uint8Array, ip: string, port: number) => void>();
+
+  const open = async (address: string | null): Promise<UdpSocket | null> => {
+    const socket = await ports.probes.udp.open({ address, port: 0 });
+    socket?.listen((bytes, from) => {
+      for (const listener of listeners) listener(bytes, from.address, from.port);
+    });
+    return socket;
+  };
+
+  return {
+    ask: async ({ ip, port, interfaceAddress, bytes, read, timeoutMs, signal }) => {
+      const key = interfaceAddress ?? 'any';
+      let shared = sockets.get(key);
+      if (shared === undefined) {
+        shared = { opening: open(interfaceAddress), users: 0 };
+        sockets.set(key, shared);
+      }
+      // Counted before anything is awaited, so that nobody closes it meanwhile.
+      shared.users += 1;
+      const socket = await shared.opening;
+      const answered = new AbortController();
+      let answer: ReturnType<typeof read> = null;
+      const listener = (data: Uint8Array, from: string, fromPort: number): void => {
+        if (from !== ip || fromPort !== port) return;
+        answer ??= read(data);
+        if (answer !== null) answered.abort();
+      };
+      if (socket !== null) {
+        listeners.add(listener);
+        socket.send(bytes, ip, port);
+        await ports.clock.sleep(timeoutMs, AbortSignal.any([signal, answered.signal]));
+        listeners.delete(listener);
+      }
+      shared.users -= 1;
+      if (shared.users === 0) {
+        sockets.delete(key);
+        socket?.close();
+      }
+      return answer;
+    },
+  };
+}

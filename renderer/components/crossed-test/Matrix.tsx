@@ -1,0 +1,185 @@
+import { SegmentedControl, Select } from '@mantine/core';
+import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import {
+  type Access,
+  type CellResult,
+  CellResultSchema,
+} from '../../../shared/diagnosis/crossed-test-schema.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
+import { useStore } from '../../state/store.ts';
+import { type KnownPhone, usePhones } from '../../state/use-phone.ts';
+import { addressWords, deviceName } from '../phones/device-words.ts';
+import { twinOf } from '../../../shared/case/accesses.ts';
+import classes from './CrossedTest.module.css';
+
+/** So many other phones are shown at once. */
+const FEW_PHONES = 3;
+
+/** Phones × accesses; each cell says works, fails or not tried. */
+export function Matrix({ suspect }: { readonly suspect: KnownPhone }) {
+  const { cases } = useSession();
+  const text = useText();
+  const { t } = text;
+  const { current } = useStore(cases);
+  const [added, setAdded] = useState<readonly string[]>([]);
+  const known = usePhones().filter((phone) => phone.key !== suspect.key);
+  const tried = new Set(current?.cells.map(({ phoneKey }) => phoneKey));
+  // A second phone joins the test when somebody takes it for one: a site may have hundreds.
+  const others = known.filter(
+    ({ key }) => known.length <= FEW_PHONES || tried.has(key) || added.includes(key),
+  );
+  const absent = known.filter((phone) => !others.includes(phone));
+  const accesses = current?.accesses ?? [];
+  return (
+    <div className={classes['wrap']}>
+      <table className={classes['matrix']} aria-label={t('ui.crossed.matrix')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('ui.reset.phone')}</th>
+            {accesses.map((access) => (
+              <AccessHead key={access.id} access={access} accesses={accesses} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[suspect, ...others].map((phone) => (
+            <tr key={phone.key}>
+              <th scope="row" className={phone.key === suspect.key ? classes['suspect'] : ''}>
+                {deviceName(text, phone.device)}
+                <span className={classes['sub']}>
+                  {phone.key === suspect.key
+                    ? t('ui.crossed.suspect')
+                    : addressWords(text, phone.device)}
+                </span>
+              </th>
+              {accesses.map((access) => (
+                <td key={access.id} className={classes['cell']}>
+                  <Cell phone={phone} access={access} isAlone={accesses.length === 1} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {absent.length === 0 ? null : (
+        <Select
+          mt="sm"
+          maw={420}
+          searchable
+          label={t('ui.crossed.addPhone')}
+          placeholder={t('ui.crossed.addPhoneExample')}
+          nothingFoundMessage={t('ui.crossed.noSuchPhone')}
+          value={null}
+          data={absent.map((phone) => ({
+            value: phone.key,
+            label: `${deviceName(text, phone.device)} · ${addressWords(text, phone.device)}`,
+          }))}
+          onChange={(key) => {
+            if (key !== null) setAdded([...added, key]);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+type HeadProps = { readonly access: Access; readonly accesses: readonly Access[] };
+
+function AccessHead({ access, accesses }: HeadProps) {
+  const { t } = useText();
+  const twin = twinOf(accesses, access);
+  return (
+    <th scope="col">
+      {access.label}
+      <span className={classes['sub']}>
+        {t(access.isSite ? 'ui.crossed.site' : 'ui.crossed.other')}
+        {access.publicIp === null ? '' : ` · ${access.publicIp}`}
+        {access.byHand === true ? ` · ${t('ui.crossed.byHand.mark')}` : ''}
+      </span>
+      {twin === null ? null : (
+        <span className={classes['warn']}>{t('ui.crossed.twin', { access: twin.label })}</span>
+      )}
+    </th>
+  );
+}
+
+const RESULT_ICONS = {
+  works: IconCheck,
+  fails: IconX,
+  'not-tried': IconMinus,
+} as const;
+
+function ResultLabel({ result }: { readonly result: CellResult }) {
+  const { t } = useText();
+  const IconShape = RESULT_ICONS[result];
+  return (
+    <span className={`${classes['result']} ${classes[result]}`}>
+      <IconShape size={17} stroke={2.4} aria-hidden />
+      {t(`ui.crossed.result.${result}`)}
+    </span>
+  );
+}
+
+type CellProps = {
+  readonly phone: KnownPhone;
+  readonly access: Access;
+  /** The only column has room for its answers side by side. */
+  readonly isAlone: boolean;
+};
+
+function Cell({ phone, access, isAlone }: CellProps) {
+  const session = useSession();
+  const text = useText();
+  const { t } = text;
+  const { current } = useStore(session.cases);
+  /** What was just asked for, until it is on the disk: a disabled cell would lose the keyboard. */
+  const [asked, setAsked] = useState<CellResult | null>(null);
+  const cell = current?.cells.findLast(
+    (candidate) => candidate.phoneKey === phone.key && candidate.accessId === access.id,
+  );
+
+  const choose = async (result: CellResult): Promise<void> => {
+    setAsked(result);
+    if (phone.record === null)
+      await session.cases.append({
+        type: 'phone-chosen',
+        phoneKey: phone.key,
+        device: phone.device,
+        byHand: false,
+      });
+    await session.cases.append({
+      type: 'crossed-test-cell',
+      cell: {
+        phoneKey: phone.key,
+        accessId: access.id,
+        result,
+        at: new Date().toISOString(),
+        confirmedBy: 'person',
+      },
+    });
+    setAsked(null);
+  };
+
+  return (
+    <SegmentedControl
+      fullWidth
+      orientation={isAlone ? 'horizontal' : 'vertical'}
+      size="sm"
+      aria-label={t('ui.crossed.cell', {
+        phone: deviceName(text, phone.device),
+        access: access.label,
+      })}
+      value={asked ?? cell?.result ?? 'not-tried'}
+      data={CellResultSchema.options.map((result) => ({
+        value: result,
+        label: <ResultLabel result={result} />,
+      }))}
+      onChange={(value) => {
+        const result = CellResultSchema.safeParse(value);
+        if (result.success) void choose(result.data);
+      }}
+    />
+  );
+}

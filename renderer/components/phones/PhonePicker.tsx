@@ -1,0 +1,67 @@
+import { Group, Select, Stack } from '@mantine/core';
+import { useSession } from '../../state/session-context.ts';
+import { useText } from '../../base/text.ts';
+import { PresenceBadge } from '../DeviceBadges.tsx';
+import { Fold } from '../Fold.tsx';
+import { Message } from '../Message.tsx';
+import { usePhones } from '../../state/use-phone.ts';
+import { addressWords, awayWords, deviceName } from './device-words.ts';
+import { AddPhone } from './AddPhone.tsx';
+
+/** The choice that stands for a phone which is not in the list. */
+const UNSEEN = 'unseen';
+
+type Props = {
+  readonly phoneKey: string | null;
+  readonly page: 'reset-table' | 'diagnosis' | 'crossed-test';
+};
+
+/** Which phone the page is about; another one can be taken. */
+export function PhonePicker({ phoneKey, page }: Props) {
+  const session = useSession();
+  const text = useText();
+  const { t } = text;
+  const phones = usePhones();
+  const adding = phoneKey === UNSEEN;
+  const chosen = phones.find((phone) => phone.key === phoneKey) ?? null;
+  return (
+    <Stack gap={4}>
+      {phones.length === 0 ? (
+        <Message tone="note" lead={t('ui.picker.none')} />
+      ) : (
+        <Group gap="sm" align="center">
+          <Select
+            w={400}
+            aria-label={t('ui.picker.label')}
+            placeholder={t('ui.picker.label')}
+            value={chosen?.key ?? (adding ? UNSEEN : null)}
+            allowDeselect={false}
+            data={[
+              ...phones.map((phone) => ({
+                value: phone.key,
+                label: [
+                  deviceName(text, phone.device),
+                  addressWords(text, phone.device),
+                  ...awayWords(text, phone),
+                ].join(' — '),
+              })),
+              { value: UNSEEN, label: t('ui.picker.unseen') },
+            ]}
+            onChange={(key) => {
+              // Whatever follows is about the phone to be described, not about the one before it.
+              if (key === UNSEEN) session.navigation.go(page, UNSEEN);
+              const next = phones.find((phone) => phone.key === key);
+              if (next !== undefined) void session.choosePhone(next.device, page);
+            }}
+          />
+          {chosen === null ? null : <PresenceBadge phone={chosen} />}
+        </Group>
+      )}
+      {chosen === null ? (
+        <Fold key={String(adding)} startOpen={adding} label={t('ui.picker.unseen')}>
+          <AddPhone page={page} />
+        </Fold>
+      ) : null}
+    </Stack>
+  );
+}

@@ -1,0 +1,91 @@
+import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
+import { UNKNOWN_ADDRESS } from '../../../shared/case/reduce.ts';
+import { modelFile } from '../../../shared/identification/catalogue.ts';
+import type { Text } from '../../base/text.ts';
+import type { Device, Phone } from '../../../shared/domain/device.ts';
+
+/** The maker's name as it is written on the phone. */
+export function brandName(brand: string): string {
+  return (
+    modelFile.brands.find((known) => known.id === brand)?.name ??
+    brand.charAt(0).toUpperCase() + brand.slice(1)
+  );
+}
+
+/** "Yealink T54W", or the brand alone while the model is not known. */
+export function phoneName(phone: Pick<Phone, 'brand' | 'model'>): string {
+  const brand = brandName(phone.brand);
+  return phone.model === null ? brand : `${brand} ${phone.model}`;
+}
+
+/** How a device is called on the screen. */
+export function deviceName(text: Text, device: Device): string {
+  if (device.phone !== null) return phoneName(device.phone);
+  if (device.role === 'gateway') return text.t('ui.device.gateway');
+  if (device.role === 'self') return text.t('ui.device.self');
+  return device.name ?? device.vendor ?? text.t('ui.device.unnamed');
+}
+
+/** The address of a device; a phone that no scan has seen has none. */
+export function addressWords(text: Text, device: Pick<Device, 'ip' | 'mac'>): string {
+  return device.ip === UNKNOWN_ADDRESS ? (device.mac ?? text.t('ui.value.noAddress')) : device.ip;
+}
+
+/** What is said of a phone that was looked for in vain, beside its address. */
+export function awayWords(
+  { t, moment }: Text,
+  { presence, seenAt }: Pick<CurrentPhone, 'presence' | 'seenAt'>,
+): readonly string[] {
+  if (presence !== 'gone') return [];
+  return [
+    seenAt === null ? t('ui.state.gone.label') : t('ui.state.gone.since', { time: moment(seenAt) }),
+  ];
+}
+
+/** The last digits of a MAC, by which two phones of one model are told apart on their labels. */
+export function macTail(mac: string): string {
+  return `…${mac.slice(-5)}`;
+}
+
+/** One line for a ticket or a message: "IP, MAC, model, firmware". */
+export function copyLine(text: Text, device: Device): string {
+  return [
+    device.ip === UNKNOWN_ADDRESS ? null : device.ip,
+    device.mac,
+    device.phone === null ? deviceName(text, device) : phoneName(device.phone),
+    device.phone?.firmware,
+  ]
+    .filter((part) => part !== null && part !== undefined && part !== '')
+    .join(', ');
+}
+
+/** Rising order of addresses, number by number. */
+export function byAddress(left: Pick<Device, 'ip'>, right: Pick<Device, 'ip'>): number {
+  return addressNumber(left.ip) - addressNumber(right.ip);
+}
+
+function addressNumber(ip: string): number {
+  return ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+
+function plain(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}
+
+/** True when every word of the search is found in what is known of the device. */
+export function matches(text: Text, device: Device, search: string): boolean {
+  const hay = plain(
+    [
+      deviceName(text, device),
+      device.ip,
+      device.mac,
+      device.mac?.replaceAll(':', ''),
+      device.vendor,
+      device.name,
+      device.phone?.firmware,
+    ].join(' '),
+  );
+  return plain(search)
+    .split(/\s+/)
+    .every((word) => hay.includes(word));
+}

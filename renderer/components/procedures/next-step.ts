@@ -1,0 +1,18 @@
+import { type RefObject, useEffect, useRef } from 'react';
+import { bring } from '../../base/arrival.ts';
+
+/**
+ * Goes on to the step that follows once one more is ticked: on screen, and under the keyboard. A
+ * person who is busy elsewhere on the page stays there when the application ticks by itself.
+ */
+export function useNextStep(guide: RefObject<HTMLElement | null>, ticked: number): void {
+  const before = useRef(ticked);
+  useEffect(() => {
+    if (before.current === ticked) return;
+    before.current = ticked;
+    const holder = document.activeElement;
+    const here = holder === document.body || guide.current?.contains(holder) === true;
+    const next = guide.current?.querySelector<HTMLElement>('[data-next]');
+    if (here && next !== null && next !== undefined) bring(next);
+  }, [guide, ticked]);
+}

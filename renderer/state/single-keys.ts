@@ -1,0 +1,62 @@
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { useStore } from './store.ts';
+import { useNow } from '../base/clock-context.ts';
+import { useSession } from './session-context.ts';
+
+/** A key that was meant for the question before must not answer the next one. */
+export const GRACE_MS = 400;
+
+/** Where a letter is text, or a choice among others, and no command. */
+const WRITING = 'input, textarea, select, [contenteditable="true"], [role="dialog"]';
+
+/** What a keyboard event is asked for; React's own events have it as well. */
+type Pressed = Pick<
+  KeyboardEvent,
+  'key' | 'code' | 'repeat' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'
+>;
+
+/**
+ * Whether a press is a key of one stroke. A held key repeats, and nobody means its repeats. The
+ * figures of a French keyboard need Shift, so that their key counts with it and without.
+ */
+export function isSingleKey(event: Pressed, key: string): boolean {
+  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return false;
+  if (event.key.toLowerCase() === key) return !event.shiftKey || !/[a-z]/.test(key);
+  return !event.shiftKey && /^[1-9]$/.test(key) && event.code === `Digit${key}`;
+}
+
+/** Whether the person lets single keys act (WCAG 2.1.4: they can be switched off). */
+export function useSingleKeysAllowed(): boolean {
+  return useStore(useSession().settings).settings.singleKeys;
+}
+
+/**
+ * Keys of one stroke, wherever the focus is but in a field. `question` names what they answer: a
+ * new one takes no key for a moment.
+ */
+export function useSingleKeys(
+  keys: Readonly<Record<string, () => void>>,
+  question: string | null = null,
+): void {
+  const now = useNow();
+  const allowed = useSingleKeysAllowed();
+  const shownAt = useRef(Number.NEGATIVE_INFINITY);
+
+  useEffect(() => {
+    if (question !== null) shownAt.current = now();
+  }, [question, now]);
+
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (!allowed || event.defaultPrevented) return;
+    if (event.target instanceof Element && event.target.closest(WRITING) !== null) return;
+    const found = Object.entries(keys).find(([key]) => isSingleKey(event, key));
+    if (found === undefined) return;
+    event.preventDefault();
+    if (now() - shownAt.current >= GRACE_MS) found[1]();
+  });
+
+  useEffect(() => {
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+}

@@ -1,0 +1,44 @@
+import type { PhoneContext } from './run-schema.ts';
+import type { Device } from '../domain/device.ts';
+import { modelFile } from '../identification/catalogue.ts';
+import type { PhoneModel } from '../knowledge/model-schema.ts';
+
+/** Models as labels and firmware write them differ by case, spaces and dashes only. */
+function bare(model: string): string {
+  return model.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+}
+
+/** The catalogue's entry of a phone, by any spelling of its model. */
+export function catalogueModel(brand: string, model: string): PhoneModel | undefined {
+  return modelFile.models.find(
+    (candidate) =>
+      candidate.brand === brand && candidate.names.some((name) => bare(name) === bare(model)),
+  );
+}
+
+/** A phone of which nothing is known: no question is spared. */
+export const UNKNOWN_PHONE: PhoneContext = {
+  brand: null,
+  model: null,
+  kind: 'unknown',
+  resetProcedure: null,
+  hasScreen: true,
+  ovhSupplied: true,
+};
+
+const SCREENLESS: ReadonlySet<string> = new Set(['adapter', 'dect-base', 'door']);
+
+/** What the diagnosis must know of a phone; a phone that is not in the catalogue goes by its kind. */
+export function phoneContext(device: Device): PhoneContext {
+  const { phone } = device;
+  if (phone === null) return UNKNOWN_PHONE;
+  const entry = phone.model === null ? undefined : catalogueModel(phone.brand, phone.model);
+  return {
+    brand: phone.brand,
+    model: phone.model,
+    kind: phone.kind,
+    resetProcedure: phone.resetProcedure,
+    hasScreen: entry?.screen ?? !SCREENLESS.has(phone.kind),
+    ovhSupplied: entry?.ovhSupplied ?? phone.resetProcedure !== null,
+  };
+}

@@ -1,0 +1,24 @@
+import { compileCatalogue } from './compile.ts';
+import { FingerprintFileSchema } from '../knowledge/fingerprint-schema.ts';
+import fingerprintData from '../knowledge/fingerprints.json' with { type: 'json' };
+import { ModelFileSchema } from '../knowledge/model-schema.ts';
+import modelData from '../knowledge/models.json' with { type: 'json' };
+
+/** Brands, families and models of telephones. */
+export const modelFile = ModelFileSchema.parse(modelData);
+
+/** Rules that tell what a device is from what it says. */
+export const fingerprintFile = FingerprintFileSchema.parse(fingerprintData);
+
+/** The two compiled together, ready for `identify`. */
+export const identificationCatalogue = compileCatalogue(fingerprintFile, modelFile);
+
+/** Model of an OVHcloud key such as `phone.yealink.t54w.v2`; null for an unknown one. */
+export function modelOfOvhKey(key: string): (typeof modelFile.models)[number] | null {
+  const matches = modelFile.models.flatMap((model) =>
+    model.ovhKeys
+      .filter((candidate) => key === candidate || key.startsWith(`${candidate}.`))
+      .map((candidate) => ({ model, length: candidate.length })),
+  );
+  return matches.toSorted((a, b) => b.length - a.length)[0]?.model ?? null;
+}

@@ -1,0 +1,133 @@
+import { PhoneKindSchema } from '../domain/device.ts';
+import { LocalisedTextSchema } from '../domain/text.ts';
+import { SourceReferenceSchema } from './sources.ts';
+import { z } from '../schema.ts';
+import { ClaimSchema } from './claims.ts';
+import { ObservationIdSchema } from './observation-schema.ts';
+
+const NodeIdSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+
+/** What may be asked of the phone at hand; every member given must hold. */
+export const ConditionSchema = z.object({
+  brands: z.array(z.string()).optional(),
+  /** Beginnings of model names; case, spaces and dashes do not count. */
+  models: z.array(z.string()).optional(),
+  kinds: z.array(PhoneKindSchema).optional(),
+  resetProcedures: z.array(z.string()).optional(),
+  hasScreen: z.boolean().optional(),
+  hasResetProcedure: z.boolean().optional(),
+  ovhSupplied: z.boolean().optional(),
+});
+
+export const ChoiceSchema = z.object({
+  id: NodeIdSchema,
+  label: LocalisedTextSchema,
+  /** This answer proves by itself what is at fault; only such answers may lead to blaming it. */
+  proves: z.literal('phone').optional(),
+  /** Hands were laid on the site's network: what was measured of it before may not hold any more. */
+  changes: z.literal('site-network').optional(),
+  /** First alternative whose condition holds wins; the last one has none. */
+  next: z.array(z.object({ when: ConditionSchema.optional(), node: NodeIdSchema })).min(1),
+});
+
+const nodeBase = {
+  id: NodeIdSchema,
+  title: LocalisedTextSchema,
+  /** At most sixty words, one action. */
+  text: LocalisedTextSchema,
+  /** Replaces `text` for phones that meet the condition (for instance, phones without a screen). */
+  textFor: z.array(z.object({ when: ConditionSchema, text: LocalisedTextSchema })).default([]),
+  /** Why this step is asked, shown on demand. */
+  why: LocalisedTextSchema.optional(),
+  caution: LocalisedTextSchema.optional(),
+  /** The control-panel procedure whose click path leads there, where the step is done in the panel. */
+  panelProcedure: NodeIdSchema.optional(),
+  sources: z.array(SourceReferenceSchema).min(1),
+};
+
+export const QuestionNodeSchema = z.object({
+  ...nodeBase,
+  kind: z.literal('question'),
+  /** Its answer says what is wrong, where the diagnosis did not begin with a symptom. */
+  namesSymptom: z.boolean().optional(),
+  observation: ObservationIdSchema.optional(),
+  choices: z.array(ChoiceSchema).min(2),
+});
+
+export const ActionNodeSchema = z.object({
+  ...nodeBase,
+  kind: z.literal('action'),
+  timerSeconds: z.number().int().positive().optional(),
+  observation: ObservationIdSchema.optional(),
+  choices: z.array(ChoiceSchema).min(1),
+});
+
+/** Leads through a procedure: `reset` stands for the one that fits the phone at hand. */
+export const ProcedureNodeSchema = z.object({
+  ...nodeBase,
+  kind: z.literal('procedure'),
+  procedure: z.union([z.literal('reset'), NodeIdSchema]),
+  observation: ObservationIdSchema.optional(),
+  choices: z.array(ChoiceSchema).min(1),
+});
+
+/** The crossed test: the choice is taken from the computed verdict (choice ids = verdict ids). */
+export const CrossedTestNodeSchema = z.object({
+  ...nodeBase,
+  kind: z.literal('crossed-test'),
+  choices: z.array(ChoiceSchema).min(2),
+});
+
+export const OutcomeSchema = z.enum([
+  'repaired',
+  'local-network',
+  'internet-provider',
+  'site-network',
+  'phone-ticket',
+  'line-state',
+  'inconclusive',
+]);
+
+export const EndNodeSchema = z.object({
+  ...nodeBase,
+  kind: z.literal('end'),
+  outcome: OutcomeSchema,
+  /** What its title and its text assert, for the comparison with what was measured. */
+  claims: z.array(ClaimSchema),
+  nextAction: LocalisedTextSchema,
+});
+
+export const NodeSchema = z.discriminatedUnion('kind', [
+  QuestionNodeSchema,
+  ActionNodeSchema,
+  ProcedureNodeSchema,
+  CrossedTestNodeSchema,
+  EndNodeSchema,
+]);
+
+/** A symptom in the technician's words and the node where it enters the graph. */
+export const SymptomSchema = z.object({
+  id: NodeIdSchema,
+  label: LocalisedTextSchema,
+  /** Other ways to say it, for the search. */
+  keywords: z.object({ fr: z.array(z.string()), en: z.array(z.string()) }),
+  when: ConditionSchema.optional(),
+  entry: NodeIdSchema,
+  sources: z.array(SourceReferenceSchema).min(1),
+});
+
+export const GraphSchema = z.object({
+  id: NodeIdSchema,
+  version: z.number().int().positive(),
+  start: NodeIdSchema,
+  nodes: z.array(NodeSchema).min(2),
+  symptoms: z.array(SymptomSchema),
+});
+
+export type Condition = z.infer<typeof ConditionSchema>;
+export type Choice = z.infer<typeof ChoiceSchema>;
+export type DiagnosisNode = z.infer<typeof NodeSchema>;
+export type EndNode = z.infer<typeof EndNodeSchema>;
+export type Outcome = z.infer<typeof OutcomeSchema>;
+export type Symptom = z.infer<typeof SymptomSchema>;
+export type DiagnosisGraph = z.infer<typeof GraphSchema>;

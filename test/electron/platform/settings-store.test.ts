@@ -1,0 +1,69 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemFiles } from '../../../electron/platform/files.ts';
+import {
+  createSettingsStore,
+  type SettingsStore,
+} from '../../../electron/platform/settings-store.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import { SettingsSchema } from '../../../shared/domain/settings.ts';
+
+let folder = '';
+const told: Problem[] = [];
+
+function settingsOf(directory: string, files = systemFiles): SettingsStore {
+  return createSettingsStore({ files, directory, onSetAside: (problem) => told.push(problem) });
+}
+
+beforeEach(() => {
+  told.length = 0;
+  folder = mkdtempSync(join(tmpdir(), 'tonalite-settings-'));
+});
+afterEach(() => {
+  chmodSync(folder, 0o700);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('settings store', () => {
+  it('starts in French with the original settings', async () => {
+    const settings = await settingsOf(folder).read();
+    expect(settings).toEqual(SettingsSchema.parse({}));
+    expect(settings.language).toBe('fr');
+  });
+
+  it('gives back what was written, to another process too', async () => {
+    const wanted = SettingsSchema.parse({ language: 'en', technician: 'Ada' });
+    const written = await settingsOf(join(folder, 'new')).write(wanted);
+    expect(written.ok).toBe(true);
+    expect(await settingsOf(join(folder, 'new')).read()).toEqual(wanted);
+  });
+
+  it.each([
+    ['not JSON', '{"language": "en"'],
+    ['of the wrong shape', '{"language": 3}'],
+    ['a list', '[]'],
+    ['too large', `{"technician":"Ada"}${' '.repeat(300_000)}`],
+    ['of a newer version', '{"schema":"tonalite/settings@2","technician":"Ada"}'],
+  ])('uses the original ones when the file is %s, and keeps that file', async (_name, text) => {
+    writeFileSync(join(folder, 'settings.json'), text);
+    const settings = await settingsOf(folder).read();
+    expect(settings.language).toBe('fr');
+    expect(readFileSync(join(folder, 'settings.json.unreadable'), 'utf8')).toBe(text);
+    expect(existsSync(join(folder, 'settings.json'))).toBe(false);
+    expect(told).toMatchObject([
+      { code: 'SETTINGS_SET_ASIDE', params: { kept: join(folder, 'settings.json.unreadable') } },
+    ]);
+  });
+
+  it('says so when the folder cannot be written, and keeps the settings in force', async () => {
+    const store = settingsOf(folder, {
+      ...systemFiles,
+      writeAtomic: async () => ({ ok: false, reason: 'denied', detail: 'EACCES' }),
+    });
+    const outcome = await store.write(SettingsSchema.parse({ language: 'en' }));
+    expect(outcome).toMatchObject({ ok: false, problem: { code: 'SETTINGS_NOT_SAVED' } });
+    expect((await store.read()).language).toBe('fr');
+  });
+});

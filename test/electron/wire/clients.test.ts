@@ -1,0 +1,278 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatagrams } from '../../../electron/wire/datagrams.ts';
+import { askResolver } from '../../../electron/wire/dns-client.ts';
+import { readHop, readRouter } from '../../../electron/wire/hops.ts';
+import { askIgd } from '../../../electron/wire/igd-client.ts';
+import { nodeTcp } from '../../../electron/wire/node-tcp.ts';
+import { askStun } from '../../../electron/wire/stun-client.ts';
+import { runStunSeries } from '../../../electron/wire/stun-series.ts';
+import { nodeUdp } from '../../../electron/wire/node-udp.ts';
+import { systemClock } from '../../../electron/platform/clock.ts';
+import { systemRandom } from '../../../electron/platform/random.ts';
+import {
+  createPeers,
+  dnsAnswer,
+  httpAnswer,
+  loopbackSockets,
+  type Peers,
+  stunAnswer,
+} from './loopback-peers.ts';
+
+const signal = new AbortController().signal;
+const LOCALHOST = '127.0.0.1';
+let peers: Peers;
+beforeEach(() => {
+  peers = createPeers();
+});
+afterEach(() => peers.close());
+
+async function withSession<T>(
+  work: (session: NonNullable<Awaited<ReturnType<typeof openDatagrams>>>) => Promise<T>,
+): Promise<T> {
+  const session = await openDatagrams(nodeUdp, systemClock, { address: LOCALHOST });
+  if (session === null) throw new Error('no socket');
+  try {
+    return await work(session);
+  } finally {
+    session.close();
+  }
+}
+
+describe('questions by datagram', () => {
+  it('repeats a question that got lost', async () => {
+    let heard = 0;
+    const peer = await peers.datagram((bytes) => {
+      heard += 1;
+      return heard < 3 ? null : stunAnswer(bytes, '203.0.113.5', 5000);
+    });
+    const answer = await withSession((session) =>
+      askStun(session, systemRandom, { address: LOCALHOST, port: peer.port, signal }),
+    );
+    expect(answer?.value.mapped).toEqual({ ip: '203.0.113.5', port: 5000 });
+    expect(heard).toBe(3);
+    // Counted from the repeat that was answered, not from the first that was lost.
+    expect(answer?.roundTripMs).toBeLessThan(500);
+  });
+
+  it('believes no answer to another question', async () => {
+    const peer = await peers.datagram((bytes) => {
+      const other = Buffer.from(bytes);
+      other[15] = (other[15] ?? 0) ^ 1;
+      return stunAnswer(other, '203.0.113.5', 5000);
+    });
+    const answer = await withSession((session) =>
+      askStun(session, systemRandom, {
+        address: LOCALHOST,
+        port: peer.port,
+        signal,
+        limitMs: 200,
+      }),
+    );
+    expect(answer).toBeNull();
+  });
+
+  it('keeps apart the answers to several questions on one socket', async () => {
+    const peer = await peers.datagram((bytes) =>
+      bytes.includes('sip') ? dnsAnswer(bytes, '91.121.129.20') : dnsAnswer(bytes, '198.51.100.1'),
+    );
+    const ask = (name: string) =>
+      withSession((session) =>
+        askResolver(session, systemRandom, { address: LOCALHOST, port: peer.port, name, signal }),
+      );
+    const [first, second] = await Promise.all([ask('sip.ovh.fr'), ask('other.example')]);
+    expect(first?.value.addresses).toEqual(['91.121.129.20']);
+    expect(second?.value.addresses).toEqual(['198.51.100.1']);
+  });
+
+  it('counts what a series lost', async () => {
+    let heard = 0;
+    const peer = await peers.datagram((bytes) => {
+      heard += 1;
+      return heard % 4 === 0 ? null : stunAnswer(bytes, '203.0.113.5', 5000);
+    });
+    const series = await withSession((session) =>
+      runStunSeries(
+        session,
+        { clock: systemClock, random: systemRandom },
+        { address: LOCALHOST, port: peer.port, count: 20, signal },
+      ),
+    );
+    expect(series.sent).toBe(20);
+    expect(series.times).toHaveLength(15);
+  });
+});
+
+describe('the box by UPnP', () => {
+  const description = (control: string): string =>
+    `<root><device><manufacturer>Sagemcom</manufacturer><serviceList><service><serviceType>urn:schemas-upnp-org:service:WANIPConnection:1</serviceType><controlURL>${control}</controlURL></service></serviceList></device></root>`;
+  const search = (location: string) => () =>
+    Buffer.from(`HTTP/1.1 200 OK\r\nST: upnp:rootdevice\r\nLOCATION: ${location}\r\n\r\n`);
+  const ports = { sockets: loopbackSockets(), clock: systemClock };
+  const ask = (ssdpPort: number) =>
+    askIgd(ports, { gatewayIp: LOCALHOST, localAddress: LOCALHOST, ssdpPort, signal });
+
+  it('tells its maker and its outer address', async () => {
+    const web = await peers.page((socket) => {
+      socket.end(httpAnswer(description('/ctl')));
+    });
+    const answers = [
+      httpAnswer(description('/ctl')),
+      httpAnswer('<NewExternalIPAddress>203.0.113.5</NewExternalIPAddress>'),
+    ];
+    const both = await peers.page((socket) => socket.end(answers.shift() ?? ''));
+    const ssdp = await peers.datagram(search(`http://${LOCALHOST}:${both.port}/root.xml`));
+    expect(await ask(ssdp.port)).toMatchObject({
+      externalIp: '203.0.113.5',
+      description: { manufacturer: 'Sagemcom' },
+    });
+    expect(both.seen[1]).toMatch(/^POST \/ctl HTTP/);
+    expect(both.seen.join('')).not.toMatch(/AddPortMapping/);
+    expect(web.seen).toEqual([]);
+  });
+
+  it('is not followed to another host', async () => {
+    const ssdp = await peers.datagram(search('http://127.0.0.2:80/root.xml'));
+    expect(await ask(ssdp.port)).toBeNull();
+  });
+
+  it('is refused when its description has no end', async () => {
+    const web = await peers.page((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      const pour = (): void => {
+        while (socket.writable && socket.write('<a>'.repeat(20_000)));
+      };
+      socket.on('drain', pour);
+      pour();
+    });
+    const ssdp = await peers.datagram(search(`http://${LOCALHOST}:${web.port}/`));
+    expect(await ask(ssdp.port)).toBeNull();
+  });
+});
+
+describe('routers on the way', () => {
+  it.each([
+    ['From 10.0.0.1 icmp_seq=1 Time to live exceeded', '10.0.0.1'],
+    ['Réponse de 100.64.0.1 : Durée de vie TTL expirée lors du transit.', '100.64.0.1'],
+    ['92 bytes from 192.168.0.1: Time to live exceeded', '192.168.0.1'],
+    ['64 bytes from 1.1.1.1: icmp_seq=1 ttl=57 time=9 ms', null],
+    ['1 packets transmitted, 0 received, 100% packet loss', null],
+    ['From 999.1.1.1', null],
+  ])('are read from %j', (line, router) => {
+    const output = `PING 1.1.1.1 (1.1.1.1) 56(84) bytes of data.\n${line}\n`;
+    expect(readHop(output, '1.1.1.1', ['10.0.0.200'])).toBe(router);
+  });
+
+  it.each([
+    [
+      'Windows, French',
+      '192.168.137.2',
+      'Réponse de 192.168.137.2 : Impossible de joindre l’hôte de destination.',
+    ],
+    ['Windows, English', '10.0.0.7', 'Reply from 10.0.0.7: Destination host unreachable.'],
+    ['Linux', '10.48.249.95', 'From 10.48.249.95 icmp_seq=1 Destination Host Unreachable'],
+    [
+      'macOS',
+      '192.168.1.90',
+      [
+        'Request timeout for icmp_seq 0',
+        '92 bytes from 192.168.1.90: Destination Host Unreachable',
+        'Vr HL TOS  Len   ID Flg  off TTL Pro  cks      Src      Dst',
+        ' 4  5  00 5400 7dd6   0 0000  3f  01 38f8 192.168.1.90  1.1.1.1 ',
+      ].join('\n'),
+    ],
+  ])('are not the machine itself, %s', async (_system, own, line) => {
+    const output = `PING 1.1.1.1 (1.1.1.1): 56 data bytes\n${line}\n`;
+    const runner = {
+      run: () =>
+        Promise.resolve({
+          kind: 'completed' as const,
+          exitCode: 1,
+          stdout: output,
+          stderr: '',
+        }),
+    };
+    const ports = { runner, platform: 'linux' as const };
+    const asked = { target: '1.1.1.1', hop: 2, signal };
+    expect(await readRouter({ ...ports, own: () => ['127.0.0.1', own] }, asked)).toBeNull();
+    expect(await readRouter({ ...ports, own: () => [] }, asked)).toBe(own);
+  });
+
+  it('are not one of the addresses that this very machine bears', async () => {
+    const runner = {
+      run: () =>
+        Promise.resolve({
+          kind: 'completed' as const,
+          exitCode: 1,
+          stdout: 'From 127.0.0.1 icmp_seq=1 Destination Host Unreachable\n',
+          stderr: '',
+        }),
+    };
+    const asked = { target: '1.1.1.1', hop: 2, signal };
+    expect(await readRouter({ runner, platform: 'linux' }, asked)).toBeNull();
+  });
+
+  it.each(['linux', 'darwin', 'win32'] as const)(
+    'are given up by the system’s own ping before the program gives up, on %s',
+    async (platform) => {
+      const given: { readonly args: readonly string[]; readonly limitMs: number }[] = [];
+      const runner = {
+        run: (_command: string, args: readonly string[], { timeoutMs }: { timeoutMs: number }) => {
+          given.push({ args, limitMs: timeoutMs });
+          return Promise.resolve({ kind: 'missing' as const });
+        },
+      };
+      await readRouter({ runner, platform }, { target: '1.1.1.1', hop: 2, signal });
+      const { args, limitMs } = given[0] ?? { args: [], limitMs: 0 };
+      const option = { linux: '-W', darwin: '-t', win32: '-w' }[platform];
+      const own = Number(args[args.indexOf(option) + 1]) * (platform === 'win32' ? 1 : 1000);
+      expect(own).toBeGreaterThan(0);
+      expect(own).toBeLessThan(limitMs - 300);
+    },
+  );
+
+  it('are asked for by address only, without a shell', async () => {
+    const calls: (readonly string[])[] = [];
+    const runner = {
+      run: (command: string, args: readonly string[]) => {
+        calls.push([command, ...args]);
+        return Promise.resolve({ kind: 'missing' as const });
+      },
+    };
+    const ports = { runner, platform: 'linux' as const };
+    expect(await readRouter(ports, { target: '1.1.1.1', hop: 2, signal })).toBeNull();
+    expect(await readRouter(ports, { target: '-f', hop: 2, signal })).toBeNull();
+    expect(await readRouter(ports, { target: '1.1.1.1', hop: 99, signal })).toBeNull();
+    expect(calls).toEqual([['ping', '-n', '-c', '1', '-W', '1', '-t', '2', '1.1.1.1']]);
+  });
+});
+
+describe('TCP exchanges', () => {
+  const base = { address: LOCALHOST, tlsName: null, maxBytes: 100, timeoutMs: 400, signal };
+
+  it('tell an answer, a refusal, silence and a certificate that cannot be trusted apart', async () => {
+    const web = await peers.page(httpAnswer('hello'));
+    const quiet = await peers.page(() => undefined);
+    const request = new Uint8Array([71]);
+    expect(await nodeTcp.exchange({ ...base, port: web.port, request })).toMatchObject({
+      kind: 'answered',
+      truncated: false,
+    });
+    expect(await nodeTcp.exchange({ ...base, port: 9, request })).toMatchObject({
+      kind: 'refused',
+    });
+    expect(await nodeTcp.exchange({ ...base, port: quiet.port, request })).toMatchObject({
+      kind: 'answered',
+      bytes: expect.objectContaining({ length: 0 }),
+    });
+    const plain = await nodeTcp.exchange({ ...base, port: web.port, request, tlsName: 'x.test' });
+    expect(plain.kind).not.toBe('answered');
+  });
+
+  it('only knock when nothing is asked', async () => {
+    const web = await peers.page(httpAnswer('hello'));
+    expect(await nodeTcp.exchange({ ...base, port: web.port, request: null })).toMatchObject({
+      kind: 'answered',
+    });
+    expect(web.seen).toEqual([]);
+  });
+});
