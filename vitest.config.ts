@@ -20,7 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/shared/**/*.test.ts', 'test/electron/**/*.test.ts'],
+          include: ['test/{architecture,shared,electron}/**/*.test.ts'],
           environment: 'node',
           ...patient,
           ...together,

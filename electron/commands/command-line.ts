@@ -1,41 +1,10 @@
-import { parseArgs } from 'node:util';
 import { translatorFor } from '../../shared/messages/translator.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 import { consoleLine } from './console-line.ts';
 import { commandLanguage } from '../platform/command-language.ts';
+import { readArguments } from './arguments.ts';
 import { runCommand } from './run-command.ts';
 import { stopOnSignals } from '../platform/stop-signals.ts';
-
-const options = {
-  interface: { type: 'string', multiple: true },
-  range: { type: 'string', multiple: true },
-  address: { type: 'string', multiple: true },
-  force: { type: 'boolean' },
-  json: { type: 'boolean' },
-  timeout: { type: 'string' },
-  background: { type: 'boolean' },
-  format: { type: 'string' },
-  out: { type: 'string' },
-  port: { type: 'string' },
-  socket: { type: 'string' },
-  open: { type: 'boolean' },
-  language: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean' },
-} as const;
-
-export type CommandOptions = ReturnType<typeof readArguments>['values'];
-
-function readArguments(): {
-  values: Partial<
-    Record<'force' | 'json' | 'background' | 'open' | 'help' | 'version', boolean> &
-      Record<'interface' | 'range' | 'address', string[]> &
-      Record<'timeout' | 'format' | 'out' | 'port' | 'socket' | 'language', string>
-  >;
-  positionals: string[];
-} {
-  return parseArgs({ options, allowPositionals: true, strict: true });
-}
 
 /** Runs the command of this process's own arguments; any failure becomes a sentence and a status. */
 export async function runCommandLine(): Promise<ExitStatus> {

@@ -1,5 +1,5 @@
 import type { OnSetAside } from '../platform/kept-file.ts';
-import type { CommandOptions } from './command-line.ts';
+import type { CommandOptions } from './arguments.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 
 const MAX_PORT = 65_535;

@@ -1,16 +1,11 @@
 import { InstantSchema } from '../domain/addresses.ts';
 import { PhoneKindSchema } from '../domain/device.ts';
 import { EvidenceSchema } from '../domain/evidence.ts';
+import { StrengthSchema } from '../knowledge/observation-schema.ts';
 import { z } from '../schema.ts';
 
 /** Who says that a step is done: the person, or the application by what it saw. */
 export const ConfirmedBySchema = z.enum(['person', 'application']);
-
-/**
- * How far a measure carries an answer: it implies the answer (`observed`), or only makes it likely
- * (`suggested`), and then the answer stays the technician's.
- */
-export const StrengthSchema = z.enum(['observed', 'suggested']);
 
 /** What the engine must know of the phone to choose texts, branches and the reset procedure. */
 export const PhoneContextSchema = z.object({

@@ -3,7 +3,7 @@ import { cleanText } from '../protocols/clean-text.ts';
 import { MAX_HTTP_BYTES, readPageText, readRealm } from '../protocols/http.ts';
 import { parseProfileEvent } from '../protocols/sip.ts';
 import type { IdentificationCatalogue } from './compile.ts';
-import type { IdentityInput } from './identify.ts';
+import type { IdentityInput } from './identity-input.ts';
 
 /** What a rule recognised: a text, and where in it. */
 export type Passage = { readonly text: string; readonly from: number; readonly to: number };

@@ -1,6 +1,11 @@
-import { StrengthSchema } from '../diagnosis/run-schema.ts';
 import { LocalisedTextSchema } from '../domain/text.ts';
 import { z } from '../schema.ts';
+
+/**
+ * How far a measure carries an answer: it implies the answer (`observed`), or only makes it likely
+ * (`suggested`), and then the answer stays the technician's.
+ */
+export const StrengthSchema = z.enum(['observed', 'suggested']);
 
 /** What the application can see by itself; the service behind each name lives in electron/. */
 export const ObservationIdSchema = z.enum([

@@ -5,7 +5,8 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { createScanService, type ScanPorts } from '../../electron/network/scan/scan-service.ts';
+import type { ScanDeps } from '../../electron/network/scan/scan-deps.ts';
+import { createScanService } from '../../electron/network/scan/scan-service.ts';
 import { createInterfaceReader } from '../../electron/network/interfaces.ts';
 import { createNeighbourTable } from '../../electron/network/neighbours/system-table.ts';
 import { createDefaultRouteReader } from '../../electron/network/routes/reader.ts';
@@ -36,7 +37,7 @@ const probes = identify
   ? await import('../../electron/wire/node-ports.ts').catch(() => null)
   : null;
 let measured: object = {};
-const ports: ScanPorts = {
+const ports: ScanDeps = {
   clock: systemClock,
   contacts: createContacts(),
   random: systemRandom,

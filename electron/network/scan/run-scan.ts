@@ -23,7 +23,7 @@ import { type DefaultRoute, interfaceOfRoute } from '../routes/default-route.ts'
 import { createScanObserver } from './scan-observer.ts';
 import { buildFindings } from './findings.ts';
 import { scanFailed } from '../scan-failed.ts';
-import type { ScanOutcome, ScanPorts } from './scan-service.ts';
+import type { ScanOutcome, ScanDeps } from './scan-deps.ts';
 import type { InterfaceTarget } from './scan-targets.ts';
 import { compareWithVisit, lastVisitDevices } from '../site-memory.ts';
 import { sweepTargets } from './sweep/sweep-targets.ts';
@@ -80,7 +80,7 @@ function publicPlaces(job: ScanJob): string[] {
 }
 
 /** One scan from its first datagram to its result. Neither cancel nor failure loses what was found. */
-export async function runScan(ports: ScanPorts, job: ScanJob): Promise<ScanOutcome> {
+export async function runScan(ports: ScanDeps, job: ScanJob): Promise<ScanOutcome> {
   const { clock, table } = ports;
   const { scanId } = job;
   const startedAt = clock.now().toISOString();

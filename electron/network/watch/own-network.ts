@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/ports.ts';
 import type { LivenessProver } from '../scan/liveness.ts';
 import { type DefaultRouteReader, interfaceOfRoute } from '../routes/default-route.ts';
-import type { ScanPorts } from '../scan/scan-service.ts';
+import type { ScanDeps } from '../scan/scan-deps.ts';
 import type { UsableInterface } from '../scan/scan-targets.ts';
 
 /** One answer serves every phone that is looked at in the same moment. */
@@ -22,7 +22,7 @@ export type OwnNetwork = {
 /** Asks the gateway whether this computer is still on the network. */
 export function createOwnNetwork(ports: {
   readonly clock: Pick<Clock, 'monotonicMs'>;
-  readonly interfaces: ScanPorts['interfaces'];
+  readonly interfaces: ScanDeps['interfaces'];
   readonly routes: DefaultRouteReader;
   readonly prover: LivenessProver;
 }): OwnNetwork {

@@ -3,7 +3,7 @@ import { planAddresses } from '../scan/sweep/scan-plan.ts';
 import { rangeOf } from '../../../shared/net/cidr.ts';
 import type { LivenessProver } from '../scan/liveness.ts';
 import { isResolved } from '../neighbours/neighbour-table.ts';
-import type { ScanPorts } from '../scan/scan-service.ts';
+import type { ScanDeps } from '../scan/scan-deps.ts';
 import { ownRange, type UsableInterface } from '../scan/scan-targets.ts';
 import { sweepTargets } from '../scan/sweep/sweep-targets.ts';
 import { watchTable } from '../scan/table-watch.ts';
@@ -22,7 +22,7 @@ export type QuickSweepResult = {
 
 /** One sweep of the machine's own surroundings, without identification. */
 export async function quickSweep(
-  ports: Pick<ScanPorts, 'clock' | 'random' | 'sockets' | 'table'> & {
+  ports: Pick<ScanDeps, 'clock' | 'random' | 'sockets' | 'table'> & {
     readonly prover: LivenessProver;
   },
   item: UsableInterface,

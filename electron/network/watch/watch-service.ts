@@ -11,7 +11,7 @@ import { parseIpv4 } from '../../../shared/net/ipv4.ts';
 import type { MachineInfo } from '../../platform/ports.ts';
 import { createLivenessProver } from '../scan/liveness.ts';
 import { isResolved, type Neighbour } from '../neighbours/neighbour-table.ts';
-import type { ScanPorts } from '../scan/scan-service.ts';
+import type { ScanDeps } from '../scan/scan-deps.ts';
 import { ownRange, usable, type UsableInterface } from '../scan/scan-targets.ts';
 import { openAnnouncementListener } from './announcement-listener.ts';
 import { createOwnNetwork } from './own-network.ts';
@@ -28,7 +28,7 @@ export type WatchService = {
 };
 
 export type WatchPorts = Pick<
-  ScanPorts,
+  ScanDeps,
   'clock' | 'random' | 'sockets' | 'interfaces' | 'routes' | 'table'
 > & {
   readonly machine: MachineInfo;

@@ -1,6 +1,6 @@
 import { IconChevronRight } from '@tabler/icons-react';
 import { Fragment } from 'react';
-import classes from '../../features/reference/ReferencePage.module.css';
+import classes from './ClickPath.module.css';
 
 /** A click path, from the panel's front page to the button. */
 export function ClickPath({ clicks }: { readonly clicks: readonly string[] }) {

@@ -2,7 +2,7 @@ import { IconCircle, IconCircleDot, IconDeviceLandlinePhone } from '@tabler/icon
 import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
 import { useText } from '../../base/text.ts';
 import { StatusBadge } from '../StatusBadge.tsx';
-import classes from '../../features/reset/ResetPage.module.css';
+import classes from './ResetTable.module.css';
 
 type Props = {
   readonly label: string;

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconFlask, IconFolderOpen } from '@
 import type { CaseSummary } from '../../../shared/case/case-schema.ts';
 import { useText } from '../../base/text.ts';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
-import classes from '../home/DeviceTable.module.css';
+import classes from '../../components/Table.module.css';
 
 type Props = {
   readonly cases: readonly CaseSummary[];

@@ -7,7 +7,7 @@ import { useText } from '../../base/text.ts';
 import { Message } from '../../components/Message.tsx';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
-import { modelFor } from '../reset/model-for.ts';
+import { modelFor } from '../../components/procedures/model-for.ts';
 import { ProcedureGuide } from '../../components/procedures/ProcedureGuide.tsx';
 import { ResetTable } from '../../components/procedures/ResetTable.tsx';
 import { provenStep } from '../../../shared/diagnosis/proven-step.ts';

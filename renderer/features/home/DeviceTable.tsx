@@ -7,7 +7,7 @@ import { copyText } from '../../components/copy-text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { ConfidenceBadge, PresenceBadge } from '../../components/DeviceBadges.tsx';
 import { copyLine, deviceName, macTail } from '../../components/phones/device-words.ts';
-import classes from './DeviceTable.module.css';
+import classes from '../../components/Table.module.css';
 
 type Props = {
   readonly label: string;

@@ -21,7 +21,7 @@ import { useStore } from '../../state/store.ts';
 import { useDevices } from '../../state/use-phone.ts';
 import { byAddress, matches } from '../../components/phones/device-words.ts';
 import { DeviceTable } from './DeviceTable.tsx';
-import classes from './DeviceTable.module.css';
+import classes from '../../components/Table.module.css';
 import { GoneHeadline } from './GoneHeadline.tsx';
 import { ScanOutcome } from './ScanOutcome.tsx';
 import { StateLegend } from './StateLegend.tsx';

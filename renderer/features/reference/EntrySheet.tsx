@@ -28,10 +28,9 @@ import { PanelSheet } from './sheets/PanelSheet.tsx';
 import { PrerequisiteSheet } from './sheets/PrerequisiteSheet.tsx';
 import { ProblemSheet } from './sheets/ProblemSheet.tsx';
 import { NumberSheet, StarCodeSheet } from './sheets/StarCodeSheet.tsx';
+import type { OpenEntry } from './open-entry.ts';
 import { SymptomLink } from './sheets/SymptomLink.tsx';
 import { TextList } from './sheets/TextList.tsx';
-
-export type OpenEntry = (key: string) => void;
 
 type Props = { readonly entry: KnowledgeEntry; readonly onOpen: OpenEntry };
 

@@ -11,7 +11,7 @@ import { useStartReset } from '../../state/use-start-reset.ts';
 import { usePhone } from '../../state/use-phone.ts';
 import { phoneName } from '../../components/phones/device-words.ts';
 import { PhonePicker } from '../../components/phones/PhonePicker.tsx';
-import { modelFor } from './model-for.ts';
+import { modelFor } from '../../components/procedures/model-for.ts';
 import { ProcedureGuide } from '../../components/procedures/ProcedureGuide.tsx';
 import type { StepTick } from '../../components/procedures/ProcedureStepItem.tsx';
 import { ResetTable } from '../../components/procedures/ResetTable.tsx';

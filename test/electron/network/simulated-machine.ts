@@ -6,9 +6,9 @@ import type { ProbeOutcome, SocketPort, UdpOptions } from '../../../electron/wir
 import type { Identifier } from '../../../electron/network/identify/identifier.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
 import type { DefaultRoute } from '../../../electron/network/routes/default-route.ts';
+import type { ScanDeps } from '../../../electron/network/scan/scan-deps.ts';
 import {
   createScanService,
-  type ScanPorts,
   type ScanService,
 } from '../../../electron/network/scan/scan-service.ts';
 import type { Transmitter } from '../../../electron/network/scan/sweep/sweep-ports.ts';
@@ -113,7 +113,7 @@ export function simulatedScan(options: {
   readonly routes?: readonly DefaultRoute[];
   readonly identifier?: Identifier;
   readonly contacts?: Contacts;
-  readonly siteMemory?: ScanPorts['siteMemory'];
+  readonly siteMemory?: ScanDeps['siteMemory'];
 }) {
   const events: ScanEvent[] = [];
   const scans = createScanService({

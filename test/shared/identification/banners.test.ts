@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { identify, type IdentityInput } from '../../../shared/identification/identify.ts';
+import type { IdentityInput } from '../../../shared/identification/identity-input.ts';
+import { identify} from '../../../shared/identification/identify.ts';
 import { modelKey } from '../../../shared/identification/models.ts';
 import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 import { z } from '../../../shared/schema.ts';

@@ -1,7 +1,8 @@
 import { assert, boolean, constantFrom, oneof, property, record, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PhoneSchema } from '../../../shared/domain/device.ts';
-import { identify, type IdentityInput } from '../../../shared/identification/identify.ts';
+import type { IdentityInput } from '../../../shared/identification/identity-input.ts';
+import { identify} from '../../../shared/identification/identify.ts';
 import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 
 function found(input: IdentityInput) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { identify, type IdentityInput } from '../../../shared/identification/identify.ts';
+import type { IdentityInput } from '../../../shared/identification/identity-input.ts';
+import { identify} from '../../../shared/identification/identify.ts';
 import { isLocallyAdministered, macDigits } from '../../../shared/identification/prefixes.ts';
 import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 

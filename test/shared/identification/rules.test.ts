@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collectClaims, sayingsOf } from '../../../shared/identification/claims.ts';
-import type { IdentityInput } from '../../../shared/identification/identify.ts';
+import type { IdentityInput } from '../../../shared/identification/identity-input.ts';
 import { identify } from '../../../shared/identification/identify.ts';
 import { expandFragments, patternDangers } from '../../../shared/identification/matcher.ts';
 import { modelKey } from '../../../shared/identification/models.ts';

@@ -6,7 +6,8 @@ import {
 } from '../../../../shared/protocols/sip.ts';
 import type { LivenessProver } from '../liveness.ts';
 import { isResolved, type Neighbour } from '../../neighbours/neighbour-table.ts';
-import type { ScanPorts } from '../scan-service.ts';
+import type { ScanDeps } from '../scan-deps.ts';
+import type { SweepSummary } from './sweep-summary.ts';
 import type { UsableInterface } from '../scan-targets.ts';
 import { createInFlightLimit } from './in-flight-limit.ts';
 import { createSweep } from './sweep.ts';
@@ -26,19 +27,6 @@ export type SweepPlan = {
   readonly remote: readonly string[];
 };
 
-export type SweepSummary = {
-  readonly refused: number;
-  readonly tableReduced: boolean;
-  readonly macsHidden: boolean;
-  readonly sendErrors: ReadonlyMap<string, number>;
-  readonly tryLoss: number;
-  readonly peakRequestsPerSecond: number;
-  readonly passes: number;
-  /** Datagrams given to the system. */
-  readonly datagrams: number;
-  readonly worstLatenessMs: number;
-};
-
 /** The sweeps of all interfaces, sharing the room that the system's one table has. */
 export type TargetSweep = {
   /** Opens the sockets; the system's error code when it refuses, null when all is well. */
@@ -56,7 +44,7 @@ export type TargetSweep = {
 };
 
 export function sweepTargets(options: {
-  readonly ports: Pick<ScanPorts, 'clock' | 'random' | 'sockets' | 'table'>;
+  readonly ports: Pick<ScanDeps, 'clock' | 'random' | 'sockets' | 'table'>;
   readonly plans: readonly SweepPlan[];
   readonly prover: LivenessProver;
   readonly startedAtMs: number;

@@ -3,7 +3,7 @@ import { diagnosisGraph } from '../../../../shared/knowledge/diagnosis-graph.ts'
 import { entryByKey } from '../../../../shared/search/entries.ts';
 import type { FaqEntry } from '../../../../shared/knowledge/reference-schema.ts';
 import { useText } from '../../../base/text.ts';
-import type { OpenEntry } from '../EntrySheet.tsx';
+import type { OpenEntry } from '../open-entry.ts';
 import { SymptomLink } from './SymptomLink.tsx';
 import { TextList } from './TextList.tsx';
 

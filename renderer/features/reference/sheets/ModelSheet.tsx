@@ -4,7 +4,7 @@ import { procedureById } from '../../../../shared/knowledge/procedures.ts';
 import { useText } from '../../../base/text.ts';
 import { Facts } from '../../../components/Facts.tsx';
 import { brandName } from '../../../components/phones/device-words.ts';
-import type { OpenEntry } from '../EntrySheet.tsx';
+import type { OpenEntry } from '../open-entry.ts';
 
 type Props = { readonly model: PhoneModel; readonly onOpen: OpenEntry };
 

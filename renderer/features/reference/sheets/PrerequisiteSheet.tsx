@@ -13,7 +13,7 @@ export function PrerequisiteSheet({ prerequisite }: { readonly prerequisite: Pre
   return (
     <>
       {prerequisite.values.map(({ value, recommended }) => (
-        <div key={value} className={classes['path']}>
+        <div key={value} className={classes['valueRow']}>
           <span className={classes['code']}>{value}</span>
           <CopyButton value={value} label={t('ui.copy.value', { name: value })} />
           {several && recommended ? (

@@ -1,0 +1,2 @@
+/** Opens another entry of the reference by its key. */
+export type OpenEntry = (key: string) => void;
