@@ -21,7 +21,7 @@ const STATES: Readonly<Record<DeviceState, Look>> = {
   answered: { tone: 'good', icon: IconCircleCheck },
   resolved: { tone: 'note', icon: IconPlugConnected },
   cached: { tone: 'caution', icon: IconClockPause },
-  gone: { tone: 'bad', icon: IconPlugConnectedX },
+  gone: { tone: 'alarm', icon: IconPlugConnectedX },
 };
 
 const CONFIDENCES: Readonly<Record<Confidence, Look>> = {

@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import classes from './Badge.module.css';
 
-export type Tone = 'good' | 'caution' | 'bad' | 'note' | 'idle' | 'outline';
+export type Tone = 'good' | 'caution' | 'bad' | 'alarm' | 'note' | 'idle' | 'outline';
 
 type Props = {
   readonly tone: Tone;

@@ -75,7 +75,7 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
                   <NameCell
                     phone={phone}
                     tail={isTwin && device.mac !== null ? macTail(device.mac) : null}
-                    isNew={newHere.has(key)}
+                    isNew={newHere.has(key) && phone.presence === 'now'}
                     onKeyDown={onKeyDown(device, at)}
                   />
                 </td>

@@ -196,7 +196,7 @@ function GatewayCell({ gateway, measured, busy, age }: GatewayProps) {
                   : t('ui.network.roundTrip', {
                       time: `${number(gateway.roundTripMs, 1)}\u00a0ms`,
                     }),
-                t('ui.network.measuredAt', { time: moment(age.measuredAt) }),
+                t('ui.network.at', { time: moment(age.measuredAt) }),
               ].join(' · ')}
         </div>
         <Fold label={t('ui.network.details')}>

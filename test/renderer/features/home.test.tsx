@@ -251,11 +251,11 @@ describe('facts that have an age', () => {
   it('a pulled cable leaves no green behind once the window is looked at again', async () => {
     const app = await openScanned();
     expect(path().getByText('Répond')).toBeTruthy();
-    expect(path().getByText(/mesuré à \d\d:\d\d/)).toBeTruthy();
+    expect(path().getByText(/Aller-retour .* à \d\d:\d\d$/)).toBeTruthy();
     app.fake.change({ interfaces: out });
     fireEvent(window, new Event('focus'));
     expect(await path().findByText('Débranché')).toBeTruthy();
-    expect(path().getAllByText('Inconnu')).toHaveLength(2);
+    expect(path().getAllByText('Inconnue')).toHaveLength(2);
     expect(path().getByText(/^Répondait à \d\d:\d\d$/)).toBeTruthy();
     expect(path().getByText(/^Valeur de \d\d:\d\d/)).toBeTruthy();
     for (const word of ['Répond', 'Connecté', 'Connue'])
@@ -276,7 +276,7 @@ describe('facts that have an age', () => {
       ),
     });
     fireEvent(window, new Event('online'));
-    expect(await path().findAllByText('Inconnu')).toHaveLength(2);
+    expect(await path().findAllByText('Inconnue')).toHaveLength(2);
     expect(path().getByText('192.168.1.40')).toBeTruthy();
     expect(screen.queryByText('Répond')).toBeNull();
   });
