@@ -11,7 +11,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** First versions of each line that run TypeScript as it is. */
 const MINIMUM = { 22: 18, 23: 6 };
-const project = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The nearest folder above this file that holds the manifest, wherever the file moves to. */
+function folderOfManifest(from) {
+  const parent = dirname(from);
+  return existsSync(join(from, 'package.json')) || parent === from
+    ? from
+    : folderOfManifest(parent);
+}
+
+const project = folderOfManifest(dirname(fileURLToPath(import.meta.url)));
 
 function isSuitable(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
