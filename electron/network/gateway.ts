@@ -32,7 +32,7 @@ export type GatewayReader = {
   readonly read: (signal: AbortSignal) => Promise<Result<Gateway>>;
 };
 
-export type GatewayPorts = {
+export type GatewayDeps = {
   readonly clock: Clock;
   readonly machine: MachineInfo;
   readonly runner: CommandRunner;
@@ -55,14 +55,10 @@ const REPEAT_MS = 40;
 
 type Proof = { readonly evidence: Evidence; readonly roundTripMs: number };
 
-function pingOnce(
-  ports: GatewayPorts,
-  ip: string,
-  options: CommandOptions,
-): Promise<CommandOutcome> {
-  const { runner, machine } = ports;
+function pingOnce(deps: GatewayDeps, ip: string, options: CommandOptions): Promise<CommandOutcome> {
+  const { runner, machine } = deps;
   if (machine.platform === 'win32') {
-    const command = `${ports.systemRoot ?? 'C:\\Windows'}\\System32\\PING.EXE`;
+    const command = `${deps.systemRoot ?? 'C:\\Windows'}\\System32\\PING.EXE`;
     return runner.run(command, ['-n', '1', '-w', '800', ip], options);
   }
   if (machine.platform === 'darwin')
@@ -92,12 +88,12 @@ export function readPingTime(output: string): number | null {
 
 /** The preferred default route, on a network card rather than on a VPN that stands in front of it. */
 async function preferredRoute(
-  ports: GatewayPorts,
+  deps: GatewayDeps,
   routes: readonly DefaultRoute[],
 ): Promise<DefaultRoute | null> {
   const withGateway = routes.filter((route) => route.gateway !== null);
   if (withGateway.length < 2) return withGateway[0] ?? null;
-  const interfaces = await ports.interfaces.list();
+  const interfaces = await deps.interfaces.list();
   const isScannable = (route: DefaultRoute): boolean =>
     interfaces.some(
       (item) =>
@@ -109,14 +105,14 @@ async function preferredRoute(
 }
 
 /** A reader that asks the gateway by TCP, UDP and ping at once and reads its MAC from the neighbour table. */
-export function createGatewayReader(ports: GatewayPorts): GatewayReader {
+export function createGatewayReader(deps: GatewayDeps): GatewayReader {
   const rowOf = async (ip: string, signal: AbortSignal): Promise<Neighbour | null> => {
-    const rows = await ports.table.read(signal);
+    const rows = await deps.table.read(signal);
     return (rows.ok ? rows.value : []).find((row) => row.ip === ip) ?? null;
   };
 
   const listsHosts = async (signal: AbortSignal): Promise<boolean> => {
-    const rows = await ports.table.read(signal);
+    const rows = await deps.table.read(signal);
     return rows.ok && showsHosts(rows.value);
   };
 
@@ -132,17 +128,17 @@ export function createGatewayReader(ports: GatewayPorts): GatewayReader {
       signal: AbortSignal.any([signal, found.signal]),
     };
     const proof = (kind: Evidence['kind'], value: string, roundTripMs: number): Proof => ({
-      evidence: { kind, value, atMs: Math.max(0, ports.clock.monotonicMs() - startedMs) },
+      evidence: { kind, value, atMs: Math.max(0, deps.clock.monotonicMs() - startedMs) },
       roundTripMs: Math.round(roundTripMs * 100) / 100,
     });
     const oneTcp = async (port: number, signals = options): Promise<Proof> => {
-      const outcome = await ports.sockets.probeTcp(ip, port, signals);
+      const outcome = await deps.sockets.probeTcp(ip, port, signals);
       if (outcome.kind !== 'answered' && outcome.kind !== 'refused') throw new Error('silent');
       const kind = outcome.kind === 'answered' ? 'tcp-connect' : 'tcp-refused';
       return proof(kind, `tcp ${port} ${outcome.kind}`, outcome.roundTripMs);
     };
     const oneUdp = async (signals = options): Promise<Proof> => {
-      const udpProbe = ports.sockets.probeUdp(ip, CLOSED_UDP_PORT, new Uint8Array(1), signals);
+      const udpProbe = deps.sockets.probeUdp(ip, CLOSED_UDP_PORT, new Uint8Array(1), signals);
       const outcome = await udpProbe;
       if (outcome.kind !== 'refused') throw new Error('silent');
       return proof('udp-refused', `udp ${CLOSED_UDP_PORT} refused`, outcome.roundTripMs);
@@ -160,7 +156,7 @@ export function createGatewayReader(ports: GatewayPorts): GatewayReader {
     };
     const tcp = TCP_PORTS.map((port) => repeated((signals) => oneTcp(port, signals)));
     const ping = async (): Promise<Proof> => {
-      const outcome = await pingOnce(ports, ip, {
+      const outcome = await pingOnce(deps, ip, {
         timeoutMs: PROBE_MS,
         maxBytes: 64 * 1024,
         signal: options.signal,
@@ -176,11 +172,11 @@ export function createGatewayReader(ports: GatewayPorts): GatewayReader {
 
   return {
     read: async (signal) => {
-      const startedMs = ports.clock.monotonicMs();
-      const atMs = (): number => Math.max(0, ports.clock.monotonicMs() - startedMs);
-      const [routes] = await Promise.all([ports.routes.read(signal), ports.vendors.ready()]);
+      const startedMs = deps.clock.monotonicMs();
+      const atMs = (): number => Math.max(0, deps.clock.monotonicMs() - startedMs);
+      const [routes] = await Promise.all([deps.routes.read(signal), deps.vendors.ready()]);
       if (!routes.ok) return routes;
-      const route = await preferredRoute(ports, routes.value);
+      const route = await preferredRoute(deps, routes.value);
       const ip = route?.gateway ?? null;
       if (route === null || ip === null || !isIPv4(ip)) return failure(problem('NO_DEFAULT_ROUTE'));
       const before = await rowOf(ip, signal);
@@ -192,7 +188,7 @@ export function createGatewayReader(ports: GatewayPorts): GatewayReader {
         while (!settled.signal.aborted && !signal.aborted) {
           row = (await rowOf(ip, signal)) ?? row;
           if (row !== null && isResolved(row)) return row;
-          await ports.clock.sleep(POLL_MS, AbortSignal.any([settled.signal, signal]));
+          await deps.clock.sleep(POLL_MS, AbortSignal.any([settled.signal, signal]));
         }
         return row;
       })();
@@ -201,7 +197,7 @@ export function createGatewayReader(ports: GatewayPorts): GatewayReader {
       const row = (await rowOf(ip, signal)) ?? (await resolving);
       // Asked a moment ago, it would be listed: a listing without anybody hides it as well.
       const isHidden =
-        row === null && ports.table.traits.showsUnresolved && !(await listsHosts(signal));
+        row === null && deps.table.traits.showsUnresolved && !(await listsHosts(signal));
       const mac = row !== null && isResolved(row) ? row.mac : null;
       const resolvedNow = mac !== null && !wasCached;
       const evidence: Evidence[] = [
@@ -226,7 +222,7 @@ export function createGatewayReader(ports: GatewayPorts): GatewayReader {
       return success({
         ip,
         mac,
-        vendor: mac === null ? null : ports.vendors.vendorOf(mac),
+        vendor: mac === null ? null : deps.vendors.vendorOf(mac),
         answering,
         roundTripMs: proof?.roundTripMs ?? null,
         evidence,

@@ -11,7 +11,7 @@ export type InterfaceReader = { readonly list: () => Promise<readonly NetworkInt
 
 type AddressTable = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
-export type InterfacePorts = {
+export type InterfaceDeps = {
   readonly machine: MachineInfo;
   readonly files: Pick<FileSystem, 'readText' | 'list'>;
   readonly routes: DefaultRouteReader;
@@ -30,7 +30,7 @@ const UNKNOWN_FACTS: LinuxFacts = { medium: 'unknown', speedMbps: null, tunnel: 
 /** Hardware type of a tunnel without link layer (`ARPHRD_NONE`) and of PPP, linux/if_arp.h. */
 const TUNNEL_TYPES: ReadonlySet<string> = new Set(['65534', '512', '768', '769', '776', '778']);
 
-async function readLinuxFacts(files: InterfacePorts['files'], name: string): Promise<LinuxFacts> {
+async function readLinuxFacts(files: InterfaceDeps['files'], name: string): Promise<LinuxFacts> {
   // A name holds no slash on Linux; anything else must not reach the path.
   if (!/^[^/\0]{1,15}$/.test(name) || name.startsWith('.')) return UNKNOWN_FACTS;
   const base = `/sys/class/net/${name}`;
@@ -108,15 +108,15 @@ function orderOf(item: NetworkInterface): number {
 }
 
 /** Reads interfaces from the system call behind `os.networkInterfaces`, routes, and /sys on Linux. */
-export function createInterfaceReader(ports: InterfacePorts): InterfaceReader {
-  const addresses = ports.addresses ?? networkInterfaces;
+export function createInterfaceReader(deps: InterfaceDeps): InterfaceReader {
+  const addresses = deps.addresses ?? networkInterfaces;
   return {
     list: async () => {
       const table = addresses();
-      const routes = await ports.routes.read();
+      const routes = await deps.routes.read();
       // `os.networkInterfaces` leaves out interfaces without an address: /sys has them all.
       const system =
-        ports.machine.platform === 'linux' ? await ports.files.list('/sys/class/net') : null;
+        deps.machine.platform === 'linux' ? await deps.files.list('/sys/class/net') : null;
       const names = new Set([...Object.keys(table), ...(system?.ok === true ? system.value : [])]);
       names.delete('bonding_masters');
       const items = [...names].map(async (name): Promise<NetworkInterface> => {
@@ -124,8 +124,8 @@ export function createInterfaceReader(ports: InterfacePorts): InterfaceReader {
         const info = preferredAddress(infos);
         const address = info?.address ?? null;
         const facts =
-          ports.machine.platform === 'linux'
-            ? await readLinuxFacts(ports.files, name)
+          deps.machine.platform === 'linux'
+            ? await readLinuxFacts(deps.files, name)
             : UNKNOWN_FACTS;
         const route =
           (routes.ok ? routes.value : []).find(

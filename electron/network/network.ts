@@ -20,7 +20,7 @@ import { createSiteMemory, type SiteMemory } from './site-memory.ts';
 import { createWatchService, type WatchService } from './watch/watch-service.ts';
 import { createVendorLookup, type VendorLookup } from './vendor-prefixes/lookup.ts';
 
-/** Everything that looks at the local network, built once from the ports to the machine. */
+/** Everything that looks at the local network, built once from what the machine offers. */
 export type Network = {
   readonly interfaces: InterfaceReader;
   readonly gateway: GatewayReader;
@@ -31,7 +31,7 @@ export type Network = {
   readonly siteMemory: SiteMemory | null;
 };
 
-export type NetworkPorts = {
+export type NetworkDeps = {
   readonly machine: MachineInfo;
   readonly clock: Clock;
   readonly contacts: Contacts;
@@ -53,21 +53,21 @@ export type NetworkPorts = {
 };
 
 /** Builds the readers and services of the local network. */
-export function createNetwork(ports: NetworkPorts): Network {
-  const routes = createDefaultRouteReader(ports);
-  const interfaces = createInterfaceReader({ ...ports, routes });
-  const table = createNeighbourTable({ kernelFiles: systemKernelFiles, ...ports });
-  const vendors = createVendorLookup({ files: ports.files, tablePath: ports.vendorTablePath });
+export function createNetwork(deps: NetworkDeps): Network {
+  const routes = createDefaultRouteReader(deps);
+  const interfaces = createInterfaceReader({ ...deps, routes });
+  const table = createNeighbourTable({ kernelFiles: systemKernelFiles, ...deps });
+  const vendors = createVendorLookup({ files: deps.files, tablePath: deps.vendorTablePath });
   const siteMemory =
-    ports.siteDirectory === null
+    deps.siteDirectory === null
       ? null
       : createSiteMemory({
-          files: ports.files,
-          clock: ports.clock,
-          directory: ports.siteDirectory,
-          onSetAside: ports.onSetAside,
+          files: deps.files,
+          clock: deps.clock,
+          directory: deps.siteDirectory,
+          onSetAside: deps.onSetAside,
         });
-  const shared = { ...ports, routes, interfaces, table, vendors, siteMemory };
+  const shared = { ...deps, routes, interfaces, table, vendors, siteMemory };
   return {
     interfaces,
     gateway: createGatewayReader(shared),

@@ -29,18 +29,18 @@ type Told = { readonly header: string; readonly kind: Evidence['kind'] };
  * Reads the `Date` header that some phones put in their SIP (RFC 3261 §20.17) or HTTP answers and
  * compares it with the laptop's clock: one OPTIONS, one GET, nothing else.
  */
-export function createPhoneClockReader(ports: {
+export function createPhoneClockReader(deps: {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly probes: Pick<ProbePorts, 'udp' | 'stream'>;
   readonly interfaces: InterfaceReader;
 }): PhoneClockReader {
-  const { clock, random, probes } = ports;
+  const { clock, random, probes } = deps;
 
   /** The laptop's own address on the phone's subnet, which the SIP request must carry. */
   async function addressTowards(ip: string): Promise<string | null> {
     const target = parseIpv4(ip);
-    const all = await ports.interfaces.list();
+    const all = await deps.interfaces.list();
     const near = all.find(({ address, prefix }) => {
       const own = address === null ? null : parseIpv4(address);
       if (target === null || own === null || prefix === null || prefix === 0) return false;

@@ -38,7 +38,7 @@ const FORGET_AFTER_MS = 90 * 24 * 3600 * 1000;
 const REMEMBERED: ReadonlySet<Device['state']> = new Set(['answered', 'resolved']);
 
 /** A memory of one JSON file a site in the given folder, written atomically. */
-export function createSiteMemory(ports: {
+export function createSiteMemory(deps: {
   readonly files: FileSystem;
   readonly clock: Clock;
   readonly directory: string;
@@ -46,21 +46,21 @@ export function createSiteMemory(ports: {
 }): SiteMemory {
   const fileOf = (gatewayMac: string): KeptFile<Site> =>
     createKeptFile({
-      files: ports.files,
-      path: join(ports.directory, `${gatewayMac.replaceAll(':', '')}.json`),
+      files: deps.files,
+      path: join(deps.directory, `${gatewayMac.replaceAll(':', '')}.json`),
       maxBytes: MAX_FILE_BYTES,
       format: 'tonalite/site@1',
       schema: SiteSchema.refine((site) => site.gatewayMac === gatewayMac),
       code: 'SITE_SET_ASIDE',
-      onSetAside: ports.onSetAside,
+      onSetAside: deps.onSetAside,
     });
   return {
     recall: async (gatewayMac) =>
       MacSchema.safeParse(gatewayMac).success ? fileOf(gatewayMac).read() : null,
     remember: async (gatewayMac, devices) => {
       if (!MacSchema.safeParse(gatewayMac).success) return failure(problem('SITE_NOT_SAVED'));
-      const directory = await ports.files.makeDirectory(ports.directory);
-      const now = ports.clock.now();
+      const directory = await deps.files.makeDirectory(deps.directory);
+      const now = deps.clock.now();
       const written = directory.ok
         ? await fileOf(gatewayMac).replace((before) => siteAfter(before, gatewayMac, devices, now))
         : directory;

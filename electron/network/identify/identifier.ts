@@ -63,7 +63,7 @@ export type Identifier = {
   readonly hasMore: (host: AskedHost) => boolean;
 };
 
-export type IdentifierPorts = {
+export type IdentifierDeps = {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly probes: ProbePorts;
@@ -114,9 +114,9 @@ const nameOf = {
  * Builds the identifier. It asks SIP first, then the web and the rest only of hosts that may be
  * telephones and have not named themselves. It never calls, registers, notifies or logs in.
  */
-export function createIdentifier(ports: IdentifierPorts): Identifier {
-  const { clock, random, probes } = ports;
-  const catalogue = ports.catalogue ?? identificationCatalogue;
+export function createIdentifier(deps: IdentifierDeps): Identifier {
+  const { clock, random, probes } = deps;
+  const catalogue = deps.catalogue ?? identificationCatalogue;
   const sip = createSipSession({ probes, random });
   const queries = createQuerySession({ probes, clock });
   const permitStream = createPermits(STREAMS_AT_ONCE);

@@ -39,11 +39,11 @@ export function parseArpAn(text: string): readonly Neighbour[] {
  * listing may be empty for an application without Local Network permission: the scan says so.
  * Not verified on a real machine.
  */
-export function createDarwinNeighbourTable(ports: {
+export function createDarwinNeighbourTable(deps: {
   readonly runner: CommandRunner;
 }): NeighbourTable {
   const read: NeighbourTable['read'] = async (signal) => {
-    const outcome = await ports.runner.run('/usr/sbin/arp', ['-an'], {
+    const outcome = await deps.runner.run('/usr/sbin/arp', ['-an'], {
       timeoutMs: 2000,
       maxBytes: 16 * 1024 * 1024,
       ...(signal === undefined ? {} : { signal }),

@@ -35,7 +35,7 @@ export const LINUX_TRAITS: TableTraits = {
 };
 
 /** The neighbour table of Linux, read from /proc without any right; `ip` only for the states. */
-export function createLinuxNeighbourTable(ports: {
+export function createLinuxNeighbourTable(deps: {
   readonly kernelFiles: KernelFiles;
   readonly runner: CommandRunner;
 }): NeighbourTable {
@@ -45,7 +45,7 @@ export function createLinuxNeighbourTable(ports: {
     return known;
   };
   const read: NeighbourTable['read'] = async () => {
-    const text = ports.kernelFiles.read('/proc/net/arp', MAX_BYTES);
+    const text = deps.kernelFiles.read('/proc/net/arp', MAX_BYTES);
     return text === null
       ? failure(problem('NEIGHBOUR_TABLE_UNREADABLE'))
       : success(parseProcArp(text, parsedLines()));
@@ -53,7 +53,7 @@ export function createLinuxNeighbourTable(ports: {
   let statistics: string | null | undefined;
   const readStatistics = (): ReturnType<typeof parseArpCacheStatistics> => {
     for (const path of statistics === undefined ? STATISTICS : [statistics]) {
-      const text = path === null ? null : ports.kernelFiles.read(path, MAX_BYTES);
+      const text = path === null ? null : deps.kernelFiles.read(path, MAX_BYTES);
       const parsed = text === null ? null : parseArpCacheStatistics(text);
       if (parsed !== null) {
         statistics = path;
@@ -68,7 +68,7 @@ export function createLinuxNeighbourTable(ports: {
     traits: LINUX_TRAITS,
     read,
     readStates: async (signal) => {
-      const outcome = await runLinuxTool(ports.runner, 'ip', ['-j', '-4', 'neigh', 'show'], {
+      const outcome = await runLinuxTool(deps.runner, 'ip', ['-j', '-4', 'neigh', 'show'], {
         timeoutMs: 1500,
         maxBytes: MAX_BYTES,
         ...(signal === undefined ? {} : { signal }),
@@ -80,17 +80,17 @@ export function createLinuxNeighbourTable(ports: {
       return rows === null ? read(signal) : success(rows);
     },
     capacity: async () => {
-      limit ??= Number.parseInt(ports.kernelFiles.read(LIMIT_FILE, 64) ?? '', 10) || DEFAULT_LIMIT;
+      limit ??= Number.parseInt(deps.kernelFiles.read(LIMIT_FILE, 64) ?? '', 10) || DEFAULT_LIMIT;
       const found = readStatistics();
       return {
         limit,
         used: found?.entries ?? null,
         refusals: found?.refusals ?? null,
         unsent: parseUnsentDatagrams(
-          ports.kernelFiles.read('/proc/net/snmp', MAX_SMALL_BYTES) ?? '',
+          deps.kernelFiles.read('/proc/net/snmp', MAX_SMALL_BYTES) ?? '',
         ),
         dropped: parseDroppedFrames(
-          ports.kernelFiles.read('/proc/net/softnet_stat', MAX_SMALL_BYTES) ?? '',
+          deps.kernelFiles.read('/proc/net/softnet_stat', MAX_SMALL_BYTES) ?? '',
         ),
       };
     },

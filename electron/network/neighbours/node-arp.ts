@@ -35,7 +35,7 @@ const AnswerSchema = z.object({ error: z.boolean(), text: z.string().max(200) })
 
 /** Confirms single addresses with the npm `node-arp` package, contained in a worker. */
 export function createMacConfirmer(
-  ports: {
+  deps: {
     readonly environment?: NodeJS.ProcessEnv;
     readonly timeLimitMs?: number;
   } = {},
@@ -47,9 +47,9 @@ export function createMacConfirmer(
       const outcome = await runContained({
         worker: 'node-arp-worker',
         input: { ip },
-        timeoutMs: ports.timeLimitMs ?? TIME_LIMIT_MS,
+        timeoutMs: deps.timeLimitMs ?? TIME_LIMIT_MS,
         ...(signal === undefined ? {} : { signal }),
-        ...(ports.environment === undefined ? {} : { environment: ports.environment }),
+        ...(deps.environment === undefined ? {} : { environment: deps.environment }),
       });
       if (outcome.end === 'cancelled') return failure(problem('CANCELLED'));
       const answer = AnswerSchema.safeParse(outcome.parts.get('answer'));

@@ -6,17 +6,17 @@ import type { NeighbourTable } from './neighbour-table.ts';
 import { createWindowsNeighbourTable } from './windows.ts';
 
 /** The neighbour table of the machine that the program runs on. */
-export function createNeighbourTable(ports: {
+export function createNeighbourTable(deps: {
   readonly machine: MachineInfo;
   readonly kernelFiles: KernelFiles;
   readonly runner: CommandRunner;
   readonly systemRoot?: string;
 }): NeighbourTable {
-  if (ports.machine.platform === 'darwin') return createDarwinNeighbourTable(ports);
-  if (ports.machine.platform === 'win32')
+  if (deps.machine.platform === 'darwin') return createDarwinNeighbourTable(deps);
+  if (deps.machine.platform === 'win32')
     return createWindowsNeighbourTable({
-      runner: ports.runner,
-      systemRoot: ports.systemRoot ?? 'C:\\Windows',
+      runner: deps.runner,
+      systemRoot: deps.systemRoot ?? 'C:\\Windows',
     });
-  return createLinuxNeighbourTable(ports);
+  return createLinuxNeighbourTable(deps);
 }

@@ -92,19 +92,19 @@ const POWERSHELL_QUERY = [
  * The neighbour table of Windows: `arp.exe -a` while sweeping, PowerShell for the states. Absolute
  * paths, no wmic. Not verified on a real machine.
  */
-export function createWindowsNeighbourTable(ports: {
+export function createWindowsNeighbourTable(deps: {
   readonly runner: CommandRunner;
   /** `%SystemRoot%`, usually `C:\Windows`. */
   readonly systemRoot: string;
 }): NeighbourTable {
-  const system32 = `${ports.systemRoot}\\System32`;
+  const system32 = `${deps.systemRoot}\\System32`;
   const run = async (
     command: string,
     args: readonly string[],
     timeoutMs: number,
     signal: AbortSignal | undefined,
   ): Promise<string | null> => {
-    const outcome = await ports.runner.run(command, args, {
+    const outcome = await deps.runner.run(command, args, {
       timeoutMs,
       maxBytes: 16 * 1024 * 1024,
       ...(signal === undefined ? {} : { signal }),

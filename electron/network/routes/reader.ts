@@ -14,7 +14,7 @@ import {
 const TIMEOUT_MS = 800;
 const MAX_BYTES = 1024 * 1024;
 
-type RoutePorts = {
+type RouteDeps = {
   readonly machine: MachineInfo;
   readonly files: Pick<FileSystem, 'readText'>;
   readonly runner: CommandRunner;
@@ -26,13 +26,13 @@ type RoutePorts = {
  * `route print -4` on Windows. Settles within a second; the two commands of macOS and that of
  * Windows are proved on reconstructed outputs only.
  */
-export function createDefaultRouteReader(ports: RoutePorts): DefaultRouteReader {
+export function createDefaultRouteReader(deps: RouteDeps): DefaultRouteReader {
   const run = async (
     command: string,
     args: readonly string[],
     signal?: AbortSignal,
   ): Promise<string | null> => {
-    const outcome = await ports.runner.run(command, args, {
+    const outcome = await deps.runner.run(command, args, {
       timeoutMs: TIMEOUT_MS,
       maxBytes: MAX_BYTES,
       ...(signal === undefined ? {} : { signal }),
@@ -40,10 +40,10 @@ export function createDefaultRouteReader(ports: RoutePorts): DefaultRouteReader 
     return outcome.kind === 'completed' ? outcome.stdout : null;
   };
   const readLinux = async (signal?: AbortSignal): Promise<readonly DefaultRoute[] | null> => {
-    const table = await ports.files.readText('/proc/net/route', MAX_BYTES);
+    const table = await deps.files.readText('/proc/net/route', MAX_BYTES);
     if (table.ok) return parseProcRoute(table.value);
     const outcome = await runLinuxTool(
-      ports.runner,
+      deps.runner,
       'ip',
       ['-j', '-4', 'route', 'show', 'default'],
       { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, ...(signal === undefined ? {} : { signal }) },
@@ -68,14 +68,14 @@ export function createDefaultRouteReader(ports: RoutePorts): DefaultRouteReader 
     return first === null ? others : [first, ...others.filter((route) => !same(route))];
   };
   const readWindows = async (signal?: AbortSignal): Promise<readonly DefaultRoute[] | null> => {
-    const command = `${ports.systemRoot ?? 'C:\\Windows'}\\System32\\ROUTE.EXE`;
+    const command = `${deps.systemRoot ?? 'C:\\Windows'}\\System32\\ROUTE.EXE`;
     const text = await run(command, ['print', '-4', '0.0.0.0'], signal);
     return text === null ? null : parseRoutePrint(text);
   };
   const readers = { linux: readLinux, darwin: readDarwin, win32: readWindows };
   return {
     read: async (signal) => {
-      const routes = await readers[ports.machine.platform](signal);
+      const routes = await readers[deps.machine.platform](signal);
       return routes === null
         ? failure(problem('ROUTE_TABLE_UNREADABLE'))
         : success(byPreference(routes));

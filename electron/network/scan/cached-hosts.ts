@@ -35,14 +35,14 @@ export type CachedHosts = {
   }) => Promise<CachedVerdict | null>;
 };
 
-export function createCachedHosts(ports: {
+export function createCachedHosts(deps: {
   readonly clock: Clock;
   readonly prover: LivenessProver;
   readonly readStates: () => Promise<ReadonlyMap<string, NeighbourState>>;
   readonly startedAtMs: number;
   readonly signal: AbortSignal;
 }): CachedHosts {
-  const { clock, signal } = ports;
+  const { clock, signal } = deps;
   const lost = new Set<string>();
   let states: ReadonlyMap<string, NeighbourState> = new Map();
   let statesReadMs = Number.NEGATIVE_INFINITY;
@@ -50,7 +50,7 @@ export function createCachedHosts(ports: {
 
   /** One process at a time tells the states of all hosts. */
   const readOnce = async (): Promise<void> => {
-    states = await ports.readStates();
+    states = await deps.readStates();
     statesReadMs = clock.monotonicMs();
     reading = null;
   };
@@ -63,7 +63,7 @@ export function createCachedHosts(ports: {
     await refreshStates();
     firstStates = states;
   };
-  const atMs = (): number => Math.max(0, clock.monotonicMs() - ports.startedAtMs);
+  const atMs = (): number => Math.max(0, clock.monotonicMs() - deps.startedAtMs);
   const gone = (value: string): CachedVerdict => ({
     state: 'gone',
     evidence: { kind: 'neighbour-table', value, atMs: atMs() },
@@ -121,10 +121,10 @@ export function createCachedHosts(ports: {
       await first;
       await awaitTurn();
       if (signal.aborted) return null;
-      const proof = await ports.prover.prove(host.ip, {
+      const proof = await deps.prover.prove(host.ip, {
         localAddress: host.localAddress,
         signal,
-        startedAtMs: ports.startedAtMs,
+        startedAtMs: deps.startedAtMs,
       });
       if (proof !== null) {
         const { evidence, lostTries } = proof;

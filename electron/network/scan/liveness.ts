@@ -42,14 +42,14 @@ function evidenceKind(protocol: 'tcp' | 'udp', outcome: ProbeOutcome): Evidence[
 }
 
 /** A prover over the machine's sockets. */
-export function createLivenessProver(ports: {
+export function createLivenessProver(deps: {
   readonly clock: Clock;
   readonly sockets: Pick<SocketPort, 'probeTcp' | 'probeUdp' | 'refusalAfterMs'>;
 }): LivenessProver {
   return {
     prove: async (ip, options) => {
       // Where refusals come late, one longer round: the system repeats its packets by itself.
-      const slowMs = ports.sockets.refusalAfterMs ?? 0;
+      const slowMs = deps.sockets.refusalAfterMs ?? 0;
       const waits = slowMs > 0 ? [slowMs + ROUNDS_MS[0]] : ROUNDS_MS;
       for (const [round, timeoutMs] of waits.slice(0, options.rounds ?? waits.length).entries()) {
         if (options.signal.aborted) return null;
@@ -66,18 +66,18 @@ export function createLivenessProver(ports: {
         const proofs = stimuli.map(async ({ protocol, port }, index) => {
           // The first goes alone: most hosts answer it, and it tells how the link is.
           const startMs = index === 0 ? 0 : FIRST_ALONE_MS;
-          if (startMs > 0) await ports.clock.sleep(startMs, probe.signal);
+          if (startMs > 0) await deps.clock.sleep(startMs, probe.signal);
           if (probe.signal.aborted) throw new Error('over');
           const late = { ...probe, timeoutMs: timeoutMs - startMs };
           const outcome =
             protocol === 'tcp'
-              ? await ports.sockets.probeTcp(ip, port, late)
-              : await ports.sockets.probeUdp(ip, port, new Uint8Array(1), late);
+              ? await deps.sockets.probeTcp(ip, port, late)
+              : await deps.sockets.probeUdp(ip, port, new Uint8Array(1), late);
           if (outcome.kind !== 'answered' && outcome.kind !== 'refused') throw new Error('silent');
           const evidence: Evidence = {
             kind: evidenceKind(protocol, outcome),
             value: `${protocol} ${port} ${outcome.kind}`,
-            atMs: Math.max(0, ports.clock.monotonicMs() - options.startedAtMs),
+            atMs: Math.max(0, deps.clock.monotonicMs() - options.startedAtMs),
           };
           const lostTries = round + (index === 0 ? 0 : 1);
           return { evidence, roundTripMs: outcome.roundTripMs, lostTries };

@@ -80,13 +80,13 @@ function publicPlaces(job: ScanJob): string[] {
 }
 
 /** One scan from its first datagram to its result. Neither cancel nor failure loses what was found. */
-export async function runScan(ports: ScanDeps, job: ScanJob): Promise<ScanOutcome> {
-  const { clock, table } = ports;
+export async function runScan(deps: ScanDeps, job: ScanJob): Promise<ScanOutcome> {
+  const { clock, table } = deps;
   const { scanId } = job;
   const startedAt = clock.now().toISOString();
   const startedAtMs = clock.monotonicMs();
-  const contacted = ports.contacts.begin();
-  for (const place of publicPlaces(job)) ports.contacts.note(place, 'scan');
+  const contacted = deps.contacts.begin();
+  for (const place of publicPlaces(job)) deps.contacts.note(place, 'scan');
   const elapsed = (): number => Math.max(0, clock.monotonicMs() - startedAtMs);
 
   const ended = new AbortController();
@@ -143,9 +143,9 @@ export async function runScan(ports: ScanDeps, job: ScanJob): Promise<ScanOutcom
   const gatewayMacBefore =
     rowsBefore.find((row) => row.ip === gatewayIp && isResolved(row))?.mac ?? null;
   const site =
-    ports.siteMemory === null || gatewayMacBefore === null
+    deps.siteMemory === null || gatewayMacBefore === null
       ? null
-      : await ports.siteMemory.recall(gatewayMacBefore);
+      : await deps.siteMemory.recall(gatewayMacBefore);
   const lastVisit = site === null ? new Map<string, Device>() : lastVisitDevices(site);
   const likely = [
     ...(gatewayIp === null ? [] : [gatewayIp]),
@@ -178,7 +178,7 @@ export async function runScan(ports: ScanDeps, job: ScanJob): Promise<ScanOutcom
 
   let hearNews: ((ip: string) => void) | null = null;
   const book = createDeviceBook({
-    vendorOf: ports.vendors.vendorOf,
+    vendorOf: deps.vendors.vendorOf,
     catalogue: identificationCatalogue,
     onChange: guarded((device) => {
       emit({ type: 'device', scanId, device });
@@ -193,7 +193,7 @@ export async function runScan(ports: ScanDeps, job: ScanJob): Promise<ScanOutcom
       evidence: [{ kind: 'interface', value: target.interface.name, atMs: elapsed() }],
     });
 
-  const prover = createLivenessProver({ clock, sockets: ports.sockets });
+  const prover = createLivenessProver({ clock, sockets: deps.sockets });
   const cachedHosts = createCachedHosts({
     clock,
     prover,
@@ -210,7 +210,7 @@ export async function runScan(ports: ScanDeps, job: ScanJob): Promise<ScanOutcom
   let proveLink: ((ip: string, lostTries: number) => void) | null = null;
   const hosts = createHostQueue({
     clock,
-    identifier: ports.identifier,
+    identifier: deps.identifier,
     book,
     startedAtMs,
     gatewayIp,
@@ -239,7 +239,7 @@ export async function runScan(ports: ScanDeps, job: ScanJob): Promise<ScanOutcom
   });
 
   const sweeping = sweepTargets({
-    ports,
+    deps,
     plans,
     prover,
     startedAtMs,
@@ -296,7 +296,7 @@ export async function runScan(ports: ScanDeps, job: ScanJob): Promise<ScanOutcom
   const durationMs = Math.round(elapsed());
 
   const outcome = sweeping.outcome();
-  ports.onSweepMeasured?.(outcome);
+  deps.onSweepMeasured?.(outcome);
   const devices = observer.finalDevices();
   const gatewayDevice = devices.find((device) => device.ip === gatewayIp);
   const findings: readonly Finding[] = buildFindings({
@@ -323,9 +323,9 @@ export async function runScan(ports: ScanDeps, job: ScanJob): Promise<ScanOutcom
   const gatewayMac = gatewayDevice?.mac ?? gatewayMacBefore;
   const lastSite =
     site ??
-    (ports.siteMemory === null || gatewayMac === null
+    (deps.siteMemory === null || gatewayMac === null
       ? null
-      : await ports.siteMemory.recall(gatewayMac));
+      : await deps.siteMemory.recall(gatewayMac));
   const lookedAt = (ip: string): boolean => complete && planned.has(ip);
   const result: ScanResult = {
     schema: 'tonalite/scan@1',
@@ -347,7 +347,7 @@ export async function runScan(ports: ScanDeps, job: ScanJob): Promise<ScanOutcom
         : {
             ip: gatewayIp,
             mac: gatewayMac,
-            vendor: gatewayMac === null ? null : ports.vendors.vendorOf(gatewayMac),
+            vendor: gatewayMac === null ? null : deps.vendors.vendorOf(gatewayMac),
           },
     devices: [...devices],
     findings: [...findings],
@@ -355,8 +355,8 @@ export async function runScan(ports: ScanDeps, job: ScanJob): Promise<ScanOutcom
     changes: lastSite === null ? [] : [...compareWithVisit(lastSite, devices, lookedAt)],
   };
   // A partial scan would make everybody else look new at the next visit.
-  if (complete && ports.siteMemory !== null && gatewayMac !== null)
-    await ports.siteMemory.remember(gatewayMac, devices);
+  if (complete && deps.siteMemory !== null && gatewayMac !== null)
+    await deps.siteMemory.remember(gatewayMac, devices);
   live = false;
   return broken.signal.aborted
     ? { ok: false, problem: scanFailed(broken.signal.reason), found: result }

@@ -19,7 +19,7 @@ export type ScanOutcome =
 /** What a scan needs of the machine. */
 export type ScanDeps = {
   readonly clock: Clock;
-  /** What the identifier's ports write into. */
+  /** Hosts that this scan contacts, as the identifier's probes note them. */
   readonly contacts: Contacts;
   readonly random: RandomSource;
   readonly sockets: SocketPort;

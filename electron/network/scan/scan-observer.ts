@@ -6,7 +6,7 @@ import type { DeviceBook } from './device-book.ts';
 import type { HostQueue } from './host-queue.ts';
 import type { LivenessProver } from './liveness.ts';
 import { isResolved, type Neighbour } from '../neighbours/neighbour-table.ts';
-import type { TableSnapshot } from './sweep/sweep-ports.ts';
+import type { TableSnapshot } from './sweep/sweep-deps.ts';
 
 /** Addresses of one MAC from which on somebody answers for others: a proxy, an extender, a router. */
 const SHARED_FROM = 3;

@@ -18,18 +18,18 @@ export type ScanService = {
 };
 
 /** The discovery service: one method, no state between runs but the site memory. */
-export function createScanService(ports: ScanDeps): ScanService {
+export function createScanService(deps: ScanDeps): ScanService {
   return {
     run: async (request, options) => {
       try {
         const [interfaces, routes] = await Promise.all([
-          ports.interfaces.list(),
-          ports.routes.read(options.signal),
-          ports.vendors.ready(),
+          deps.interfaces.list(),
+          deps.routes.read(options.signal),
+          deps.vendors.ready(),
         ]);
         const targets = resolveTargets(request, interfaces);
         if (!targets.ok) return targets;
-        return await runScan(ports, {
+        return await runScan(deps, {
           ...options,
           request,
           interfaces,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/ports.ts';
 import type { Neighbour, NeighbourTable } from '../neighbours/neighbour-table.ts';
-import type { TableSnapshot } from './sweep/sweep-ports.ts';
+import type { TableSnapshot } from './sweep/sweep-deps.ts';
 
 export type TableWatchOptions = {
   readonly table: NeighbourTable;

@@ -12,14 +12,14 @@ export type VendorLookup = {
 const MAX_TABLE_BYTES = 8 * 1024 * 1024;
 
 /** A look-up over the table of `assets/vendor-prefixes.bin`, read at the first call of `ready`. */
-export function createVendorLookup(ports: {
+export function createVendorLookup(deps: {
   readonly files: Pick<FileSystem, 'readBytes'>;
   readonly tablePath: string;
 }): VendorLookup {
   let table: VendorPrefixTable | null = null;
   let loading: Promise<boolean> | null = null;
   const load = async (): Promise<boolean> => {
-    const outcome = await ports.files.readBytes(ports.tablePath, MAX_TABLE_BYTES);
+    const outcome = await deps.files.readBytes(deps.tablePath, MAX_TABLE_BYTES);
     table = outcome.ok ? openVendorPrefixes(outcome.value) : null;
     return table !== null;
   };

@@ -32,7 +32,7 @@ export type AnnouncementListener = { readonly close: () => void };
  * Windows that is not possible, and a port in use is a problem.
  */
 export async function openAnnouncementListener(
-  ports: { readonly sockets: SocketPort; readonly machine: MachineInfo },
+  deps: { readonly sockets: SocketPort; readonly machine: MachineInfo },
   options: {
     readonly interfaceAddresses: readonly string[];
     readonly nowMs: () => number;
@@ -58,8 +58,8 @@ export async function openAnnouncementListener(
     if (seen.size > REMEMBERED_CALLS && oldest !== undefined) seen.delete(oldest);
     return false;
   };
-  const isWindows = ports.machine.platform === 'win32';
-  const opened = await ports.sockets.openUdp({
+  const isWindows = deps.machine.platform === 'win32';
+  const opened = await deps.sockets.openUdp({
     address: isWindows ? null : ANNOUNCEMENT_GROUP,
     port: ANNOUNCEMENT_PORT,
     reuseAddress: !isWindows,

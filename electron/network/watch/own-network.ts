@@ -20,7 +20,7 @@ export type OwnNetwork = {
 };
 
 /** Asks the gateway whether this computer is still on the network. */
-export function createOwnNetwork(ports: {
+export function createOwnNetwork(deps: {
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly interfaces: ScanDeps['interfaces'];
   readonly routes: DefaultRouteReader;
@@ -28,8 +28,8 @@ export function createOwnNetwork(ports: {
 }): OwnNetwork {
   const ask: OwnNetwork['holds'] = async (item, startedAtMs, signal) => {
     const [interfaces, routes] = await Promise.all([
-      ports.interfaces.list(),
-      ports.routes.read(signal),
+      deps.interfaces.list(),
+      deps.routes.read(signal),
     ]);
     const hasAddress = interfaces.some(
       ({ name, address }) => name === item.name && address === item.address,
@@ -39,7 +39,7 @@ export function createOwnNetwork(ports: {
       (route) => route.gateway !== null && interfaceOfRoute(route, interfaces) === item.name,
     )?.gateway;
     if (gateway === undefined || gateway === null) return false;
-    const proof = await ports.prover.prove(gateway, {
+    const proof = await deps.prover.prove(gateway, {
       localAddress: item.address,
       signal,
       startedAtMs,
@@ -55,7 +55,7 @@ export function createOwnNetwork(ports: {
   } | null = null;
   return {
     holds: (item, startedAtMs, signal) => {
-      const now = ports.clock.monotonicMs();
+      const now = deps.clock.monotonicMs();
       if (last === null || last.name !== item.name || now - last.atMs > SAME_MOMENT_MS)
         last = { name: item.name, atMs: now, answer: ask(item, startedAtMs, signal) };
       return last.answer;

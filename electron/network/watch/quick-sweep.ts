@@ -22,13 +22,13 @@ export type QuickSweepResult = {
 
 /** One sweep of the machine's own surroundings, without identification. */
 export async function quickSweep(
-  ports: Pick<ScanDeps, 'clock' | 'random' | 'sockets' | 'table'> & {
+  deps: Pick<ScanDeps, 'clock' | 'random' | 'sockets' | 'table'> & {
     readonly prover: LivenessProver;
   },
   item: UsableInterface,
   signal: AbortSignal,
 ): Promise<QuickSweepResult> {
-  const { clock, table } = ports;
+  const { clock, table } = deps;
   const own = parseIpv4(item.address);
   const network = ownRange(item);
   const range =
@@ -50,9 +50,9 @@ export async function quickSweep(
   const ended = new AbortController();
   const stop = AbortSignal.any([signal, ended.signal]);
   const sweep = sweepTargets({
-    ports,
+    deps,
     plans: [{ target: { interface: item }, addresses, remote: [] }],
-    prover: ports.prover,
+    prover: deps.prover,
     startedAtMs: clock.monotonicMs(),
     signal: stop,
     onResolved: ({ ip, mac }) => {

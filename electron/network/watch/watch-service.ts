@@ -27,7 +27,7 @@ export type WatchService = {
   ) => Promise<Result<void>>;
 };
 
-export type WatchPorts = Pick<
+export type WatchDeps = Pick<
   ScanDeps,
   'clock' | 'random' | 'sockets' | 'interfaces' | 'routes' | 'table'
 > & {
@@ -41,10 +41,10 @@ const SWEEP_EVERY_MS = 10_000;
 const LOOKS_AT_ONCE = 16;
 
 /** A watcher over the neighbour table, unicast proofs and the phones' own announcements. */
-export function createWatchService(ports: WatchPorts): WatchService {
-  const { clock, table } = ports;
-  const prover = createLivenessProver(ports);
-  const ownNetwork = createOwnNetwork({ ...ports, prover });
+export function createWatchService(deps: WatchDeps): WatchService {
+  const { clock, table } = deps;
+  const prover = createLivenessProver(deps);
+  const ownNetwork = createOwnNetwork({ ...deps, prover });
 
   /** Looks once at one address: asks the host, then the table. */
   const look = async (
@@ -97,7 +97,7 @@ export function createWatchService(ports: WatchPorts): WatchService {
     startedAtMs: number,
     signal: AbortSignal,
   ): Promise<void> => {
-    const { resolved, cached, answered } = await quickSweep({ ...ports, prover }, item, signal);
+    const { resolved, cached, answered } = await quickSweep({ ...deps, prover }, item, signal);
     if (signal.aborted) return;
     const atMs = Math.max(0, clock.monotonicMs() - startedAtMs);
     for (const [ip, mac] of resolved)
@@ -128,7 +128,7 @@ export function createWatchService(ports: WatchPorts): WatchService {
       const { signal } = options;
       const startedAtMs = clock.monotonicMs();
       const now = (): string => clock.now().toISOString();
-      const items = (await ports.interfaces.list()).flatMap((each) => {
+      const items = (await deps.interfaces.list()).flatMap((each) => {
         const ready = each.scannable ? usable(each) : null;
         return ready === null ? [] : [ready];
       });
@@ -157,7 +157,7 @@ export function createWatchService(ports: WatchPorts): WatchService {
           options.onEvent(event);
         },
       });
-      const listener = await openAnnouncementListener(ports, {
+      const listener = await openAnnouncementListener(deps, {
         interfaceAddresses: items.map((each) => each.address),
         nowMs: clock.monotonicMs,
         onAnnouncement: (announcement) => {

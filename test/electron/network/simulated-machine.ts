@@ -11,7 +11,7 @@ import {
   createScanService,
   type ScanService,
 } from '../../../electron/network/scan/scan-service.ts';
-import type { Transmitter } from '../../../electron/network/scan/sweep/sweep-ports.ts';
+import type { Transmitter } from '../../../electron/network/scan/sweep/sweep-deps.ts';
 import { expectDevicesHold, expectScanHolds } from '../../scan-result-holds.ts';
 import { seeded } from './simulated-network.ts';
 

@@ -5,7 +5,7 @@ import type {
   NeighbourTable,
   TableTraits,
 } from '../../../electron/network/neighbours/neighbour-table.ts';
-import type { Transmitter } from '../../../electron/network/scan/sweep/sweep-ports.ts';
+import type { Transmitter } from '../../../electron/network/scan/sweep/sweep-deps.ts';
 
 /** A clock that jumps to the next sleeper: a minute of scanning takes milliseconds. */
 export function createSimulatedClock(startMs = 0): Clock & {

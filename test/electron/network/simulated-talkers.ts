@@ -1,7 +1,7 @@
 import type { Clock } from '../../../electron/platform/ports.ts';
 import type { SocketPort, UdpOptions } from '../../../electron/wire/socket-ports.ts';
 import type { ProbePorts, UdpSender } from '../../../electron/wire/probe-ports.ts';
-import type { Transmitter } from '../../../electron/network/scan/sweep/sweep-ports.ts';
+import type { Transmitter } from '../../../electron/network/scan/sweep/sweep-deps.ts';
 import { httpAnswer, sipAnswer } from '../wire/talkers.ts';
 
 export type SipSaying = {

@@ -11,7 +11,7 @@ import type { SweepSummary } from './sweep-summary.ts';
 import type { UsableInterface } from '../scan-targets.ts';
 import { createInFlightLimit } from './in-flight-limit.ts';
 import { createSweep } from './sweep.ts';
-import type { Sweep, SweepOutcome, TableSnapshot } from './sweep-ports.ts';
+import type { Sweep, SweepOutcome, TableSnapshot } from './sweep-deps.ts';
 import { openTransmitter } from './transmitter.ts';
 
 const SIP_PORT = 5060;
@@ -44,7 +44,7 @@ export type TargetSweep = {
 };
 
 export function sweepTargets(options: {
-  readonly ports: Pick<ScanDeps, 'clock' | 'random' | 'sockets' | 'table'>;
+  readonly deps: Pick<ScanDeps, 'clock' | 'random' | 'sockets' | 'table'>;
   readonly plans: readonly SweepPlan[];
   readonly prover: LivenessProver;
   readonly startedAtMs: number;
@@ -54,8 +54,8 @@ export function sweepTargets(options: {
   readonly onRemoteProof: (ip: string, evidence: Evidence) => void;
   readonly onProgress: (done: number) => void;
 }): TargetSweep {
-  const { ports, signal } = options;
-  const { clock, table } = ports;
+  const { deps, signal } = options;
+  const { clock, table } = deps;
   const limit = createInFlightLimit(table.traits, (moments, cause) => {
     for (const sweep of sweeps) sweep.doubt(moments, cause);
   });
@@ -81,7 +81,7 @@ export function sweepTargets(options: {
 
   const datagramFor = (localAddress: string) => (ip: string, localPort: number) => {
     sequence += 1;
-    const { mark } = marks.get(ip) ?? { mark: ports.random.hex(8) };
+    const { mark } = marks.get(ip) ?? { mark: deps.random.hex(8) };
     if (!marks.has(ip)) marks.set(ip, { mark, answers: 0 });
     return Buffer.from(
       buildOptionsRequest({
@@ -115,7 +115,7 @@ export function sweepTargets(options: {
     for (const plan of options.plans) {
       if (plan.addresses.length === 0) continue;
       const { address } = plan.target.interface;
-      const opened = await openTransmitter(ports.sockets, {
+      const opened = await openTransmitter(deps.sockets, {
         localAddress: address,
         port: SIP_PORT,
         inFlight: Math.min(plan.addresses.length, IN_FLIGHT_MOST),

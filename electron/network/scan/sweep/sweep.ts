@@ -2,13 +2,7 @@ import { isResolved, showsHosts } from '../../neighbours/neighbour-table.ts';
 import { createAddressQueue } from './address-queue.ts';
 import { createLinkRecord } from './link-record.ts';
 import { createRequestBudget } from './request-budget.ts';
-import type {
-  Sweep,
-  SweepOptions,
-  SweepOutcome,
-  SweepPorts,
-  TableSnapshot,
-} from './sweep-ports.ts';
+import type { Sweep, SweepOptions, SweepOutcome, SweepDeps, TableSnapshot } from './sweep-deps.ts';
 import { newTarget, paceOf, type Target } from './target.ts';
 import {
   ACCEPTED_UNSEEN,
@@ -45,8 +39,8 @@ const MAX_CROWDED = 8;
  * than the table has room for, never more requests a second than the link bears, sends again what the
  * table refused, and repeats while the link's own losses make unseen hosts likely.
  */
-export function createSweep(ports: SweepPorts, options: SweepOptions): Sweep {
-  const { clock, traits, transmitter } = ports;
+export function createSweep(deps: SweepDeps, options: SweepOptions): Sweep {
+  const { clock, traits, transmitter } = deps;
   const pace = paceOf(options.medium);
   const budget = createRequestBudget(pace.requestsPerSecond, traits);
   /** After so long the system has given an address up and its entry can make room. */

@@ -1,5 +1,5 @@
 import type { SocketPort, UdpSocket } from '../../../wire/socket-ports.ts';
-import type { Transmitter } from './sweep-ports.ts';
+import type { Transmitter } from './sweep-deps.ts';
 
 /**
  * A socket stops taking datagrams when about 170 of this size wait for their addresses to resolve

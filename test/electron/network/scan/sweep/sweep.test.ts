@@ -2,10 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createInFlightLimit } from '../../../../../electron/network/scan/sweep/in-flight-limit.ts';
 import { createSweep } from '../../../../../electron/network/scan/sweep/sweep.ts';
-import type {
-  Sweep,
-  SweepOutcome,
-} from '../../../../../electron/network/scan/sweep/sweep-ports.ts';
+import type { Sweep, SweepOutcome } from '../../../../../electron/network/scan/sweep/sweep-deps.ts';
 import { formatIpv4, parseIpv4 } from '../../../../../shared/net/ipv4.ts';
 import {
   createSimulatedClock,

@@ -19,7 +19,7 @@ export type Transmitter = {
   readonly release: (ip: string) => void;
 };
 
-export type SweepPorts = {
+export type SweepDeps = {
   readonly clock: Clock;
   readonly traits: TableTraits;
   readonly transmitter: Transmitter;
