@@ -174,32 +174,31 @@ function rungOf({ checks }: Sightings, id: RungId): RungResult | undefined {
   return checks?.rungs.find(({ rung }) => rung === id);
 }
 
-/** True where this computer goes out by the very card on which the phone has just answered. */
-function isBesidePhone(sightings: Sightings): boolean {
-  const { facts, scan } = sightings;
+/**
+ * True where the ladder went out by the very card on whose network the phone answered. The ladder
+ * itself says which card: what the first page measured may be older than a change of network.
+ */
+function wentBesidePhone(sightings: Sightings): boolean {
+  const { scan } = sightings;
   const device = deviceOf(sightings);
-  const card = facts?.interface;
-  if (scan === null || device?.state !== 'answered' || device.mac === null) return false;
-  if (card === null || card === undefined || card.address === null) return false;
+  const link = rungOf(sightings, 'link');
+  const isOwnCard = link?.state === 'pass' || link?.code === 'NET-LINK-SLOW';
+  if (scan === null || device?.state !== 'answered' || device.mac === null || !isOwnCard)
+    return false;
   const address = parseIpv4(device.ip);
-  const own = scan.interfaces.find(
-    ({ name, address: mine }) => name === card.name && mine === card.address,
-  );
+  const own = scan.interfaces.find(({ name }) => name === link.params['name']);
   const range = own === undefined ? null : parseCidr(`${own.address}/${own.prefix}`);
-  return (
-    address !== null &&
-    range !== null &&
-    rangeContains(range, address) &&
-    isSinceAsked(sightings, scan.startedAt)
-  );
+  return address !== null && range !== null && rangeContains(range, address);
 }
 
 function internet(sightings: Sightings): Observed<ReadingOf<'internet'>> {
-  const { checks, facts } = sightings;
+  const { checks, facts, scan } = sightings;
   const rung = rungOf(sightings, 'internet');
   if (rung?.state === 'pass' || rung?.state === 'warn') {
-    const isNow = checks !== null && isSinceAsked(sightings, checks.startedAt);
-    const isSure = rung.state === 'pass' && isNow && isBesidePhone(sightings);
+    const isNow = [checks, scan].every(
+      (measure) => measure !== null && isSinceAsked(sightings, measure.startedAt),
+    );
+    const isSure = rung.state === 'pass' && isNow && wentBesidePhone(sightings);
     return read(isSure ? 'reached-beside-phone' : 'reached', rung.evidence);
   }
   if (rung?.state === 'fail') return read('silent', rung.evidence);
@@ -244,7 +243,8 @@ function quality(sightings: Sightings): Observed<ReadingOf<'quality'>> {
   // Without its own series of packets the rung has no figure for loss and jitter.
   const isMeasured = rung.evidence.some(({ kind }) => kind === 'stun');
   const isNow = isSinceAsked(sightings, sightings.checks.startedAt);
-  return read(isBelow && isMeasured && isNow ? 'within-limits' : 'passed-before', rung.evidence);
+  const isSure = isBelow && isMeasured && isNow && wentBesidePhone(sightings);
+  return read(isSure ? 'within-limits' : 'passed-before', rung.evidence);
 }
 
 const OBSERVERS: {

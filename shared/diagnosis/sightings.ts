@@ -1,5 +1,5 @@
 import type { LadderResult } from '../domain/check.ts';
-import { type Device, deviceKey } from '../domain/device.ts';
+import { type Device, deviceKey, type DeviceState } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { NetworkFacts } from '../domain/network.ts';
 import type { ScanResult } from '../domain/scan.ts';
@@ -39,4 +39,29 @@ export function deviceOf({ scan, phoneKey }: Sightings): Device | undefined {
 /** True where the host gave a sign of life in the scan, rather than standing in a memory. */
 export function isAlive({ state }: Device): boolean {
   return state === 'answered' || state === 'resolved';
+}
+
+/** The phone at hand as everything known tells it; `now` where the watcher's word makes it so too. */
+export type PhoneAtHand = {
+  readonly key: string;
+  readonly device: Device;
+  readonly presence: 'now' | 'gone' | 'earlier';
+};
+
+/**
+ * The scan with the phone as it is known now. Model and name may come from anywhere; an answer counts
+ * as one of this scan only where this scan heard it, at this very address.
+ */
+export function scanWithPhone(scan: ScanResult, phone: PhoneAtHand): ScanResult {
+  const isPhone = (device: Device): boolean => deviceKey(device) === phone.key;
+  const heard = scan.devices.find(isPhone);
+  const state = stateInScan(heard, phone);
+  const others = scan.devices.filter((device) => !isPhone(device));
+  return { ...scan, devices: [...others, { ...phone.device, state }] };
+}
+
+function stateInScan(heard: Device | undefined, { device, presence }: PhoneAtHand): DeviceState {
+  if (device.state === 'gone' || presence === 'gone') return 'gone';
+  if (heard?.ip === device.ip) return heard.state;
+  return presence === 'now' ? 'resolved' : 'cached';
 }

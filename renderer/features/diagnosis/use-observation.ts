@@ -6,9 +6,11 @@ import { canBeWatched } from '../../../shared/case/watchable.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import { parseMacLabel } from '../../../shared/diagnosis/mac-label.ts';
-import type { Sightings, TypedMac } from '../../../shared/diagnosis/sightings.ts';
-import { deviceKey } from '../../../shared/domain/device.ts';
-import type { ScanResult } from '../../../shared/domain/scan.ts';
+import {
+  scanWithPhone,
+  type Sightings,
+  type TypedMac,
+} from '../../../shared/diagnosis/sightings.ts';
 import { type Proposal, propose } from '../../../shared/diagnosis/proposals.ts';
 import { reachedAt } from './transcript-view.ts';
 import type { Diagnosis } from './use-diagnosis.ts';
@@ -61,7 +63,7 @@ export function useObservation(
   return {
     proposal: propose(node, {
       phoneKey: phone.key,
-      scan: result === null ? null : withDevice(result, phone),
+      scan: result === null ? null : scanWithPhone(result, phone),
       facts,
       checks,
       watch: phone.record?.observations ?? [],
@@ -80,10 +82,4 @@ function typedMac(typed: string | null): TypedMac | null {
   const read = typed === null ? null : parseMacLabel(typed);
   if (read?.ok !== true) return null;
   return { mac: read.value.mac, exact: read.value.corrections.length === 0 };
-}
-
-/** The scan with the phone as it is known now: a phone chosen earlier may be missing from it. */
-function withDevice(result: ScanResult, phone: KnownPhone): ScanResult {
-  const others = result.devices.filter((device) => deviceKey(device) !== phone.key);
-  return { ...result, devices: [...others, phone.device] };
 }

@@ -162,8 +162,11 @@ export const facts = (
 const typed = (address: string, exact = true) => ({ mac: address, exact });
 const elsewhere = '80:5e:c0:99:99:99';
 
-const ONLINE = { internet: 'pass' } as const;
-const BELOW = { ms: 20, jitter: 3, loss: 0 };
+const ONLINE = { link: 'pass', internet: 'pass' } as const;
+const GOOD = { link: 'pass', quality: 'pass' } as const;
+/** The card through which the ladder went: the one beside the phone, or the laptop's own 4G. */
+const BESIDE = { name: 'eth0' };
+const BELOW = { ...BESIDE, ms: 20, jitter: 3, loss: 0 };
 const LAN = { facts: facts('known'), scan: freshScan(device()) };
 
 /** A world in which an observation reads what it reads. */
@@ -377,7 +380,7 @@ export const COUNTER_WORLDS: {
       truth: 'the laptop goes out through its own 4G',
       seen: seen({
         scan: freshScan(device()),
-        checks: checked(ONLINE, { startedAt: at(13) }),
+        checks: checked(ONLINE, { startedAt: at(13) }, { name: 'wwan0' }),
         facts: facts('known', { name: 'wwan0', address: '10.64.0.2' }),
       }),
       node: 'net-internet',
@@ -413,7 +416,7 @@ export const COUNTER_WORLDS: {
   quality: {
     'passed-before': {
       truth: 'the line was quiet an hour ago and is full now',
-      seen: seen({ checks: checked({ quality: 'pass' }, {}, BELOW) }),
+      seen: seen({ ...LAN, checks: checked(GOOD, {}, BELOW) }),
       node: 'audio-measure',
       falseAnswer: 'good',
     },
@@ -523,48 +526,64 @@ export const TICKING_WORLDS: {
   'reached-beside-phone': {
     node: 'net-internet',
     answer: 'up',
-    seen: seen({ ...LAN, checks: checked(ONLINE, { startedAt: at(13) }) }),
+    seen: seen({ ...LAN, checks: checked(ONLINE, { startedAt: at(13) }, BESIDE) }),
     nearest: {
       'the laptop goes out through another card': seen({
         scan: LAN.scan,
         facts: facts('known', { name: 'wlan0', address: '192.168.43.7' }),
-        checks: checked(ONLINE, { startedAt: at(13) }),
+        checks: checked(ONLINE, { startedAt: at(13) }, { name: 'wlan0' }),
+      }),
+      'the laptop took to its own 4G after the first page was measured': seen({
+        ...LAN,
+        checks: checked(ONLINE, { startedAt: at(13) }, { name: 'wwan0' }),
       }),
       'a VPN stands in front': seen({
-        scan: LAN.scan,
-        facts: facts('known', { name: 'tun0', address: '10.8.0.2' }),
-        checks: checked(ONLINE, { startedAt: at(13) }),
+        ...LAN,
+        checks: checked({ ...ONLINE, link: 'warn' }, { startedAt: at(13) }, BESIDE),
       }),
       'the phone did not answer here': seen({
         ...LAN,
         scan: freshScan(device({ state: 'gone' })),
-        checks: checked(ONLINE, { startedAt: at(13) }),
+        checks: checked(ONLINE, { startedAt: at(13) }, BESIDE),
       }),
-      'it was an hour ago': seen({ ...LAN, checks: checked(ONLINE) }),
+      'it was an hour ago': seen({ ...LAN, checks: checked(ONLINE, {}, BESIDE) }),
+      'the phone answered an hour ago': seen({
+        ...LAN,
+        scan: scan([device()]),
+        checks: checked(ONLINE, { startedAt: at(13) }, BESIDE),
+      }),
       'only some servers answered': seen({
         ...LAN,
-        checks: checked({ internet: 'warn' }, { startedAt: at(13) }),
+        checks: checked({ ...ONLINE, internet: 'warn' }, { startedAt: at(13) }, BESIDE),
       }),
     },
   },
   'within-limits': {
     node: 'audio-measure',
     answer: 'good',
-    seen: seen({ checks: checked({ quality: 'pass' }, { startedAt: at(13) }, BELOW) }),
+    seen: seen({ ...LAN, checks: checked(GOOD, { startedAt: at(13) }, BELOW) }),
     nearest: {
       'the loss is at the limit': seen({
-        checks: checked({ quality: 'pass' }, { startedAt: at(13) }, { ...BELOW, loss: 1 }),
+        ...LAN,
+        checks: checked(GOOD, { startedAt: at(13) }, { ...BELOW, loss: 1 }),
       }),
       'the jitter is at the limit': seen({
-        checks: checked({ quality: 'pass' }, { startedAt: at(13) }, { ...BELOW, jitter: 30 }),
+        ...LAN,
+        checks: checked(GOOD, { startedAt: at(13) }, { ...BELOW, jitter: 30 }),
       }),
       'the latency is at the limit': seen({
-        checks: checked({ quality: 'pass' }, { startedAt: at(13) }, { ...BELOW, ms: 150 }),
+        ...LAN,
+        checks: checked(GOOD, { startedAt: at(13) }, { ...BELOW, ms: 150 }),
       }),
       'a figure is missing': seen({
-        checks: checked({ quality: 'pass' }, { startedAt: at(13) }, { ms: 20 }),
+        ...LAN,
+        checks: checked(GOOD, { startedAt: at(13) }, { ...BESIDE, ms: 20 }),
       }),
-      'it was an hour ago': seen({ checks: checked({ quality: 'pass' }, {}, BELOW) }),
+      'it went through the laptop’s own 4G': seen({
+        ...LAN,
+        checks: checked(GOOD, { startedAt: at(13) }, { ...BELOW, name: 'wwan0' }),
+      }),
+      'it was an hour ago': seen({ ...LAN, checks: checked(GOOD, {}, BELOW) }),
     },
   },
 };

@@ -6,6 +6,7 @@ import { EvidenceSchema } from '../../../shared/domain/evidence.ts';
 import { diagnosisGraph as graph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { observationMeanings } from '../../../shared/knowledge/observations.ts';
 import { judgeAnswer } from '../../../shared/diagnosis/proposals.ts';
+import { scanWithPhone } from '../../../shared/diagnosis/sightings.ts';
 import {
   ALL_MET,
   at,
@@ -199,6 +200,36 @@ describe('letters read for digits', () => {
       seen({ panelMac: inexact, scan: scan([device()]) }),
     ])
       expect(observe('panel-mac', sightings).reading).toBe('panel-close');
+  });
+});
+
+describe('a phone that the scan since the question did not hear', () => {
+  const answers = device();
+  const isTicked = (
+    heard: readonly (typeof answers)[],
+    phone: Parameters<typeof scanWithPhone>[1],
+  ) => ticked('net-address', seen({ scan: scanWithPhone(freshScan(...heard), phone) }));
+
+  it.each([
+    ['it answered on another network, or before the scan was stopped', 'earlier'],
+    ['only the watcher heard it, maybe before the question', 'now'],
+    ['it has left', 'gone'],
+  ] as const)('is not ticked at an address: %s', (_, presence) => {
+    expect(isTicked([other('30')], { key: mac, device: answers, presence })).toEqual([]);
+  });
+
+  it('is not ticked at an address that an announcement gave it since', () => {
+    const moved = device({ ip: '192.168.77.66' });
+    expect(isTicked([answers], { key: mac, device: moved, presence: 'now' })).toEqual([]);
+  });
+
+  it('is ticked where the scan itself heard it', () => {
+    expect(isTicked([answers], { key: mac, device: answers, presence: 'now' })).toEqual(['valid']);
+  });
+
+  it('keeps the state of the scan, not that of the watcher', () => {
+    const resolved = device({ state: 'resolved' });
+    expect(isTicked([resolved], { key: mac, device: answers, presence: 'now' })).toEqual([]);
   });
 });
 
