@@ -2,7 +2,7 @@ import type { Evidence } from '../../shared/domain/evidence.ts';
 import type { RewritingVerdict, TraceObservation } from '../../shared/protocols/sip-rewriting.ts';
 import { tryRewriting } from './run/rewriting-trial.ts';
 import type { Rung, RungContext } from './run/check.ts';
-import type { SipTarget } from '../wire/sip-client.ts';
+import type { SipTarget } from '../wire/sip-options.ts';
 
 /** The port that phones send from, which some gateways look at as well as the destination. */
 const PHONE_PORT = 5060;

@@ -3,7 +3,7 @@ import { sipHosts } from '../../shared/knowledge/endpoints.ts';
 import { sipHeader } from '../../shared/protocols/sip.ts';
 import { openDatagrams } from '../wire/datagrams.ts';
 import { type Rung, type RungContext, shownMs } from './run/check.ts';
-import { askOptions } from '../wire/sip-client.ts';
+import { askOptions } from '../wire/sip-options.ts';
 
 type Look = {
   readonly host: string;

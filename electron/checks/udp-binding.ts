@@ -1,10 +1,10 @@
 import type { Evidence } from '../../shared/domain/evidence.ts';
-import { buildTracedOptions, parseVia } from '../../shared/protocols/sip-trace.ts';
+import { CONTROL_ADDRESS } from '../../shared/protocols/sip-rewriting.ts';
 import { buildStunRequest, parseStunResponse } from '../../shared/protocols/stun.ts';
-import { sipHeader } from '../../shared/protocols/sip.ts';
+import { parseVia, sipHeader } from '../../shared/protocols/sip.ts';
 import { type DatagramSession, openDatagrams, repeatUntil } from '../wire/datagrams.ts';
 import type { Rung, RungContext } from './run/check.ts';
-import { answerReader, askOptions, CONTROL_ADDRESS, type SipTarget } from '../wire/sip-client.ts';
+import { askOptions, askOptionsAcross, type SipTarget } from '../wire/sip-options.ts';
 import { askStun } from '../wire/stun-client.ts';
 
 /** Silences that are tried, seconds; the last is what OVHcloud asks of a box. */
@@ -48,22 +48,18 @@ function sipMethod(context: RungContext, target: SipTarget): Method {
       return seen?.rport ?? null;
     },
     knock: async (sleeper, helper, publicPort) => {
-      const token = random.hex(10);
       const via = { ip: CONTROL_ADDRESS, port: publicPort };
-      const bytes = buildTracedOptions({
-        target: target.host,
+      const sockets = { sender: helper, receiver: sleeper };
+      const answer = await askOptionsAcross(sockets, random, {
+        target,
         via,
         from: via,
         contact: via,
-        rport: false,
-        token,
-        sequence: 1,
+        repeat: (send, heard) => repeatUntil(send, heard, { clock, signal, atMs: KNOCKS_AT_MS }),
+        signal,
+        limitMs: KNOCK_LIMIT_MS,
       });
-      const accept = answerReader(token, target.address);
-      const heard = sleeper.expect({ accept, signal, limitMs: KNOCK_LIMIT_MS });
-      const knock = (): void => helper.send(bytes, target.address, target.port);
-      await repeatUntil(knock, heard, { clock, signal, atMs: KNOCKS_AT_MS });
-      return (await heard) !== null;
+      return answer !== null;
     },
   };
 }

@@ -9,12 +9,13 @@ import {
 } from '../../shared/protocols/http.ts';
 import { headerValue } from '../../shared/protocols/header-block.ts';
 import { parseHeaderDate } from '../../shared/protocols/http-date.ts';
-import { buildOptionsRequest, parseSipMessage, sipBranch } from '../../shared/protocols/sip.ts';
 import { rangeContains, rangeOf } from '../../shared/net/cidr.ts';
 import { parseIpv4 } from '../../shared/net/ipv4.ts';
 import type { Clock, RandomSource } from '../platform/ports.ts';
 import type { InterfaceReader } from './interfaces.ts';
+import { openDatagrams } from '../wire/datagrams.ts';
 import type { ProbePorts } from '../wire/probe-ports.ts';
+import { askOptions } from '../wire/sip-options.ts';
 
 const ANSWER_MS = 2500;
 
@@ -52,29 +53,20 @@ export function createPhoneClockReader(deps: {
   async function bySip(ip: string, signal: AbortSignal): Promise<Told | null> {
     const localAddress = await addressTowards(ip);
     if (localAddress === null) return null;
-    const socket = await probes.udp.open({ address: localAddress, port: 0 });
-    if (socket === null) return null;
-    const branch = random.hex(8);
-    const answered = new AbortController();
-    let header: string | null = null;
-    socket.listen((bytes, from) => {
-      const message = from.address === ip ? parseSipMessage(bytes) : null;
-      if (message?.kind !== 'response' || sipBranch(message) !== branch) return;
-      header = headerValue(message, 'date');
-      answered.abort();
+    const session = await openDatagrams(probes.udp, clock, { address: localAddress });
+    if (session === null) return null;
+    const answer = await askOptions(session, random, {
+      target: { host: ip, address: ip, port: 5060 },
+      targetPort: 5060,
+      via: session.local,
+      from: { ip: session.local.ip },
+      rport: true,
+      signal,
+      limitMs: ANSWER_MS,
+      repeatAtMs: [0],
     });
-    const request = buildOptionsRequest({
-      target: ip,
-      localAddress,
-      localPort: socket.localPort,
-      branch,
-      callId: random.hex(12),
-      fromTag: random.hex(4),
-      cseq: 1,
-    });
-    socket.send(new TextEncoder().encode(request), ip, 5060);
-    await clock.sleep(ANSWER_MS, AbortSignal.any([signal, answered.signal]));
-    socket.close();
+    session.close();
+    const header = answer === null ? null : headerValue(answer.response, 'date');
     return header === null ? null : { header, kind: 'sip-options' };
   }
 

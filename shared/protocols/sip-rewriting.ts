@@ -18,8 +18,11 @@
  *   the way back it travels in another flow, where a gateway no longer knows its own work: what it
  *   did on the way out stays visible, behind however many translations.
  */
-import type { ParsedVia } from './sip-trace.ts';
+import type { ParsedVia } from './sip.ts';
 import type { TransportAddress } from './stun.ts';
+
+/** Documentation address (RFC 5737): no gateway mistakes it for an address of its own site. */
+export const CONTROL_ADDRESS = '192.0.2.1';
 
 export type TraceKind = 'own' | 'own-rport' | 'control' | 'control-rport' | 'mirror' | 'crossed';
 

@@ -43,49 +43,6 @@ export type SipRequest = SipParts & {
 
 export type SipMessage = SipResponse | SipRequest;
 
-export type OptionsRequest = {
-  readonly target: string;
-  readonly targetPort?: number;
-  readonly localAddress: string;
-  readonly localPort: number;
-  /** Without the `z9hG4bK` cookie, which is added here. */
-  readonly branch: string;
-  readonly callId: string;
-  readonly fromTag: string;
-  readonly cseq: number;
-};
-
-const SAFE_PART = /^[0-9A-Za-z.:_-]{1,80}$/;
-
-/**
- * OPTIONS that asks a device what it is (RFC 3261 §11): it makes nothing ring and creates nothing.
- * `rport` (RFC 3581) brings the answer back to the port it was sent from.
- * Throws RangeError when a part could break the message out of its line.
- */
-export function buildOptionsRequest(options: OptionsRequest): string {
-  const { target, localAddress, localPort, branch, callId, fromTag, cseq } = options;
-  for (const part of [target, localAddress, branch, callId, fromTag]) {
-    if (!SAFE_PART.test(part)) throw new RangeError('unsafe part in a SIP request');
-  }
-  const uri = `sip:${target}:${options.targetPort ?? 5060}`;
-  const local = `${localAddress}:${localPort}`;
-  return [
-    `OPTIONS ${uri} SIP/2.0`,
-    `Via: SIP/2.0/UDP ${local};rport;branch=z9hG4bK${branch}`,
-    'Max-Forwards: 70',
-    `From: "Tonalite" <sip:tonalite@${localAddress}>;tag=${fromTag}`,
-    `To: <${uri}>`,
-    `Call-ID: ${callId}`,
-    `CSeq: ${cseq} OPTIONS`,
-    `Contact: <sip:tonalite@${local}>`,
-    'Accept: application/sdp',
-    'User-Agent: Tonalite',
-    'Content-Length: 0',
-    '',
-    '',
-  ].join('\r\n');
-}
-
 /** Parses one datagram as SIP; null when it is anything else. Never throws, reads 16 KB at most. */
 export function parseSipMessage(bytes: Uint8Array): SipMessage | null {
   const block = parseHeaderBlock(
@@ -120,6 +77,54 @@ export function sipBranch(message: SipMessage): string | null {
   const found =
     via === null ? null : /;\s{0,4}branch\s{0,4}=\s{0,4}z9hG4bK([^;,\s]{1,80})/i.exec(via);
   return found?.[1] ?? null;
+}
+
+export type ParsedVia = {
+  readonly host: string;
+  readonly port: number | null;
+  /** Address that the server saw, when it wrote one. */
+  readonly received: string | null;
+  /** Port that the server saw, when it wrote one. */
+  readonly rport: number | null;
+};
+
+function parameter(text: string, name: string): string | null {
+  for (const part of text.split(';').slice(0, 32)) {
+    const [key, value] = part.split('=', 2);
+    if (key?.trim().toLowerCase() === name) return value?.trim() ?? '';
+  }
+  return null;
+}
+
+function portOf(text: string | null | undefined): number | null {
+  const port = /^\d{1,5}$/.test(text ?? '') ? Number(text) : 0;
+  return port >= 1 && port <= 65_535 ? port : null;
+}
+
+/** Reads one Via value (RFC 3261 §20.42, IPv4 and names only); null when it is not one. */
+export function parseVia(value: string): ParsedVia | null {
+  const cut = value.indexOf(';');
+  const head = (cut < 0 ? value : value.slice(0, cut)).split(',')[0] ?? '';
+  const sentBy =
+    /^\s{0,8}SIP\s{0,4}\/\s{0,4}2\.0\s{0,4}\/\s{0,4}\w{2,8}\s{1,8}([0-9A-Za-z.-]{1,253})(?:\s{0,4}:\s{0,4}(\d{1,5}))?\s{0,8}$/i.exec(
+      head,
+    );
+  if (sentBy === null) return null;
+  const parameters = cut < 0 ? '' : (value.slice(cut + 1).split(',')[0] ?? '');
+  const received = parameter(parameters, 'received');
+  return {
+    host: (sentBy[1] ?? '').toLowerCase(),
+    port: portOf(sentBy[2]),
+    received: received === null || received === '' ? null : received,
+    rport: portOf(parameter(parameters, 'rport')),
+  };
+}
+
+/** Host and port of the URI in a From, To or Contact value; null when there is none. */
+export function parseNameAddress(value: string): { host: string; port: number | null } | null {
+  const uri =
+    /sips?:(?:[^@<>;\s]{0,200}@)?([0-9A-Za-z.-]{1,253})(?::(\d{1,5}))?(?=[>;\s?]|$)/i.exec(value);
+  return uri === null ? null : { host: (uri[1] ?? '').toLowerCase(), port: portOf(uri[2]) };
 }
 
 export type BootAnnouncement = {

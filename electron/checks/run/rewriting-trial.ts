@@ -1,14 +1,27 @@
 import {
+  CONTROL_ADDRESS,
   judgeRewriting,
   type RewritingVerdict,
   seenByServer,
+  type TraceKind,
   type TraceObservation,
 } from '../../../shared/protocols/sip-rewriting.ts';
+import {
+  parseNameAddress,
+  parseVia,
+  sipHeader,
+  type SipResponse,
+} from '../../../shared/protocols/sip.ts';
 import type { TransportAddress } from '../../../shared/protocols/stun.ts';
 import type { Clock, RandomSource } from '../../platform/ports.ts';
 import type { SocketPorts } from '../../wire/check-ports.ts';
-import { openDatagrams, REPEAT_AT_MS, repeatUntil } from '../../wire/datagrams.ts';
-import { type SipTarget, traceCrossed, traceOptions } from '../../wire/sip-client.ts';
+import {
+  type DatagramSession,
+  openDatagrams,
+  REPEAT_AT_MS,
+  repeatUntil,
+} from '../../wire/datagrams.ts';
+import { askOptions, askOptionsAcross, type SipTarget } from '../../wire/sip-options.ts';
 
 /** A body that makes the message long, yet fits one frame. */
 const LONG_BODY = 700;
@@ -18,12 +31,48 @@ export type RewritingTrial = {
   readonly observations: readonly TraceObservation[];
 };
 
+/** What a server gave back of the addresses that it was sent. */
+function echoOf(response: SipResponse | null): TraceObservation['echoed'] {
+  const via = response === null ? null : parseVia(sipHeader(response, 'via') ?? '');
+  if (response === null || via === null) return null;
+  return { via, from: parseNameAddress(sipHeader(response, 'from') ?? '') };
+}
+
+/** One request of the trial and what came back of it. */
+async function traceOptions(
+  session: DatagramSession,
+  random: RandomSource,
+  options: {
+    readonly kind: TraceKind;
+    readonly target: SipTarget;
+    /** For `mirror`: the address that is put in Via and From. */
+    readonly mirrored?: TransportAddress;
+    readonly bodyLength?: number;
+    readonly signal: AbortSignal;
+  },
+): Promise<TraceObservation> {
+  const { kind, mirrored, ...rest } = options;
+  const { local } = session;
+  const control = { ip: CONTROL_ADDRESS, port: local.port };
+  const isOwn = kind === 'own' || kind === 'own-rport';
+  const sentVia = kind === 'mirror' ? (mirrored ?? local) : isOwn ? local : control;
+  const sentFrom = kind === 'mirror' || kind.startsWith('control') ? sentVia : local;
+  const rport = kind !== 'own' && kind !== 'control';
+  const answer = await askOptions(session, random, {
+    ...rest,
+    via: sentVia,
+    from: sentFrom,
+    rport,
+  });
+  return { kind, sentVia, sentFrom, echoed: echoOf(answer?.response ?? null) };
+}
+
 /**
  * The whole proof from one local port to one port of a server: eight OPTIONS, see
  * `shared/protocols/sip-rewriting.ts`. Null when the local port is taken.
  */
 export async function tryRewriting(
-  ports: {
+  deps: {
     readonly sockets: Pick<SocketPorts, 'udp'>;
     readonly clock: Clock;
     readonly random: RandomSource;
@@ -41,12 +90,12 @@ export async function tryRewriting(
   },
 ): Promise<RewritingTrial | null> {
   const { target, signal, wanAddress } = options;
-  const session = await openDatagrams(ports.sockets.udp, ports.clock, {
+  const session = await openDatagrams(deps.sockets.udp, deps.clock, {
     address: options.localAddress,
     port: options.localPort,
   });
   if (session === null) return null;
-  const second = await openDatagrams(ports.sockets.udp, ports.clock, {
+  const second = await openDatagrams(deps.sockets.udp, deps.clock, {
     address: options.localAddress,
   });
   try {
@@ -54,7 +103,7 @@ export async function tryRewriting(
       kind: TraceObservation['kind'],
       more: { readonly mirrored?: TransportAddress; readonly bodyLength?: number } = {},
     ): Promise<TraceObservation> =>
-      traceOptions(session, ports.random, { kind, target, signal, ...more });
+      traceOptions(session, deps.random, { kind, target, signal, ...more });
     const first = await Promise.all([
       trace('control-rport'),
       trace('own-rport'),
@@ -73,7 +122,7 @@ export async function tryRewriting(
     }
     const crossing = async (): Promise<TraceObservation[]> => {
       if (second === null || mirrored.length === 0) return [];
-      const opening = await traceOptions(second, ports.random, {
+      const opening = await traceOptions(second, deps.random, {
         kind: 'control-rport',
         target,
         signal,
@@ -81,9 +130,19 @@ export async function tryRewriting(
       const publicPort = seenByServer([opening])?.port;
       if (publicPort === undefined) return [];
       const repeat = (send: () => void, answered: Promise<unknown>): Promise<void> =>
-        repeatUntil(send, answered, { clock: ports.clock, signal, atMs: REPEAT_AT_MS });
-      const crossed = { target, publicPort, repeat, signal };
-      return [await traceCrossed(session, second, ports.random, crossed)];
+        repeatUntil(send, answered, { clock: deps.clock, signal, atMs: REPEAT_AT_MS });
+      const sentVia = { ip: CONTROL_ADDRESS, port: publicPort };
+      const sentFrom = session.local;
+      const sockets = { sender: session, receiver: second };
+      const response = await askOptionsAcross(sockets, deps.random, {
+        target,
+        via: sentVia,
+        from: sentFrom,
+        contact: sentFrom,
+        repeat,
+        signal,
+      });
+      return [{ kind: 'crossed', sentVia, sentFrom, echoed: echoOf(response) }];
     };
     const [mirrors, crossed] = await Promise.all([
       Promise.all(mirrored.map((one) => trace('mirror', { mirrored: one }))),

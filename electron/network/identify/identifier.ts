@@ -16,7 +16,7 @@ import { createPermits } from '../../wire/permits.ts';
 import { planProbes, type ProbePlan } from './probe-plan.ts';
 import type { ProbePorts } from '../../wire/probe-ports.ts';
 import { createQuerySession } from '../../wire/query-session.ts';
-import { createSipSession } from '../../wire/sip-session.ts';
+import { createSipSession } from '../../wire/sip-options.ts';
 import { probeWeb, USUAL_WEB_PLACES, type WebPlace } from './web-probe.ts';
 
 /** What is known of a host at one moment. */

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/protocols/igd.ts';
 import { parseNatPmpReply } from '../../../shared/protocols/nat-pmp.ts';
 import { parseNtpReply } from '../../../shared/protocols/ntp.ts';
-import { parseNameAddress, parseVia } from '../../../shared/protocols/sip-trace.ts';
+import { parseNameAddress, parseVia } from '../../../shared/protocols/sip.ts';
 import { parseStunResponse } from '../../../shared/protocols/stun.ts';
 import { parseSsdpResponse } from '../../../shared/protocols/ssdp.ts';
 

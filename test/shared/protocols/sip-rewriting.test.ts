@@ -4,11 +4,7 @@ import {
   type TraceKind,
   type TraceObservation,
 } from '../../../shared/protocols/sip-rewriting.ts';
-import {
-  buildTracedOptions,
-  parseNameAddress,
-  parseVia,
-} from '../../../shared/protocols/sip-trace.ts';
+import { parseNameAddress, parseVia } from '../../../shared/protocols/sip.ts';
 import type { TransportAddress } from '../../../shared/protocols/stun.ts';
 
 const LOCAL = { ip: '192.168.1.10', port: 41_000 };
@@ -178,35 +174,7 @@ describe('the proof behind two translations', () => {
   });
 });
 
-describe('traced OPTIONS', () => {
-  const options = {
-    target: 'sip.ovh.fr',
-    via: CONTROL,
-    from: PUBLIC,
-    contact: LOCAL,
-    rport: true,
-    token: 'abc123',
-    sequence: 1,
-  };
-
-  it('carries the chosen addresses and asks for nothing but OPTIONS', () => {
-    const text = new TextDecoder().decode(buildTracedOptions(options));
-    expect(text).toMatch(/^OPTIONS sip:sip\.ovh\.fr SIP\/2\.0\r\n/);
-    expect(text).toContain('Via: SIP/2.0/UDP 192.0.2.1:41000;branch=z9hG4bKabc123;rport\r\n');
-    expect(text).toContain('<sip:tonalite@203.0.113.5:41000>;tag=abc123');
-    expect(text).not.toMatch(/INVITE|REGISTER/);
-    const long = new TextDecoder().decode(buildTracedOptions({ ...options, bodyLength: 700 }));
-    expect(long.split('\r\n\r\n')[1]).toHaveLength(700);
-    expect(long).toContain('Content-Length: 700');
-    const short = new TextDecoder().decode(buildTracedOptions({ ...options, rport: false }));
-    expect(short).not.toContain('rport');
-  });
-
-  it('refuses parts that would break out of their line', () => {
-    for (const target of ['a\r\nX: 1', 'a b', '<x>', ''])
-      expect(() => buildTracedOptions({ ...options, target })).toThrow(RangeError);
-  });
-
+describe('the echo of an OPTIONS', () => {
   it.each([
     [
       'SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKa;received=203.0.113.5;rport=4000',

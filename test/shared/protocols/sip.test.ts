@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  buildOptionsRequest,
   parseProfileEvent,
   parseSipMessage,
   readBootAnnouncement,
@@ -9,49 +8,6 @@ import {
 } from '../../../shared/protocols/sip.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-const REQUEST = {
-  target: '192.168.1.20',
-  localAddress: '192.168.1.2',
-  localPort: 40_000,
-  branch: 'abc123',
-  callId: 'call-1',
-  fromTag: 'tag1',
-  cseq: 7,
-};
-
-describe('the OPTIONS request', () => {
-  it('is complete and ends with an empty line', () => {
-    const text = buildOptionsRequest(REQUEST);
-    expect(text.endsWith('\r\n\r\n')).toBe(true);
-    const message = parseSipMessage(bytes(text));
-    expect(message).toMatchObject({
-      kind: 'request',
-      method: 'OPTIONS',
-      uri: 'sip:192.168.1.20:5060',
-    });
-    // RFC 3261 §8.1.1: what every request must carry.
-    for (const name of ['via', 'max-forwards', 'from', 'to', 'call-id', 'cseq', 'contact'])
-      expect(message?.headers.has(name)).toBe(true);
-    expect(text).toContain(';rport;branch=z9hG4bKabc123');
-    expect(text).toMatch(/^CSeq: 7 OPTIONS\r$/m);
-    expect(text).toMatch(/^Content-Length: 0\r$/m);
-    expect(text).not.toMatch(/INVITE|REGISTER|NOTIFY|SUBSCRIBE/);
-  });
-
-  it('asks another port when told', () => {
-    expect(buildOptionsRequest({ ...REQUEST, targetPort: 5062 })).toContain(
-      'OPTIONS sip:192.168.1.20:5062 SIP/2.0',
-    );
-  });
-
-  it('refuses a part that would start another line', () => {
-    expect(() => buildOptionsRequest({ ...REQUEST, target: '1.2.3.4\r\nX: y' })).toThrow(
-      RangeError,
-    );
-    expect(() => buildOptionsRequest({ ...REQUEST, callId: 'a b' })).toThrow(RangeError);
-  });
-});
 
 describe('an answer', () => {
   it.each([

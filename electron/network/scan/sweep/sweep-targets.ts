@@ -1,9 +1,6 @@
 import type { Evidence } from '../../../../shared/domain/evidence.ts';
-import {
-  buildOptionsRequest,
-  parseSipMessage,
-  type SipResponse,
-} from '../../../../shared/protocols/sip.ts';
+import { parseSipMessage, type SipResponse } from '../../../../shared/protocols/sip.ts';
+import { sweepOptions } from '../../../wire/sip-options.ts';
 import type { LivenessProver } from '../liveness.ts';
 import { isResolved, type Neighbour } from '../../neighbours/neighbour-table.ts';
 import type { ScanDeps } from '../scan-deps.ts';
@@ -83,18 +80,8 @@ export function sweepTargets(options: {
     sequence += 1;
     const { mark } = marks.get(ip) ?? { mark: deps.random.hex(8) };
     if (!marks.has(ip)) marks.set(ip, { mark, answers: 0 });
-    return Buffer.from(
-      buildOptionsRequest({
-        target: ip,
-        localAddress,
-        localPort,
-        branch: `${mark}${sequence}`,
-        callId: `${mark}.${sequence}`,
-        fromTag: mark,
-        cseq: 1,
-      }),
-      'latin1',
-    );
+    const local = { ip: localAddress, port: localPort };
+    return sweepOptions({ target: ip, local, mark, sequence });
   };
 
   const onAnswer = (ip: string, data: Uint8Array): void => {

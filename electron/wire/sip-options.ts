@@ -1,0 +1,239 @@
+/**
+ * The only file that puts SIP on the wire, and it can send nothing but OPTIONS. Everybody who asks a
+ * phone or a server by SIP does it through one of these four ways.
+ */
+import { buildOptions, type OptionsRequest } from '../../shared/protocols/sip-options.ts';
+import {
+  parseSipMessage,
+  sipBranch,
+  sipHeader,
+  type SipResponse,
+} from '../../shared/protocols/sip.ts';
+import type { TransportAddress } from '../../shared/protocols/stun.ts';
+import type { RandomSource } from '../platform/ports.ts';
+import type { DatagramSession } from './datagrams.ts';
+import type { ProbePorts, UdpSocket } from './probe-ports.ts';
+
+const SIP_PORT = 5060;
+/** How long an answer to one question may take, milliseconds. */
+const ANSWER_MS = 2600;
+/** Some telephones take this long to answer an unknown caller. */
+const LATE_ANSWER_MS = 7500;
+/** Stands for the own address where no interface is known (RFC 2606 §2). */
+const NO_ADDRESS = 'tonalite.invalid';
+
+/** The bytes of one OPTIONS of a sweep, which sends them in waves over sockets of its own. */
+export function sweepOptions(options: {
+  readonly target: string;
+  readonly local: TransportAddress;
+  /** Marks all requests to one address; the answer repeats it in Call-ID and branch. */
+  readonly mark: string;
+  readonly sequence: number;
+}): Uint8Array {
+  const { target, local, mark, sequence } = options;
+  return buildOptions({
+    target,
+    targetPort: SIP_PORT,
+    via: local,
+    rport: true,
+    from: { ip: local.ip },
+    contact: local,
+    branch: `${mark}${sequence}`,
+    callId: `${mark}.${sequence}`,
+    fromTag: mark,
+    cseq: 1,
+  });
+}
+
+export type SipTarget = {
+  /** Name or address for the request line. */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+};
+
+export type SipAnswer = { readonly response: SipResponse; readonly roundTripMs: number };
+
+/** Reads the answer to one request: by branch, or by Call-ID where the branch was changed. */
+function answerReader(
+  token: string,
+  address: string,
+): (bytes: Uint8Array, from: { readonly address: string }) => SipResponse | null {
+  return (bytes, from) => {
+    if (from.address !== address) return null;
+    const message = parseSipMessage(bytes);
+    if (message === null || message.kind !== 'response' || message.status < 200) return null;
+    const isMine = sipBranch(message) === token || sipHeader(message, 'call-id') === token;
+    return isMine ? message : null;
+  };
+}
+
+/** The addresses that the request names may differ from those of its packet. */
+type OptionsQuestion = Omit<OptionsRequest, 'target' | 'branch' | 'callId' | 'fromTag' | 'cseq'> & {
+  readonly target: SipTarget;
+};
+
+function traceable(
+  random: RandomSource,
+  question: OptionsQuestion,
+): { token: string; bytes: Uint8Array } {
+  const { target, ...rest } = question;
+  const token = random.hex(10);
+  const ids = { branch: token, callId: token, fromTag: token, cseq: 1 };
+  return { token, bytes: buildOptions({ ...rest, ...ids, target: target.host }) };
+}
+
+/** Sends one OPTIONS, repeated as RFC 3261 says, and gives its final answer or null. */
+export async function askOptions(
+  session: DatagramSession,
+  random: RandomSource,
+  options: Omit<OptionsQuestion, 'contact'> & {
+    readonly signal: AbortSignal;
+    readonly limitMs?: number;
+    readonly repeatAtMs?: readonly number[];
+  },
+): Promise<SipAnswer | null> {
+  const { signal, limitMs = ANSWER_MS, repeatAtMs, ...question } = options;
+  const { address, port } = question.target;
+  const { token, bytes } = traceable(random, { ...question, contact: session.local });
+  const answer = await session.ask({
+    bytes,
+    address,
+    port,
+    signal,
+    limitMs,
+    ...(repeatAtMs === undefined ? {} : { repeatAtMs }),
+    accept: answerReader(token, address),
+  });
+  return answer === null ? null : { response: answer.value, roundTripMs: answer.roundTripMs };
+}
+
+/**
+ * Sends an OPTIONS from one socket and waits for its answer on another one, to which `via` leads
+ * without `rport` (RFC 3261 §18.2.2); null when none reached it.
+ */
+export async function askOptionsAcross(
+  sockets: { readonly sender: DatagramSession; readonly receiver: DatagramSession },
+  random: RandomSource,
+  options: Omit<OptionsQuestion, 'rport' | 'bodyLength'> & {
+    /** Sends again until the promise settles. */
+    readonly repeat: (send: () => void, answered: Promise<unknown>) => Promise<void>;
+    readonly signal: AbortSignal;
+    readonly limitMs?: number;
+  },
+): Promise<SipResponse | null> {
+  const { repeat, signal, limitMs = ANSWER_MS, ...question } = options;
+  const { address, port } = question.target;
+  const { token, bytes } = traceable(random, { ...question, rport: false });
+  const accept = answerReader(token, address);
+  const heard = sockets.receiver.expect({ accept, signal, limitMs });
+  await repeat(() => sockets.sender.send(bytes, address, port), heard);
+  return heard;
+}
+
+export type SipQuestion = {
+  readonly ip: string;
+  readonly port: number;
+  readonly interfaceAddress: string | null;
+  /** Sends from local port 5060 when it is free: a few devices answer nowhere else. */
+  readonly fromSipPort: boolean;
+  readonly onAnswer: (answer: SipResponse) => void;
+};
+
+/** OPTIONS to many hosts over shared sockets. */
+export type SipSession = {
+  /** Sends one request; the answer may come until 7.5 s later. */
+  readonly ask: (question: SipQuestion) => Promise<void>;
+};
+
+/** A shared socket; `questions` counts those whose answer may still come. */
+type Line = { readonly opening: Promise<UdpSocket | null>; questions: number };
+
+/** Builds a session; its sockets open with the first question and close with the last answer. */
+export function createSipSession(deps: {
+  readonly probes: Pick<ProbePorts, 'udp' | 'later'>;
+  readonly random: RandomSource;
+}): SipSession {
+  const { probes, random } = deps;
+  const lines = new Map<string, Line>();
+  const waiting = new Map<string, SipQuestion>();
+  let sequence = 1;
+
+  const receive = (bytes: Uint8Array, from: string): void => {
+    const message = parseSipMessage(bytes);
+    // A request that comes in is somebody calling, never an answer.
+    if (message === null || message.kind !== 'response') return;
+    const question = waiting.get(sipHeader(message, 'call-id') ?? '');
+    if (question === undefined || question.ip !== from) return;
+    question.onAnswer(message);
+  };
+
+  const openSocket = async (address: string | null, port: number): Promise<UdpSocket | null> => {
+    const socket = await probes.udp.open({ address, port });
+    socket?.listen((bytes, from) => receive(bytes, from.address));
+    return socket;
+  };
+
+  /** Takes a place on a line before anything is awaited, so that nobody closes it meanwhile. */
+  const takeLine = (key: string, address: string | null, port: number): Line => {
+    let line = lines.get(key);
+    if (line === undefined) {
+      line = { opening: openSocket(address, port), questions: 0 };
+      lines.set(key, line);
+    }
+    line.questions += 1;
+    return line;
+  };
+
+  const leaveLine = (key: string, line: Line): void => {
+    line.questions -= 1;
+    if (line.questions > 0) return;
+    lines.delete(key);
+    void line.opening.then((socket) => socket?.close());
+  };
+
+  const openFor = async (
+    question: SipQuestion,
+    port: number,
+  ): Promise<{ socket: UdpSocket; leave: () => void } | null> => {
+    const address = question.interfaceAddress;
+    const key = `${address ?? 'any'}/${port}`;
+    const line = takeLine(key, address, port);
+    const socket = await line.opening;
+    if (socket !== null) return { socket, leave: () => leaveLine(key, line) };
+    leaveLine(key, line);
+    return null;
+  };
+
+  return {
+    ask: async (question) => {
+      const { ip, port, interfaceAddress } = question;
+      // Without a known interface, port 5060 would be taken on all of them.
+      const wantsSipPort = question.fromSipPort && interfaceAddress !== null;
+      const place =
+        (wantsSipPort ? await openFor(question, SIP_PORT) : null) ?? (await openFor(question, 0));
+      if (place === null) return;
+      const callId = random.hex(12);
+      waiting.set(callId, question);
+      probes.later(LATE_ANSWER_MS, () => {
+        waiting.delete(callId);
+        place.leave();
+      });
+      const local = { ip: interfaceAddress ?? NO_ADDRESS, port: place.socket.localPort };
+      const request = buildOptions({
+        target: ip,
+        targetPort: port,
+        via: local,
+        rport: true,
+        from: { ip: local.ip },
+        contact: local,
+        branch: random.hex(10),
+        callId,
+        fromTag: random.hex(6),
+        cseq: sequence,
+      });
+      sequence = (sequence % 65_535) + 1;
+      place.socket.send(request, ip, port);
+    },
+  };
+}
