@@ -28,7 +28,7 @@ const realPorts: BrowserPorts = {
 
 /** Time before a call whose connection broke is sent once more. */
 const RETRY_AFTER_MS = 150;
-/** Time between two looks for a service that is gone. */
+/** Time between two attempts to reach a service that is gone. */
 const AGAIN_AFTER_MS = 1000;
 
 /** HTTP answers of a server that does not recognise this page. */
@@ -37,7 +37,9 @@ const REFUSALS: ReadonlySet<number> = new Set([401, 403, 421]);
 /** Calls that carry what the person said: they wait for the service as long as it takes. */
 const KEPT: ReadonlySet<RouteName> = new Set(['cases.case.create', 'cases.event.append']);
 
-/** What became of one try; `refused` comes from a service started anew, `broken` from none. */
+/**
+ * Result of one attempt: `refused` by a service that was restarted, `broken` when nothing answered.
+ */
 type Try =
   { readonly kind: 'answered'; readonly raw: unknown } | { readonly kind: 'refused' | 'broken' };
 
@@ -75,7 +77,7 @@ export function createBrowserApi(ports: BrowserPorts = realPorts): Carrier {
     return tryOnce(name, body, id);
   }
 
-  /** Looks for the service until it is back; a service that refuses this page will not be. */
+  /** Tries the service until it answers; a service that refuses this page will not come back. */
   async function awaitReturn(): Promise<void> {
     while (connection.read() === 'lost') {
       await pause(AGAIN_AFTER_MS);
@@ -94,7 +96,7 @@ export function createBrowserApi(ports: BrowserPorts = realPorts): Carrier {
   }
 
   const invoke: Api['invoke'] = async (name, input) => {
-    // The same id on every try: the service does the work once, however often it is asked.
+    // Every attempt has the same id, so the service does the work only once.
     const id = ports.newCallId();
     const body = JSON.stringify(input);
     let outcome = await tryTwice(name, body, id);
@@ -104,7 +106,7 @@ export function createBrowserApi(ports: BrowserPorts = realPorts): Carrier {
       outcome = await tryOnce(name, body, id);
       note(outcome);
     }
-    // A service started anew does not know this page's cookie: for the person, it is gone.
+    // A restarted service does not know this page's cookie, so for the person it is gone.
     return outcome.kind === 'answered'
       ? parseAnswer(name, outcome.raw)
       : failure(problem('SERVICE_UNREACHABLE'));
@@ -122,7 +124,8 @@ export function createBrowserApi(ports: BrowserPorts = realPorts): Carrier {
     source = stream;
     stream.addEventListener('open', () => connection.set('connected'));
     stream.addEventListener('error', () => {
-      // A stream ends for other reasons too, such as a sixth tab: only a call tells.
+      // A stream ends for other reasons too, such as a sixth tab, so only a call shows whether the
+      // service is there.
       void tryTwice('app.info.read', '{}', ports.newCallId()).then(note);
       // The browser tries again by itself, except after a refusal: then the stream is closed.
       if (stream.readyState !== stream.CLOSED) return;

@@ -11,7 +11,7 @@ export type Connection = {
 /** What a shell gives to the interface. */
 export type Carrier = { readonly api: Api; readonly connection: Connection };
 
-/** Holds the state of the connection and tells whoever listens when it changes. */
+/** Holds the state of the connection and notifies its listeners when it changes. */
 export function createConnection(): Connection & {
   readonly set: (state: ConnectionState) => void;
 } {

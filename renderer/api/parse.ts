@@ -11,7 +11,7 @@ import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { z } from '../../shared/schema.ts';
 
-// The contract as a table in which each name goes with its own schema, so that no cast is needed.
+// The contract as a table that maps each name to its own schema, so that no cast is needed.
 const outputs: { readonly [Name in RouteName]: { readonly output: z.ZodType<RouteOutput<Name>> } } =
   routes;
 const payloads: { readonly [Name in EventName]: z.ZodType<EventPayload<Name>> } = events;

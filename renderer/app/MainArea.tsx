@@ -4,12 +4,12 @@ import classes from './Shell.module.css';
 
 type Props = { readonly page: string; readonly children: ReactNode };
 
-/** The page's place; the keyboard goes on from it once the page has changed. */
+/** The area that shows the page. After a change of page the keyboard focus starts here. */
 export function MainArea({ page, children }: Props) {
   const area = useRef<HTMLElement>(null);
   useKeptFocus(area);
   useEffect(() => {
-    // A question that arrives with its page has taken the focus already.
+    // A question on the new page may already have taken the focus.
     if (area.current?.contains(document.activeElement) !== true)
       area.current?.focus({ preventScroll: true });
   }, []);

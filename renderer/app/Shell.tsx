@@ -35,7 +35,8 @@ export function Shell() {
 
   useHeldKeysIgnored();
   useEffect(() => {
-    // Cables are pulled while another window is in front: what is there is read again on return.
+    // A cable may be pulled while another window is in front, so the interfaces are read again on
+    // return.
     const look = (): void => {
       if (document.visibilityState === 'visible') void session.network.list();
     };
@@ -63,7 +64,7 @@ export function Shell() {
       {/* A new place begins at its top, with nothing left of the former one. */}
       <MainArea key={shownPlace} page={place.page}>
         {notices
-          // The bar above says it already, and what to do.
+          // The bar above already says so, and what to do.
           .filter(({ problem }) => connection !== 'lost' || problem.code !== UNREACHABLE)
           .map((notice) => (
             <ProblemMessage

@@ -1,11 +1,11 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
-/** Marks the whole of what arrives, where the focus goes to its heading. */
+/** Marks everything that has just arrived, while the focus goes to its heading. */
 export const ARRIVING = 'data-arriving';
 
 /**
- * Brings an element on screen and gives it the keyboard: whole where the window is large enough,
- * else from its top.
+ * Scrolls an element into view and focuses it: all of it when the window is large enough, otherwise
+ * its top.
  */
 export function bring(element: HTMLElement): void {
   element.focus({ preventScroll: true });
@@ -15,7 +15,7 @@ export function bring(element: HTMLElement): void {
   whole.scrollIntoView({ block: fits ? 'nearest' : 'start' });
 }
 
-/** Brings the element on screen and under the keyboard whenever `what` it shows is new. */
+/** Scrolls the element into view and focuses it whenever `what` it shows changes. */
 export function useArrival<Shown extends HTMLElement>(what: string): RefObject<Shown | null> {
   const shown = useRef<Shown>(null);
   useEffect(() => {

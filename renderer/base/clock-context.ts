@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 
-/** Milliseconds that only ever grow; replaced in tests. */
+/** Monotonic milliseconds; replaced in tests. */
 export type Now = () => number;
 
 export const ClockContext = createContext<Now>(() => performance.now());

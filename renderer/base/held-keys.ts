@@ -2,7 +2,9 @@ import { useEffect } from 'react';
 
 const PRESSABLE = 'button, a, summary, [role="button"]';
 
-/** A held Enter presses a button once: its repeats would press again whatever has the focus then. */
+/**
+ * A held Enter presses a button once. Its repeats would press the next button that gets the focus.
+ */
 export function useHeldKeysIgnored(): void {
   useEffect(() => {
     const stop = (event: KeyboardEvent): void => {

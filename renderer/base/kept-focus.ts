@@ -1,6 +1,6 @@
 import { type RefObject, useEffect } from 'react';
 
-/** Parts of the page that can stand in for what was in them. */
+/** Parts of the page that can take the focus of an element that was removed from them. */
 const PARTS = 'section, fieldset, [role="dialog"], main';
 
 function isGone(element: Element): boolean {
@@ -14,7 +14,7 @@ function isGone(element: Element): boolean {
  */
 export function useKeptFocus(area: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    /** What had the focus last, then everything around it, inside first. */
+    /** The element that had the focus last, followed by its ancestors, innermost first. */
     let trail: readonly Element[] = [];
     let frame = 0;
 
@@ -38,7 +38,8 @@ export function useKeptFocus(area: RefObject<HTMLElement | null>): void {
       if (!part.hasAttribute('tabindex')) part.tabIndex = -1;
       part.focus({ preventScroll: true });
     };
-    // The browser itself notices a lost focus with its next frame; whoever moves it has done so by then.
+    // The browser reports a lost focus with its next frame; code that moves the focus has done so
+    // by then.
     const soon = (): void => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(look);

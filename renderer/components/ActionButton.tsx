@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { pressable } from './pressable.ts';
 
 type Props = Omit<ButtonProps, 'disabled' | 'children'> & {
-  /** Has nothing to do now, and keeps the focus all the same. */
+  /** Disabled for now, but keeps the focus. */
   readonly blocked: boolean;
   readonly onPress: () => void;
   readonly children: ReactNode;

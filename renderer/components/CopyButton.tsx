@@ -6,7 +6,7 @@ import { copyText } from './copy-text.ts';
 
 type Props = {
   readonly value: string;
-  /** What is copied, for who cannot see the button's place. */
+  /** What is copied, for people who cannot see which row the button is in. */
   readonly label: string;
   /** With words, rather than the icon alone. */
   readonly wide?: boolean;

@@ -13,7 +13,7 @@ const RADIUS = 60;
 const AROUND = 2 * Math.PI * RADIUS;
 const TICK_MS = 200;
 
-/** Counts down for a person who holds a key or waits. */
+/** Countdown for a person who holds a key or waits. */
 export function Countdown({ kind, seconds }: Props) {
   const { t } = useText();
   const [startedAt, setStartedAt] = useState<number | null>(null);

@@ -42,7 +42,7 @@ export function StateBadge({ state }: { readonly state: DeviceState }) {
   );
 }
 
-/** Whether a phone is there now, and since when it was not seen where it is not. */
+/** Whether a phone is there now and, if not, when it was last seen. */
 export function PresenceBadge({
   phone,
 }: {
@@ -89,7 +89,7 @@ export function ConfidenceBadge({ confidence }: { readonly confidence: Confidenc
   );
 }
 
-/** Said while nothing has been measured. */
+/** Shown while nothing has been measured. */
 export function NotMeasuredBadge() {
   const { t } = useText();
   return <StatusBadge tone="outline" icon={IconCircleDotted} label={t('ui.network.notMeasured')} />;

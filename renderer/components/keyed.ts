@@ -1,4 +1,4 @@
-/** Gives each item a key made of its content, told apart by a count where two are alike. */
+/** Gives each item a key made from its content, with a number when two are alike. */
 export function keyed<Item>(
   items: readonly Item[],
   contentOf: (item: Item) => string,

@@ -6,9 +6,9 @@ type Pressable = {
 };
 
 /**
- * A button that may have nothing to do for a while, as while something is saved. It keeps the focus
- * meanwhile: a disabled one would lose it, and the keyboard its place. The second half of a double
- * click is for what was there before, never for what has come in its place.
+ * Props of a button that may be blocked for a while, for instance during a save. It keeps the
+ * focus, which a disabled button would lose. The second half of a double click is ignored, because
+ * it was meant for what was there before.
  */
 export function pressable(blocked: boolean, act: () => void): Pressable {
   return {

@@ -4,7 +4,7 @@ export type AwaitedRun = {
   readonly is: (id: string) => boolean;
 };
 
-/** Keeps the id under `name` for as long as the window lives; without storage, for this page alone. */
+/** Keeps the id under `name` while the window is open; without storage, for this page only. */
 export function createAwaitedRun(name: 'scan' | 'checks'): AwaitedRun {
   const key = `tonalite.awaited.${name}`;
   let here: string | null = null;
@@ -15,7 +15,7 @@ export function createAwaitedRun(name: 'scan' | 'checks'): AwaitedRun {
         if (id === null) window.sessionStorage.removeItem(key);
         else window.sessionStorage.setItem(key, id);
       } catch {
-        // A browser that keeps nothing loses the end of a run on reload, and nothing else.
+        // Without storage, only the end of a run is lost on reload.
       }
     },
     is: (id) => {

@@ -23,16 +23,16 @@ export type CaseStore = Pick<Store<CaseState>, 'get' | 'subscribe'> & {
   readonly leave: () => void;
 };
 
-/** The case as the services hold it: whatever is shown has come back from the disk. */
+/** The case as the services hold it: everything shown is already on the disk. */
 export function createCaseStore(api: Api, notices: Notices): CaseStore {
   const store = createStore<CaseState>({ current: null, pending: 0 });
   let creating: Promise<Result<Case>> | null = null;
-  // Events leave one after another, so that the journal has them in the order of the clicks.
+  // Events are sent one at a time, so that the journal keeps the order of the clicks.
   let queue: Promise<unknown> = Promise.resolve();
 
   function adopt(result: Result<Case>): Result<Case> {
     if (!result.ok) notices.tell(result.problem);
-    // A case read before the last change was answered must not take that change off the screen.
+    // A case that was read before the last change must not remove that change from the screen.
     else if (!isOlder(result.value)) store.set({ current: result.value });
     return result;
   }

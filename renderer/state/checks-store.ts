@@ -35,7 +35,7 @@ export type ChecksStore = Pick<Store<ChecksState>, 'get' | 'subscribe'> & {
   readonly start: (background: boolean) => Promise<void>;
   readonly cancel: () => Promise<void>;
   readonly show: (result: LadderResult | null) => void;
-  /** Takes up a climb that runs already (page reloaded in the middle), or its end. */
+  /** Resumes a run of the checks after a reload of the page, or fetches its end. */
   readonly resume: () => Promise<void>;
 };
 
@@ -46,7 +46,7 @@ export function createChecksStore(
 ): ChecksStore {
   const store = createStore<ChecksState>(EMPTY);
   const awaited = createAwaitedRun('checks');
-  /** Failures by run, told before the call that started the climb had given its id. */
+  /** Failures by run, reported before the call that started the run returned its id. */
   const early = new Map<string, Problem>();
 
   function receive(event: CheckEvent): void {
@@ -58,7 +58,7 @@ export function createChecksStore(
     }
     if (event.type === 'failed' && state.status === 'starting')
       early.set(event.runId, event.problem);
-    // A stream that comes back may tell an end once more.
+    // A stream that reconnects may report an end again.
     if (event.runId !== state.runId || state.status === 'finished') return;
     if (event.type === 'running') store.set({ running: withRung(state.running, event.rung, null) });
     else if (event.type === 'progress')
@@ -102,7 +102,7 @@ export function createChecksStore(
       }
       const { status, runId } = store.get();
       if (status === 'starting') store.set({ status: 'running', runId: answer.value.runId });
-      // A climb that ended before its own answer came is awaited no more.
+      // A run that ended before its own answer arrived is no longer awaited.
       if (status !== 'finished' || runId !== answer.value.runId) awaited.set(answer.value.runId);
     },
     cancel: async () => {

@@ -19,7 +19,7 @@ export function readPlace(state: unknown): Place | null {
 
 export type Navigation = Store<Place> & {
   readonly go: (page: PageId, phoneKey?: string | null) => void;
-  /** Shows a place without leaving a trace in the history nor in the case. */
+  /** Shows a place without an entry in the history or in the case. */
   readonly restore: (place: Place) => void;
 };
 

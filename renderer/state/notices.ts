@@ -9,7 +9,7 @@ const MAX_NOTICES = 5;
 export type Notices = Store<{ readonly notices: readonly Notice[] }> & {
   readonly tell: (problem: Problem) => void;
   readonly dismiss: (id: number) => void;
-  /** Takes back every notice of a problem that is over. */
+  /** Removes every notice of a problem that is over. */
   readonly withdraw: (code: string) => void;
 };
 

@@ -22,13 +22,13 @@ export type ScanState = {
   readonly phase: ScanPhase;
   readonly done: number;
   readonly total: number;
-  /** Devices by key, in the order of their coming. */
+  /** Devices by key, in the order in which they were found. */
   readonly devices: ReadonlyMap<string, Device>;
-  /** Keys that came during the scan now on screen, to be marked as new. */
+  /** Keys found during the current scan, to be marked as new. */
   readonly fresh: ReadonlySet<string>;
   readonly findings: readonly Finding[];
   readonly result: ScanResult | null;
-  /** The scan before, until this one has ended: its list stays on screen with its age. */
+  /** The previous scan, until this one ends: its list stays on screen with its age. */
   readonly earlier: ScanResult | null;
   readonly problem: Problem | null;
 };
@@ -54,11 +54,11 @@ export type ScanStore = Pick<Store<ScanState>, 'get' | 'subscribe'> & {
   readonly cancel: () => Promise<void>;
   /** Shows a scan kept in a case. */
   readonly show: (result: ScanResult | null) => void;
-  /** Takes up a scan that runs already (page reloaded in the middle), or the end that it missed. */
+  /** Resumes a scan after a reload of the page, or fetches the end that was missed. */
   readonly resume: () => Promise<void>;
 };
 
-/** Devices come in bursts of hundreds: the screen is told at most once in this time. */
+/** Devices come in bursts of hundreds, so the screen is updated at most once in this time. */
 const PAINT_EVERY_MS = 50;
 
 /** Follows the scan's stream; `onFinished` gets each complete or partial result once. */
@@ -83,14 +83,14 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
   }
 
   function receive(event: ScanEvent): void {
-    // A scan that fails at once may say so before the call that started it has given its id.
+    // A scan that fails at once may report it before the call that started it returns its id.
     const mine = event.scanId === draft.scanId || draft.status === 'starting';
     if (event.type === 'started') {
       if (mine || draft.status !== 'running')
         change({ status: 'running', scanId: event.scanId, addresses: event.addresses }, true);
       return;
     }
-    // A stream that comes back may tell an end once more.
+    // A stream that reconnects may report an end again.
     if (!mine || draft.status === 'finished' || draft.status === 'failed') return;
     switch (event.type) {
       case 'device':
@@ -173,7 +173,7 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
   };
 }
 
-/** The screen in the middle of a scan; what it had of the same scan stays marked as new. */
+/** The screen during a scan; devices that it already had from this scan stay marked as new. */
 function runningState(running: RunningScan, before: ScanState): ScanState {
   const { scanId, addresses, phase, done, total, findings } = running;
   const isSame = before.scanId === scanId;
@@ -203,7 +203,7 @@ function finishedState(result: ScanResult, earlier: ScanResult | null): Partial<
     status: 'finished',
     scanId: result.scanId,
     startedAt: result.startedAt,
-    // What a scan that was stopped did not reach is still best known from the scan before.
+    // For addresses that a stopped scan did not reach, the previous scan is still the best source.
     earlier: result.complete ? null : earlier,
     devices: new Map(result.devices.map((device) => [deviceKey(device), device])),
     findings: result.findings,

@@ -66,9 +66,9 @@ export function createSession(api: Api, connection: Connection): Session {
   });
 
   api.on('app.problem', notices.tell);
-  /** Until the open case is there, an end that was missed has nowhere to go. */
+  /** A missed end cannot be recorded until the open case has been read. */
   let hasStarted = false;
-  // What happened while the service was away is asked for as soon as it is back.
+  // What happened while the service was away is fetched as soon as it is back.
   connection.subscribe(() => {
     if (connection.read() !== 'connected') return;
     notices.withdraw('SERVICE_UNREACHABLE');
@@ -127,7 +127,7 @@ export function createSession(api: Api, connection: Connection): Session {
       await Promise.all([scan.resume(), checks.resume()]);
     },
     analyse: async (request) => {
-      // The case is made beside the scan, never before it: the first device must not wait.
+      // The case is created in parallel with the scan, so that the first device does not wait.
       await Promise.all([scan.start(request), cases.ensure(), network.measure(), network.list()]);
     },
     choosePhone: async (device, page, byHand = false) => {

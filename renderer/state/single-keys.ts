@@ -3,21 +3,21 @@ import { useStore } from './store.ts';
 import { useNow } from '../base/clock-context.ts';
 import { useSession } from './session-context.ts';
 
-/** A key that was meant for the question before must not answer the next one. */
+/** A key meant for the previous question must not answer the next one. */
 export const GRACE_MS = 400;
 
-/** Where a letter is text, or a choice among others, and no command. */
+/** Elements in which a letter is text or a choice, not a command. */
 const WRITING = 'input, textarea, select, [contenteditable="true"], [role="dialog"]';
 
-/** What a keyboard event is asked for; React's own events have it as well. */
+/** The part of a keyboard event that is read; React's events have it as well. */
 type Pressed = Pick<
   KeyboardEvent,
   'key' | 'code' | 'repeat' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'
 >;
 
 /**
- * Whether a press is a key of one stroke. A held key repeats, and nobody means its repeats. The
- * figures of a French keyboard need Shift, so that their key counts with it and without.
+ * Whether an event is a single-key shortcut. The repeats of a held key do not count. Digits need
+ * Shift on a French keyboard, so their key counts with and without it.
  */
 export function isSingleKey(event: Pressed, key: string): boolean {
   if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return false;
@@ -31,8 +31,8 @@ export function useSingleKeysAllowed(): boolean {
 }
 
 /**
- * Keys of one stroke, wherever the focus is but in a field. `question` names what they answer: a
- * new one takes no key for a moment.
+ * Single-key shortcuts, active everywhere except in a field. `question` identifies what they
+ * answer: a new question ignores keys for a moment.
  */
 export function useSingleKeys(
   keys: Readonly<Record<string, () => void>>,

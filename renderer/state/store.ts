@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** A value that tells its listeners when it changes. */
+/** A value that notifies its listeners when it changes. */
 export type Store<State> = {
   readonly get: () => State;
   readonly set: (change: Partial<State>) => void;

@@ -31,7 +31,7 @@ function useScanView(): ScanView {
   );
 }
 
-/** The phone of a key, as everything known tells it. */
+/** The phone of a key, combined from everything known about it. */
 export function usePhone(phoneKey: string | null): KnownPhone | null {
   const { cases } = useSession();
   const { current } = useStore(cases);
@@ -50,7 +50,7 @@ export function usePhones(): readonly KnownPhone[] {
   return useMemo(() => phoneBook(current, view).phones(), [current, view]);
 }
 
-/** Every device of the network that is looked at, those that are away included. */
+/** Every device of the network in view, including those that are away. */
 export function useDevices(): readonly KnownPhone[] {
   const { cases } = useSession();
   const { current } = useStore(cases);

@@ -5,7 +5,7 @@ import { useSession } from './session-context.ts';
 import type { KnownPhone } from './use-phone.ts';
 import { phoneContext } from '../../shared/diagnosis/phone-context.ts';
 
-/** The symptom by which the diagnosis is entered straight at the reset, where the graph has one. */
+/** The symptom that leads straight to the reset, when the graph has one. */
 const RESET_ENTRY = diagnosisGraph.symptoms.find(({ entry }) => {
   const node = nodeOf(diagnosisGraph, entry);
   return node?.kind === 'procedure' && node.procedure === 'reset';
@@ -13,8 +13,8 @@ const RESET_ENTRY = diagnosisGraph.symptoms.find(({ entry }) => {
 
 /**
  * Begins the guided reset of a phone with the procedure that the person chose, as a run of the
- * diagnosis, so that every step is kept and the question after the reset follows. A run that
- * already stands at this very reset goes on.
+ * diagnosis, so that every step is kept and the question after the reset follows. A run that is
+ * already at this reset continues.
  */
 export function useStartReset(phone: KnownPhone | null): (procedureId: string) => Promise<void> {
   const session = useSession();

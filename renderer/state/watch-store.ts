@@ -24,7 +24,7 @@ export function createWatchStore(
 ): WatchStore {
   const store = createStore<WatchState>({ phoneKey: null, watchId: null, starting: false });
 
-  /** What was told before the call that started the watch had given its id. */
+  /** Events that arrived before the call that started the watch returned its id. */
   let early: EventPayload<'watch.observed'>[] = [];
 
   api.on('watch.observed', (told) => {
@@ -48,7 +48,7 @@ export function createWatchStore(
       const phoneKey = deviceKey(device);
       if (store.get().phoneKey === phoneKey) return;
       const { watchId: former } = store.get();
-      // Said before anything is awaited, so that a second call for the same phone finds it done.
+      // Set before anything is awaited, so that a second call for the same phone finds it.
       store.set({ phoneKey, watchId: null, starting: true });
       early = [];
       if (former !== null) await api.invoke('watch.phone.stop', { watchId: former });

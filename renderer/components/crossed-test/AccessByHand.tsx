@@ -17,7 +17,7 @@ export function AccessByHand({ accesses, onAdd }: Props) {
   const labels = new Set(accesses.map(({ label }) => label));
   const hasSite = accesses.some(({ isSite }) => isSite);
 
-  /** The name of its kind, numbered where the table has it already. */
+  /** The name of its kind, with a number when the table already has one. */
   const free = (label: string): string => {
     if (!labels.has(label)) return label;
     let number = 2;

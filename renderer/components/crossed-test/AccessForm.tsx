@@ -30,7 +30,7 @@ export function AccessForm() {
   });
 
   const add = async (access: Omit<Access, 'id'>): Promise<boolean> => {
-    // Two clicks in a row would describe one access twice.
+    // Two quick clicks would add one access twice.
     if (isAdding.current) return false;
     isAdding.current = true;
     const kept = await session.cases.append({
@@ -53,7 +53,7 @@ export function AccessForm() {
     if (!isAdded) return;
     setLabel('');
     setIsSite(null);
-    // The form gives way to what was recognised: the keyboard goes on from there.
+    // The recognised access replaces the form, so the focus moves there.
     outcome.current?.focus();
   };
 

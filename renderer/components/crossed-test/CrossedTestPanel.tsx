@@ -16,7 +16,7 @@ export function useVerdict(phoneKey: string): Verdict {
   return judge({ phoneKey, accesses: current?.accesses ?? [], cells: current?.cells ?? [] });
 }
 
-/** Matrix, access under the laptop's feet, verdict. */
+/** The matrix, the access that the laptop is on, and the verdict. */
 export function CrossedTestPanel({ phone }: { readonly phone: KnownPhone }) {
   const { cases } = useSession();
   const { t } = useText();

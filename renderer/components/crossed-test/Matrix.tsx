@@ -14,7 +14,7 @@ import { addressWords, deviceName } from '../phones/device-words.ts';
 import { twinOf } from '../../../shared/case/accesses.ts';
 import classes from './CrossedTest.module.css';
 
-/** So many other phones are shown at once. */
+/** Number of other phones shown at once. */
 const FEW_PHONES = 3;
 
 /** Phones × accesses; each cell says works, fails or not tried. */
@@ -26,7 +26,8 @@ export function Matrix({ suspect }: { readonly suspect: KnownPhone }) {
   const [added, setAdded] = useState<readonly string[]>([]);
   const known = usePhones().filter((phone) => phone.key !== suspect.key);
   const tried = new Set(current?.cells.map(({ phoneKey }) => phoneKey));
-  // A second phone joins the test when somebody takes it for one: a site may have hundreds.
+  // A second phone joins the test only when the person chooses it, because a site may have
+  // hundreds.
   const others = known.filter(
     ({ key }) => known.length <= FEW_PHONES || tried.has(key) || added.includes(key),
   );
@@ -134,7 +135,9 @@ function Cell({ phone, access, isAlone }: CellProps) {
   const text = useText();
   const { t } = text;
   const { current } = useStore(session.cases);
-  /** What was just asked for, until it is on the disk: a disabled cell would lose the keyboard. */
+  /**
+   * The value just chosen, until it is on the disk. A disabled cell would lose the focus instead.
+   */
   const [asked, setAsked] = useState<CellResult | null>(null);
   const cell = current?.cells.findLast(
     (candidate) => candidate.phoneKey === phone.key && candidate.accessId === access.id,

@@ -19,7 +19,7 @@ const LOOKS = {
   inconclusive: { tone: 'idle', icon: IconHelpCircle },
 } as const satisfies Record<VerdictId, { tone: Tone; icon: typeof IconNetwork }>;
 
-/** The computed verdict: what it says, why, how surely, what would settle it. */
+/** The computed verdict: what it says, why, how certain it is, and what would settle it. */
 export function VerdictCard({ verdict }: { readonly verdict: Verdict }) {
   const { t } = useText();
   return (

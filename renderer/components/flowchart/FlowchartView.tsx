@@ -12,14 +12,14 @@ import { BOX, placeNodes, type Point } from './layout.ts';
 
 type Props = {
   readonly context: PhoneContext;
-  /** The run to highlight: the way gone, and where it stands. */
+  /** The run to highlight: the path taken and the current node. */
   readonly state?: DiagnosisState;
 };
 
 const ZOOMS = [0.3, 0.45, 0.6, 0.8, 1, 1.3] as const;
 const FIRST_ZOOM = 2;
 
-/** The diagnosis drawn from its data, for one phone, with the present position. */
+/** The diagnosis drawn from its data for one phone, with the current node. */
 export function FlowchartView({ context, state }: Props) {
   const { t, number } = useText();
   const [zoom, setZoom] = useState(FIRST_ZOOM);
@@ -135,7 +135,10 @@ function Drawing({ chart, scale, state }: DrawingProps) {
   );
 }
 
-/** An arrow from the foot of a box to the head of another; a long one bows, to pass beside the rows between. */
+/**
+ * An arrow from the bottom of one box to the top of another; a long one curves around the rows in
+ * between.
+ */
 function curve(from: Point | undefined, to: Point | undefined): string {
   if (from === undefined || to === undefined) return '';
   const start = { x: from.x + BOX.width / 2, y: from.y + BOX.height };

@@ -7,8 +7,8 @@ export type Point = { readonly x: number; readonly y: number };
 const SWEEPS = 6;
 
 /**
- * Places each node of a flowchart: rows as given, the order in a row brought near its neighbours'
- * so that fewer arrows cross, every row centred. Gives the left top corner of each box.
+ * Places each node of a flowchart: rows as given, boxes near their neighbours so that fewer arrows
+ * cross, every row centred. Returns the top left corner of each box.
  */
 export function placeNodes(chart: Flowchart): {
   readonly corners: ReadonlyMap<string, Point>;

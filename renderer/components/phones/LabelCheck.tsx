@@ -39,7 +39,7 @@ export function LabelCheck({ phone }: { readonly phone: KnownPhone }) {
       : null;
     if (answer?.ok === true) setReading(answer.value);
     else if (answer?.ok === false) setRefused(answer.problem);
-    // A MAC that was itself typed by hand proves nothing about the wire.
+    // A MAC that was typed by hand proves nothing about the network.
     const onWire = answer === null ? null : ((answer.ok ? answer.value.mac : null) ?? seenMac);
     if (label !== null)
       await session.cases.append({

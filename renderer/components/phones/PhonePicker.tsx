@@ -48,7 +48,7 @@ export function PhonePicker({ phoneKey, page }: Props) {
               { value: UNSEEN, label: t('ui.picker.unseen') },
             ]}
             onChange={(key) => {
-              // Whatever follows is about the phone to be described, not about the one before it.
+              // From here on the page is about the phone to be described, not the previous one.
               if (key === UNSEEN) session.navigation.go(page, UNSEEN);
               const next = phones.find((phone) => phone.key === key);
               if (next !== undefined) void session.choosePhone(next.device, page);

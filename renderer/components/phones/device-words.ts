@@ -18,7 +18,7 @@ export function phoneName(phone: Pick<Phone, 'brand' | 'model'>): string {
   return phone.model === null ? brand : `${brand} ${phone.model}`;
 }
 
-/** How a device is called on the screen. */
+/** What a device is called on the screen. */
 export function deviceName(text: Text, device: Device): string {
   if (device.phone !== null) return phoneName(device.phone);
   if (device.role === 'gateway') return text.t('ui.device.gateway');
@@ -31,7 +31,7 @@ export function addressWords(text: Text, device: Pick<Device, 'ip' | 'mac'>): st
   return device.ip === UNKNOWN_ADDRESS ? (device.mac ?? text.t('ui.value.noAddress')) : device.ip;
 }
 
-/** What is said of a phone that was looked for in vain, beside its address. */
+/** Shown beside the address of a phone that a scan did not find. */
 export function awayWords(
   { t, moment }: Text,
   { presence, seenAt }: Pick<CurrentPhone, 'presence' | 'seenAt'>,

@@ -12,7 +12,10 @@ type Props = {
   readonly onChoose: (method: string) => void;
 };
 
-/** The methods of the model at hand; those of other models stand apart, so that none is taken by mistake. */
+/**
+ * The methods of this model; those of other models are shown apart, so that none is used by
+ * mistake.
+ */
 export function MethodChoice({ procedure, model, chosen, onChoose }: Props) {
   const { t, pick } = useText();
   const { own, others } = methodsOfModel(procedure, model);

@@ -22,7 +22,7 @@ type Props = {
   readonly tick: StepTick | null;
   readonly current: boolean;
   readonly watched: boolean;
-  /** Shown to be read, not followed: everything is said at once. */
+  /** Shown for reading only, with all its text at once. */
   readonly reading: boolean;
   readonly children: ReactNode;
 };
@@ -80,7 +80,7 @@ export function ProcedureStepItem(props: Props) {
   );
 }
 
-/** Who says that a step is done, when, and what proves it. */
+/** Who confirmed that a step is done, when, and what proves it. */
 export function TickProof({ tick }: { readonly tick: StepTick }) {
   const { t, time } = useText();
   const bySelf = tick.confirmedBy === 'application';

@@ -2,8 +2,8 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { bring } from '../../base/arrival.ts';
 
 /**
- * Goes on to the step that follows once one more is ticked: on screen, and under the keyboard. A
- * person who is busy elsewhere on the page stays there when the application ticks by itself.
+ * Scrolls to the next step and focuses it when one more is ticked. When the application ticks by
+ * itself, a person who is busy elsewhere on the page stays there.
  */
 export function useNextStep(guide: RefObject<HTMLElement | null>, ticked: number): void {
   const before = useRef(ticked);

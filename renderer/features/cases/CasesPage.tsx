@@ -41,7 +41,7 @@ export function CasesPage() {
 
   const bringIn = async (file: File | null): Promise<void> => {
     if (file === null) return;
-    // A stick that was pulled out, or a file that was moved: reading it fails only now.
+    // A file that was moved, or a USB stick that was removed, fails only when it is read.
     const text = await file.text().catch(() => null);
     if (text === null) session.notices.tell(problem('CASE_FILE_UNREADABLE'));
     else await session.importCase(text);

@@ -20,7 +20,7 @@ export function ChecksPage() {
   const checks = useStore(session.checks);
   const { info } = useStore(session.settings);
   const { current } = useStore(session.cases);
-  // Also whom the scan and the measures of the first page contacted: they belong to the case.
+  // Includes the hosts that the scan and the first page contacted, because they belong to the case.
   const hosts = current?.hostsContacted ?? checks.result?.hostsContacted ?? [];
   const busy =
     checks.status === 'starting' || checks.status === 'running' || checks.status === 'stopping';
@@ -32,7 +32,7 @@ export function ChecksPage() {
         title={t('ui.checks.title')}
         lead={t('ui.checks.lead')}
         actions={
-          // The buttons stay where they are while the test runs: the keyboard keeps its place.
+          // The buttons stay while the checks run, so the focus keeps its place.
           <Group gap="sm">
             <ActionButton
               size="lg"

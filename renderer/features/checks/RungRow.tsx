@@ -27,7 +27,7 @@ type Props = {
   readonly rung: RungId;
   readonly result: RungResult | null;
   readonly running: boolean;
-  /** Progress of a slow test, where it gives a figure. */
+  /** Progress of a slow check, in per cent, when it reports one. */
   readonly percent: number | null;
   readonly isCause: boolean;
 };

@@ -10,15 +10,15 @@ import classes from './Diagnosis.module.css';
 
 type Props = {
   readonly choices: readonly Choice[];
-  /** Answers that what the application sees carries, and how far. */
+  /** Answers that the application's observations support, and how strongly. */
   readonly proposed: readonly string[];
   readonly strength: Strength | null;
-  /** Answers that what was noted does not bear out. */
+  /** Answers that the recorded tries do not support. */
   readonly unproved?: readonly string[];
   readonly busy: boolean;
-  /** Names the question, so that its keys wait a moment when it is new. */
+  /** Identifies the question, so that keys are ignored for a moment when it is new. */
   readonly question: string;
-  /** Letters where figures would be taken for the numbers of the steps above. */
+  /** Letters, where digits would be confused with the numbers of the steps above. */
   readonly keys?: 'figures' | 'letters';
   readonly onChoose: (choice: string) => void;
 };

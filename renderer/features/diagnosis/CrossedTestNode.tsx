@@ -14,7 +14,7 @@ type Props = {
   readonly diagnosis: Diagnosis;
 };
 
-/** The crossed test inside the diagnosis: the verdict that the tries bear out is suggested. */
+/** The crossed test inside the diagnosis: the verdict that the tries support is suggested. */
 export function CrossedTestNode({ node, phone, diagnosis }: Props) {
   const verdict = useVerdict(phone.key);
   if (diagnosis.state === null) return null;

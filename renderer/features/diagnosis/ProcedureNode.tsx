@@ -65,7 +65,7 @@ function RunProcedure({ node, procedure, phone, diagnosis }: RunProps) {
   });
 
   useEffect(() => {
-    // One tick for one proof: the next one waits for the disk's answer.
+    // One tick per proof: the next one waits until this one is on the disk.
     if (provenId !== null && !busy) tickProven(provenId);
   }, [provenId, busy]);
 

@@ -27,7 +27,7 @@ export function SymptomChooser({ phone, busy, onChoose, onCancel }: Props) {
   const [search, setSearch] = useState('');
   const field = useRef<HTMLInputElement>(null);
   useSingleKeys({ '/': () => field.current?.focus() });
-  // Only where it takes the place of a run: a page that opens begins at its top.
+  // Only when it replaces a run; a page that has just opened starts at its top.
   const top = useArrival<HTMLDivElement>(onCancel === undefined ? '' : 'restart');
   const found = searchSymptoms(diagnosisGraph, phoneContext(phone.device), search, language);
 

@@ -12,7 +12,7 @@ import { linesInForce, questionOf } from './transcript-view.ts';
 import { TranscriptLines } from './TranscriptLines.tsx';
 import type { Diagnosis } from './use-diagnosis.ts';
 
-/** The way gone so far; a click goes back to a step. */
+/** The path taken so far; a click goes back to a step. */
 export function TranscriptPanel({ diagnosis }: { readonly diagnosis: Diagnosis }) {
   const { t, pick, time } = useText();
   const { state, transcript, busy, undoable } = diagnosis;

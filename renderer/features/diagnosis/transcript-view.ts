@@ -4,12 +4,17 @@ import type { StepTick } from '../../components/procedures/ProcedureStepItem.tsx
 
 const STAYS: ReadonlySet<TranscriptEntry['type']> = new Set(['step-done', 'suspended', 'resumed']);
 
-/** When the node now shown was reached, or reached anew: what was seen before proves nothing for it. */
+/**
+ * When the current node was reached, or reached again. What was seen before proves nothing for it.
+ */
 export function reachedAt(transcript: readonly TranscriptEntry[]): string {
   return transcript.findLast((entry) => !STAYS.has(entry.type))?.at ?? '';
 }
 
-/** Names the question on screen: another name is another question, or the same one met again. */
+/**
+ * Identifies the question on screen; it changes with the question, and when the same one comes
+ * again.
+ */
 export function questionOf({ current, path }: DiagnosisState): string {
   return `${current} ${path.length}`;
 }
@@ -19,7 +24,7 @@ export function seenSince(observations: readonly WatchEvent[], instant: string):
   return observations.filter((seen) => seen.at >= instant);
 }
 
-/** The ticks in force for a procedure node, with who made them. */
+/** The valid ticks of a procedure node, with who made them. */
 export function ticksOf(
   transcript: readonly TranscriptEntry[],
   node: string,
@@ -32,7 +37,7 @@ export function ticksOf(
   return ticks;
 }
 
-/** The answers in force, each with its line of the transcript: the latest line of its node. */
+/** The valid answers, each with the latest transcript line of its node. */
 export function linesInForce(
   transcript: readonly TranscriptEntry[],
   path: readonly { readonly node: string; readonly choice: string }[],

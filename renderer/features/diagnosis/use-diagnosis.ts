@@ -62,7 +62,7 @@ function at(): string {
   return new Date().toISOString();
 }
 
-/** The diagnosis of one phone: its state is always the replay of what the case holds. */
+/** The diagnosis of one phone, always replayed from the case. */
 export function useDiagnosis(phone: KnownPhone): Diagnosis {
   const session = useSession();
   const { pending } = useStore(session.cases);

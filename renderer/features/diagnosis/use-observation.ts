@@ -25,7 +25,10 @@ export type Observation = {
 
 const REBOOT: ReadonlySet<string> = new Set(['phone-rebooted', 'phone-powered']);
 
-/** What the application sees of the question on screen; watches the phone where a reboot is awaited. */
+/**
+ * What the application observes for the current question; it watches the phone while a reboot is
+ * expected.
+ */
 export function useObservation(
   node: DiagnosisNode,
   phone: KnownPhone,

@@ -4,8 +4,8 @@ import type { Proposal } from '../../../shared/diagnosis/proposals.ts';
 const BLAMING: readonly VerdictId[] = ['site-network', 'phone', 'both'];
 
 /**
- * The answer that the tries bear out. They are the person's own word, so that it is suggested at
- * most; and nothing is proposed while they decide nothing.
+ * The answer that the tries support. The tries are the person's own statements, so the answer is
+ * only suggested, and nothing is proposed while they are inconclusive.
  */
 export function proposeVerdict({
   verdict,
@@ -15,7 +15,7 @@ export function proposeVerdict({
     : { choices: [verdict], strength: 'suggested', evidence: [] };
 }
 
-/** The answers that blame what the tries noted do not blame. */
+/** The answers that blame something that the recorded tries do not. */
 export function unprovedVerdicts({ verdict }: Verdict): readonly VerdictId[] {
   return BLAMING.filter((blamed) => blamed !== verdict);
 }

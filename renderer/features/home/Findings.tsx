@@ -13,7 +13,7 @@ const TONES: Readonly<Record<Severity, MessageTone>> = {
 };
 const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
 
-/** What the scan says of the network, the gravest first. */
+/** What the scan found out about the network, the most serious first. */
 export function Findings({ findings }: { readonly findings: readonly Finding[] }) {
   const { t, orElse, known } = useText();
   if (findings.length === 0) return null;

@@ -230,7 +230,7 @@ function answerKey({ answering }: Gateway): string {
   return answering === null ? 'unknown' : answering ? 'answered' : 'silent';
 }
 
-/** Stands where a state was measured that may be another one by now. */
+/** Shown in place of a state that may have changed since it was measured. */
 function PastBadge({ age, busy }: { readonly age: Age; readonly busy: boolean }) {
   const { t } = useText();
   if (busy) return <Measuring />;

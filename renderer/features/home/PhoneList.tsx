@@ -42,7 +42,7 @@ export function PhoneList() {
   const phones = devices.filter(({ device }) => device.role === 'phone');
   const candidates = devices.filter(({ device }) => device.role === 'phone-candidate');
   const others = devices.filter(({ device }) => !isPhoneLike(device));
-  // Not one answer: the measure is broken, and the rows below are of a scan before it.
+  // Nothing answered, so the scan itself failed and the rows below come from an earlier one.
   const isBlind =
     scan.status === 'finished' && [...scan.devices.values()].every(({ role }) => role === 'self');
   const newHere = new Set(
@@ -125,12 +125,12 @@ function isAway({ presence, seenAt }: CurrentPhone): boolean {
   return presence === 'gone' && seenAt !== null;
 }
 
-/** What is away comes first; the rest stands by its address. */
+/** Missing phones come first; the rest is ordered by address. */
 function awayFirst(left: CurrentPhone, right: CurrentPhone): number {
   return Number(isAway(right)) - Number(isAway(left)) || byAddress(left.device, right.device);
 }
 
-/** Says of which scan the greyed rows are, while a new one runs or after it has failed. */
+/** Says which scan the grey rows come from, while a new one runs or after it failed. */
 function ListAge() {
   const { scan } = useSession();
   const { t, moment } = useText();
@@ -171,7 +171,8 @@ function NoPhone({ scan, searching }: { readonly scan: ScanState; readonly searc
         text={t('ui.phones.during.text')}
       />
     );
-  // Not one answer, not even the gateway's: the measure is broken, and says nothing of the phones.
+  // Nothing answered, not even the gateway, so the scan itself failed and says nothing about the
+  // phones.
   return seen === 0 ? (
     <EmptyState
       icon={IconPlugConnectedX}

@@ -20,7 +20,7 @@ export function WatchPanel({ phone }: { readonly phone: KnownPhone }) {
   const observations = phone.record?.observations.toReversed() ?? [];
 
   const start = async (): Promise<void> => {
-    // What is seen is kept in the case, which must know the phone first.
+    // What is seen is recorded in the case, so the phone is added to it first.
     if (phone.record === null)
       await session.cases.append({
         type: 'phone-chosen',

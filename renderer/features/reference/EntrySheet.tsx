@@ -36,7 +36,7 @@ type Props = { readonly entry: KnowledgeEntry; readonly onOpen: OpenEntry };
 
 const NO_TICKS: ReadonlyMap<string, StepTick> = new Map();
 
-/** One entry of the knowledge base, laid out after its kind. */
+/** One entry of the knowledge base, laid out according to its kind. */
 export function EntrySheet({ entry, onOpen }: Props) {
   const { t, pick } = useText();
   const found = BODIES[entry.kind](entry.id, onOpen);

@@ -1,6 +1,6 @@
 import type { EntryKind } from '../../../shared/search/entries.ts';
 
-/** How the reference is cut into shelves, in reading order. */
+/** The categories of the reference, in reading order. */
 export const CATEGORIES = [
   { id: 'procedures', kinds: ['procedure'] },
   { id: 'faq', kinds: ['faq', 'problems'] },

@@ -67,7 +67,7 @@ export function SummaryPanel({ known }: { readonly known: Case }) {
   );
 }
 
-/** The headline that the report prints: it says itself what speaks against it. */
+/** The headline that the report prints; it includes what speaks against it. */
 function phoneWords(text: Text, known: Case, phoneKey: string): string {
   const conclusion = conclude(known, phoneKey, diagnosisGraph);
   return sentencesFor(conclusion, 'title')

@@ -8,12 +8,12 @@ import { Panel } from '../../components/Panel.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import classes from './ReportPage.module.css';
 
-/** Changes come in bursts; the text is asked for once they have settled. */
+/** Changes come in bursts, so the text is requested once they have settled. */
 const SETTLED_MS = 150;
 
 type Ticket = { readonly text: string; readonly refused: Problem | null };
 
-/** The ticket's text, asked for anew after each change of the case. */
+/** The ticket's text, requested again after each change of the case. */
 function useTicket(caseId: string): Ticket {
   const { api, cases } = useSession();
   const { language } = useText();

@@ -184,7 +184,7 @@ function WorkSettings({ settings }: { readonly settings: Settings }) {
           disabled={!candidate.success}
           onClick={() => {
             if (!candidate.success) return;
-            // Only what this form holds: the rest may have been changed above since it was opened.
+            // Only the fields of this form; the others may have changed above since it was opened.
             const { technician, exportFolder, endpoints } = candidate.data;
             void session.settings.save({ technician, exportFolder, endpoints }).then(setSaved);
           }}

@@ -4,7 +4,7 @@ import classes from '../ReferencePage.module.css';
 
 type Props = { readonly texts: readonly LocalisedText[]; readonly ordered?: boolean };
 
-/** Sentences one under another; numbered where their order matters. */
+/** A list of sentences, numbered when their order matters. */
 export function TextList({ texts, ordered = false }: Props) {
   const { pick } = useText();
   const only = texts[0];
