@@ -8,11 +8,11 @@ import { programEnvironment } from './command-runner.ts';
 import { killProgram } from './kill-program.ts';
 import { PROGRAM_SLOTS, STOP_SLOT } from './contained-programs.ts';
 
-/** The workers of this folder, by file name without its ending. */
-export type WorkerName = 'ping-worker' | 'node-arp-worker' | 'system-information-worker';
-
 export type ContainedOptions = {
-  readonly worker: WorkerName;
+  /** Name of the worker's file, without its ending. */
+  readonly worker: 'ping-worker' | 'node-arp-worker' | 'system-information-worker';
+  /** `import.meta.url` of the caller, beside whose file the worker stands. */
+  readonly beside: string;
   readonly input: unknown;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
@@ -33,11 +33,10 @@ export type ContainedOutcome = {
 const REAP_MS = 500;
 const MEMORY_MB = 96;
 
-function workerUrl(name: WorkerName): URL {
-  // From source the worker stands beside this file; in a bundle it is an entry beside the bundle.
-  const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-  const file = `./${name}${ending}`;
-  return new URL(file, import.meta.url);
+function workerUrl({ worker, beside }: ContainedOptions): URL {
+  // From source the worker stands beside its caller; in a bundle it is an entry beside the bundle.
+  const ending = beside.endsWith('.ts') ? '.ts' : '.js';
+  return new URL(`./${worker}${ending}`, beside);
 }
 
 /**
@@ -98,7 +97,7 @@ export async function runContained(options: ContainedOptions): Promise<Contained
   if (options.signal?.aborted === true) return ended('cancelled');
 
   const slots = new Int32Array(new SharedArrayBuffer((PROGRAM_SLOTS + 1) * 4));
-  const worker = new Worker(workerUrl(options.worker), {
+  const worker = new Worker(workerUrl(options), {
     workerData: { input: options.input, budgetMs: options.timeoutMs, slots },
     env: workerEnvironment(options.environment, process.platform),
     execArgv: [],

@@ -110,6 +110,7 @@ export function createSystemInformation(ports: SystemInformationPorts): SystemIn
   function ask(): Promise<ContainedOutcome> {
     session ??= runContained({
       worker: 'system-information-worker',
+      beside: import.meta.url,
       input: {},
       timeoutMs: ports.timeLimitMs ?? TIME_LIMIT_MS,
       ...(ports.environment === undefined ? {} : { environment: ports.environment }),

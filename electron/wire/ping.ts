@@ -114,6 +114,7 @@ export function createPing(ports: PingPorts): PingReader {
       const sendingMs = (Math.max(...groups) - 1) * (windows ? REPLY_MS : INTERVAL_SECONDS * 1000);
       const outcome = await runContained({
         worker: 'ping-worker',
+        beside: import.meta.url,
         input: { target, groups, intervalSeconds: windows ? null : INTERVAL_SECONDS },
         timeoutMs: sendingMs + REPLY_MS + START_MS,
         signal,

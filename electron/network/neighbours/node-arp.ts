@@ -46,6 +46,7 @@ export function createMacConfirmer(
       const startedAtMs = performance.now();
       const outcome = await runContained({
         worker: 'node-arp-worker',
+        beside: import.meta.url,
         input: { ip },
         timeoutMs: deps.timeLimitMs ?? TIME_LIMIT_MS,
         ...(signal === undefined ? {} : { signal }),
