@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { MAX_EVENT_BYTES } from '../../shared/case/journal.ts';
 import { CALL_ID_HEADER, type RouteName } from '../../shared/contract/index.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
@@ -34,8 +35,14 @@ const timeLimits: TimeLimits = {
   connectionsCheckingInterval: 5000,
 };
 
-/** Calls whose input may be longer than the rest's: a case file travels as text inside JSON. */
-const longInputs: Partial<Record<RouteName, number>> = { 'cases.case.import': 48 * MEBIBYTE };
+/**
+ * Calls whose input may be longer than the rest's: a case file travels as text inside JSON, and an
+ * event may be as long as its journal allows, beside the id of its case.
+ */
+const longInputs: Partial<Record<RouteName, number>> = {
+  'cases.case.import': 48 * MEBIBYTE,
+  'cases.event.append': MAX_EVENT_BYTES + 1024,
+};
 
 export type HttpCarrierPorts = {
   readonly router: Router;

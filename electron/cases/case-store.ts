@@ -2,6 +2,7 @@ import {
   CASE_FORMAT,
   CaseEventSchema,
   type Case,
+  type CaseEvent,
   type CaseSummary,
   type Laptop,
   type NewCaseEvent,
@@ -54,10 +55,13 @@ export type CaseStore = CaseExchange & {
   /** Reads the case and changes nothing. */
   readonly read: (caseId: string) => Promise<Result<Case>>;
   /** Adds one event; answers only once it is on the disk. */
-  readonly append: (caseId: string, event: NewCaseEvent) => Promise<Result<Case>>;
+  readonly append: (caseId: string, event: NewCaseEvent) => Promise<Result<AppendedEvent>>;
   readonly remove: (caseId: string) => Promise<Result<Record<string, never>>>;
   readonly openCaseId: () => Promise<Result<string | null>>;
 };
+
+/** An event as its journal has it, and the case with it. */
+export type AppendedEvent = { readonly event: CaseEvent; readonly whole: Case };
 
 /** A case as it stands on the disk, and what is needed to notice that someone else changed it. */
 type LoadedCase = {
@@ -183,7 +187,7 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
     return success(loaded);
   }
 
-  async function appendInTurn(caseId: string, sent: NewCaseEvent): Promise<Result<Case>> {
+  async function appendInTurn(caseId: string, sent: NewCaseEvent): Promise<Result<AppendedEvent>> {
     const before = await current(caseId);
     if (!before.ok) return before;
     const { whole, bytes, endsWithNewline } = before.value;
@@ -207,13 +211,13 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
       const first = fresh.value.reading.journal[event.sequence];
       if (first === undefined || journalLine(first) !== line)
         return failure(problem('CASE_IN_USE'));
-      return success(fresh.value.loaded.whole);
+      return success({ event, whole: fresh.value.loaded.whole });
     }
     const after = applyEvent(whole, event);
     keep(caseId, { whole: after, bytes: length, endsWithNewline: true });
     if (event.type === 'case-closed') await openCase.write(null);
     if (event.type === 'case-reopened') await openCase.write(caseId);
-    return success(after);
+    return success({ event, whole: after });
   }
 
   async function remove(caseId: string): Promise<Result<Record<string, never>>> {

@@ -1,4 +1,5 @@
 import type { Case, CaseEvent, NewCaseEvent } from '../../shared/case/case-schema.ts';
+import { stamped } from '../../shared/case/case-change.ts';
 import { journalLine, MAX_EVENT_BYTES } from '../../shared/case/journal.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
@@ -9,7 +10,7 @@ export function stampEvent(
   sent: NewCaseEvent,
   at: string,
 ): Result<{ readonly event: CaseEvent; readonly line: string }> {
-  const event: CaseEvent = { sequence: current.eventCount, at, ...sent };
+  const event = stamped(sent, { sequence: current.eventCount, at });
   if (event.type === 'diagnosis-entry') {
     const transcript =
       current.phones.find(({ phoneKey }) => phoneKey === event.phoneKey)?.transcript ?? [];

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import type { Emit, Handlers } from '../../shared/contract/index.ts';
 import { type Result, success } from '../../shared/domain/result.ts';
-import type { Case } from '../../shared/case/case-schema.ts';
-import type { CaseStore } from '../cases/case-store.ts';
+import type { AppendedEvent, CaseStore } from '../cases/case-store.ts';
 import type { ReportService } from '../reports/export-service.ts';
 
 type CaseHandlers = Pick<
@@ -10,6 +9,7 @@ type CaseHandlers = Pick<
   | 'cases.all.list'
   | 'cases.case.create'
   | 'cases.case.open'
+  | 'cases.case.read'
   | 'cases.event.append'
   | 'cases.case.remove'
   | 'cases.case.export'
@@ -18,17 +18,16 @@ type CaseHandlers = Pick<
   | 'report.ticket.read'
 >;
 
-/** Cases and their reports. Every change is told to all windows once it is on the disk. */
-export function createCaseHandlers(ports: {
+/** Cases and their reports. Every change is announced to all windows once it is on the disk. */
+export function createCaseHandlers(deps: {
   readonly store: CaseStore;
   readonly reports: ReportService;
   readonly emit: Emit;
   /** Publishes an exported file for the browser shell; null where there is none. */
   readonly publishDownload: ((path: string) => string) | null;
 }): CaseHandlers {
-  function tell(outcome: Result<Case>): Result<Case> {
-    if (outcome.ok) ports.emit('case.changed', outcome.value);
-    return outcome;
+  function announce({ event, whole: { caseId, eventCount } }: AppendedEvent): void {
+    deps.emit('case.changed', { caseId, eventCount, event });
   }
 
   function exported(outcome: Result<{ path: string; bytes: number }>): Result<{
@@ -39,37 +38,46 @@ export function createCaseHandlers(ports: {
     if (!outcome.ok) return outcome;
     return success({
       ...outcome.value,
-      downloadUrl: ports.publishDownload?.(outcome.value.path) ?? null,
+      downloadUrl: deps.publishDownload?.(outcome.value.path) ?? null,
     });
   }
 
   return {
-    'cases.all.list': () => ports.store.list(),
-    'cases.case.create': async () => tell(await ports.store.create()),
-    'cases.case.open': ({ caseId }) => ports.store.open(caseId),
-    'cases.event.append': async ({ caseId, event }) =>
-      tell(await ports.store.append(caseId, event)),
+    'cases.all.list': () => deps.store.list(),
+    'cases.case.create': () => deps.store.create(),
+    'cases.case.open': ({ caseId }) => deps.store.open(caseId),
+    'cases.case.read': ({ caseId }) => deps.store.read(caseId),
+    'cases.event.append': async (sent) => {
+      const outcome = await deps.store.append(sent.caseId, sent.event);
+      if (!outcome.ok) return outcome;
+      announce(outcome.value);
+      const { event, whole } = outcome.value;
+      return success({ sequence: event.sequence, at: event.at, eventCount: whole.eventCount });
+    },
     'cases.case.remove': async ({ caseId }) => {
-      const outcome = await ports.store.remove(caseId);
+      const outcome = await deps.store.remove(caseId);
       return outcome.ok ? success({}) : outcome;
     },
-    'cases.case.export': async ({ caseId }) => exported(await ports.reports.exportCase(caseId)),
-    'cases.case.import': async ({ text }) => tell(await ports.store.importText(text)),
+    'cases.case.export': async ({ caseId }) => exported(await deps.reports.exportCase(caseId)),
+    'cases.case.import': async ({ text }) => {
+      const outcome = await deps.store.importText(text);
+      if (outcome.ok) {
+        const { caseId, eventCount } = outcome.value;
+        deps.emit('case.changed', { caseId, eventCount, event: null });
+      }
+      return outcome;
+    },
     'report.file.export': async ({ caseId, format, language }) => {
-      const outcome = await ports.reports.exportReport(caseId, format, language);
-      if (outcome.ok)
-        // The export stands even when the journal cannot take its note of it.
-        tell(
-          await ports.store.append(caseId, {
-            type: 'report-exported',
-            format,
-            path: basename(outcome.value.path),
-          }),
-        );
+      const outcome = await deps.reports.exportReport(caseId, format, language);
+      if (!outcome.ok) return outcome;
+      const path = basename(outcome.value.path);
+      const noted = await deps.store.append(caseId, { type: 'report-exported', format, path });
+      // The export stands even when the journal cannot take its note of it.
+      if (noted.ok) announce(noted.value);
       return exported(outcome);
     },
     'report.ticket.read': async ({ caseId, language }) => {
-      const outcome = await ports.reports.ticketText(caseId, language);
+      const outcome = await deps.reports.ticketText(caseId, language);
       return outcome.ok ? success({ text: outcome.value }) : outcome;
     },
   };

@@ -1,4 +1,11 @@
-import type { Case, NewCaseEvent } from '../../shared/case/case-schema.ts';
+import {
+  type CaseChange,
+  type EventStamp,
+  followChange,
+  isBehind,
+  stamped,
+} from '../../shared/case/case-change.ts';
+import { type Case, CaseEventSchema, type NewCaseEvent } from '../../shared/case/case-schema.ts';
 import type { Api } from '../../shared/contract/index.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import { problem } from '../../shared/domain/problem.ts';
@@ -15,7 +22,7 @@ export type CaseStore = Pick<Store<CaseState>, 'get' | 'subscribe'> & {
   /** The open case, created at the first meaningful action. */
   readonly ensure: () => Promise<Result<Case>>;
   /** Appends one event; the screen shows it as done only once this has answered. */
-  readonly append: (event: NewCaseEvent) => Promise<Result<Case>>;
+  readonly append: (event: NewCaseEvent) => Promise<Result<EventStamp>>;
   readonly open: (caseId: string) => Promise<Result<Case>>;
   readonly begin: () => Promise<Result<Case>>;
   readonly importText: (text: string) => Promise<Result<Case>>;
@@ -27,6 +34,7 @@ export type CaseStore = Pick<Store<CaseState>, 'get' | 'subscribe'> & {
 export function createCaseStore(api: Api, notices: Notices): CaseStore {
   const store = createStore<CaseState>({ current: null, pending: 0 });
   let creating: Promise<Result<Case>> | null = null;
+  let reading: Promise<void> = Promise.resolve();
   // Events are sent one at a time, so that the journal keeps the order of the clicks.
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -42,14 +50,33 @@ export function createCaseStore(api: Api, notices: Notices): CaseStore {
     return present?.caseId === next.caseId && next.eventCount < present.eventCount;
   }
 
-  function isNewer(next: Case): boolean {
-    const present = store.get().current;
-    return present?.caseId === next.caseId && next.eventCount >= present.eventCount;
+  function shown(caseId: string): Case | null {
+    const { current } = store.get();
+    return current?.caseId === caseId ? current : null;
   }
 
-  api.on('case.changed', (changed) => {
-    if (isNewer(changed)) store.set({ current: changed });
-  });
+  /** Answer and event carry the same change and come in any order: its number makes it count once. */
+  async function follow(change: CaseChange): Promise<void> {
+    const present = shown(change.caseId);
+    if (present === null) return;
+    const next = followChange(present, change);
+    if (next !== present) store.set({ current: next });
+    if (!isBehind(next, change)) return;
+    // In turn: a reading that is under way may have begun before the change was written.
+    reading = reading.then(() => catchUp(change));
+    await reading;
+  }
+
+  /** Reads the case anew where it lacks the change, because an event was missed. */
+  async function catchUp(change: CaseChange): Promise<void> {
+    const present = shown(change.caseId);
+    if (present === null || !isBehind(present, change)) return;
+    const answer = await api.invoke('cases.case.read', { caseId: change.caseId });
+    if (!answer.ok) notices.tell(answer.problem);
+    else if (shown(change.caseId) !== null) adopt(answer);
+  }
+
+  api.on('case.changed', (change) => void follow(change));
 
   async function begin(): Promise<Result<Case>> {
     return adopt(await api.invoke('cases.case.create', {}));
@@ -64,7 +91,7 @@ export function createCaseStore(api: Api, notices: Notices): CaseStore {
     return creating;
   }
 
-  async function send(event: NewCaseEvent): Promise<Result<Case>> {
+  async function send(event: NewCaseEvent): Promise<Result<EventStamp>> {
     const target = await ensure();
     if (!target.ok) return target;
     const { caseId } = target.value;
@@ -73,8 +100,10 @@ export function createCaseStore(api: Api, notices: Notices): CaseStore {
       notices.tell(answer.problem);
       return answer;
     }
-    if (isNewer(answer.value)) store.set({ current: answer.value });
-    return answer;
+    const { eventCount, ...stamp } = answer.value;
+    const line = CaseEventSchema.safeParse(stamped(event, stamp));
+    await follow({ caseId, eventCount, event: line.success ? line.data : null });
+    return success(stamp);
   }
 
   return {
@@ -86,7 +115,7 @@ export function createCaseStore(api: Api, notices: Notices): CaseStore {
       store.set({ pending: store.get().pending + 1 });
       const sent = queue
         .then(() => send(event))
-        .catch(() => failure<Case>(problem('INTERNAL')))
+        .catch(() => failure<EventStamp>(problem('INTERNAL')))
         .finally(() => store.set({ pending: store.get().pending - 1 }));
       queue = sent;
       return sent;

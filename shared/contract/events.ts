@@ -1,4 +1,4 @@
-import { CaseSchema } from '../case/case-schema.ts';
+import { CaseChangeSchema } from '../case/case-change.ts';
 import { CheckEventSchema } from '../domain/check.ts';
 import { ProblemSchema } from '../domain/problem.ts';
 import { ScanEventSchema } from '../domain/scan.ts';
@@ -10,7 +10,8 @@ export const events = {
   'scan.progressed': ScanEventSchema,
   'watch.observed': z.object({ watchId: z.string(), event: WatchEventSchema }),
   'checks.progressed': CheckEventSchema,
-  'case.changed': CaseSchema,
+  /** A case grew: the page that shows it folds the event, or reads the case anew. */
+  'case.changed': CaseChangeSchema,
   /** A failure outside any call (a journal that cannot be written, for instance). */
   'app.problem': ProblemSchema,
 } as const;

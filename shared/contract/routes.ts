@@ -2,6 +2,7 @@
  * Every call from the renderer to the services: its name (`area.thing.verb`), what it takes and
  * what it gives. A route that is not here does not exist.
  */
+import { EventStampSchema } from '../case/case-change.ts';
 import { CaseSchema, CaseSummarySchema, NewCaseEventSchema } from '../case/case-schema.ts';
 import { InstantSchema, Ipv4Schema } from '../domain/addresses.ts';
 import { EvidenceSchema } from '../domain/evidence.ts';
@@ -121,10 +122,15 @@ export const routes = {
   },
   'cases.case.create': { input: Nothing, output: CaseSchema },
   'cases.case.open': { input: CaseId, output: CaseSchema },
-  /** Appends one event; answers only once it is on the disk. */
+  /** The case as the disk has it; which case is the open one stays as it is. */
+  'cases.case.read': { input: CaseId, output: CaseSchema },
+  /**
+   * Appends one event; answers only once it is on the disk. The page has the event itself, so the
+   * answer says where it stands and how many events the journal holds.
+   */
   'cases.event.append': {
     input: z.object({ caseId: z.uuid(), event: NewCaseEventSchema }),
-    output: CaseSchema,
+    output: EventStampSchema.extend({ eventCount: z.number().int().nonnegative() }),
   },
   'cases.case.remove': { input: CaseId, output: Nothing },
   /** One file that another copy of Tonalité opens. */

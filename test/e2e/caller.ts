@@ -6,6 +6,8 @@ import {
   type RouteOutput,
   routes,
 } from '../../shared/contract/index.ts';
+import { followChange, isBehind, stamped } from '../../shared/case/case-change.ts';
+import { type Case, type NewCaseEvent } from '../../shared/case/case-schema.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
 import type { Server } from './server.ts';
 
@@ -44,4 +46,13 @@ export async function callerOf(server: Server): Promise<Caller> {
       return routes[name].output.parse(envelope.value) as RouteOutput<typeof name>;
     },
   };
+}
+
+/** Appends an event and folds it as the page does. */
+export async function append(caller: Caller, known: Case, event: NewCaseEvent): Promise<Case> {
+  const { caseId } = known;
+  const { eventCount, ...stamp } = await caller.call('cases.event.append', { caseId, event });
+  const change = { caseId, eventCount, event: stamped(event, stamp) };
+  const next = followChange(known, change);
+  return isBehind(next, change) ? caller.call('cases.case.read', { caseId }) : next;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApplication } from '../../electron/launch/build-application.ts';
 import { projectDirectory } from '../../electron/platform/project-folders.ts';
+import { append } from './caller.ts';
 import { repairScript } from './repair-script.ts';
 import { endProcess, keepRenderer, served } from './server.ts';
 import { openSimulatedSite } from './simulated.ts';
@@ -45,7 +46,7 @@ describe('the command line away from any network', () => {
     const { call } = site.caller;
     let known = await call('cases.case.create', {});
     for (const line of repairScript(site.scan, site.phone('T54W')))
-      known = await call('cases.event.append', { caseId: known.caseId, event: line(known) });
+      known = await append(site.caller, known, line(known));
     const exported = await call('cases.case.export', { caseId: known.caseId });
     await endProcess(site.server.child, 'SIGTERM');
 

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Case } from '../../shared/case/case-schema.ts';
 import { deviceKey } from '../../shared/domain/device.ts';
-import { type Caller, callerOf } from './caller.ts';
+import { append, type Caller, callerOf } from './caller.ts';
 import { createChance } from './chance.ts';
 import { atNode } from './journey.ts';
 import { nodeReached, repairScript, type ScriptLine } from './repair-script.ts';
@@ -92,7 +92,7 @@ describe.skipIf(chromiumMissing())('a service killed at any moment of a repair',
     for (let kill = 1; kill <= KILLS; kill += 1) {
       for (let steps = chance.below(3); steps > 0; steps -= 1) {
         const event = (await nextLine())(known);
-        known = await caller.call('cases.event.append', { caseId: known.caseId, event });
+        known = await append(caller, known, event);
         place += 1;
         confirmed += 1;
       }
@@ -100,8 +100,7 @@ describe.skipIf(chromiumMissing())('a service killed at any moment of a repair',
       const event = (await nextLine())(known);
       const before = known;
       let answered: Case | null = null;
-      const sent = caller
-        .call('cases.event.append', { caseId: before.caseId, event })
+      const sent = append(caller, before, event)
         .then((whole) => {
           answered = whole;
         })
@@ -133,7 +132,7 @@ describe.skipIf(chromiumMissing())('a service killed at any moment of a repair',
     // The repair goes on to its end.
     while (place < script.length) {
       const next = (await nextLine())(known);
-      known = await caller.call('cases.event.append', { caseId: known.caseId, event: next });
+      known = await append(caller, known, next);
       place += 1;
     }
     expect(nodeReached(known, phoneKey)).toBe('end-phone-ticket');

@@ -3,7 +3,7 @@ import type { Case } from '../../shared/case/case-schema.ts';
 import { type Device, deviceKey } from '../../shared/domain/device.ts';
 import type { ScanResult } from '../../shared/domain/scan.ts';
 import { eventually } from '../lab/eventually.ts';
-import { type Caller, callerOf } from './caller.ts';
+import { append, type Caller, callerOf } from './caller.ts';
 import { repairScript } from './repair-script.ts';
 import { type Server, serveSimulated } from './server.ts';
 
@@ -48,16 +48,15 @@ export async function fillCase(
   devices: { readonly ended: Device; readonly atReset: Device },
 ): Promise<Case> {
   let known = await caller.call('cases.case.create', {});
-  const { caseId } = known;
   for (const line of repairScript(scan, devices.ended))
-    known = await caller.call('cases.event.append', { caseId, event: line(known) });
+    known = await append(caller, known, line(known));
   for (const line of repairScript(scan, devices.atReset).slice(1)) {
     const event = line(known);
     if (event.type === 'diagnosis-entry' && event.entry.type === 'step-done') break;
-    known = await caller.call('cases.event.append', { caseId, event });
+    known = await append(caller, known, event);
   }
   const facts = await caller.call('network.facts.measure', { online: true });
-  await caller.call('cases.event.append', { caseId, event: { type: 'network-seen', facts } });
+  known = await append(caller, known, { type: 'network-seen', facts });
   await caller.call('checks.ladder.start', { background: false });
   await eventually(async () => (await caller.call('checks.latest.read', {})).result !== null, {
     tries: 200,
@@ -65,9 +64,6 @@ export async function fillCase(
   const { result } = await caller.call('checks.latest.read', {});
   if (result === null) throw new Error('the ladder gave no result');
   const position = { page: 'home' as const, phoneKey: deviceKey(devices.atReset) };
-  await caller.call('cases.event.append', { caseId, event: { type: 'checks-recorded', result } });
-  return caller.call('cases.event.append', {
-    caseId,
-    event: { type: 'position-changed', position },
-  });
+  known = await append(caller, known, { type: 'checks-recorded', result });
+  return append(caller, known, { type: 'position-changed', position });
 }

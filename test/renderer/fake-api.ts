@@ -1,8 +1,10 @@
+import type { CaseChange } from '../../shared/case/case-change.ts';
 import {
   type Case,
   type CaseEvent,
   CaseEventSchema,
   type CaseSummary,
+  type NewCaseEvent,
 } from '../../shared/case/case-schema.ts';
 import { asJournal, reduceCase } from '../../shared/case/reduce.ts';
 import {
@@ -55,6 +57,8 @@ export function createFakeApi(options: FakeOptions = {}) {
   const calls: { readonly name: RouteName; readonly input: unknown }[] = [];
   const refusals = new Map<RouteName, Problem>();
   const connection = createConnection();
+  const filters = new Map<EventName, () => boolean>();
+  const changes: CaseChange[] = [];
   let openCaseId: string | null = null;
   let latest: ScanResult | null = null;
   let stopped = false;
@@ -62,6 +66,7 @@ export function createFakeApi(options: FakeOptions = {}) {
   let script: (() => void)[] = [];
 
   function emit<Name extends EventName>(name: Name, payload: EventPayload<Name>): void {
+    if (filters.get(name)?.() === false) return;
     for (const listener of listeners.get(name) ?? [])
       (listener as (value: EventPayload<Name>) => void)(payload);
   }
@@ -86,13 +91,18 @@ export function createFakeApi(options: FakeOptions = {}) {
     return journal === null ? null : reduceCase(journal);
   }
 
-  function append(caseId: string, event: object): Result<Case> {
+  function append(caseId: string, event: object): Result<RouteOutput<'cases.event.append'>> {
     const journal = journals.get(caseId);
     if (journal === undefined) return failure(problem('CASE_NOT_FOUND'));
     const stamped = { ...event, sequence: journal.length, at: site.AT };
     // What the real store would refuse must fail here too.
-    journal.push(CaseEventSchema.parse(JSON.parse(JSON.stringify(stamped))));
-    return found(caseId);
+    const written = CaseEventSchema.parse(JSON.parse(JSON.stringify(stamped)));
+    journal.push(written);
+    const { sequence, at } = written;
+    const change = { caseId, eventCount: journal.length, event: written };
+    changes.push(change);
+    emit('case.changed', change);
+    return success({ sequence, at, eventCount: journal.length });
   }
 
   function found(caseId: string): Result<Case> {
@@ -263,6 +273,7 @@ export function createFakeApi(options: FakeOptions = {}) {
       openCaseId = caseId;
       return found(caseId);
     },
+    'cases.case.read': ({ caseId }) => found(caseId),
     'cases.event.append': ({ caseId, event }) => append(caseId, event),
     'cases.case.remove': ({ caseId }) => {
       journals.delete(caseId);
@@ -306,6 +317,12 @@ export function createFakeApi(options: FakeOptions = {}) {
     },
     /** Makes every later call of a route fail. */
     refuse: (name: RouteName, reason: Problem) => refusals.set(name, reason),
+    /** Loses the events of a name that `passes` refuses. */
+    pass: (name: EventName, passes: () => boolean) => filters.set(name, passes),
+    /** Every change of a case, as it was announced or lost. */
+    changes,
+    /** Another window appends to the open case. */
+    write: (event: NewCaseEvent) => append(openCaseId ?? '', event),
     /** The case kept "on the disk". */
     currentCase: () => (openCaseId === null ? null : caseOf(openCaseId)),
   };

@@ -1,5 +1,8 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import type { NewCaseEvent } from '../../../shared/case/case-schema.ts';
+import { MAX_EVENT_BYTES } from '../../../shared/case/journal.ts';
+import { scan, yealink } from '../../shared/case/case-samples.ts';
 import { call, cookie, imported, raw, shell, useBrowserShell } from './shell-under-test.ts';
 
 useBrowserShell();
@@ -37,14 +40,33 @@ describe('calls', () => {
     expect(JSON.parse(broken.body)).toMatchObject({ problem: { code: 'INVALID_INPUT' } });
   });
 
-  it('refuses a long body, except for the import of a case', async () => {
+  it('refuses a long body, except for the import of a case and for an event', async () => {
     const text = 'x'.repeat(1024 * 1024 + 1);
     const before = imported.length;
-    const refused = await call('cases.event.append', { text });
+    const refused = await call('scan.lan.cancel', { text });
     expect(refused.status).toBe(413);
     expect(JSON.parse(refused.body)).toMatchObject({ problem: { code: 'INPUT_TOO_LARGE' } });
     expect((await call('cases.case.import', { text })).status).toBe(200);
     expect(imported.slice(before)).toEqual([text.length]);
+  });
+
+  it('takes an event as long as the journal allows, and no longer', async () => {
+    const caseId = '00000000-0000-4000-8000-000000000001';
+    /** A scan whose line is as long as a line may be, or `beyond` that. */
+    const scanOf = (beyond: number): NewCaseEvent => {
+      const result = { ...scan, simulated: false };
+      const evidence = { kind: 'sip-options' as const, value: 'x'.repeat(500), atMs: 1 };
+      const one = { ...yealink, evidence: Array.from({ length: 60 }, () => evidence) };
+      const each = JSON.stringify(one).length + 1;
+      const most = Math.floor((MAX_EVENT_BYTES - 4096) / each) + Math.ceil(beyond / each);
+      const devices = Array.from({ length: most }, () => one);
+      return { type: 'scan-recorded', result: { ...result, devices } };
+    };
+    const taken = await call('cases.event.append', { caseId, event: scanOf(0) });
+    expect(taken.status).toBe(200);
+    expect(JSON.parse(taken.body)).toMatchObject({ problem: { code: 'NOT_STUBBED' } });
+    const refused = await call('cases.event.append', { caseId, event: scanOf(64 * 1024) });
+    expect(refused.status).toBe(413);
   });
 
   it('keeps no half of a connection whose sender talks rubbish and never leaves', async () => {

@@ -44,7 +44,7 @@ for (;;) {
       say(appended.problem.code);
       process.exit(1);
     }
-    current = appended.value;
+    current = appended.value.whole;
     say(`confirmed ${current.eventCount}`);
   }
 }

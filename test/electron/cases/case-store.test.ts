@@ -60,7 +60,7 @@ describe('the case store', () => {
     const store = storeWith();
     const { caseId } = valueOf(await store.create());
     let last: Case | null = null;
-    for (const event of labPath) last = valueOf(await store.append(caseId, event));
+    for (const event of labPath) last = valueOf(await store.append(caseId, event)).whole;
 
     const restarted = storeWith();
     expect(valueOf(await restarted.open(caseId))).toEqual(last);
@@ -106,7 +106,7 @@ describe('the case store', () => {
     const restarted = storeWith();
     expect(valueOf(await restarted.list()).cases[0]?.damagedLines).toBe(1);
     expect(valueOf(await restarted.open(caseId)).notes).toMatchObject([{ text: 'avant' }]);
-    const after = valueOf(await restarted.append(caseId, note('après')));
+    const after = valueOf(await restarted.append(caseId, note('après'))).whole;
     expect(valueOf(await storeWith().open(caseId))).toEqual(after);
     expect(after.notes.map(({ text }) => text)).toEqual(['avant', 'après']);
     expect(await readFile(journalPath(caseId), 'utf8')).toContain('{"sequence":2,"at":"2026-\n');
@@ -119,7 +119,7 @@ describe('the case store', () => {
     valueOf(await two.open(caseId));
     valueOf(await one.append(caseId, note('un')));
     expect(codeOf(await two.append(caseId, note('deux')))).toBe('CASE_IN_USE');
-    expect(valueOf(await two.append(caseId, note('deux, encore'))).notes).toHaveLength(2);
+    expect(valueOf(await two.append(caseId, note('deux, encore'))).whole.notes).toHaveLength(2);
     expect(codeOf(await one.append(caseId, note('trois')))).toBe('CASE_IN_USE');
   });
 
@@ -151,7 +151,7 @@ describe('the case store', () => {
     expect(codeOf(await store.append(caseId, note('perdue')))).toBe('CASE_DISK_FULL');
     expect(valueOf(await store.read(caseId)).notes).toEqual([]);
     full = false;
-    expect(valueOf(await store.append(caseId, note('gardée'))).notes).toMatchObject([
+    expect(valueOf(await store.append(caseId, note('gardée'))).whole.notes).toMatchObject([
       { text: 'gardée' },
     ]);
     expect(valueOf(await storeWith().open(caseId)).eventCount).toBe(2);
@@ -304,7 +304,7 @@ describe('handing a case over', () => {
     const cut = valueOf(await store.importText(exported.slice(0, -20)));
     expect(cut).toMatchObject({ eventCount: labPath.length, damagedLines: 1 });
     expect(valueOf(await store.list()).cases[0]?.damagedLines).toBe(1);
-    const carriedOn = valueOf(await store.append(cut.caseId, note('suite')));
+    const carriedOn = valueOf(await store.append(cut.caseId, note('suite'))).whole;
     expect(valueOf(await storeWith().open(cut.caseId))).toEqual(carriedOn);
   });
 });

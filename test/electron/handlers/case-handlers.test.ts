@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCaseStore } from '../../../electron/cases/case-store.ts';
+import { createCaseHandlers } from '../../../electron/handlers/case-handlers.ts';
+import { systemClock } from '../../../electron/platform/clock.ts';
+import { systemFiles } from '../../../electron/platform/files.ts';
+import { systemRandom } from '../../../electron/platform/random.ts';
+import { createReportService } from '../../../electron/reports/export-service.ts';
+import type { NewCaseEvent } from '../../../shared/case/case-schema.ts';
+import { journalLine } from '../../../shared/case/journal.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { largeScan } from '../../doubles/large-scan.ts';
+import { created, journalOf, labPath } from '../../shared/case/case-samples.ts';
+import { collect } from './emitted.ts';
+
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'tonalite-handlers-'));
+});
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.problem.code);
+  return result.value;
+}
+
+function setUp() {
+  const services = { files: systemFiles, clock: systemClock, random: systemRandom };
+  const store = createCaseStore({
+    ...services,
+    directory,
+    laptop: () => Promise.resolve(created.laptop),
+    simulated: false,
+  });
+  const reports = createReportService({
+    ...services,
+    store,
+    folder: () => Promise.resolve(directory),
+    applicationVersion: '0.1.0',
+  });
+  const { emitted, emit } = collect();
+  const handlers = createCaseHandlers({ store, reports, emit, publishDownload: null });
+  return { emitted, handlers };
+}
+
+const choice: NewCaseEvent = {
+  type: 'diagnosis-entry',
+  phoneKey: '80:5e:0c:00:10:00',
+  entry: {
+    type: 'answered',
+    sequence: 0,
+    at: '2026-03-12T08:40:00.000Z',
+    node: 'is-the-screen-lit',
+    choice: 'yes',
+    confirmedBy: 'person',
+    overruled: null,
+    strength: null,
+    evidence: [{ kind: 'sip-options', value: 'Yealink SIP-T54W 96.86.0.100', atMs: 55 }],
+    note: null,
+  },
+};
+
+describe('the handlers of cases', () => {
+  it('answer a click and announce it in two kilobytes, however large the case', async () => {
+    const { emitted, handlers } = setUp();
+    const { caseId } = valueOf(await handlers['cases.case.create']({}));
+    const result = largeScan(500, 200);
+    await handlers['cases.event.append']({ caseId, event: { type: 'scan-recorded', result } });
+    const move: NewCaseEvent = {
+      type: 'position-changed',
+      position: { page: 'diagnosis', phoneKey: '80:5e:0c:00:10:00' },
+    };
+    for (const event of [choice, move]) {
+      emitted.length = 0;
+      const answer = await handlers['cases.event.append']({ caseId, event });
+      expect(emitted).toHaveLength(1);
+      const wire = JSON.stringify(answer) + JSON.stringify(emitted);
+      expect(Buffer.byteLength(wire)).toBeLessThanOrEqual(2048);
+    }
+  });
+
+  it('announce the line as the journal has it, with its number', async () => {
+    const { emitted, handlers } = setUp();
+    const { caseId } = valueOf(await handlers['cases.case.create']({}));
+    const event: NewCaseEvent = { type: 'note-added', text: 'a' };
+    const answer = valueOf(await handlers['cases.event.append']({ caseId, event }));
+    expect(answer).toMatchObject({ sequence: 1, eventCount: 2 });
+    const line = { sequence: 1, at: answer.at, ...event };
+    expect(emitted).toEqual([{ caseId, eventCount: 2, event: line }]);
+    const { notes, eventCount } = valueOf(await handlers['cases.case.read']({ caseId }));
+    expect({ notes, eventCount }).toEqual({ notes: [{ at: answer.at, text: 'a' }], eventCount: 2 });
+  });
+
+  it('announce an export, and an import as growth that has to be read', async () => {
+    const { emitted, handlers } = setUp();
+    const text = journalOf(labPath).map(journalLine).join('');
+    const { caseId, eventCount } = valueOf(await handlers['cases.case.import']({ text }));
+    expect(emitted).toEqual([{ caseId, eventCount, event: null }]);
+    valueOf(await handlers['report.file.export']({ caseId, format: 'csv', language: 'fr' }));
+    expect(emitted.slice(1)).toMatchObject([
+      { caseId, eventCount: eventCount + 1, event: { type: 'report-exported', format: 'csv' } },
+    ]);
+  });
+
+  it('announce nothing that is not on the disk', async () => {
+    const { emitted, handlers } = setUp();
+    const { caseId } = valueOf(await handlers['cases.case.create']({}));
+    await handlers['cases.case.remove']({ caseId });
+    const event: NewCaseEvent = { type: 'note-added', text: 'a' };
+    expect(await handlers['cases.event.append']({ caseId, event })).toMatchObject({ ok: false });
+    expect(emitted).toEqual([]);
+  });
+});
