@@ -31,6 +31,11 @@ function useScanView(): ScanView {
   );
 }
 
+/** True where the scan on the screen tells how it was, not how it is: its card is out, or it is old. */
+export function useIsScanPast(): boolean {
+  return useScanView().isPast;
+}
+
 /** The phone of a key, combined from everything known about it. */
 export function usePhone(phoneKey: string | null): KnownPhone | null {
   const { cases } = useSession();

@@ -1,16 +1,29 @@
 import { type CurrentPhone, phonesGone } from '../../../shared/case/current-phone.ts';
-import { isThere } from '../../../shared/case/sightings.ts';
 import { useText } from '../../base/text.ts';
 import { Message } from '../../components/Message.tsx';
 import { deviceName } from '../../components/phones/device-words.ts';
+import { useSession } from '../../state/session-context.ts';
+import { useStore } from '../../state/store.ts';
+import { useIsScanPast } from '../../state/use-phone.ts';
 
 /** One sentence for all the phones that are away, with what they share to look at first. */
 export function GoneHeadline({ known }: { readonly known: readonly CurrentPhone[] }) {
   const text = useText();
   const { t, moment } = text;
+  const { result } = useStore(useSession().scan);
+  const isPast = useIsScanPast();
   const gone = phonesGone(known).filter(({ device }) => device.role === 'phone');
   const [first] = gone;
   if (first === undefined) return null;
+  if (isPast && result !== null)
+    return (
+      <Message
+        tone="caution"
+        role="status"
+        lead={t('ui.gone.past.lead', { count: gone.length, time: moment(result.startedAt) })}
+        action={t('ui.gone.past.action')}
+      />
+    );
   if (gone.length === 1)
     return (
       <Message
@@ -23,10 +36,12 @@ export function GoneHeadline({ known }: { readonly known: readonly CurrentPhone[
         action={t('ui.gone.one.action')}
       />
     );
-  const isGatewayHere = known.some(
-    ({ device, presence }) => device.role === 'gateway' && presence === 'now' && isThere(device),
-  );
-  const kind = isGatewayHere ? 'many' : 'gateway';
+  // A gateway that this scan has not reached yet, or that there is none of, is not one that is silent.
+  const isGatewayGone =
+    result?.complete === true &&
+    result.gateway !== null &&
+    !known.some(({ device, presence }) => device.role === 'gateway' && presence === 'now');
+  const kind = isGatewayGone ? 'gateway' : 'many';
   return (
     <Message
       tone="bad"

@@ -231,6 +231,22 @@ describe('phones that are away', () => {
     ).toBeTruthy();
   });
 
+  it('are those of a past scan once the cable is out: the router is not accused', async () => {
+    const app = await openScanned();
+    app.fake.change({ devices: withoutPhones });
+    await again(app);
+    const card = { address: null, scannable: false, reason: 'down' as const, metric: null };
+    app.fake.change({ interfaces: interfaces.map((each) => ({ ...each, ...card })) });
+    fireEvent(window, new Event('focus'));
+    const count = phonesThere.length;
+    expect(
+      await screen.findByText(
+        new RegExp(String.raw`^À l’analyse de \d\d:\d\d, ${count} téléphones manquaient$`),
+      ),
+    ).toBeTruthy();
+    expect(screen.queryByText(/passerelle ne répond pas|ont disparu/)).toBeNull();
+  });
+
   it('are told apart by the end of the MAC where two have one name', async () => {
     const twin = { ...yealink, ip: '192.168.77.99', mac: '80:5e:c0:aa:bb:cc' };
     await openScanned({ devices: [...devices, twin] });
