@@ -23,7 +23,7 @@ export function knownAccess(
   return accesses.find((access) => sameAccess(access, now) === 'same') ?? null;
 }
 
-/** Accesses that prove to be an earlier one of the list: a test there is not a second test. */
+/** Accesses that turn out to be one already in the list, where a test is not a second test. */
 export function twinOf(accesses: readonly Access[], access: Access): Access | null {
   const earlier = accesses.slice(0, accesses.indexOf(access));
   return earlier.find((candidate) => sameAccess(candidate, access) === 'same') ?? null;

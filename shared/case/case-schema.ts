@@ -120,7 +120,7 @@ function withoutStamp(option: typeof firstSent | (typeof otherSent)[number]) {
   return z.object(shape);
 }
 
-/** `NewCaseEvent` as the border checks it, made of the very schemas of the journal. */
+/** `NewCaseEvent` as the contract checks it, derived from the schemas of the journal. */
 export const NewCaseEventSchema: z.ZodType<NewCaseEvent, SentCaseEvent> = z.discriminatedUnion(
   'type',
   [withoutStamp(firstSent), ...otherSent.map(withoutStamp)],
@@ -138,8 +138,8 @@ export const PhoneRecordSchema = z.object({
 });
 
 /**
- * A network met during the intervention, told from another by its gateway: the site's own, then
- * perhaps the one where the crossed test was made. Only phones and candidates are remembered.
+ * A network seen during the intervention, identified by its gateway: the site's own, and perhaps
+ * the one used for the crossed test. Only phones and candidates are remembered.
  */
 export const NetworkSeenSchema = z.object({
   gatewayIp: Ipv4Schema.nullable(),
@@ -165,12 +165,12 @@ export const CaseSchema = z.object({
   facts: NetworkFactsSchema.nullable(),
   lastScan: ScanResultSchema.nullable(),
   lastChecks: LadderResultSchema.nullable(),
-  /** Networks met, oldest first; the three values above are always the latest, wherever made. */
+  /** Networks seen, oldest first; the three values above are always the latest, on any network. */
   networks: z.array(NetworkSeenSchema),
   phones: z.array(PhoneRecordSchema),
   accesses: z.array(AccessSchema),
   cells: z.array(CrossedTestCellSchema),
-  /** Every host that was contacted for this case, each once, in order. */
+  /** Every host that was contacted for this case, without duplicates, in order. */
   hostsContacted: z.array(z.string()),
   notes: z.array(z.object({ at: InstantSchema, text: z.string() })),
   exports: z.array(z.object({ at: InstantSchema, format: z.string(), path: z.string() })),

@@ -6,41 +6,43 @@ import { contradicts, mergeDevice } from './merge-device.ts';
 import { networkBehind, withScan } from './networks.ts';
 import { endOf, instantAfter, isPhoneLike, isThere } from './sightings.ts';
 
-/** The scan that is looked at: one that has ended, or one that is still running. */
+/** The scan in view: one that has ended, or one that is still running. */
 export type ScanView = {
   /** Devices by key. */
   readonly devices: ReadonlyMap<string, Device>;
   /** Null before the scan has begun. */
   readonly startedAt: string | null;
   readonly result: ScanResult | null;
-  /** The scan before, where this one has not ended: what it saw is shown with its age. */
+  /** The previous scan, while this one runs: what it saw is shown with its age. */
   readonly earlier: ScanResult | null;
-  /** True where the scan tells how it was, not how it is: the card is out, or it was long ago. */
+  /**
+   * True when the scan shows the past, not the present: the card is unplugged, or the scan is old.
+   */
   readonly isPast: boolean;
 };
 
 /**
- * `now`: this scan tells its state, or the watcher did since; `gone`: it was looked for and is not
- * there; `earlier`: seen before, and nothing says how it is now.
+ * `now`: this scan, or the watcher since then, gives its state; `gone`: it was looked for and is
+ * not there; `earlier`: seen before, with nothing known about its present state.
  */
 type PhonePresence = 'now' | 'gone' | 'earlier';
 
-/** A telephone, or another device of the list, as everything known tells it. */
+/** A telephone, or another device of the list, combined from everything known about it. */
 export type CurrentPhone = {
   readonly key: string;
   readonly device: Device;
-  /** What the case holds of it; null before it was chosen. */
+  /** What the case records about it; null before it was chosen. */
   readonly record: PhoneRecord | null;
   readonly presence: PhonePresence;
-  /** When it was last seen there; null where nothing ever saw it. */
+  /** When it was last seen there; null if it was never seen. */
   readonly seenAt: string | null;
 };
 
 export type PhoneBook = {
   readonly phone: (key: string) => CurrentPhone | null;
-  /** Phones chosen in the case, then those of the network that is looked at. */
+  /** Phones chosen in the case, then those of the network in view. */
   readonly phones: () => readonly CurrentPhone[];
-  /** Every device of the network that is looked at, those that are away included. */
+  /** Every device of the network in view, including those that are away. */
   readonly devices: () => readonly CurrentPhone[];
 };
 
@@ -52,21 +54,21 @@ const NO_SCAN: ScanView = {
   isPast: false,
 };
 
-/** A scan that has ended, as it is looked at in a report. */
+/** A scan that has ended, as a report views it. */
 export function viewOf(result: ScanResult | null): ScanView {
   if (result === null) return NO_SCAN;
   const devices = new Map(result.devices.map((device) => [deviceKey(device), device]));
   return { devices, startedAt: result.startedAt, result, earlier: null, isPast: false };
 }
 
-/** What one phone is now; null where neither case nor scan knows it. */
+/** What one phone is now; null if neither the case nor the scan knows it. */
 export function currentPhone(whole: Case | null, scan: ScanView, key: string): CurrentPhone | null {
   return phoneBook(whole, scan).phone(key);
 }
 
 /**
- * Answers for every phone what it is now, from all that the case and the scan hold. Screen,
- * diagnosis, reset, crossed test and report ask here, so that they cannot differ.
+ * Gives the present state of every phone from everything in the case and the scan. Screen,
+ * diagnosis, reset, crossed test and report all use it, so that they cannot differ.
  */
 export function phoneBook(whole: Case | null, scan: ScanView): PhoneBook {
   const networks = [scan.earlier, scan.result].reduce<readonly NetworkSeen[]>(
@@ -89,7 +91,7 @@ export function phoneBook(whole: Case | null, scan: ScanView): PhoneBook {
     const record = records.get(key) ?? null;
     const seenNow = scan.devices.get(key);
     const sights = [
-      // What a person said of the model is no sighting: it is laid over them below.
+      // A model given by a person is not a sighting; it is applied on top of them below.
       ...(record === null || record.byHand ? [] : [record.device]),
       ...(sightings.get(key) ?? []).map((sighting) => sighting.device),
       ...[inView.get(key)?.device].filter((device) => device !== undefined).map(withoutIdentity),
@@ -132,7 +134,7 @@ export function phoneBook(whole: Case | null, scan: ScanView): PhoneBook {
       ...before.values(),
       ...(here?.sightings ?? []).map((sighting) => sighting.device),
     ]
-      // Where either shows no MAC, whoever answers at the address now is taken for the same.
+      // If one of them has no MAC, the device that answers at the address now counts as the same.
       .filter(({ ip, mac }) => !macs.has(ip) || (mac !== null && macs.get(ip) !== null))
       .map(deviceKey);
     return [...new Set([...scan.devices.keys(), ...remembered])]
@@ -150,7 +152,7 @@ export function phoneBook(whole: Case | null, scan: ScanView): PhoneBook {
   };
 }
 
-/** The networks of the case, with a scan that has ended and is not written yet. */
+/** The networks of the case, including a scan that has ended but is not written yet. */
 function withUnwritten(
   networks: readonly NetworkSeen[],
   whole: Case | null,
@@ -163,7 +165,10 @@ function withUnwritten(
   return isWritten ? networks : withScan(networks, result, endOf(result));
 }
 
-/** The network under the laptop's feet; while a scan runs, the former one until its gateway shows. */
+/**
+ * The network that the laptop is on; while a scan runs, the previous one until its gateway is
+ * known.
+ */
 function networkInView(
   networks: readonly NetworkSeen[],
   whole: Case | null,
@@ -189,7 +194,7 @@ function sightingsByKey(
     left.sighting.lastSeenAt.localeCompare(right.sighting.lastSeenAt),
   )) {
     const known = byKey.get(sighting.key) ?? [];
-    // An address without a MAC is another phone on another network.
+    // An address without a MAC means a different phone on each network.
     if (sighting.device.mac !== null) byKey.set(sighting.key, [...known, sighting]);
     else if (isHere || !here?.sightings.some(({ key }) => key === sighting.key))
       byKey.set(sighting.key, [sighting]);
@@ -197,14 +202,17 @@ function sightingsByKey(
   return byKey;
 }
 
-/** Whether and where a phone is: what the network in view says, whoever named its model last. */
+/**
+ * Whether and where a phone is, according to the network in view; who named its model does not
+ * matter.
+ */
 function withoutIdentity(device: Device): Device {
   return { ...device, role: 'other', phone: null, vendor: null, name: null };
 }
 
 /**
- * The model that a person gave stands, whatever the network says; everything else is as it was
- * seen, and a phone that names itself otherwise is marked.
+ * A model given by a person wins over what the network says. Everything else is as seen, and a
+ * phone that reports another model is marked.
  */
 function withHand(hand: Device, seen: Device | null): Device {
   if (seen === null) return hand;
@@ -234,7 +242,7 @@ const WATCHED: Readonly<Partial<Record<WatchEvent['type'], DeviceState>>> = {
   moved: 'answered',
 };
 
-/** What the watcher saw after `since` counts more than what was known then. */
+/** What the watcher saw after `since` overrides what was known then. */
 function live(phone: CurrentPhone, since: string | null): CurrentPhone {
   const observations = phone.record?.observations ?? [];
   const watched = observations.filter(({ type }) => WATCHED[type] !== undefined);

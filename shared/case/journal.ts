@@ -12,13 +12,13 @@ export const MAX_EVENT_BYTES = 8 * 1024 * 1024;
 
 export type JournalReading = {
   readonly journal: Journal;
-  /** Lines that are no event: the torn end of an interrupted write. They stay in the file. */
+  /** Lines that are not events: the cut end of an interrupted write. They stay in the file. */
   readonly damaged: readonly string[];
-  /** False when the last line has no line end, so that the next one must bring it. */
+  /** False when the last line has no line end, which the next write must add first. */
   readonly endsWithNewline: boolean;
 };
 
-/** What any journal line of any version has. */
+/** What every journal line of every version has. */
 const StampSchema = z.object({ sequence: z.number().int().nonnegative(), type: z.string() });
 /** The kinds of event that this version knows; another kind comes from a newer one. */
 export const KNOWN_EVENT_TYPES: ReadonlySet<string> = new Set(
@@ -26,7 +26,7 @@ export const KNOWN_EVENT_TYPES: ReadonlySet<string> = new Set(
 );
 const FormatSchema = z.object({ type: z.literal('case-created'), format: z.number() });
 
-/** One line of the journal, its line end included; only what the schema keeps. */
+/** One line of the journal with its line end, reduced to what the schema keeps. */
 export function journalLine(event: CaseEvent): string {
   return `${JSON.stringify(event)}\n`;
 }
@@ -35,7 +35,7 @@ type Line = { readonly kind: 'event'; readonly event: CaseEvent } | LineProblem;
 type LineProblem =
   { readonly kind: 'torn' | 'not-event' } | { readonly kind: 'newer'; readonly format: number };
 
-/** The JSON value of a line; undefined when it is none. */
+/** The JSON value of a line; undefined when it is not JSON. */
 function parseLine(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -44,7 +44,7 @@ function parseLine(text: string): unknown {
   }
 }
 
-/** Reads one line; anything may come. */
+/** Reads one line of untrusted text. */
 export function readJournalLine(text: string): Line {
   const value = parseLine(text);
   if (value === undefined) return { kind: 'torn' };
@@ -60,11 +60,11 @@ export function readJournalLine(text: string): Line {
 }
 
 /**
- * Reads a journal. Events count by their sequence: lines that are no event are passed over, and
- * of two lines with the same sequence the first holds, because only its writer was told "saved".
- * A torn end therefore reopens on the last whole event, while a sequence with a hole is refused
- * (CASE_DAMAGED): something that had been confirmed is missing. Further problems: CASE_NOT_JSON,
- * CASE_FROM_NEWER_VERSION, CASE_EMPTY, CASE_TOO_LARGE.
+ * Reads a journal. Events are ordered by their sequence. Lines that are not events are skipped, and
+ * of two lines with the same sequence the first one counts, because only its writer was told
+ * "saved". A journal with a cut end therefore reopens on its last whole event, while a gap in the
+ * sequence is refused (CASE_DAMAGED), because something that was confirmed is missing. Further
+ * problems: CASE_NOT_JSON, CASE_FROM_NEWER_VERSION, CASE_EMPTY, CASE_TOO_LARGE.
  */
 export function readJournal(text: string): Result<JournalReading> {
   if (text.length > MAX_JOURNAL_BYTES) return failure(tooLarge());
@@ -87,7 +87,7 @@ export function readJournal(text: string): Result<JournalReading> {
         return failure(problem('CASE_DAMAGED', { line: lineNumber }));
       events.push(read.event);
     } else if (read.event.sequence > events.length) {
-      // The hole stands where a line could not be read, else before this one.
+      // The gap is at a line that could not be read, otherwise before this one.
       return failure(problem('CASE_DAMAGED', { line: firstDamagedLine ?? lineNumber }));
     }
   }
@@ -96,7 +96,7 @@ export function readJournal(text: string): Result<JournalReading> {
   return success({ journal, damaged, endsWithNewline: text.endsWith('\n') });
 }
 
-/** Tells a file of another kind from a journal that lost its beginning. */
+/** Distinguishes a file of another kind from a journal that lost its beginning. */
 function notAJournal(text: string): Problem {
   const hasStamp = text.split('\n', 20).some((line) => {
     const value = parseLine(line);
@@ -105,12 +105,12 @@ function notAJournal(text: string): Problem {
   return hasStamp ? problem('CASE_DAMAGED', { line: 1 }) : problem('CASE_NOT_JSON');
 }
 
-/** The case has reached the size that a file may have. */
+/** The case has reached the maximum size of a file. */
 export function tooLarge(): Problem {
   return problem('CASE_TOO_LARGE', { megabytes: MAX_JOURNAL_BYTES / 1024 / 1024 });
 }
 
-/** The same file: every line of the shorter journal stands in the longer one. */
+/** True for the same file: the longer journal starts with every line of the shorter one. */
 export function isPrefix(shorter: Journal, longer: Journal): boolean {
   return (
     shorter.length <= longer.length &&
@@ -121,7 +121,7 @@ export function isPrefix(shorter: Journal, longer: Journal): boolean {
   );
 }
 
-/** The case of a journal that was read, with the count of its damaged lines. */
+/** The case of a journal, with the number of its damaged lines. */
 export function caseOf({ journal, damaged }: JournalReading): Case {
   const whole = reduceCase(journal);
   return damaged.length === 0 ? whole : { ...whole, damagedLines: damaged.length };

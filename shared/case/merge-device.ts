@@ -4,7 +4,10 @@ import { modelKey } from '../identification/models.ts';
 
 const MAX_EVIDENCE = 40;
 
-/** These prove that a host was there at that moment, not what it is: they do not outlive their scan. */
+/**
+ * These prove that a host was there at that moment, not what it is, so they are dropped after their
+ * scan.
+ */
 const PRESENCE: ReadonlySet<EvidenceKind> = new Set([
   'neighbour-table',
   'neighbour-cache',
@@ -22,7 +25,7 @@ const ROLE_RANK: Readonly<Record<Device['role'], number>> = {
   self: 3,
 };
 
-/** How much an identity says; a named model weighs more than a family. */
+/** How specific an identity is; a named model counts more than a family. */
 function rankOf(phone: Phone | null): number {
   if (phone === null) return 0;
   if (phone.confidence === 'confirmed') return 4;
@@ -30,7 +33,7 @@ function rankOf(phone: Phone | null): number {
   return phone.model === null ? 2 : 3;
 }
 
-/** True when both cannot be said of the same telephone: another maker, or another model. */
+/** True when both cannot be the same telephone: another maker, or another model. */
 export function contradicts(left: Phone | null, right: Phone | null): boolean {
   if (left === null || right === null) return false;
   if (left.brand !== right.brand) return true;
@@ -39,7 +42,7 @@ export function contradicts(left: Phone | null, right: Phone | null): boolean {
   return !one.startsWith(other) && !other.startsWith(one);
 }
 
-/** Both say the same telephone: the better one, with what only the other one knows. */
+/** Both describe the same telephone: the better one, completed by the other. */
 function completed(better: Phone, other: Phone, firmware: string | null): Phone {
   if (better.model !== null) return { ...better, firmware };
   return {
@@ -58,9 +61,9 @@ function identifying(evidence: readonly Evidence[], known: readonly Evidence[]):
 }
 
 /**
- * What is known of a device after it was seen again: a poorer identity never hides a better one.
- * Between two that contradict each other and weigh the same, the later one holds. Where the system
- * hides MACs the address is all there is, so that a host which says it is another telephone is one.
+ * What is known about a device after it was seen again. A less specific identity never replaces a
+ * better one, and of two equal ones that contradict each other the later one wins. When the system
+ * hides MACs there is only the address, so a host that reports another telephone is another one.
  */
 export function mergeDevice(before: Device, after: Device): Device {
   const clash = contradicts(before.phone, after.phone);
@@ -74,7 +77,7 @@ export function mergeDevice(before: Device, after: Device): Device {
       ? better
       : completed(better, other, after.phone?.firmware ?? before.phone?.firmware ?? null);
   const role = ROLE_RANK[after.role] >= ROLE_RANK[before.role] ? after.role : before.role;
-  // What the later scan proves by itself needs no older proof.
+  // What the later scan proves needs no older evidence.
   const isWhole = role === after.role && JSON.stringify(phone) === JSON.stringify(after.phone);
   return {
     ...after,

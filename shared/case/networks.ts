@@ -4,7 +4,7 @@ import type { ScanResult } from '../domain/scan.ts';
 import type { NetworkSeen } from './case-schema.ts';
 import { mergeSightings } from './sightings.ts';
 
-/** More networks than any intervention meets; the site's own (the first) is never dropped. */
+/** More networks than any intervention sees; the site's own (the first) is never dropped. */
 const MAX_NETWORKS = 12;
 
 type GatewayIdentity = Pick<NetworkSeen, 'gatewayIp' | 'gatewayMac'>;
@@ -19,14 +19,14 @@ function identityOf(gateway: SeenGateway): GatewayIdentity {
     : { gatewayIp: gateway.ip, gatewayMac: gateway.mac };
 }
 
-/** Two MACs decide; where one is not known yet, the gateway's address has to do. */
+/** Two MACs decide; when one is not known yet, the gateway's address is used instead. */
 function isSameNetwork(known: GatewayIdentity, seen: GatewayIdentity): boolean {
   if (known.gatewayMac !== null && seen.gatewayMac !== null)
     return known.gatewayMac === seen.gatewayMac;
   return known.gatewayIp === seen.gatewayIp;
 }
 
-/** The network behind a gateway, among those met; null when it is a new one. */
+/** The network behind a gateway among those seen; null for a new one. */
 export function networkBehind(
   networks: readonly NetworkSeen[],
   gateway: SeenGateway,
@@ -65,7 +65,7 @@ function withNetwork(
   return networks.with(index, changed);
 }
 
-/** Files what was measured of the network under the network that it belongs to. */
+/** Records the measured facts under the network that they belong to. */
 export function withFacts(
   networks: readonly NetworkSeen[],
   facts: NetworkFacts,
@@ -74,7 +74,7 @@ export function withFacts(
   return withNetwork(networks, identityOf(facts.gateway), at, (network) => ({ ...network, facts }));
 }
 
-/** Files a scan under its network, and remembers every phone that it met there. */
+/** Records a scan under its network, and remembers every phone that it found there. */
 export function withScan(
   networks: readonly NetworkSeen[],
   scan: ScanResult,
@@ -88,7 +88,7 @@ export function withScan(
 }
 
 /**
- * Files a ladder under the network measured last, because a ladder does not name its gateway;
+ * Records the checks under the network measured last, because they do not name their gateway;
  * `latest` is the identity of that network.
  */
 export function withChecks(

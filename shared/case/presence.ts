@@ -1,12 +1,12 @@
 import type { WatchEvent } from '../domain/watch.ts';
 import type { Case, NetworkSeen } from './case-schema.ts';
 
-/** Whether a phone was on the network when it was last looked for, wherever that was. */
+/** Whether a phone was there when it was last looked for, on any network. */
 export type Presence = {
   readonly state: 'present' | 'absent';
   readonly at: string;
   readonly seenBy: 'watch' | 'scan';
-  /** Its address while it was there, where that is known. */
+  /** Its address while it was there, if known. */
   readonly ip: string | null;
 };
 
@@ -19,7 +19,7 @@ const PRESENT: ReadonlySet<WatchEvent['type']> = new Set([
 ]);
 
 function watched({ type, at, ip, ownNetwork }: WatchEvent): Presence[] {
-  // A phone that went together with this computer's own network may well be there.
+  // A phone that disappeared together with this computer's own network may still be there.
   if (type === 'left' && ownNetwork === 'unproved') return [];
   if (type === 'left') return [{ state: 'absent', at, seenBy: 'watch', ip: null }];
   return PRESENT.has(type) ? [{ state: 'present', at, seenBy: 'watch', ip }] : [];

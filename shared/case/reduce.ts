@@ -59,7 +59,9 @@ export function applyEvent(current: Case, event: CaseEvent): Case {
   };
 }
 
-/** A later measure replaces an earlier one, but whom that one contacted stays true. */
+/**
+ * A later measure replaces an earlier one, but the hosts that the earlier one contacted are kept.
+ */
 function withHosts(current: Case, hosts: readonly string[]): string[] {
   return [...new Set([...current.hostsContacted, ...hosts])].toSorted();
 }
@@ -67,7 +69,7 @@ function withHosts(current: Case, hosts: readonly string[]): string[] {
 function changeOf(current: Case, event: CaseEvent): Partial<Case> {
   switch (event.type) {
     case 'case-created':
-      // A journal has one creation; a second one says nothing new.
+      // A journal has one creation; a second one is ignored.
       return {};
     case 'site-described':
       return { site: event.site };
@@ -100,7 +102,7 @@ function changeOf(current: Case, event: CaseEvent): Partial<Case> {
       return {
         phones: withPhone(current, event.phoneKey, (phone) => {
           if (event.byHand) return { ...phone, device: event.device, byHand: true };
-          // What a person corrected stands until a person corrects it again.
+          // A person's correction stays until a person corrects it again.
           if (phone.byHand) return phone;
           return { ...phone, device: mergeDevice(phone.device, event.device) };
         }),
@@ -109,7 +111,8 @@ function changeOf(current: Case, event: CaseEvent): Partial<Case> {
       return {
         phones: withPhone(current, event.phoneKey, (phone) => ({
           ...phone,
-          // Positions are the reader's, so that no doubled or missing number can make a hole.
+          // Positions are assigned when reading, so that a duplicate or missing number cannot make
+          // a gap.
           transcript: [...phone.transcript, { ...event.entry, sequence: phone.transcript.length }],
         })),
       };
@@ -155,7 +158,7 @@ function isClosing(event: Extract<CaseEvent, { type: 'case-closed' | 'case-reope
   return event.type === 'case-closed';
 }
 
-/** Replaces the first member of the same identity in its place, or adds at the end. */
+/** Replaces the first member with the same identity in place, or appends. */
 function withReplaced<T>(list: readonly T[], item: T, isSame: (left: T, right: T) => boolean): T[] {
   const index = list.findIndex((known) => isSame(known, item));
   return index === -1 ? [...list, item] : list.with(index, item);
@@ -193,7 +196,7 @@ function withPhone(
   ];
 }
 
-/** What the case knows of a phone that nobody chose: its sighting, or no more than its key says. */
+/** What the case knows about a phone that nobody chose: its sighting, or only what its key says. */
 function deviceOfUnknownPhone(current: Case, phoneKey: string): Device {
   for (const network of current.networks.toReversed()) {
     const sighting = network.sightings.find(({ key }) => key === phoneKey);

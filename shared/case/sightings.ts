@@ -7,7 +7,7 @@ import { mergeDevice } from './merge-device.ts';
 /** The largest network that may be scanned holds 65 536 addresses; a site's phones are far fewer. */
 const MAX_SIGHTINGS = 4096;
 
-/** With one of these the measure itself is in doubt, and silence proves nothing. */
+/** With one of these findings the scan itself is in doubt, and silence proves nothing. */
 const BLIND: ReadonlySet<string> = new Set([
   'NET-PERMISSION-DENIED',
   'NET-TABLE-UNREADABLE',
@@ -36,8 +36,8 @@ export function endOf(scan: Pick<ScanResult, 'startedAt' | 'durationMs'>): strin
 }
 
 /**
- * Tells for which addresses a scan proves that nobody is there: it ran to its end, it saw somebody,
- * and it looked at the address. A Wi-Fi that hides its stations from each other proves nothing.
+ * Tells for which addresses a scan proves absence: the scan was complete, something answered, and
+ * the address was asked. A Wi-Fi network that isolates its stations proves nothing.
  */
 function silenceOf(scan: ScanResult): (ip: string) => boolean {
   const isSighted =
@@ -55,7 +55,9 @@ function silenceOf(scan: ScanResult): (ip: string) => boolean {
   };
 }
 
-/** A host that a scan looked for and did not find; it keeps its name and the hour of its last sign. */
+/**
+ * A host that a scan looked for and did not find; it keeps its name and the time it was last seen.
+ */
 function missed(sighting: DeviceSighting, scan: ScanResult): DeviceSighting {
   const { device } = sighting;
   const value = `${device.ip}: no answer in the scan of ${scan.startedAt}`;
@@ -73,7 +75,7 @@ function missed(sighting: DeviceSighting, scan: ScanResult): DeviceSighting {
   };
 }
 
-/** The sighting of a device that the scan lists, whatever it says of it. */
+/** The sighting of a device that the scan lists, in any state. */
 function seenAgain(before: DeviceSighting, device: Device, scan: ScanResult): DeviceSighting {
   const { missedAt, unproved, ...rest } = before;
   const merged = mergeDevice(before.device, device);
@@ -94,7 +96,7 @@ function seenAgain(before: DeviceSighting, device: Device, scan: ScanResult): De
   };
 }
 
-/** What is remembered of the phones of a network after one more scan of it. */
+/** What is remembered about the phones of a network after one more scan of it. */
 export function mergeSightings(
   known: readonly DeviceSighting[],
   scan: ScanResult,
@@ -108,7 +110,7 @@ export function mergeSightings(
     const before = sightings.get(key);
     const seenAt = instantAfter(scan.startedAt, device.foundAfterMs);
     if (before !== undefined) sightings.set(key, seenAgain(before, device, scan));
-    // Once known as a phone it stays one, even where a later scan sees no more than its address.
+    // A known phone stays one, even if a later scan sees only its address.
     else if (isPhoneLike(device))
       remember(sightings, {
         key,
@@ -123,7 +125,7 @@ export function mergeSightings(
   const isSilent = silenceOf(scan);
   return [...sightings.values()].map((sighting) => {
     const { ip, mac } = sighting.device;
-    // Without its MAC a phone is its address: somebody who answers there may well be the phone.
+    // Without a MAC a phone is known by its address, so what answers there may be the phone.
     const mayBeThere = mac === null && answering.has(ip);
     return present.has(sighting.key) || mayBeThere || !isSilent(ip)
       ? sighting

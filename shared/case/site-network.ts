@@ -1,6 +1,9 @@
 import type { Case, NetworkSeen } from './case-schema.ts';
 
-/** The site's network among those met: that of the access marked as the site's, else the first. */
+/**
+ * The site's network among those seen: that of the access marked as the site's, otherwise the
+ * first.
+ */
 export function siteNetworkOf(whole: Pick<Case, 'accesses' | 'networks'>): NetworkSeen | null {
   const site = whole.accesses.find(({ isSite }) => isSite);
   const marked = whole.networks.find(

@@ -43,8 +43,8 @@ function parseLine(line: string): unknown {
 }
 
 /**
- * Summarises a journal without validating the scans in it, so that a list of hundreds of cases
- * shows at once. Whatever looks unusual is left to the full reader, whose answer holds.
+ * Summarises a journal without validating its scans, so that a list of hundreds of cases appears at
+ * once. Anything unusual is left to the full reader, whose answer counts.
  */
 export function summariseJournal(text: string): Result<CaseSummary> {
   const lines = text.split('\n').filter((line) => line.trim() !== '');

@@ -19,7 +19,7 @@ export type Contradiction = {
   readonly source: MeasureSource | 'answer';
   readonly code: string;
   readonly at: string;
-  /** It disproves the conclusion, or leaves it in doubt. */
+  /** Whether it disproves the conclusion or only raises a doubt. */
   readonly weight: 'disproves' | 'doubts';
   readonly words: readonly Words[];
   readonly remedy: readonly Words[];
@@ -31,7 +31,7 @@ export type ConclusionSentence = {
   readonly code: string;
   /** Empty for a title that is attributed to the technician and said to be contradicted. */
   readonly claims: readonly Claim[];
-  /** When that was so; null for what holds as the conclusion is read. */
+  /** When that was true; null for what is still true when the conclusion is read. */
   readonly at: string | null;
   readonly words: readonly Words[];
 };
@@ -50,7 +50,7 @@ export type Conclusion = {
   readonly standing: 'plain' | 'unverified' | 'contradicted';
   readonly contradictions: readonly Contradiction[];
   readonly supports: readonly Measure[];
-  /** Measures that bear on no claim of the conclusion and still must not be lost. */
+  /** Measures that concern no claim of the conclusion but must not be lost. */
   readonly noted: readonly Measure[];
   readonly sentences: readonly ConclusionSentence[];
 };
@@ -96,7 +96,7 @@ function isSince(at: string, from: CountsFrom, run: Run): boolean {
   return from === 'ever' || instant >= Date.parse(run.endedAt);
 }
 
-/** The relations of a table that hold between what an end says and a measure. */
+/** The relations of a table that apply between the claims of an end and a measure. */
 function relationsWith(
   table: readonly Relation[],
   end: EndNode,
@@ -111,13 +111,13 @@ function relationsWith(
   );
 }
 
-/** What may have been put right since: only the network's own state, by hands on the network. */
+/** What may have been repaired since: only the network's own state, by work on the network. */
 function isOutdated(measure: Measure, change: Answered | undefined): boolean {
   const ofNetwork = measure.source === 'network-test' || measure.source === 'public-address';
   return ofNetwork && change !== undefined && Date.parse(measure.at) < Date.parse(change.at);
 }
 
-/** How the time of a measure stands to the conclusion, where the reader must know it. */
+/** How the time of a measure relates to the conclusion, where the reader must know it. */
 function ageOf(
   measure: Measure,
   run: Run,
@@ -179,7 +179,7 @@ function overruledAnswers(graph: DiagnosisGraph, run: Run): Contradiction[] {
     const node = nodeOf(graph, entry.node);
     // The crossed test's own verdict is weighed as a measure.
     if (entry.overruled === null || node === undefined || node.kind === 'crossed-test') return [];
-    // What was merely likely is the technician's to judge.
+    // What was only likely is for the technician to judge.
     if (entry.strength === 'suggested') return [];
     const isMeasured = contradictsMeasure(entry);
     const measured = choiceOf(graph, entry.node, entry.overruled);
@@ -223,7 +223,7 @@ function supportsOf(
   );
 }
 
-/** Neither for nor against, and still to be told: what is wrong on the site, what the test said. */
+/** Neither for nor against, but worth reporting: what is wrong on the site, what the test said. */
 function isWorthNoting({ claims, code }: Measure): boolean {
   if (code === 'not-made') return false;
   return claims.some(
@@ -270,7 +270,7 @@ function measureSentence(role: ConclusionSentence['role'], measure: Measure): Co
   return { role, code, at, claims, words };
 }
 
-/** What disproves is read first. */
+/** Measures that disprove come first. */
 const WEIGHT_ORDER = { disproves: 0, doubts: 1 } as const;
 
 function endedConclusion(
@@ -284,7 +284,7 @@ function endedConclusion(
   const measures = measuresOf(whole, phoneKey);
   const contradictions = [
     ...contradictionsOf(end, measures, run, graph),
-    // What was answered on the way to a repair is past with it.
+    // Answers given before a repair no longer apply after it.
     ...(end.outcome === 'repaired' ? [] : overruledAnswers(graph, run)),
   ].toSorted((left, right) => WEIGHT_ORDER[left.weight] - WEIGHT_ORDER[right.weight]);
   const standing = contradictions.some(({ weight }) => weight === 'disproves')
@@ -310,7 +310,7 @@ function endedConclusion(
     noted,
     sentences: [
       titleOf(end, standing, contradictions),
-      // Its text says more than the title, and nothing of it may stand above what disproves it.
+      // Its text says more than the title, and no part of it may precede what disproves it.
       ...(standing === 'plain'
         ? [
             {

@@ -9,7 +9,7 @@ import type { LadderResult, RungResult } from '../domain/check.ts';
 import { addressScope, parseIpv4 } from '../net/ipv4.ts';
 import type { Words } from './words.ts';
 
-/** Where a measure comes from; the words stand under `conclusion.source.<value>`. */
+/** Where a measure comes from; its sentence is `conclusion.source.<value>`. */
 export type MeasureSource = 'network-test' | 'public-address' | 'watch' | 'scan' | 'crossed-test';
 
 /** One thing that was measured and that may speak for or against a conclusion. */
@@ -26,7 +26,7 @@ export type Measure = {
   readonly remedy: readonly Words[];
 };
 
-/** These speak of the laptop or of its place, and accuse no site. */
+/** These concern the laptop or where it is plugged in, and do not blame the site. */
 const ABOUT_THE_LAPTOP: ReadonlySet<string> = new Set([
   'NET-LINK-NONE',
   'NET-LINK-DOWN',
@@ -235,7 +235,7 @@ function crossedTestMeasures(whole: Case, phoneKey: string): Measure[] {
 
 const INTERNET: ReadonlySet<Claim> = new Set(['internet-up', 'internet-down']);
 
-/** Internet comes and goes: of several measures only the latest tells how it stands. */
+/** Internet access comes and goes, so only the latest of several measures counts. */
 function withoutSuperseded(measures: readonly Measure[]): Measure[] {
   const ofInternet = measures.filter(({ claims }) => claims.some((claim) => INTERNET.has(claim)));
   const latest = ofInternet.reduce((at, measure) => (measure.at > at ? measure.at : at), '');
@@ -246,7 +246,7 @@ function withoutSuperseded(measures: readonly Measure[]): Measure[] {
   );
 }
 
-/** The tests of the site's network that came out bad, whatever the phone. */
+/** The checks of the site's network that did not pass, for any phone. */
 export function siteDefects(whole: Case): Measure[] {
   const checks = siteNetworkOf(whole)?.checks;
   if (checks === null || checks === undefined) return [];
@@ -254,7 +254,7 @@ export function siteDefects(whole: Case): Measure[] {
     claims.includes('network-defect'),
   );
   const failed = defects.filter(({ strength }) => strength === 'proves');
-  // A warning is worth a word where nothing worse was found.
+  // A warning is mentioned when nothing worse was found.
   return failed.length > 0 ? failed : defects;
 }
 

@@ -5,10 +5,10 @@ export type Words =
   | { readonly key: string; readonly params?: Readonly<Record<string, Word>> }
   | { readonly text: LocalisedText };
 
-/** What may stand in a sentence: a figure or name as it is, an instant, or further words. */
+/** A value in a sentence: a figure or name as it is, an instant, or further words. */
 export type Word = string | number | { readonly instant: string } | Words;
 
-/** How a medium speaks its language. */
+/** How the screen, the report or the ticket puts things into words. */
 export type Speaker = {
   /** The sentence of a key, or `otherwise` where the catalogue has none. */
   readonly sayOr: (

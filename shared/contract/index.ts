@@ -17,12 +17,12 @@ export {
 } from './routes.ts';
 
 /**
- * Where a page names its call when it speaks over HTTP: the same name a second time is the same
- * call, whose work is done once.
+ * Header with the id of a call over HTTP. A repeated id is the same call, and its work is done
+ * once.
  */
 export const CALL_ID_HEADER = 'x-tonalite-call';
 
-/** What crosses the border for every call: never an exception. */
+/** What every call returns across the border; never an exception. */
 export const EnvelopeSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({ ok: z.literal(false), problem: ProblemSchema }),
@@ -35,7 +35,7 @@ export type Handlers = {
   ) => Promise<Result<RouteOutput<Name>>>;
 };
 
-/** How services tell the renderer. */
+/** How services send events to the renderer. */
 export type Emit = <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void;
 
 /** What the renderer holds: the same in Electron and in the browser. */

@@ -35,7 +35,7 @@ export type AppInfo = z.infer<typeof AppInfoSchema>;
 export const ExportedReportSchema = z.object({
   path: z.string(),
   bytes: z.number().int().nonnegative(),
-  /** Address from which the browser shell serves this very file once more; null in Electron. */
+  /** Address at which the browser shell serves this file; null in Electron. */
   downloadUrl: z.string().nullable(),
 });
 
@@ -105,7 +105,7 @@ export const routes = {
     input: Nothing,
     output: z.object({
       result: LadderResultSchema.nullable(),
-      /** The run that the result is of. */
+      /** The run that the result belongs to. */
       resultRunId: z.string().nullable(),
       running: RunningChecksSchema.nullable(),
     }),

@@ -10,11 +10,11 @@ export const AccessSchema = z.object({
   gatewayIp: Ipv4Schema.nullable(),
   publicIp: Ipv4Schema.nullable(),
   interfaceName: z.string().max(128).nullable(),
-  /** The access where the fault was reported, as against the other ones. */
+  /** True for the access where the fault was reported. */
   isSite: z.boolean(),
   /**
    * True for an access described by the person, without this computer on it (a neighbour's, a 4G
-   * hotspot): that it is another line is their word, and counts as such.
+   * hotspot). That it is another line is only the person's statement.
    */
   byHand: z.boolean().optional(),
 });

@@ -3,7 +3,7 @@ import type { Access, CellResult, CrossedTestCell, Verdict } from './crossed-tes
 type Sentence = Verdict['reasons'][number];
 
 /**
- * What of one access tells it from another. The public address and the gateway's MAC are strong:
+ * What distinguishes one access from another. The public address and the gateway's MAC are strong:
  * two lines never share a public IPv4 unless the provider shares it among customers, and no two
  * gateways share a MAC. The gateway's private address and the interface prove nothing either way.
  */
@@ -45,8 +45,8 @@ export function sameAccess(
 }
 
 /**
- * How an access stands to the site's. What was measured decides; where it does not tell, an access
- * described by hand is another one on the person's word.
+ * How an access relates to the site's. Measures decide; where they are inconclusive, an access
+ * described by hand counts as another one on the person's word.
  */
 function relationTo(site: Access, access: Access): 'same' | 'different' | 'declared' | 'unknown' {
   const measured = sameAccess(site, access);
@@ -73,7 +73,7 @@ type Facts = {
   }[];
   /** Another phone on the site: one that works there, one known to work elsewhere, one unproven. */
   readonly swap: 'works' | 'known-good-fails' | 'unproven-fails' | 'not-tried';
-  /** What other phones say of an access. */
+  /** What other phones prove about an access. */
   readonly carries: (accessId: string) => 'proved' | 'disproved' | 'unknown';
 };
 
@@ -167,14 +167,14 @@ function reasonsOf({ site, onSite, elsewhere, excluded, swap, carries }: Facts):
   return reasons;
 }
 
-/** What would settle the question from here, the most telling first. */
+/** What would settle the question, the most useful first. */
 function settlingOf({ site, onSite, elsewhere, excluded, swap, carries }: Facts): Sentence[] {
   const settle: Sentence[] = [];
   if (site === undefined) return [say('mark-site')];
   if (onSite === 'not-tried') settle.push(say('try-on-site', site));
   for (const { outcome, why } of excluded) {
     if (why === 'unknown') {
-      // The one to identify is the one that lacks its public address; the site's first.
+      // The access to identify is the one without a public address, the site's first.
       settle.push(say('identify-access', site.publicIp === null ? site : outcome.access));
     } else if (outcome.result === 'works') settle.push(say('check-socket', outcome.access));
   }
@@ -195,7 +195,8 @@ type Finding = Pick<Verdict, 'verdict' | 'confidence'>;
 
 function worksElsewhere({ elsewhere, swap }: Facts): Finding {
   const everywhere = elsewhere.every(({ result }) => result === 'works');
-  // Another phone works on the same site, or another access fails too: something narrower is wrong.
+  // Another phone works on the same site, or another access fails too, so the cause is more
+  // specific.
   if (swap === 'works' || !everywhere) return { verdict: 'site-network', confidence: 'low' };
   const sure = swap === 'known-good-fails' || elsewhere.length > 1;
   return { verdict: 'site-network', confidence: sure ? 'high' : 'medium' };
@@ -216,7 +217,9 @@ function failsElsewhere({ elsewhere, swap, carries }: Facts): Finding {
   return { verdict: 'phone', confidence: proved || swap === 'works' ? 'high' : 'medium' };
 }
 
-/** What rests on the person's word alone about the other access is never of high confidence. */
+/**
+ * A verdict that relies only on the person's word about the other access never has high confidence.
+ */
 function capped(finding: Finding, { elsewhere }: Facts): Finding {
   const isMeasured = elsewhere.some(({ isDeclared }) => !isDeclared);
   return finding.confidence === 'high' && !isMeasured
@@ -239,10 +242,10 @@ function decide(facts: Facts): Finding {
 }
 
 /**
- * The verdict of the crossed test for one phone: what the cells prove, how surely, why, and what
- * would settle it. Only accesses proved different from the site's count; of several results for one
- * cell the latest counts. Another phone tells something only where it works, or where it is known to
- * work elsewhere.
+ * The verdict of the crossed test for one phone: what the cells prove, with what confidence, why,
+ * and what would settle it. Only accesses proved different from the site's count, and of several
+ * results for one cell only the latest. Another phone is informative only where it works, or when
+ * it is known to work elsewhere.
  */
 export function judge(given: {
   readonly phoneKey: string;

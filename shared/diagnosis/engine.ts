@@ -18,7 +18,7 @@ export { nodeOf } from './run.ts';
 /**
  * The state of the latest run of a transcript. A `started` line begins a new run; earlier runs stay
  * in the transcript for the report. Problems: DIAGNOSIS_NOT_STARTED on an empty transcript,
- * DIAGNOSIS_GRAPH_CHANGED when it was recorded on another version and does not fit any more,
+ * DIAGNOSIS_GRAPH_CHANGED when it was recorded on another version and no longer fits,
  * DIAGNOSIS_TRANSCRIPT_BROKEN on a gap, or the refusal of the first illegal line.
  */
 export function replay(graph: DiagnosisGraph, transcript: Transcript): Result<DiagnosisState> {
@@ -61,8 +61,8 @@ function append(
 }
 
 /**
- * Begins a run at the entry of a symptom, or at the start without one. Legal at any time: a wrong
- * symptom or a corrected model is answered by a fresh run, and the former lines are kept.
+ * Begins a run at the entry of a symptom, or at the start without one. Always legal: after a wrong
+ * symptom or a corrected model a new run begins, and the earlier lines are kept.
  */
 export function startEntry(
   graph: DiagnosisGraph,
@@ -135,7 +135,7 @@ export function stepDoneEntry(
   return append(graph, transcript, { type: 'step-done', ...rest, evidence: [...evidence] });
 }
 
-/** Takes back the last answer, tick or jump; the line taken back stays in the transcript. */
+/** Undoes the last answer, tick or jump; the undone line stays in the transcript. */
 export function undoEntry(
   graph: DiagnosisGraph,
   transcript: Transcript,
@@ -144,7 +144,7 @@ export function undoEntry(
   return append(graph, transcript, { type: 'undone', at: given.at });
 }
 
-/** Goes back to a node already answered; what was answered after it is no longer in force. */
+/** Goes back to a node already answered; later answers no longer count. */
 export function jumpBackEntry(
   graph: DiagnosisGraph,
   transcript: Transcript,
@@ -153,7 +153,7 @@ export function jumpBackEntry(
   return append(graph, transcript, { type: 'jumped-back', at: given.at, node: given.node });
 }
 
-/** Puts the run aside; nothing but `resumeEntry` or a new start is legal afterwards. */
+/** Suspends the run; only `resumeEntry` or a new start is legal afterwards. */
 export function suspendEntry(
   graph: DiagnosisGraph,
   transcript: Transcript,
@@ -163,7 +163,7 @@ export function suspendEntry(
   return append(graph, transcript, { type: 'suspended', at, reason });
 }
 
-/** Takes a suspended run up again, on the same node. */
+/** Resumes a suspended run on the same node. */
 export function resumeEntry(
   graph: DiagnosisGraph,
   transcript: Transcript,

@@ -5,7 +5,7 @@ import type { PhoneContext } from './run-schema.ts';
 
 export type FlowchartNode = {
   readonly node: DiagnosisNode;
-  /** Row, from 0 at the entry: every road to the node comes from rows above. */
+  /** Row, from 0 at the entry; every edge to the node comes from rows above. */
   readonly row: number;
   /** Place in its row, from 0. */
   readonly column: number;
@@ -25,7 +25,7 @@ export type Flowchart = {
   readonly columns: number;
 };
 
-/** The roads out of a node for this phone, answers that lead to the same node drawn as one. */
+/** The edges out of a node for this phone; answers that lead to the same node share one. */
 function edgesFrom(node: DiagnosisNode, phone: PhoneContext): readonly FlowchartEdge[] {
   const grouped = Map.groupBy(choicesFor(node, phone), ({ next }) => next);
   return [...grouped].map(([to, members]) => ({

@@ -6,7 +6,7 @@ function choicesOf(node: DiagnosisNode) {
   return node.kind === 'end' ? [] : node.choices;
 }
 
-/** Every road of the graph, whatever the phone: one edge for each alternative of each choice. */
+/** Every edge of the graph, for any phone: one for each alternative of each choice. */
 export function edgesOf(graph: DiagnosisGraph): readonly Edge[] {
   return graph.nodes.flatMap((node) =>
     choicesOf(node).flatMap((choice) =>
@@ -28,7 +28,7 @@ function reachable(graph: DiagnosisGraph, edges: readonly Edge[]): ReadonlySet<s
   return reached;
 }
 
-/** Nodes that stand on a loop: whatever cannot be taken away leaf by leaf. */
+/** Nodes on a loop, or before one: what remains after removing leaves again and again. */
 function onLoops(edges: readonly Edge[]): readonly string[] {
   let left = edges;
   for (;;) {
@@ -39,7 +39,7 @@ function onLoops(edges: readonly Edge[]): readonly string[] {
   }
 }
 
-/** Longest road of a graph without loops, in answers: no run can need more. */
+/** Longest path of a graph without loops, in answers; no run can need more. */
 export function longestPath(graph: DiagnosisGraph): number {
   const onward = Map.groupBy(edgesOf(graph), ({ from }) => from);
   const known = new Map<string, number>();
@@ -74,9 +74,9 @@ function discriminates(
 }
 
 /**
- * Everything that is wrong with a graph, one line each; an empty list means: every node is reached,
- * every road ends, and no road blames the phone or the site's network without having taken an
- * answer that discriminates.
+ * Everything that is wrong with a graph, one line each. An empty list means that every node is
+ * reachable, every path ends, and no path blames the phone or the site's network without an answer
+ * that discriminates.
  */
 export function faultsOf(graph: DiagnosisGraph): readonly string[] {
   const faults: string[] = [];

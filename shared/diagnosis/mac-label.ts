@@ -4,13 +4,13 @@ import { failure, type Result, success } from '../domain/result.ts';
 export type MacLabel = {
   /** The address in the product's notation. */
   readonly mac: string;
-  /** Whether it stood alone or inside a return reference. */
+  /** Whether it was alone or inside a return reference. */
   readonly form: 'address' | 'return-reference';
-  /** Letters read as the digit that they must be (`O` for 0…), as typed; empty when none was. */
+  /** Letters that were read as digits (`O` for 0…), as typed; empty when there were none. */
   readonly corrections: readonly string[];
 };
 
-/** Letters that are no hexadecimal digit but are typed for one when a label is hard to read. */
+/** Letters that are not hexadecimal digits but are typed for one when a label is hard to read. */
 const LOOKALIKES: Readonly<Record<string, string>> = {
   o: '0',
   q: '0',
@@ -42,7 +42,7 @@ function notations(digit: string): readonly RegExp[] {
 
 const CLEAN = notations('[0-9a-f]');
 const SMUDGED = notations('[0-9a-foqilzsg]');
-/** Return reference: the MAC stands right before `3BHE`, whatever precedes it. */
+/** Return reference: the MAC is right before `3BHE`, after any other text. */
 const RETURN_REFERENCE = /rma[0-9a-z]*?([0-9a-foqilzsg]{12})3bhe/;
 
 function find(text: string, patterns: readonly RegExp[]): string | undefined {
@@ -68,7 +68,7 @@ export function parseMacLabel(typed: string): Result<MacLabel> {
     .map((letter) => LOOKALIKES[letter] ?? letter)
     .join('');
   const first = Number.parseInt(digits.slice(0, 2), 16);
-  // A group address or twelve equal digits is never on a label: this was some other number.
+  // A group address or twelve equal digits is never on a label, so this is some other number.
   const impossible = first % 2 === 1 || /^(.)\1{11}$/.test(digits);
   if (impossible || corrections.length > MAX_CORRECTIONS) {
     return failure(problem('MAC_UNREADABLE'));
@@ -84,7 +84,7 @@ export function parseMacLabel(typed: string): Result<MacLabel> {
 const CONFUSED = new Set(['08', '80', '0d', 'd0', '8b', 'b8', '5b', 'b5', '6b', 'b6', '17', '71']);
 
 /**
- * How a label's address stands to the one seen on the network, both in the product's notation:
+ * How a label's address compares to the one seen on the network, both in the product's notation:
  * - `same`;
  * - `lookalike`: they differ only by digits that are easily mistaken for each other;
  * - `neighbour`: same maker's prefix and at most 8 apart, as the several interfaces of one device

@@ -11,21 +11,21 @@ import { restartOf } from './restart.ts';
 import type { Strength } from './run-schema.ts';
 import { deviceOf, isAlive, isSinceAsked, type Sightings } from './sightings.ts';
 
-/** What an observation reads, or null where nothing was measured; with what it rests on. */
+/** What an observation reads, or null if nothing was measured, with its evidence. */
 export type Observed<Reading extends string = string> = {
   readonly reading: Reading | null;
   readonly evidence: readonly Evidence[];
 };
 
-/** What the application makes of a node's question. */
+/** What the application proposes for a node's question. */
 export type Proposal = Observed & {
-  /** Answers that the reading carries; none where it shows a figure and no more. */
+  /** Answers that the reading supports; none when it only shows a figure. */
   readonly choices: readonly string[];
-  /** How far it carries them; null where it carries none. */
+  /** How strongly it supports them; null when it supports none. */
   readonly strength: Strength | null;
 };
 
-/** A phone whose clock is further off than this has not set it from a server, in seconds. */
+/** A phone whose clock is off by more than this has not set it from a server, in seconds. */
 export const CLOCK_TOLERANCE_SECONDS = 120;
 
 const MAX_EVIDENCE = 20;
@@ -45,7 +45,7 @@ function read<Reading extends string>(
   return { reading, evidence: evidence.slice(0, MAX_EVIDENCE) };
 }
 
-/** Who of the telephones is silent on the network: never more than a hint about their lines. */
+/** Which telephones are silent on the network; only a hint about their lines. */
 function phonesAffected({ scan, phoneKey }: Sightings): Observed<ReadingOf<'phones-affected'>> {
   if (scan === null || !scan.complete) return nothing;
   const phones = scan.devices.filter(({ role }) => role === 'phone');
@@ -64,7 +64,10 @@ function phonesAffected({ scan, phoneKey }: Sightings): Observed<ReadingOf<'phon
   return read(missing.has(phoneKey) ? 'only-this-silent' : 'all-answer', evidence);
 }
 
-/** A host that answers is powered; one that does not may be dark or cut off, so nothing is said. */
+/**
+ * A host that answers is powered; one that does not may be off or disconnected, so it proves
+ * nothing.
+ */
 function phonePowered(sightings: Sightings): Observed<ReadingOf<'phone-powered'>> {
   const last = sightings.watch.findLast(({ type }) => type !== 'failed');
   if (last !== undefined) {
@@ -101,8 +104,8 @@ function phoneClock({ clock }: Sightings): Observed<ReadingOf<'phone-clock'>> {
 }
 
 /**
- * The address at which this phone's own MAC was seen. A host known by its address alone, or whose
- * MAC stands at two addresses, never shows what the phone's menu says.
+ * The address at which this phone's own MAC was seen. A host known only by its address, or whose
+ * MAC is at two addresses, does not show what the phone's menu says.
  */
 function phoneAddress(sightings: Sightings): Observed<ReadingOf<'phone-address'>> {
   const { scan } = sightings;
@@ -131,7 +134,9 @@ function phoneAddress(sightings: Sightings): Observed<ReadingOf<'phone-address'>
   return read(isSure ? 'answers-inside' : 'seen-inside', evidence);
 }
 
-/** The panel's address as the person pasted it, beside the label's and the one on the wire. */
+/**
+ * The panel's MAC as the person pasted it, compared with the label's and the one on the network.
+ */
 function panelMac(sightings: Sightings): Observed<ReadingOf<'panel-mac'>> {
   const { panelMac: panel, labelMac: label } = sightings;
   const device = deviceOf(sightings);
@@ -216,7 +221,7 @@ const PREREQUISITES: readonly RungId[] = [
   'provisioning',
 ];
 
-/** "Passed" needs every rung: what could not be measured leaves the question to the person. */
+/** "Passed" needs every check; if one could not be measured, the person answers. */
 function prerequisites(sightings: Sightings): Observed<ReadingOf<'prerequisites'>> {
   const rungs = PREREQUISITES.flatMap((id) => rungOf(sightings, id) ?? []);
   if (rungs.length === 0) return nothing;
@@ -227,7 +232,7 @@ function prerequisites(sightings: Sightings): Observed<ReadingOf<'prerequisites'
   return read(passed ? 'passed' : 'partial', evidence);
 }
 
-/** The limits of the question itself: at a limit the answer is already "yes". */
+/** The limits in the question itself; at a limit the answer is already "yes". */
 const QUALITY_LIMITS = { loss: 1, jitter: 30, ms: 150 } as const;
 
 function quality(sightings: Sightings): Observed<ReadingOf<'quality'>> {
@@ -240,7 +245,7 @@ function quality(sightings: Sightings): Observed<ReadingOf<'quality'>> {
     const figure = rung.params[name];
     return typeof figure === 'number' && figure < limit;
   });
-  // Without its own series of packets the rung has no figure for loss and jitter.
+  // Without its own series of packets the check has no figure for loss and jitter.
   const isMeasured = rung.evidence.some(({ kind }) => kind === 'stun');
   const isNow = isSinceAsked(sightings, sightings.checks.startedAt);
   const isSure = isBelow && isMeasured && isNow && wentBesidePhone(sightings);
@@ -262,7 +267,7 @@ const OBSERVERS: {
   quality,
 };
 
-/** What was seen for one observation, whatever the node. */
+/** What was seen for one observation, independent of the node. */
 export function observe<Id extends ObservationId>(
   id: Id,
   sightings: Sightings,
@@ -272,7 +277,7 @@ export function observe<Id extends ObservationId>(
 
 /**
  * What the application makes of a node's question, with its evidence; null when the node has no
- * observation. It answers by itself only where the reading implies one answer and no other.
+ * observation. It answers by itself only when the reading implies exactly one answer.
  */
 export function proposalFor(node: DiagnosisNode, sightings: Sightings): Proposal | null {
   if (node.kind === 'end' || node.kind === 'crossed-test' || node.observation === undefined) {

@@ -16,7 +16,7 @@ export function catalogueModel(brand: string, model: string): PhoneModel | undef
   );
 }
 
-/** A phone of which nothing is known: no question is spared. */
+/** A phone about which nothing is known, so no question is skipped. */
 export const UNKNOWN_PHONE: PhoneContext = {
   brand: null,
   model: null,
@@ -28,7 +28,10 @@ export const UNKNOWN_PHONE: PhoneContext = {
 
 const SCREENLESS: ReadonlySet<string> = new Set(['adapter', 'dect-base', 'door']);
 
-/** What the diagnosis must know of a phone; a phone that is not in the catalogue goes by its kind. */
+/**
+ * What the diagnosis must know about a phone; a phone that is not in the catalogue is judged by its
+ * kind.
+ */
 export function phoneContext(device: Device): PhoneContext {
   const { phone } = device;
   if (phone === null) return UNKNOWN_PHONE;

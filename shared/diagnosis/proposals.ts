@@ -7,7 +7,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { LocalisedText } from '../domain/text.ts';
 import { meaningOf } from '../knowledge/observations.ts';
 
-/** What the application sees of a question, in words, and the answers that this carries. */
+/** What the application observes for a question, in words, and the answers that this supports. */
 export type Proposal = Pick<Proposed, 'choices' | 'strength' | 'evidence'> & {
   readonly says: LocalisedText;
 };
@@ -19,7 +19,7 @@ export function measureOf(node: DiagnosisNode): ObservationMeaning | undefined {
     : undefined;
 }
 
-/** What the application sees of a node's question; null when it sees nothing. */
+/** What the application observes for a node's question; null when it observes nothing. */
 export function propose(node: DiagnosisNode, sightings: Sightings): Proposal | null {
   const proposed = proposalFor(node, sightings);
   const reading = measureOf(node)?.readings.find(({ id }) => id === proposed?.reading);
@@ -27,7 +27,7 @@ export function propose(node: DiagnosisNode, sightings: Sightings): Proposal | n
   return { ...proposed, says: reading.says };
 }
 
-/** Who confirms an answer, and what it overrules, given what the application saw. */
+/** Who confirms an answer, and which proposal it overrules, given what the application saw. */
 export function judgeAnswer(
   choice: string,
   seen: Pick<Proposal, 'choices' | 'strength' | 'evidence'> | null,
@@ -46,7 +46,7 @@ export function judgeAnswer(
     confirmedBy: agrees && strength === 'observed' ? 'application' : 'person',
     overruled: agrees ? null : (choices[0] ?? null),
     strength,
-    // A figure that carries no answer is no proof of the one that was given.
+    // A figure that supports no answer does not prove the one that was given.
     evidence: strength === null ? [] : (seen?.evidence ?? []),
   };
 }

@@ -12,9 +12,10 @@ type PhoneAtHand = { readonly key: string; readonly model: string | null };
 type Ticks = ReadonlyMap<string, { readonly at: string }>;
 
 /**
- * The step that what was seen proves and that is not ticked yet. A departure proves nothing where
- * this computer's own network may have gone, nor does a return without one. A return counts for its
- * step only after the steps in between: a phone that is plugged back in to be reset returns as well.
+ * The step that the observations prove and that is not ticked yet. A departure proves nothing when
+ * this computer's own network may have failed, and a return without a departure proves nothing
+ * either. A return counts only after the steps in between, because a phone that is plugged back in
+ * to be reset returns as well.
  */
 export function provenStep(
   procedure: Procedure,
@@ -23,11 +24,11 @@ export function provenStep(
   phone: PhoneAtHand,
 ): ProvenStep | null {
   const method = methodToOpen(procedure, phone.model, (step) => ticks.has(step));
-  /** Nothing earlier counts for the step looked at; null where it cannot be told yet. */
+  /** Nothing earlier counts for this step; null while that time is unknown. */
   let from: string | null = '';
   for (const step of method?.steps ?? []) {
     if (step.observe === undefined) {
-      // Up to the departure the person may be ahead of the screen.
+      // Before the departure the person may be ahead of the screen.
       if (from !== '') from = ticks.get(step.id)?.at ?? null;
       continue;
     }

@@ -5,12 +5,15 @@ type Answered = Pick<
   'confirmedBy' | 'overruled' | 'strength'
 >;
 
-/** Whose word an answer is: the application saw it, a measure made it likely, or the technician's alone. */
+/**
+ * Whose statement an answer is: the application saw it, a measure made it likely, or the technician
+ * alone gave it.
+ */
 export type Provenance = 'observed' | 'suggested' | 'technician';
 
 /**
- * Whose word an answer is. Earlier versions called observed what a measure only made likely: their
- * cases open, and such an answer counts as the technician's.
+ * Whose statement an answer is. Earlier versions called observed what was only likely; their cases
+ * still open, and such an answer counts as the technician's.
  */
 export function provenanceOf({ confirmedBy, overruled, strength }: Answered): Provenance {
   if (confirmedBy === 'application') return strength === 'observed' ? 'observed' : 'suggested';

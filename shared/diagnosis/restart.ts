@@ -1,14 +1,14 @@
 import type { WatchEvent } from '../domain/watch.ts';
 import type { ReadingOf } from '../knowledge/observation-schema.ts';
 
-/** True for a departure during which this computer's own network was seen to hold. */
+/** True for a departure during which this computer's own network stayed up. */
 export function isOwnDeparture(event: WatchEvent): boolean {
   return event.type === 'left' && event.ownNetwork === 'held';
 }
 
 /**
- * True for an announcement that can be this phone's: it names the phone's MAC, and the phone has not
- * moved to another address with it. Anybody on the network can send one.
+ * True for an announcement that can be this phone's: it has the phone's MAC, and the phone is still
+ * at its address. Any host on the network can send one.
  */
 function isOwnAnnouncement(
   event: WatchEvent,
@@ -23,8 +23,8 @@ function isOwnAnnouncement(
 }
 
 /**
- * What a phone's life on the network, oldest first, says of its latest restart. A departure counts only where
- * this computer's own network held meanwhile; a boot is implied where the phone's own announcement
+ * What the events of a phone, oldest first, say about its latest restart. A departure counts only
+ * if this computer's own network stayed up; a restart is implied if the phone's own announcement
  * follows such a departure.
  */
 export function restartOf(

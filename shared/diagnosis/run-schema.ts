@@ -4,7 +4,7 @@ import { EvidenceSchema } from '../domain/evidence.ts';
 import { StrengthSchema } from '../knowledge/observation-schema.ts';
 import { z } from '../schema.ts';
 
-/** Who says that a step is done: the person, or the application by what it saw. */
+/** Who confirmed that a step is done: the person, or the application from what it saw. */
 export const ConfirmedBySchema = z.enum(['person', 'application']);
 
 /** What the engine must know of the phone to choose texts, branches and the reset procedure. */
@@ -47,8 +47,8 @@ export const TranscriptEntrySchema = z.discriminatedUnion('type', [
     /** What the application proposed when the person chose otherwise. */
     overruled: z.string().nullable(),
     /**
-     * How strongly the application proposed an answer, followed or overruled; null where it proposed
-     * none. Absent from cases of earlier versions, which did not tell the strengths apart.
+     * How strongly the application proposed an answer, followed or overruled; null if it proposed
+     * none. Absent in cases of earlier versions, which did not distinguish the strengths.
      */
     strength: StrengthSchema.nullable().optional(),
     evidence: z.array(EvidenceSchema),
@@ -88,9 +88,9 @@ export type DiagnosisState = {
   readonly symptom: string | null;
   /** The node to show now. */
   readonly current: string;
-  /** Answered nodes still in force, oldest first (undone ones are gone). */
+  /** Answered nodes that still count, oldest first (undone ones are removed). */
   readonly path: readonly { readonly node: string; readonly choice: string }[];
-  /** Ticked steps per procedure node, still in force. */
+  /** Ticked steps that still count, per procedure node. */
   readonly stepsDone: Readonly<Record<string, readonly string[]>>;
   readonly suspended: boolean;
   readonly ended: boolean;

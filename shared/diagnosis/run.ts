@@ -7,12 +7,12 @@ import type { DiagnosisState, TranscriptEntry } from './run-schema.ts';
 export type Transcript = readonly TranscriptEntry[];
 export type Entry<Type extends TranscriptEntry['type']> = Extract<TranscriptEntry, { type: Type }>;
 
-/** A state with those that an undo goes back to, newest last. */
+/** A state and the earlier ones that an undo restores, newest last. */
 export type Run = { readonly state: DiagnosisState; readonly before: readonly DiagnosisState[] };
 
 const indexes = new WeakMap<DiagnosisGraph, ReadonlyMap<string, DiagnosisNode>>();
 
-/** The node of an id, or undefined when the graph has none. */
+/** The node with this id, or undefined. */
 export function nodeOf(graph: DiagnosisGraph, id: string): DiagnosisNode | undefined {
   let index = indexes.get(graph);
   if (index === undefined) {
@@ -22,7 +22,7 @@ export function nodeOf(graph: DiagnosisGraph, id: string): DiagnosisNode | undef
   return index.get(id);
 }
 
-/** Steps back in front of a new state, so that one undo restores exactly the former one. */
+/** The history for a new state, so that one undo restores exactly the previous one. */
 function advance(run: Run, state: DiagnosisState): Result<Run> {
   return success({ state, before: [...run.before, run.state] });
 }
@@ -129,7 +129,7 @@ function undo(run: Run): Result<Run> {
   return success({ state, before: run.before.slice(0, -1) });
 }
 
-/** Applies one line to a run: the only place that decides what is legal. */
+/** Applies one line to a run; the only place that decides what is legal. */
 export function apply(graph: DiagnosisGraph, run: Run | null, entry: TranscriptEntry): Result<Run> {
   if (entry.type === 'started') return start(graph, entry);
   if (run === null) return refuse('DIAGNOSIS_NOT_STARTED');
@@ -165,7 +165,7 @@ export function fold(graph: DiagnosisGraph, transcript: Transcript): Result<Run 
   for (const entry of transcript.slice(Math.max(begin, 0))) {
     const applied = apply(graph, run, entry);
     if (!applied.ok) {
-      // A case may come from a version whose graph had other roads: say that, not "broken".
+      // A case may come from a version with another graph: report that, not "broken".
       const sameGraph = started?.type !== 'started' || started.graphVersion === graph.version;
       return sameGraph
         ? applied

@@ -5,10 +5,12 @@ import type { NetworkFacts } from '../domain/network.ts';
 import type { ScanResult } from '../domain/scan.ts';
 import type { WatchEvent } from '../domain/watch.ts';
 
-/** A MAC address that a person read and typed; letters taken for digits make it less than exact. */
+/** A MAC address that a person read and typed; it is not exact when letters were read as digits. */
 export type TypedMac = { readonly mac: string; readonly exact: boolean };
 
-/** Everything that the application has seen, or was told, and that may bear on a question. */
+/**
+ * Everything that the application has seen, or was told, and that may help to answer a question.
+ */
 export type Sightings = {
   readonly phoneKey: string;
   readonly scan: ScanResult | null;
@@ -36,12 +38,12 @@ export function deviceOf({ scan, phoneKey }: Sightings): Device | undefined {
   return scan?.devices.find((device) => deviceKey(device) === phoneKey);
 }
 
-/** True where the host gave a sign of life in the scan, rather than standing in a memory. */
+/** True when the host was seen alive in the scan, and is not only remembered. */
 export function isAlive({ state }: Device): boolean {
   return state === 'answered' || state === 'resolved';
 }
 
-/** The phone at hand as everything known tells it; `now` where the watcher's word makes it so too. */
+/** The phone in question, combined from everything known; `now` may also come from the watcher. */
 export type PhoneAtHand = {
   readonly key: string;
   readonly device: Device;
@@ -49,8 +51,8 @@ export type PhoneAtHand = {
 };
 
 /**
- * The scan with the phone as it is known now. Model and name may come from anywhere; an answer counts
- * as one of this scan only where this scan heard it, at this very address.
+ * The scan with the phone as it is known now. Model and name may come from any source; an answer
+ * belongs to this scan only if this scan heard it at the same address.
  */
 export function scanWithPhone(scan: ScanResult, phone: PhoneAtHand): ScanResult {
   const isPhone = (device: Device): boolean => deviceKey(device) === phone.key;

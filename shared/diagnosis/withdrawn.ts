@@ -3,9 +3,8 @@ import type { TranscriptEntry } from './run-schema.ts';
 type Mark = { readonly inForce: readonly TranscriptEntry[] };
 
 /**
- * The answers and ticks of one run that nothing took back, oldest first. It follows the engine's
- * rule: an undo takes back the last answer, tick or return; a return takes back the node and all
- * after it.
+ * The answers and ticks of one run that were not undone, oldest first. As in the engine, an undo
+ * cancels the last answer, tick or return, and a return cancels the node and everything after it.
  */
 export function entriesInForce(entries: readonly TranscriptEntry[]): readonly TranscriptEntry[] {
   let now: Mark = { inForce: [] };
@@ -28,7 +27,7 @@ export function entriesInForce(entries: readonly TranscriptEntry[]): readonly Tr
   return now.inForce;
 }
 
-/** The answers and ticks of one run that an undo or a return took back. */
+/** The answers and ticks of one run that an undo or a return cancelled. */
 export function withdrawnEntries(
   entries: readonly TranscriptEntry[],
 ): ReadonlySet<TranscriptEntry> {

@@ -19,7 +19,7 @@ export type PhoneClaim = {
   readonly supporting: boolean;
   readonly weak: boolean;
   readonly inferred: boolean;
-  /** Prefix group without which the claim does not stand. */
+  /** Prefix group that the claim requires. */
   readonly needsPrefix: string | null;
   readonly found: Passage;
 };
@@ -37,7 +37,7 @@ export type Claims = {
 
 export type FieldText = { readonly field: FingerprintField; readonly text: string };
 
-/** All that a host said, in the terms of the rules. */
+/** Everything that a host said, under the names that the rules use. */
 export type Sayings = {
   readonly texts: readonly FieldText[];
   /** `Event` header of a SIP boot announcement, or "vendor model version"; empty when none was heard. */
@@ -130,7 +130,7 @@ function announcementText(value: string): Announcement | null {
   return { text: cleanText(parts.map((part) => part ?? '').join(' ')), profile };
 }
 
-/** A device that announces a telephone profile is one, even of a maker that no rule names. */
+/** A device that announces a telephone profile is a telephone, even if no rule names its maker. */
 function announcedClaim(
   { text: sentence, profile }: Announcement,
   known: readonly PhoneClaim[],

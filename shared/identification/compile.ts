@@ -13,7 +13,7 @@ import { indexPrefixes, type PrefixIndex } from './prefixes.ts';
 export type CompiledExclusion = { readonly rule: Exclusion; readonly match: TextMatcher };
 export type CompiledPhoneRule = { readonly rule: PhoneRule; readonly match: TextMatcher };
 
-/** The knowledge made ready to run: built once, then only read. */
+/** The compiled knowledge: built once, then only read. */
 export type IdentificationCatalogue = {
   readonly exclusions: readonly CompiledExclusion[];
   readonly phones: readonly CompiledPhoneRule[];

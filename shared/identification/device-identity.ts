@@ -7,7 +7,7 @@ import type { IdentificationCatalogue } from './compile.ts';
 import { judge, type HostFacts, type Identity } from './identify.ts';
 import { isNamelessSip, mgcpText } from './testimony.ts';
 
-/** What identity is a function of: nothing else about a host may change it. */
+/** The inputs of an identity; nothing else about a host may change it. */
 export type IdentifiableHost = Pick<Device, 'mac' | 'vendor'> & {
   readonly isNoPhone: boolean;
   readonly evidence: readonly Pick<Evidence, 'kind' | 'value'>[];
@@ -26,12 +26,12 @@ const FIELD_OF: Readonly<Partial<Record<EvidenceKind, FingerprintField>>> = {
   mdns: 'name',
 };
 
-/** True for evidence that may change what a host is taken for. */
+/** True for evidence that may change a host's identity. */
 export function bearsOnIdentity(kind: EvidenceKind): boolean {
   return kind in FIELD_OF;
 }
 
-/** A name without the suffix that home networks give to everybody. */
+/** A name without the suffix that home networks give to every host. */
 function withoutLocalSuffix(name: string): string {
   return name.replace(/\.(?:home|lan|local|localdomain)\.?$/i, '');
 }
@@ -47,8 +47,8 @@ function compare(a: string, b: string): number {
 }
 
 /**
- * The facts in a host's evidence. Texts are sorted, so that the order in which answers came, which
- * is the network's whim, decides nothing.
+ * The facts in a host's evidence. Texts are sorted, because the order in which answers arrive is
+ * random and must not matter.
  */
 function factsOf(host: IdentifiableHost): HostFacts {
   const texts = host.evidence.flatMap((item): FieldText[] => {
@@ -70,7 +70,7 @@ function factsOf(host: IdentifiableHost): HostFacts {
   };
 }
 
-/** What a device is: a pure function of the set of its evidence, whatever the order it came in. */
+/** What a device is: a pure function of the set of its evidence, in any order. */
 export function identifyDevice(
   host: IdentifiableHost,
   catalogue: IdentificationCatalogue,
@@ -78,7 +78,7 @@ export function identifyDevice(
   return judge(factsOf(host), catalogue);
 }
 
-/** The device's name: the one that the network knows it by, otherwise the one that it gives itself. */
+/** The device's name: the one that the network uses, otherwise the one that it reports. */
 export function nameOfDevice(evidence: readonly Pick<Evidence, 'kind' | 'value'>[]): string | null {
   for (const wanted of ['reverse-dns', 'mdns'] as const) {
     const [name] = evidence
@@ -90,7 +90,9 @@ export function nameOfDevice(evidence: readonly Pick<Evidence, 'kind' | 'value'>
   return null;
 }
 
-/** True once nothing more needs asking: it named its model, or said itself that it is no telephone. */
+/**
+ * True once no more questions are needed: it named its model, or proved that it is not a telephone.
+ */
 export function isSettled({ excluded, phone }: Identity): boolean {
   return excluded || (phone?.confidence === 'confirmed' && phone.model !== null);
 }

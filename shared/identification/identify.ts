@@ -14,11 +14,13 @@ import { modelKey } from './models.ts';
 import { isLocallyAdministered } from './prefixes.ts';
 import type { IdentityInput } from './identity-input.ts';
 
-/** A host as it is judged: who made it, what it speaks, and everything that it said. */
+/**
+ * The input of a judgement: who made the host, which protocols it speaks, and everything it said.
+ */
 export type HostFacts = {
   readonly mac: string | null;
   readonly vendor: string | null;
-  /** The gateway and this computer are no telephones, whatever they say. */
+  /** The gateway and this computer are never telephones. */
   readonly isNoPhone: boolean;
   /** It answered SIP, even without naming itself. */
   readonly spokeSip: boolean;
@@ -110,7 +112,8 @@ function namePhone(
 
   if (modelClaim?.model !== undefined && modelClaim.model !== null) {
     const known = catalogue.models.resolve(best.brand, modelClaim.model);
-    // A maker deduced from the shape alone is sure once the firmware's code is that model's too.
+    // A maker deduced only from the shape is certain once the firmware's code matches the model
+    // too.
     const code = firmware === null ? null : catalogue.firmwareCode(best.brand, firmware);
     const isCoded = code !== null && code.family === known.family?.id;
     const sure = !modelClaim.weak && (!modelClaim.inferred || isCoded);
@@ -154,7 +157,7 @@ function isExcluded(
   if (exclusions.length === 0) return false;
   const named = claims.filter((claim) => claim.model !== null && !claim.weak && !claim.supporting);
   if (named.some((claim) => agrees(group, claim.brand))) return false;
-  // Nothing outweighs what the host says of itself in SIP, where a telephone must speak.
+  // What the host says in SIP wins, because every telephone must speak it.
   if (exclusions.some((exclusion) => exclusion.field === 'sip')) return true;
   return group !== null || !named.some((claim) => claim.field === 'sip');
 }
@@ -175,8 +178,8 @@ function brandPhone(
 }
 
 /**
- * Says what a host is from what it said, and never more: a prefix alone makes a candidate, network
- * makers' prefixes make nothing, a gateway is never a phone. Pure; every text is hostile.
+ * Identifies a host from what it said, and claims no more: a prefix alone makes a candidate, a
+ * network maker's prefix makes nothing, a gateway is never a phone. Pure; every text is untrusted.
  */
 export function judge(host: HostFacts, catalogue: IdentificationCatalogue): Identity {
   const { mac, spokeSip, spokeMgcp } = host;
@@ -239,7 +242,7 @@ export function judge(host: HostFacts, catalogue: IdentificationCatalogue): Iden
         excluded: false,
       };
   }
-  // It speaks SIP and nothing says what it is: worth a look, never counted as a phone.
+  // It speaks SIP but nothing identifies it: a candidate, never counted as a phone.
   return {
     role: spokeSip ? 'phone-candidate' : 'other',
     vendor,
@@ -249,7 +252,7 @@ export function judge(host: HostFacts, catalogue: IdentificationCatalogue): Iden
   };
 }
 
-/** What a host is from the answers that one knows of it. */
+/** Identifies a host from its known answers. */
 export function identify(input: IdentityInput, catalogue: IdentificationCatalogue): Identity {
   return judge(
     {

@@ -10,7 +10,7 @@ export type Match = {
 };
 export type TextMatcher = (text: string) => Match | null;
 
-/** Places tried for one literal: enough for any honest text, a bound for a hostile one. */
+/** Places tried for one literal: enough for a normal text, and a limit for a hostile one. */
 const MAX_PLACES = 8;
 
 function recognised(from: number, to: number): Match {
@@ -133,7 +133,7 @@ export function patternDangers(pattern: string): string[] {
       const repeated = /^\{(\d+)(?:,(\d+))?\}/.exec(pattern.slice(at + 1));
       if (repeated === null || Number(repeated[2] ?? repeated[1]) < 2) continue;
       const inside = pattern.slice(start, at).replace(/^\((?:\?(?::|<[a-z]+>))?/, '');
-      // A separator first makes each round start at one place only.
+      // With a separator first, each repetition can start at one place only.
       if (!/^(?:\\[.\-/(]|\[[.\-_/ ]+\]|[_/ -])/.test(inside))
         dangers.push(`repeated group ${inside}`);
     }

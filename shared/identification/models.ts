@@ -1,7 +1,7 @@
 import type { PhoneKind } from '../domain/device.ts';
 import type { ModelFamily, ModelFile, PhoneModel } from '../knowledge/model-schema.ts';
 
-/** What the catalogue knows of a model that a device named. */
+/** What the catalogue knows about a model that a device named. */
 export type KnownModel = {
   /** The trade's name, as on the label. */
   readonly name: string;
@@ -17,7 +17,9 @@ export type ModelIndex = {
   readonly family: (id: string) => ModelFamily | null;
 };
 
-/** Spelling without blanks, dashes, underscores and case: `SIP-T21P_E2` and `T21P E2` must meet. */
+/**
+ * Spelling without spaces, dashes, underscores and case, so that `SIP-T21P_E2` and `T21P E2` match.
+ */
 export function modelKey(name: string): string {
   return name.toLowerCase().replace(/[^0-9a-z+]/g, '');
 }

@@ -11,7 +11,7 @@ export type Testimony = Omit<Evidence, 'atMs'>;
 /** What is kept of a page around each passage that a rule recognises, in characters each side. */
 const PASSAGE_CONTEXT = 40;
 
-/** What a SIP answer tells: the names that it carries, otherwise its status line alone. */
+/** The evidence in a SIP answer: the names in it, otherwise only its status line. */
 export function sipTestimony(answer: SipResponse): Testimony[] {
   const names = [sipHeader(answer, 'user-agent'), sipHeader(answer, 'server')]
     .map((value) => cleanText(value ?? ''))
@@ -32,7 +32,7 @@ export function isFinalSip({ kind, value }: Testimony): boolean {
   return kind === 'sip-options' && STATUS_LINE.exec(value)?.[1] !== '1';
 }
 
-/** What an MGCP answer tells. */
+/** The evidence in an MGCP answer. */
 export function mgcpTestimony({ code, text }: MgcpResponse): Testimony {
   return { kind: 'mgcp-audit', value: cleanText(`MGCP ${code} ${text}`) };
 }
@@ -46,7 +46,7 @@ function excerptOf({ text, from, to }: Passage): string {
   return cleanText(text.slice(Math.max(0, from - PASSAGE_CONTEXT), to + PASSAGE_CONTEXT));
 }
 
-/** The passages of a page by which the rules recognise it: they are what its identity rests on. */
+/** The passages of a page that the rules recognise; its identity is based on them. */
 export function pageTestimony(page: string, catalogue: IdentificationCatalogue): Testimony[] {
   const { phones, exclusions } = collectClaims(
     { texts: pageTexts(page), announcement: '' },

@@ -1,8 +1,8 @@
 import { z } from '../schema.ts';
 
 /**
- * What a sentence asserts of the world. Every sentence of an end, of a measure and of a verdict names
- * its claims, so that two sentences are compared by what they mean and not by their words.
+ * What a sentence asserts. Every sentence of an end, a measure or a verdict names its claims, so
+ * that two sentences are compared by meaning and not by wording.
  */
 export const ClaimSchema = z.enum([
   'phone-works',
@@ -14,7 +14,7 @@ export const ClaimSchema = z.enum([
   'phone-dark',
   'phone-has-address',
   'phone-without-address',
-  /** A setting is wrong, not the device. */
+  /** A setting is wrong, not the device itself. */
   'phone-sound',
   'fault-is-phone',
   'fault-is-local-network',
@@ -39,7 +39,9 @@ export const ClaimSchema = z.enum([
 
 export type Claim = z.infer<typeof ClaimSchema>;
 
-/** From when on a measure counts: whenever it was made, since the run began, or since it ended. */
+/**
+ * Which measures count, by time: all of them, those since the run began, or those since it ended.
+ */
 export type CountsFrom = 'ever' | 'run' | 'end';
 
 /** What a conclusion says, and the measure that speaks against it or for it. */
@@ -47,9 +49,9 @@ export type Relation = {
   readonly said: Claim;
   readonly measured: Claim;
   readonly from: CountsFrom;
-  /** From when on the measure disproves; one made earlier leaves a doubt. */
+  /** Since when a measure disproves; an earlier one only raises a doubt. */
   readonly firm: CountsFrom;
-  /** A measure that settles the matter in spite of this one; null where nothing does. */
+  /** A measure that overrides this one; null when none does. */
   readonly unless: Claim | null;
 };
 
@@ -68,7 +70,7 @@ const relations = (
   return measured.map((claim) => ({ said, measured: claim, from, firm, unless: unless ?? null }));
 };
 
-/** States that come and go: what was so before the run began is a reason to look again. */
+/** States that come and go; if one was true before the run began, it should be measured again. */
 const PASSING = { from: 'ever', firm: 'run' } as const;
 
 /**
@@ -78,7 +80,7 @@ const PASSING = { from: 'ever', firm: 'run' } as const;
 export const CONTRADICTIONS: readonly Relation[] = [
   // A phone that left during the last steps may have come back unseen.
   ...relations('phone-works', { from: 'ever', firm: 'end' }, 'phone-absent'),
-  // What was measured before a repair is what the repair has changed.
+  // The repair changed what was measured before it.
   ...relations(
     'phone-works',
     'end',
@@ -88,7 +90,7 @@ export const CONTRADICTIONS: readonly Relation[] = [
     'test-says-both',
   ),
   ...relations('phone-fails', 'ever', 'phone-works'),
-  // A phone that was there before the run may have gone dark since.
+  // A phone that was there before the run may have lost power since.
   ...relations('phone-dark', 'run', 'phone-present'),
   ...relations('phone-without-address', 'run', 'phone-has-address'),
   ...relations('network-cleared', { ...PASSING, unless: 'test-proves-phone' }, 'internet-down'),

@@ -10,7 +10,7 @@ const ServerSchema = z.object({ host: HostNameSchema, port: PortSchema });
 const AddressSchema = z.object({ address: Ipv4Schema, port: PortSchema });
 /** Pages without credentials in their address. */
 const PageUrlSchema = z.url({ protocol: /^https?$/ }).refine((text) => {
-  // A refinement also sees what the check before it has refused.
+  // A refinement also runs on values that the previous check refused.
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
   return url.username === '' && url.password === '';
@@ -22,7 +22,7 @@ export const PublicAddressSourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stun'), ...ServerSchema.shape }),
 ]);
 
-/** Every host that the network ladder may contact, and nothing else. */
+/** Every host that the network checks may contact, and nothing else. */
 export const EndpointsSchema = z.object({
   sip: z.object({
     source: SourceReferenceSchema,
@@ -36,7 +36,7 @@ export const EndpointsSchema = z.object({
   }),
   portal: z.object({
     source: SourceReferenceSchema,
-    /** Pages whose status and text are known: any other answer was made by somebody else. */
+    /** Pages whose status and text are known; any other answer comes from something in between. */
     pages: z
       .array(z.object({ url: PageUrlSchema, status: z.number().int(), body: z.string().max(200) }))
       .min(1)
@@ -44,7 +44,10 @@ export const EndpointsSchema = z.object({
   }),
   internet: z.object({
     source: SourceReferenceSchema,
-    /** Addresses, not names: the Internet is told from DNS. The first open port counts. */
+    /**
+     * Addresses, not names, so that a DNS failure is not mistaken for a missing Internet access.
+     * The first open port counts.
+     */
     hosts: z
       .array(z.object({ address: Ipv4Schema, ports: z.array(PortSchema).min(1).max(3) }))
       .min(2)

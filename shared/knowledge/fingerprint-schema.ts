@@ -72,7 +72,7 @@ export const ExclusionSchema = z.strictObject({
   generic: z.boolean().optional(),
 });
 
-/** Says which maker's phone a text comes from, and what else it tells. */
+/** Says which maker's phone a text comes from, and what else it contains. */
 export const PhoneRuleSchema = z.strictObject({
   ...RuleBase,
   brand: IdSchema,

@@ -10,13 +10,13 @@ type GatewaySentences = {
 function sentencesOf(language: Language): GatewaySentences {
   const entries = data.map(({ id, sipAlg, reset }) => [
     id,
-    // Where no reliable statement was found, nothing particular to the box is claimed.
+    // Without a reliable source, nothing specific to the box is claimed.
     { sipAlg: sipAlg?.[language] ?? '$t(gatewayModel.unknown.sipAlg)', reset: reset[language] },
   ]);
   return { gatewayModel: Object.fromEntries(entries) };
 }
 
-/** What to do on each box, as sentences that others refer to by the box's id. */
+/** What to do on each box, as sentences that other sentences include by the box's id. */
 export const gatewayMessages: Readonly<Record<Language, GatewaySentences>> = {
   fr: sentencesOf('fr'),
   en: sentencesOf('en'),

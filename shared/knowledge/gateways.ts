@@ -30,7 +30,7 @@ export const GatewayModelSchema = z.object({
   upnp: PatternSchema,
   /** First group: the exact model, wherever one of the texts names it. */
   model: PatternSchema,
-  /** Where its SIP ALG is switched off; null where no reliable statement was found. */
+  /** Where its SIP ALG is switched off; null without a reliable source. */
   sipAlg: LocalisedTextSchema.nullable(),
   reset: LocalisedTextSchema,
 });
@@ -62,7 +62,7 @@ function namedBy(model: GatewayModel, texts: GatewayTexts): readonly string[] {
   return [...pages, ...upnp, ...title];
 }
 
-/** The box that the texts speak of and its exact model where one names it; null for none. */
+/** The box that the texts describe, and its exact model if one names it; null for none. */
 export function recogniseGateway(
   texts: GatewayTexts,
   models: readonly GatewayModel[] = gatewayModels,

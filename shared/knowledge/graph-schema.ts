@@ -7,7 +7,7 @@ import { ObservationIdSchema } from './observation-schema.ts';
 
 const NodeIdSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
 
-/** What may be asked of the phone at hand; every member given must hold. */
+/** A condition on the phone; every member that is given must be true. */
 export const ConditionSchema = z.object({
   brands: z.array(z.string()).optional(),
   /** Beginnings of model names; case, spaces and dashes do not count. */
@@ -24,9 +24,9 @@ export const ChoiceSchema = z.object({
   label: LocalisedTextSchema,
   /** This answer proves by itself what is at fault; only such answers may lead to blaming it. */
   proves: z.literal('phone').optional(),
-  /** Hands were laid on the site's network: what was measured of it before may not hold any more. */
+  /** The site's network was changed, so earlier measures of it may no longer be true. */
   changes: z.literal('site-network').optional(),
-  /** First alternative whose condition holds wins; the last one has none. */
+  /** The first alternative whose condition is true wins; the last one has none. */
   next: z.array(z.object({ when: ConditionSchema.optional(), node: NodeIdSchema })).min(1),
 });
 
@@ -48,7 +48,7 @@ const nodeBase = {
 export const QuestionNodeSchema = z.object({
   ...nodeBase,
   kind: z.literal('question'),
-  /** Its answer says what is wrong, where the diagnosis did not begin with a symptom. */
+  /** Its answer says what is wrong when the diagnosis did not begin with a symptom. */
   namesSymptom: z.boolean().optional(),
   observation: ObservationIdSchema.optional(),
   choices: z.array(ChoiceSchema).min(2),

@@ -2,8 +2,8 @@ import { LocalisedTextSchema } from '../domain/text.ts';
 import { z } from '../schema.ts';
 
 /**
- * How far a measure carries an answer: it implies the answer (`observed`), or only makes it likely
- * (`suggested`), and then the answer stays the technician's.
+ * How strongly a measure supports an answer: it implies the answer (`observed`), or only makes it
+ * likely (`suggested`), and then the technician answers.
  */
 export const StrengthSchema = z.enum(['observed', 'suggested']);
 
@@ -24,8 +24,8 @@ export const ObservationIdSchema = z.enum([
 export type ObservationId = z.infer<typeof ObservationIdSchema>;
 
 /**
- * What each observation may read. A reading is one result of the measure; whoever adds one must say
- * in `observations.json` which answers it carries, and give the tests a world in which it misleads.
+ * What each observation may read. A reading is one result of the measure. A new one needs its
+ * answers in `observations.json`, and a world in the tests in which it misleads.
  */
 export const READINGS = {
   'phones-affected': [
@@ -71,7 +71,7 @@ export const READINGS = {
 
 export type ReadingOf<Id extends ObservationId> = (typeof READINGS)[Id][number];
 
-/** One answer of the graph that a reading carries, and how far. */
+/** One answer of the graph that a reading supports, and how strongly. */
 export const CarriedAnswerSchema = z.strictObject({
   node: z.string(),
   choice: z.string(),
@@ -82,12 +82,12 @@ export const ObservationMeaningSchema = z.strictObject({
   id: ObservationIdSchema,
   /** What exactly is measured: from where, and of what. */
   measures: LocalisedTextSchema,
-  /** What may still be otherwise although the measure is right. */
+  /** What the measure does not rule out, even when it is right. */
   leavesOpen: LocalisedTextSchema,
   readings: z.array(
     z.strictObject({
       id: z.string(),
-      /** The reading in words that claim no more than the measure. */
+      /** The reading in words that claim no more than was measured. */
       says: LocalisedTextSchema,
       /** Empty where the figure alone is shown. */
       answers: z.array(CarriedAnswerSchema),

@@ -7,7 +7,7 @@ import {
 } from './observation-schema.ts';
 import data from './observations.json' with { type: 'json' };
 
-/** What each observation measures, and which answers each of its readings carries. */
+/** What each observation measures, and which answers each of its readings supports. */
 export const observationMeanings: readonly ObservationMeaning[] = z
   .array(ObservationMeaningSchema)
   .parse(data);
@@ -19,7 +19,7 @@ export function meaningOf(id: ObservationId): ObservationMeaning | undefined {
   return byId.get(id);
 }
 
-/** The answers of a node that a reading carries. */
+/** The answers of a node that a reading supports. */
 export function carriedAnswers(
   id: ObservationId,
   reading: string,

@@ -1,7 +1,7 @@
 import { namesModel } from './model-names.ts';
 import type { Procedure, ProcedureMethod } from './procedure-schema.ts';
 
-/** The methods of a procedure, parted by the model at hand, the recommended first in each. */
+/** The methods of a procedure, split by the model, with the recommended one first in each part. */
 export type MethodsOfModel = {
   /** For this model, or for every model of the procedure. */
   readonly own: readonly ProcedureMethod[];
@@ -9,7 +9,7 @@ export type MethodsOfModel = {
   readonly others: readonly ProcedureMethod[];
 };
 
-/** Parts the methods of a procedure by a model; where it is not known every method may be the one. */
+/** Splits the methods of a procedure by model; for an unknown model any method may apply. */
 export function methodsOfModel(procedure: Procedure, model: string | null): MethodsOfModel {
   const fits = ({ models }: ProcedureMethod): boolean =>
     model === null || models.length === 0 || namesModel(models, model);
@@ -20,8 +20,8 @@ export function methodsOfModel(procedure: Procedure, model: string | null): Meth
 }
 
 /**
- * The method to show: the one whose steps are ticked already, else the recommended one of the model.
- * Where no method is written for the model, the first of another one.
+ * The method to show: the one with ticked steps, otherwise the recommended one of the model,
+ * otherwise the first of another model.
  */
 export function methodToOpen(
   procedure: Procedure,

@@ -23,8 +23,8 @@ const figures: FormatterModule = {
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string;
 
 /**
- * Makes an i18next instance that holds both languages. Escaping is left to whoever prints the
- * sentence (React, HTML report…), because plain text must not carry HTML entities.
+ * Makes an i18next instance that holds both languages. Whatever prints the sentence (React, HTML
+ * report…) escapes it, because plain text must not contain HTML entities.
  */
 export function createI18n(language: Language): i18n {
   const instance = i18next.createInstance();

@@ -7,7 +7,7 @@ import { plainText } from './plain-text.ts';
 import type { ReportConclusion, ReportPhone } from './report-schema.ts';
 import type { Sentences } from './sentences.ts';
 
-/** What is concluded of each phone whose diagnosis was begun, in the words of the report. */
+/** The conclusion for each phone whose diagnosis was begun, in the words of the report. */
 export function conclusionSection(
   whole: Case,
   phones: readonly ReportPhone[],

@@ -19,7 +19,7 @@ export function crossedTestSection(
     label: plainText(access.label, { max: 120 }) || plainText(access.id, { max: 60 }),
   }));
   const phoneKeys = [...new Set(whole.cells.map(({ phoneKey }) => phoneKey))];
-  // A verdict is asked of the phones under diagnosis; the others are there to prove the accesses.
+  // Only phones under diagnosis get a verdict; the others only prove the accesses.
   const suspects = phoneKeys.filter((key) =>
     whole.phones.some(({ phoneKey, transcript }) => phoneKey === key && transcript.length > 0),
   );

@@ -4,7 +4,7 @@ import { diagnosisGraph } from '../knowledge/diagnosis-graph.ts';
 import type { Procedure } from '../knowledge/procedure-schema.ts';
 import { procedureById } from '../knowledge/procedures.ts';
 
-/** What a report needs of the knowledge base to put a case into words. */
+/** What a report needs from the knowledge base to put a case into words. */
 export type ReportKnowledge = {
   readonly graph: DiagnosisGraph;
   readonly procedureById: (id: string) => Procedure | undefined;

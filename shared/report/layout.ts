@@ -6,7 +6,7 @@ import type { Block, Cell, ReportDocument } from './report-document.ts';
 import type { Report } from './report-schema.ts';
 import { type Sentences, sentencesIn } from './sentences.ts';
 
-/** Lays a report out for the eye: the answer first, the proofs after it, the limits said. */
+/** Lays out a report for reading: the answer first, then the proofs, then the limits. */
 export function layOut(report: Report): ReportDocument {
   const sentences = sentencesIn(report.language);
   const moments = momentsIn(report.language, report.timeZone);

@@ -4,7 +4,9 @@ import type { Sentences } from './sentences.ts';
 
 type Limits = Report['limits'];
 
-/** What was not tested, with the reason: what is never said is taken for tested. */
+/**
+ * What was not tested, with the reason, because a reader takes what is not mentioned for tested.
+ */
 export function limitsSection(
   whole: Case,
   site: NetworkSeen | null,

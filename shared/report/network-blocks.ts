@@ -11,12 +11,12 @@ const TONES: Readonly<Record<CheckState, Tone>> = {
   pass: 'good',
   warn: 'warning',
   fail: 'bad',
-  // Nothing was measured: that is no failure, and must not look like one.
+  // Nothing was measured, which is not a failure and must not look like one.
   unknown: 'neutral',
   skipped: 'neutral',
 };
 
-/** Facts of one network, its ladder and what the scan found wrong. */
+/** Facts of one network, its checks, and what the scan found wrong. */
 export function networkBlocks(network: ReportNetwork, title: string, means: Means): Block[] {
   return [
     { kind: 'heading', level: 2, text: title },

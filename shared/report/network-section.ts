@@ -58,8 +58,8 @@ function gatewayOf({ facts, scan, checks }: NetworkSeen): ReportNetwork['gateway
 }
 
 /**
- * Loss of the ladder's ping series to the gateway. None where nothing came back: a gateway may
- * refuse pings or none could be sent, and neither is a loss.
+ * Loss of the ping series to the gateway. Null when nothing came back: the gateway may refuse
+ * pings, or none could be sent, and neither is a loss.
  */
 function lossOf(series: PingSeries | null): number | null {
   const received = series?.received ?? 0;

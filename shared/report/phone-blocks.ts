@@ -12,7 +12,7 @@ import type {
 } from './report-schema.ts';
 import type { Sentences } from './sentences.ts';
 
-/** How many proofs stand beside a statement on paper; the JSON report holds them all. */
+/** Number of proofs printed beside a statement; the JSON report has them all. */
 const MAX_PROOFS = 4;
 
 type Means = { readonly sentences: Sentences; readonly moments: Moments };
@@ -24,7 +24,7 @@ export function proofLines(evidence: readonly ReportEvidence[], sentences: Sente
     .map(({ label, value }) => sentences.say('report.proof', { label, value }));
 }
 
-/** Tone of a conclusion: what the measures disprove must catch the eye before all else. */
+/** Tone of a conclusion; one that the measures disprove must stand out most. */
 export function toneOfConclusion({ outcome, standing }: ReportConclusion): Tone {
   if (standing === 'contradicted') return 'bad';
   if (standing === 'unverified') return 'warning';
@@ -32,7 +32,7 @@ export function toneOfConclusion({ outcome, standing }: ReportConclusion): Tone 
   return outcome === null || outcome === 'inconclusive' ? 'neutral' : 'warning';
 }
 
-/** The sentences under a conclusion's title, each with what it is to the title. */
+/** The sentences under a conclusion's title, each with its role. */
 export function conclusionLines(conclusion: ReportConclusion, { say }: Sentences): string[] {
   const by = conclusion.by === null ? [] : [`${say(`conclusion.by.${conclusion.by}`)}.`];
   return [
@@ -63,7 +63,7 @@ export function conclusionBlocks(report: Report, { sentences }: Means): Block[] 
   ];
 }
 
-/** Where the phone is as far as anybody knows: a scan's word does not outlive a later sight. */
+/** Where the phone is as far as is known; a later sighting overrides the scan. */
 export function stateText(phone: ReportPhone, { sentences: { say }, moments }: Means): string {
   const { presence, state } = phone;
   const isThere = state === 'answered' || state === 'resolved';
@@ -72,7 +72,7 @@ export function stateText(phone: ReportPhone, { sentences: { say }, moments }: M
   return say(`report.phone.${presence.state}`, { at: moments.dayAndTime(presence.at) });
 }
 
-/** When a phone that is away gave its last sign. */
+/** When a phone that is away was last seen. */
 function awayDetails({ state, lastSeenAt }: ReportPhone, { sentences, moments }: Means): string[] {
   if (state !== 'gone') return [];
   return [
@@ -178,12 +178,12 @@ function phoneFacts(phone: ReportPhone, means: Means): { label: string; value: C
   return rows;
 }
 
-/** The symptom of a run; a reader must not take a missing line for a forgotten one. */
+/** The symptom of a run, always printed, so that its absence is not taken for an omission. */
 export function symptomText({ symptom }: ReportRun, { say }: Sentences): string {
   return symptom ?? say('report.phone.noSymptom');
 }
 
-/** The reset with how far it went, so that its mere name is not read as done. */
+/** The reset and how far it went, so that its name alone is not read as done. */
 export function resetText(
   { procedure, state, at }: NonNullable<ReportRun['reset']>,
   { sentences: { say }, moments }: Means,

@@ -1,5 +1,5 @@
-// Controls but the line end, format characters (bidirectional marks, zero widths, tags), private
-// use and lone surrogates.
+// Control characters except the line end, format characters (bidirectional marks, zero widths,
+// tags), private use and lone surrogates.
 const INVISIBLE = /(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cs}\uFFFD]/gu;
 const LINE_ENDS = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
 
@@ -7,8 +7,8 @@ const LINE_ENDS = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
 export const MAX_TEXT = 4000;
 
 /**
- * Text of the network or of a person, made fit for a report: no control or direction marks, no
- * half characters, one line unless `lines`, cut with an ellipsis at `max` characters.
+ * Text from the network or from a person, made printable: no control or direction marks, no half
+ * characters, one line unless `lines`, cut with an ellipsis at `max` characters.
  */
 export function plainText(
   text: string,
@@ -16,7 +16,7 @@ export function plainText(
 ): string {
   const { max = MAX_TEXT, lines = false } = options;
   const visible = text
-    // Cleaning costs a pass over the text: a megabyte is cut before, generously.
+    // Cleaning reads the whole text, so a very long one is cut first, with a wide margin.
     .slice(0, max * 4)
     .replaceAll(LINE_ENDS, '\n')
     .replaceAll('\t', ' ')

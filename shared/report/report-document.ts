@@ -1,11 +1,8 @@
 import type { Report } from './report-schema.ts';
 
-/**
- * The report laid out as blocks, in reading order: HTML and PDF print the same document and differ
- * in nothing but their means.
- */
+/** The report laid out as blocks, in reading order: HTML and PDF print the same document. */
 
-/** Colour helps and never stands alone: every toned text says what the tone means. */
+/** Colour is never the only sign: every text with a tone also says what the tone means. */
 export type Tone = 'good' | 'bad' | 'warning' | 'neutral';
 
 export type Cell = {
@@ -16,7 +13,7 @@ export type Cell = {
   /** Addresses and codes, in figures of one width. */
   readonly code?: boolean;
   readonly strong?: boolean;
-  /** Taken back later: struck through. */
+  /** Undone later, so struck through. */
   readonly withdrawn?: boolean;
 };
 

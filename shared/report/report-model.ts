@@ -91,7 +91,7 @@ function labelOfNetwork(seen: NetworkSeen, whole: Case, sentences: Sentences): s
   return label === '' ? sentences.say('report.network.other') : label;
 }
 
-/** Every host asked for something, each once, in a fixed order. */
+/** Every host contacted, without duplicates, in a fixed order. */
 function hostsContacted(whole: Case): string[] {
   const sources = whole.networks.flatMap(
     ({ facts }) => facts?.publicAddress?.sources.map(({ source }) => source) ?? [],

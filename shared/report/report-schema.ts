@@ -46,7 +46,7 @@ export const ReportStepSchema = z.object({
   overruled: z.string().nullable(),
   evidence: z.array(ReportEvidenceSchema),
   note: z.string().nullable(),
-  /** Taken back later by an undo or a return: it is shown, and counts for nothing. */
+  /** Undone later: it is shown but does not count. */
   withdrawn: z.boolean(),
 });
 
@@ -56,7 +56,7 @@ export const ReportConclusionSentenceSchema = z.object({
   /** The end, the check, the verdict or the question that it speaks of. */
   code: z.string(),
   claims: z.array(ClaimSchema),
-  /** When that was so; null for what holds as the report is read. */
+  /** When that was true; null for what is still true when the report is read. */
   at: InstantSchema.nullable(),
   text: z.string(),
 });
@@ -70,7 +70,7 @@ export const ReportConclusionSchema = z.object({
   at: InstantSchema.nullable(),
   /** Whose conclusion it is; null where nothing is concluded yet. */
   by: z.enum(['measures', 'technician', 'both']).nullable(),
-  /** Whether what was measured leaves it standing. */
+  /** Whether the measures agree with it. */
   standing: z.enum(['plain', 'unverified', 'contradicted']),
   sentences: z.array(ReportConclusionSentenceSchema),
 });

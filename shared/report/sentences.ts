@@ -7,7 +7,7 @@ import type { ReportEvidence } from './report-schema.ts';
 
 type Params = Readonly<Record<string, string | number>>;
 
-/** How a report speaks: one language, every value that it takes in made fit to print. */
+/** How a report puts things into words: one language, and every value made printable. */
 export type Sentences = {
   readonly language: Language;
   /** The sentence of a key that exists. */
@@ -50,7 +50,7 @@ export function sentencesIn(language: Language): Sentences {
     sayOr,
     local: (text) => text[language],
     problem: ({ code, params }) => sayOr(`problem.${code}`, code, params),
-    // Groups of figures are parted by a narrow space in French, which many fonts lack.
+    // French groups digits with a narrow space, which many fonts lack.
     number: (value) => numbers.format(value).replaceAll('\u202F', '\u00A0'),
     evidence: (evidence) =>
       evidence.slice(0, MAX_EVIDENCE_SHOWN).map(({ kind, value }) => ({

@@ -35,7 +35,7 @@ export function runsOf(
   });
 }
 
-/** The symptom that the run began with, or what the technician answered is wrong. */
+/** The symptom that the run began with, or what the technician said is wrong. */
 function symptomOf(
   started: Started,
   entries: readonly TranscriptEntry[],
@@ -55,7 +55,10 @@ function symptomOf(
   return null;
 }
 
-/** How far the factory reset went in this run: a procedure that fits is not one that was done. */
+/**
+ * How far the factory reset went in this run, because a procedure that fits is not one that was
+ * done.
+ */
 function resetOf(
   started: Started,
   entries: readonly TranscriptEntry[],
