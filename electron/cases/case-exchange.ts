@@ -5,7 +5,7 @@ import {
   type JournalReading,
   readJournal,
 } from '../../shared/case/journal.ts';
-import { problem } from '../../shared/domain/problem.ts';
+import { isProblem, problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { FileSystem, RandomSource } from '../platform/ports.ts';
 import { casePaths, diskProblem, parseCaseId, readJournalFile } from './case-files.ts';
@@ -80,7 +80,7 @@ export function createCaseExchange(ports: {
     if (!id.ok) return id;
     const written = await queue(id.value, async () => {
       const local = await load(id.value);
-      const isFree = !local.ok && local.problem.code === 'CASE_NOT_FOUND';
+      const isFree = !local.ok && isProblem(local.problem, 'CASE_NOT_FOUND');
       const known = local.ok ? local.value.reading : null;
       const plan = planImport(reading.value, isFree ? 'free' : known, random.uuid());
       if (plan.text === '') return success(plan.caseId);

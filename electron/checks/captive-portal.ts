@@ -1,4 +1,5 @@
 import type { Evidence } from '../../shared/domain/evidence.ts';
+import { isProblem } from '../../shared/domain/problem.ts';
 import { cleanText } from '../../shared/protocols/clean-text.ts';
 import { headerValue } from '../../shared/protocols/header-block.ts';
 import { fetchPage } from '../wire/pages.ts';
@@ -25,7 +26,7 @@ export const captivePortalRung: Rung = {
       if (!fetched.ok) {
         proofs.push(evidence('http-fetch', `${url.hostname}: ${fetched.problem.code}`));
         // Somebody spoke, but not HTTP: that is not the page that was asked for.
-        return fetched.problem.code === 'SOURCE_ANSWER_INVALID' ? 'foreign' : 'nothing';
+        return isProblem(fetched.problem, 'SOURCE_ANSWER_INVALID') ? 'foreign' : 'nothing';
       }
       const { response } = fetched.value;
       const location = cleanText(headerValue(response, 'location') ?? '', 200);

@@ -47,7 +47,7 @@ async function whenSilent(
   context: RungContext,
   broken: 'NET-DNS-BROKEN' | 'NET-DNS-NO-NAME',
   outside: PublicAnswer | null,
-  told: Pick<RungOutcome, 'params' | 'evidence'>,
+  told: { readonly params: { readonly name: string }; readonly evidence: Evidence[] },
 ): Promise<RungOutcome> {
   if (outside !== null && outside.addresses.length > 0)
     return { state: 'fail', code: broken, ...told };

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import type { PingSeries } from '../../shared/domain/network.ts';
+import { isProblem } from '../../shared/domain/problem.ts';
 import { probeInternet } from './run/internet-probe.ts';
 import { type Rung, shownMs } from './run/check.ts';
 
@@ -19,7 +20,7 @@ export const gatewayRung: Rung = {
     const { gateway: reader, ping, facts, signal, evidence } = context;
     const read = await reader.read(signal);
     if (!read.ok) {
-      const unreadable = read.problem.code === 'ROUTE_TABLE_UNREADABLE';
+      const unreadable = isProblem(read.problem, 'ROUTE_TABLE_UNREADABLE');
       return {
         state: unreadable ? 'unknown' : 'fail',
         code: unreadable ? 'NET-GATEWAY-UNREADABLE' : 'NET-GATEWAY-NONE',

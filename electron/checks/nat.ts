@@ -9,7 +9,7 @@ import {
 import { openDatagrams } from '../wire/datagrams.ts';
 import { readRouter } from '../wire/hops.ts';
 import { askIgd } from '../wire/igd-client.ts';
-import type { Rung, RungContext, RungOutcome } from './run/check.ts';
+import type { Rung, RungContext, RungVerdict } from './run/check.ts';
 
 async function askNatPmp(context: RungContext, gatewayIp: string): Promise<NatPmpReply | null> {
   const session = await openDatagrams(context.sockets.udp, context.clock, {
@@ -44,7 +44,7 @@ function judge(parts: {
   /** The box answered that it has no address of its own on the outside. */
   readonly declaresNone: boolean;
   readonly secondRouter: string | null;
-}): Pick<RungOutcome, 'state' | 'code' | 'params'> {
+}): RungVerdict {
   const { publicIp, local, declared, declaresNone, secondRouter } = parts;
   const params = { wan: declared ?? '?', ip: publicIp ?? '?', router: secondRouter ?? '?' };
   const wan = scopeOf(declared);

@@ -1,8 +1,9 @@
 import type { Problem } from '../../shared/domain/problem.ts';
+import type { ProblemCode } from '../../shared/domain/problem-codes.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 
 /** What the person asked for wrongly, as against what the machine could not do. */
-const misuseCodes = new Set([
+const misuseCodes: ReadonlySet<string> = new Set<ProblemCode>([
   'UNKNOWN_INTERFACE',
   'RANGE_MALFORMED',
   'RANGE_PUBLIC',

@@ -1,5 +1,5 @@
 import type { Emit, Handlers } from '../../shared/contract/index.ts';
-import { problem, type Problem } from '../../shared/domain/problem.ts';
+import { isProblem, problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, success } from '../../shared/domain/result.ts';
 import { failedWatchEvent, type WatchEvent } from '../../shared/domain/watch.ts';
 import type { FailureLog } from '../platform/failure-log.ts';
@@ -37,7 +37,7 @@ export function createWatchHandlers(ports: {
     onEvent: observed,
     onEnd: (outcome, { id, wasReplaced }) => {
       if (wasReplaced) ended(problem('WATCH_GAVE_WAY', { most: MAX_WATCHES }), id);
-      else if (!outcome.ok && outcome.problem.code !== 'CANCELLED') ended(outcome.problem, id);
+      else if (!outcome.ok && !isProblem(outcome.problem, 'CANCELLED')) ended(outcome.problem, id);
     },
     failed: (detail) => problem('WATCH_FAILED', { detail }),
   });

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
+import type { ProblemCode } from '../../shared/domain/problem-codes.ts';
 import type { z } from '../../shared/schema.ts';
 import type { FileOutcome, FileSystem } from './ports.ts';
 
@@ -35,7 +36,7 @@ type KeptFileOptions<T> = {
   /** Spaces of indentation, for a file that a person may open. */
   readonly indent?: number;
   /** Code of the problem that says that this kind of file was set aside. */
-  readonly code: string;
+  readonly code: Extract<ProblemCode, `${string}_SET_ASIDE`>;
   readonly onSetAside: OnSetAside;
 };
 

@@ -7,12 +7,13 @@ import { useHeldKeysIgnored } from '../base/held-keys.ts';
 import { MainArea } from './MainArea.tsx';
 import { Page } from './Page.tsx';
 import { Rail } from './Rail.tsx';
+import type { ProblemCode } from '../../shared/domain/problem-codes.ts';
 import { useSession } from '../state/session-context.ts';
 import classes from './Shell.module.css';
 import { useText } from '../base/text.ts';
 import { TopBar } from './TopBar.tsx';
 
-const UNREACHABLE = 'SERVICE_UNREACHABLE';
+const UNREACHABLE: ProblemCode = 'SERVICE_UNREACHABLE';
 
 /** The frame of every page: rail, top bar, notices, page. */
 export function Shell() {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../shared/domain/problem.ts';
+import type { ProblemCode } from '../../shared/domain/problem-codes.ts';
 import { createStore, type Store } from './store.ts';
 
 /** Something that the person must read: a problem, kept until it is dismissed. */
@@ -10,7 +11,7 @@ export type Notices = Store<{ readonly notices: readonly Notice[] }> & {
   readonly tell: (problem: Problem) => void;
   readonly dismiss: (id: number) => void;
   /** Removes every notice of a problem that is over. */
-  readonly withdraw: (code: string) => void;
+  readonly withdraw: (code: ProblemCode) => void;
 };
 
 /** Keeps the problems met outside any page; the same problem is shown once. */

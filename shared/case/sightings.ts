@@ -1,4 +1,5 @@
 import { type Device, deviceKey, type DeviceSighting } from '../domain/device.ts';
+import type { FindingCode } from '../domain/finding-codes.ts';
 import type { ScanResult } from '../domain/scan.ts';
 import { parseCidr, rangeContains } from '../net/cidr.ts';
 import { parseIpv4 } from '../net/ipv4.ts';
@@ -7,8 +8,9 @@ import { mergeDevice } from './merge-device.ts';
 /** The largest network that may be scanned holds 65 536 addresses; a site's phones are far fewer. */
 const MAX_SIGHTINGS = 4096;
 
+const ISOLATION: FindingCode = 'NET-CLIENT-ISOLATION';
 /** With one of these findings the scan itself is in doubt, and silence proves nothing. */
-const BLIND: ReadonlySet<string> = new Set([
+const BLIND: ReadonlySet<string> = new Set<FindingCode>([
   'NET-PERMISSION-DENIED',
   'NET-TABLE-UNREADABLE',
   'NET-NO-HOST',
@@ -44,8 +46,7 @@ function silenceOf(scan: ScanResult): (ip: string) => boolean {
     scan.complete &&
     scan.devices.some((device) => device.role !== 'self' && isThere(device)) &&
     !scan.findings.some(
-      ({ code, severity }) =>
-        BLIND.has(code) || (code === 'NET-CLIENT-ISOLATION' && severity === 'warning'),
+      ({ code, severity }) => BLIND.has(code) || (code === ISOLATION && severity === 'warning'),
     );
   if (!isSighted) return () => false;
   const ranges = (scan.asked ?? []).flatMap((text) => parseCidr(text) ?? []);

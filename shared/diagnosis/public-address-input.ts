@@ -1,4 +1,5 @@
 import { problem } from '../domain/problem.ts';
+import type { ProblemCode } from '../domain/problem-codes.ts';
 import { failure, type Result, success } from '../domain/result.ts';
 import { addressScope, type AddressScope, parseIpv4 } from '../net/ipv4.ts';
 
@@ -6,7 +7,8 @@ const ADDRESS = /(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?:\/32)?(?::(\d{1,5}))?(?![
 /** Two or more groups with colons and no dotted address: an IPv6 address was pasted. */
 const IPV6 = /(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}/i;
 
-const REFUSALS: Readonly<Record<Exclude<AddressScope, 'public'>, string>> = {
+type AddressRefusal = Extract<ProblemCode, `PUBLIC_ADDRESS_${'PRIVATE' | 'SHARED' | 'RESERVED'}`>;
+const REFUSALS: Readonly<Record<Exclude<AddressScope, 'public'>, AddressRefusal>> = {
   private: 'PUBLIC_ADDRESS_PRIVATE',
   'link-local': 'PUBLIC_ADDRESS_PRIVATE',
   shared: 'PUBLIC_ADDRESS_SHARED',

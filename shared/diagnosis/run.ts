@@ -1,4 +1,4 @@
-import { type Problem, problem } from '../domain/problem.ts';
+import { problem } from '../domain/problem.ts';
 import { failure, type Result, success } from '../domain/result.ts';
 import { nextNode } from './condition.ts';
 import type { DiagnosisGraph, DiagnosisNode } from '../knowledge/graph-schema.ts';
@@ -27,20 +27,17 @@ function advance(run: Run, state: DiagnosisState): Result<Run> {
   return success({ state, before: [...run.before, run.state] });
 }
 
-function refuse(code: string, params: Problem['params'] = {}): Result<Run> {
-  return failure(problem(code, params));
-}
-
 /** The run that a `started` line begins. */
 export function start(graph: DiagnosisGraph, entry: Entry<'started'>): Result<Run> {
   const symptom = graph.symptoms.find(({ id }) => id === entry.symptom);
-  if (entry.graphId !== graph.id) return refuse('DIAGNOSIS_GRAPH_CHANGED', { node: entry.node });
+  if (entry.graphId !== graph.id)
+    return failure(problem('DIAGNOSIS_GRAPH_CHANGED', { node: entry.node }));
   if (entry.symptom !== null && symptom === undefined) {
-    return refuse('DIAGNOSIS_UNKNOWN_SYMPTOM', { symptom: entry.symptom });
+    return failure(problem('DIAGNOSIS_UNKNOWN_SYMPTOM', { symptom: entry.symptom }));
   }
   const node = nodeOf(graph, entry.node);
   if (node === undefined || entry.node !== (symptom?.entry ?? graph.start)) {
-    return refuse('DIAGNOSIS_UNKNOWN_NODE', { node: entry.node });
+    return failure(problem('DIAGNOSIS_UNKNOWN_NODE', { node: entry.node }));
   }
   const state: DiagnosisState = {
     graphId: graph.id,
@@ -58,26 +55,28 @@ export function start(graph: DiagnosisGraph, entry: Entry<'started'>): Result<Ru
 function answer(graph: DiagnosisGraph, run: Run, entry: Entry<'answered'>): Result<Run> {
   const { state } = run;
   const node = nodeOf(graph, state.current);
-  if (node === undefined || node.kind === 'end') return refuse('DIAGNOSIS_ENDED');
+  if (node === undefined || node.kind === 'end') return failure(problem('DIAGNOSIS_ENDED'));
   if (entry.node !== state.current) {
-    return refuse('DIAGNOSIS_NOT_CURRENT_NODE', { node: entry.node });
+    return failure(problem('DIAGNOSIS_NOT_CURRENT_NODE', { node: entry.node }));
   }
   const choice = node.choices.find(({ id }) => id === entry.choice);
-  if (choice === undefined) return refuse('DIAGNOSIS_UNKNOWN_CHOICE', { choice: entry.choice });
+  if (choice === undefined)
+    return failure(problem('DIAGNOSIS_UNKNOWN_CHOICE', { choice: entry.choice }));
   if (
     entry.overruled !== null &&
     (entry.confirmedBy !== 'person' ||
       entry.overruled === entry.choice ||
       !node.choices.some(({ id }) => id === entry.overruled))
   ) {
-    return refuse('DIAGNOSIS_UNKNOWN_CHOICE', { choice: entry.overruled });
+    return failure(problem('DIAGNOSIS_UNKNOWN_CHOICE', { choice: entry.overruled }));
   }
   if (entry.confirmedBy === 'application' && entry.strength === 'suggested') {
-    return refuse('DIAGNOSIS_NOT_OBSERVED', { choice: entry.choice });
+    return failure(problem('DIAGNOSIS_NOT_OBSERVED', { choice: entry.choice }));
   }
   const next = nextNode(choice, state.context);
   const reached = next === undefined ? undefined : nodeOf(graph, next);
-  if (reached === undefined) return refuse('DIAGNOSIS_UNKNOWN_NODE', { node: next ?? node.id });
+  if (reached === undefined)
+    return failure(problem('DIAGNOSIS_UNKNOWN_NODE', { node: next ?? node.id }));
   return advance(run, {
     ...state,
     current: reached.id,
@@ -90,15 +89,15 @@ function tick(graph: DiagnosisGraph, run: Run, entry: Entry<'step-done'>): Resul
   const { state } = run;
   const node = nodeOf(graph, state.current);
   if (entry.node !== state.current || node?.kind !== 'procedure') {
-    return refuse('DIAGNOSIS_NOT_CURRENT_NODE', { node: entry.node });
+    return failure(problem('DIAGNOSIS_NOT_CURRENT_NODE', { node: entry.node }));
   }
   const expected = node.procedure === 'reset' ? state.context.resetProcedure : node.procedure;
   if (expected !== null && entry.procedure !== expected) {
-    return refuse('DIAGNOSIS_WRONG_PROCEDURE', { procedure: entry.procedure });
+    return failure(problem('DIAGNOSIS_WRONG_PROCEDURE', { procedure: entry.procedure }));
   }
   const done = state.stepsDone[node.id] ?? [];
   if (done.includes(entry.step)) {
-    return refuse('DIAGNOSIS_STEP_ALREADY_DONE', { step: entry.step });
+    return failure(problem('DIAGNOSIS_STEP_ALREADY_DONE', { step: entry.step }));
   }
   return advance(run, {
     ...state,
@@ -109,7 +108,7 @@ function tick(graph: DiagnosisGraph, run: Run, entry: Entry<'step-done'>): Resul
 function jumpBack(run: Run, entry: Entry<'jumped-back'>): Result<Run> {
   const { state } = run;
   const position = state.path.findIndex(({ node }) => node === entry.node);
-  if (position < 0) return refuse('DIAGNOSIS_NOT_ON_PATH', { node: entry.node });
+  if (position < 0) return failure(problem('DIAGNOSIS_NOT_ON_PATH', { node: entry.node }));
   const kept = state.path.slice(0, position);
   const keptNodes = new Set(kept.map(({ node }) => node));
   return advance(run, {
@@ -125,20 +124,20 @@ function jumpBack(run: Run, entry: Entry<'jumped-back'>): Result<Run> {
 
 function undo(run: Run): Result<Run> {
   const state = run.before.at(-1);
-  if (state === undefined) return refuse('DIAGNOSIS_NOTHING_TO_UNDO');
+  if (state === undefined) return failure(problem('DIAGNOSIS_NOTHING_TO_UNDO'));
   return success({ state, before: run.before.slice(0, -1) });
 }
 
 /** Applies one line to a run; the only place that decides what is legal. */
 export function apply(graph: DiagnosisGraph, run: Run | null, entry: TranscriptEntry): Result<Run> {
   if (entry.type === 'started') return start(graph, entry);
-  if (run === null) return refuse('DIAGNOSIS_NOT_STARTED');
+  if (run === null) return failure(problem('DIAGNOSIS_NOT_STARTED'));
   const { state } = run;
   if (entry.type === 'resumed') {
-    if (!state.suspended) return refuse('DIAGNOSIS_NOT_SUSPENDED');
+    if (!state.suspended) return failure(problem('DIAGNOSIS_NOT_SUSPENDED'));
     return success({ ...run, state: { ...state, suspended: false } });
   }
-  if (state.suspended) return refuse('DIAGNOSIS_SUSPENDED');
+  if (state.suspended) return failure(problem('DIAGNOSIS_SUSPENDED'));
   switch (entry.type) {
     case 'answered':
       return answer(graph, run, entry);
@@ -149,7 +148,7 @@ export function apply(graph: DiagnosisGraph, run: Run | null, entry: TranscriptE
     case 'undone':
       return undo(run);
     default:
-      if (state.ended) return refuse('DIAGNOSIS_ENDED');
+      if (state.ended) return failure(problem('DIAGNOSIS_ENDED'));
       return success({ ...run, state: { ...state, suspended: true } });
   }
 }

@@ -1,9 +1,11 @@
 import { z } from '../schema.ts';
 import { EvidenceSchema } from './evidence.ts';
+import type { ProblemCode, ProblemParameters } from './problem-codes.ts';
 
 /**
  * A failure as a value: a stable code whose sentence stands in `shared/messages/*.json` under
- * `problem.<CODE>`, the values that the sentence needs, and what proves it.
+ * `problem.<CODE>`, the values that the sentence needs, and what proves it. A stored case may bear a
+ * code of another version, so the schema takes any.
  */
 export const ProblemSchema = z.object({
   code: z.string().regex(/^[A-Z][A-Z0-9_]{2,60}$/),
@@ -13,11 +15,29 @@ export const ProblemSchema = z.object({
 
 export type Problem = z.infer<typeof ProblemSchema>;
 
-/** Builds a problem; `params` fill the placeholders of its sentence. */
+/** What all codes of a union need together. */
+type Needed<Code extends ProblemCode> = (
+  Code extends ProblemCode ? (parameters: ProblemParameters<Code>) => void : never
+) extends (parameters: infer All) => void
+  ? All
+  : never;
+
+type Rest<Code extends ProblemCode> =
+  Readonly<Record<string, never>> extends Needed<Code>
+    ? [params?: Needed<Code>, evidence?: Problem['evidence']]
+    : [params: Needed<Code>, evidence?: Problem['evidence']];
+
+/** Builds a problem of this version; the parameters of its code stand in `problem-codes.ts`. */
+export function problem<Code extends ProblemCode>(code: Code, ...rest: Rest<Code>): Problem;
 export function problem(
-  code: string,
+  code: ProblemCode,
   params: Problem['params'] = {},
   evidence: Problem['evidence'] = [],
 ): Problem {
   return { code, params, evidence };
+}
+
+/** True for a problem with one of these codes. */
+export function isProblem({ code }: Problem, ...codes: readonly ProblemCode[]): boolean {
+  return codes.some((each) => each === code);
 }

@@ -177,7 +177,7 @@ describe('main process', () => {
     });
     expect(labels()).toContain('Quitter Tonalité');
     expect(await call?.(event, 'scan.lan.cancel', { scanId: 'x' })).toEqual(
-      failure(problem('NOT_STUBBED')),
+      failure(problem('INTERNAL')),
     );
   });
 

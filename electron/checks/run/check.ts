@@ -1,4 +1,5 @@
 import type { CheckState, RungId } from '../../../shared/domain/check.ts';
+import type { CheckVerdict } from '../../../shared/domain/check-codes.ts';
 import type { Evidence, EvidenceKind } from '../../../shared/domain/evidence.ts';
 import type {
   Gateway,
@@ -73,12 +74,8 @@ export type RungContext = {
   readonly progress: (percent: number) => void;
 };
 
-export type RungOutcome = {
-  readonly state: CheckState;
-  readonly code: string;
-  readonly params?: Readonly<Record<string, string | number>>;
-  readonly evidence: Evidence[];
-};
+export type RungVerdict = CheckVerdict & { readonly state: CheckState };
+export type RungOutcome = RungVerdict & { readonly evidence: Evidence[] };
 
 /** One rung: what it stands on, how long it may take, and how it is tested. */
 export type Rung = {

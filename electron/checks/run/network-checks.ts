@@ -5,6 +5,7 @@ import {
   RungIdSchema,
   type RungResult,
 } from '../../../shared/domain/check.ts';
+import type { CheckVerdict } from '../../../shared/domain/check-codes.ts';
 import { MAX_EVIDENCE_LENGTH, type Evidence } from '../../../shared/domain/evidence.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
 import {
@@ -172,11 +173,15 @@ async function climb(
     if (broken !== undefined) {
       const cause = causes.get(broken.rung) ?? broken.rung;
       causes.set(rung.id, cause);
-      return finish(rung, fromMs, skipped('NET-SKIPPED-DEPENDS', { rung: cause }));
+      return finish(
+        rung,
+        fromMs,
+        skipped({ code: 'NET-SKIPPED-DEPENDS', params: { rung: cause } }),
+      );
     }
-    if (signal.aborted) return finish(rung, fromMs, skipped('NET-SKIPPED-CANCELLED'));
+    if (signal.aborted) return finish(rung, fromMs, skipped({ code: 'NET-SKIPPED-CANCELLED' }));
     if (rung.background === true && !background)
-      return finish(rung, fromMs, skipped('NET-SKIPPED-SLOW'));
+      return finish(rung, fromMs, skipped({ code: 'NET-SKIPPED-SLOW' }));
     onEvent({ type: 'running', runId, rung: rung.id });
     const over = new AbortController();
     const context: RungContext = {
@@ -198,7 +203,9 @@ async function climb(
     return finish(
       rung,
       fromMs,
-      signal.aborted && outcome.state !== 'pass' ? skipped('NET-SKIPPED-CANCELLED') : outcome,
+      signal.aborted && outcome.state !== 'pass'
+        ? skipped({ code: 'NET-SKIPPED-CANCELLED' })
+        : outcome,
     );
   }
 
@@ -225,8 +232,8 @@ async function climb(
   return result;
 }
 
-function skipped(code: string, params: Record<string, string> = {}): RungOutcome {
-  return { state: 'skipped', code, params, evidence: [] };
+function skipped(verdict: CheckVerdict): RungOutcome {
+  return { ...verdict, state: 'skipped', evidence: [] };
 }
 
 function failed(error: unknown, evidence: RungContext['evidence']): RungOutcome {

@@ -1,5 +1,6 @@
 import type { PublicAddress } from '../../../shared/domain/network.ts';
 import { problem } from '../../../shared/domain/problem.ts';
+import type { ProblemCode } from '../../../shared/domain/problem-codes.ts';
 import { failure, type Result, success } from '../../../shared/domain/result.ts';
 import type { Endpoints, PublicAddressSource } from '../../../shared/knowledge/endpoints.ts';
 import { addressScope, parseIpv4 } from '../../../shared/net/ipv4.ts';
@@ -39,7 +40,7 @@ const GRACE_MS = 800;
 const MAX_ANSWER_BYTES = 4096;
 const MAX_BODY = 1024;
 /** Problems that say "no way out" rather than "a strange answer". */
-const NO_WAY_OUT = new Set([
+const NO_WAY_OUT: ReadonlySet<string> = new Set<ProblemCode>([
   'SOURCE_NAME_UNRESOLVED',
   'SOURCE_TIMED_OUT',
   'SOURCE_UNREACHABLE',

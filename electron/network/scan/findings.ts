@@ -1,6 +1,6 @@
 import type { Device } from '../../../shared/domain/device.ts';
 import type { Evidence } from '../../../shared/domain/evidence.ts';
-import type { Finding } from '../../../shared/domain/finding.ts';
+import type { KnownFinding } from '../../../shared/domain/finding-codes.ts';
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import { formatCidr } from '../../../shared/net/cidr.ts';
 import type { InterfaceTarget } from './scan-targets.ts';
@@ -45,8 +45,8 @@ function count(facts: ScanFacts, codes: readonly string[]): number {
   return codes.reduce((sum, code) => sum + (facts.sendErrors.get(code) ?? 0), 0);
 }
 
-function interfaceFindings(facts: ScanFacts): Finding[] {
-  const findings: Finding[] = [];
+function interfaceFindings(facts: ScanFacts): KnownFinding[] {
+  const findings: KnownFinding[] = [];
   const [first] = facts.targets;
   for (const target of facts.targets) {
     const { name, address } = target.interface;
@@ -88,8 +88,8 @@ function interfaceFindings(facts: ScanFacts): Finding[] {
   return findings;
 }
 
-function macFindings(facts: ScanFacts): Finding[] {
-  const findings: Finding[] = [];
+function macFindings(facts: ScanFacts): KnownFinding[] {
+  const findings: KnownFinding[] = [];
   for (const [mac, addresses] of facts.sharedMacs)
     findings.push({
       code: 'NET-PROXY-ARP',
@@ -131,8 +131,8 @@ function macFindings(facts: ScanFacts): Finding[] {
   return findings;
 }
 
-function sensorFindings(facts: ScanFacts): Finding[] {
-  const findings: Finding[] = [];
+function sensorFindings(facts: ScanFacts): KnownFinding[] {
+  const findings: KnownFinding[] = [];
   const others = facts.devices.filter(
     (device) => device.role !== 'self' && device.state !== 'gone',
   );
@@ -199,6 +199,6 @@ function sensorFindings(facts: ScanFacts): Finding[] {
 }
 
 /** The findings of a scan, with their stable codes; sentences stand in the messages. */
-export function buildFindings(facts: ScanFacts): readonly Finding[] {
+export function buildFindings(facts: ScanFacts): readonly KnownFinding[] {
   return [...interfaceFindings(facts), ...macFindings(facts), ...sensorFindings(facts)];
 }

@@ -7,23 +7,23 @@ useBrowserShell();
 describe('events', () => {
   it('reach every tab, as named server-sent events on one line', async () => {
     const [first, second] = [await listen(), await listen()];
-    hub.emit('app.problem', problem('CANCELLED', { text: 'a\nb\u2028c' }));
+    hub.emit('app.problem', problem('INVALID_INPUT', { detail: 'a\nb\u2028c' }));
     for (const tab of [first, second]) {
       expect(tab.response.headers.get('content-type')).toMatch(/^text\/event-stream/);
       const text = await tab.until('"evidence"');
       const line = /event: app\.problem\ndata: ([^\n]*)\n\n/.exec(text)?.[1] ?? '';
-      expect(JSON.parse(line)).toEqual(problem('CANCELLED', { text: 'a\nb\u2028c' }));
+      expect(JSON.parse(line)).toEqual(problem('INVALID_INPUT', { detail: 'a\nb\u2028c' }));
       tab.abort.abort();
     }
   });
 
   it('tell a tab that comes back what it missed, and nothing twice', async () => {
     const tab = await listen();
-    hub.emit('app.problem', problem('CANCELLED', { text: 'heard' }));
+    hub.emit('app.problem', problem('INVALID_INPUT', { detail: 'heard' }));
     const heard = await tab.until('heard');
     tab.abort.abort();
     const [id = ''] = /(?<=^id: ).+$/m.exec(heard) ?? [];
-    hub.emit('app.problem', problem('CANCELLED', { text: 'missed' }));
+    hub.emit('app.problem', problem('INVALID_INPUT', { detail: 'missed' }));
     const back = await listen(id);
     const told = await back.until('missed');
     expect(told).not.toContain('heard');
@@ -31,7 +31,7 @@ describe('events', () => {
     // A stream of another run of the program, or no stream at all, continues nothing.
     for (const other of [`00000000.${id.split('.')[1] ?? ''}`, 'rubbish', '']) {
       const fresh = await listen(other);
-      hub.emit('app.problem', problem('CANCELLED', { text: 'new' }));
+      hub.emit('app.problem', problem('INVALID_INPUT', { detail: 'new' }));
       const text = await fresh.until('new');
       expect(text).not.toContain('missed');
       fresh.abort.abort();

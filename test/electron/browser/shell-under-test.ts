@@ -29,7 +29,7 @@ const handlers: Partial<Handlers> = {
   'scan.lan.cancel': async () => success({}),
   'cases.case.import': async ({ text }) => {
     imported.push(text.length);
-    return failure(problem('NOT_STUBBED'));
+    return failure(problem('INTERNAL'));
   },
   'scan.latest.read': async () => {
     running.resolve();

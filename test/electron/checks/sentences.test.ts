@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RungIdSchema, CheckStateSchema } from '../../../shared/domain/check.ts';
 import { gatewayModels } from '../../../shared/knowledge/gateways.ts';
@@ -8,38 +6,8 @@ import checksEn from '../../../shared/messages/parts/checks.en.json' with { type
 import checksFr from '../../../shared/messages/parts/checks.fr.json' with { type: 'json' };
 
 const languages = ['fr', 'en'] as const;
-const folder = join(import.meta.dirname, '../../../electron/checks');
-
-function sources(): string {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return files
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
-    .join('\n');
-}
-
-const codes = [...new Set(sources().match(/'NET-[A-Z0-9-]+'/g))].map((code) => code.slice(1, -1));
 
 describe('sentences of the checks', () => {
-  it('finds the codes in the sources', () => {
-    expect(codes.length).toBeGreaterThan(70);
-  });
-
-  it.each(languages)('has message, meaning and action for every code (%s)', (language) => {
-    const translate = translatorFor(language);
-    const missing = codes.flatMap((code) =>
-      ['message', 'meaning', 'action']
-        .map((part) => `check.${code}.${part}`)
-        .filter((key) => translate(key) === key),
-    );
-    expect(missing).toEqual([]);
-  });
-
-  it('has no sentence for a code that nothing gives', () => {
-    const known = Object.keys(checksFr.check).filter((key) => key.startsWith('NET-'));
-    expect(known.filter((code) => !codes.includes(code))).toEqual([]);
-  });
-
   it.each(languages)('names every rung and state (%s)', (language) => {
     const translate = translatorFor(language);
     for (const rung of RungIdSchema.options)

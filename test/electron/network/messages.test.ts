@@ -1,20 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import en from '../../../shared/messages/parts/network.en.json' with { type: 'json' };
 import fr from '../../../shared/messages/parts/network.fr.json' with { type: 'json' };
 import { InterfaceReasonSchema } from '../../../shared/domain/network.ts';
-
-const folder = fileURLToPath(new URL('../../../electron/network/', import.meta.url));
-
-/** Sources of discovery; the probes and what a phone is asked have their sentences elsewhere. */
-function sources(): string {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !/^(?:probes|identification|phone)/.test(name))
-    .map((name) => readFileSync(join(folder, name), 'utf8'))
-    .join('\n');
-}
 
 const keysOf = (tree: unknown): string[] =>
   typeof tree === 'object' && tree !== null
@@ -24,12 +11,7 @@ const keysOf = (tree: unknown): string[] =>
     : [];
 
 describe('the sentences of the local network', () => {
-  it('exist for every code that the sources use, and for no other', () => {
-    const text = sources();
-    const problems = new Set([...text.matchAll(/problem\(\s*'([A-Z_0-9]+)'/g)].map((m) => m[1]));
-    expect(new Set(Object.keys(fr.problem))).toEqual(problems);
-    const findings = new Set([...text.matchAll(/code: '(NET-[A-Z-]+)'/g)].map((m) => m[1]));
-    expect(new Set(Object.keys(fr.finding))).toEqual(findings);
+  it('exist for every reason why an interface is set aside, and for no other', () => {
     expect(new Set(Object.keys(fr.interface.reason))).toEqual(
       new Set(InterfaceReasonSchema.options),
     );

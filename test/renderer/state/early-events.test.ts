@@ -51,7 +51,11 @@ describe('events that come before the answer of the call that caused them', () =
     const tellFailure = (runId: string) =>
       hastyApi((name, tell) => {
         if (name === 'checks.ladder.start')
-          tell('checks.progressed', { type: 'failed', runId, problem: problem('CHECKS_FAILED') });
+          tell('checks.progressed', {
+            type: 'failed',
+            runId,
+            problem: problem('CHECKS_FAILED', { detail: 'lost' }),
+          });
       }).api;
     const failed = createChecksStore(tellFailure('one'), () => undefined);
     await failed.start(false);

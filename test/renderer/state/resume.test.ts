@@ -61,7 +61,12 @@ describe('a page that comes in the middle of a scan', () => {
     const scan = createScanStore(api, (result) => ends.push(result));
     tell('scan.progressed', { type: 'started', scanId: 'one', interfaces: [], addresses: 254 });
     const found = { ...site.scanResult('one'), complete: false };
-    const failed = { type: 'failed', scanId: 'one', problem: problem('SCAN_FAILED'), found };
+    const failed = {
+      type: 'failed',
+      scanId: 'one',
+      problem: problem('SCAN_FAILED', { detail: 'lost' }),
+      found,
+    };
     tell('scan.progressed', failed);
     tell('scan.progressed', failed);
     expect(scan.get()).toMatchObject({ status: 'failed', problem: { code: 'SCAN_FAILED' } });

@@ -1,12 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { messageParts, messagesOf, type MessageTree } from '../../../shared/messages/catalogue.ts';
 import { translatorFor } from '../../../shared/messages/translator.ts';
-
-const project = fileURLToPath(new URL('../../../', import.meta.url));
 
 function flatten(tree: MessageTree, prefix = ''): Map<string, string> {
   const flat = new Map<string, string>();
@@ -62,16 +56,6 @@ describe('sentences', () => {
         /\p{L}'\p{L}/u.test(text),
     );
     expect(wrong).toEqual([]);
-  });
-
-  it('exist for every problem code that the code can raise', () => {
-    const codes = globSync('{electron,shared}/**/*.ts', { cwd: project }).flatMap((file) =>
-      [...readFileSync(join(project, file), 'utf8').matchAll(/\bproblem\(\s*'([A-Z0-9_]+)'/g)].map(
-        (match) => match[1] ?? '',
-      ),
-    );
-    expect(codes.length).toBeGreaterThan(20);
-    expect([...new Set(codes)].filter((code) => !french.has(`problem.${code}`))).toEqual([]);
   });
 
   it('write figures as each language does', () => {

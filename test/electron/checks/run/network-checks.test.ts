@@ -45,7 +45,7 @@ function portsWith(rungs: readonly Rung[] | undefined): LadderPorts {
 }
 
 function rung(id: RungId, state: CheckState, more: Partial<Rung> = {}): Rung {
-  const outcome: RungOutcome = { state, code: 'NET-LINK-UP', evidence: [] };
+  const outcome: RungOutcome = { state, code: 'NET-LINK-NONE', evidence: [] };
   return { id, needs: [], limitMs: 1000, run: () => Promise.resolve(outcome), ...more };
 }
 
@@ -95,7 +95,7 @@ describe('the ladder', () => {
     expect(codes(result)).toMatchObject({
       dns: 'skipped NET-SKIPPED-DEPENDS',
       ntp: 'skipped NET-SKIPPED-DEPENDS',
-      quality: 'pass NET-LINK-UP',
+      quality: 'pass NET-LINK-NONE',
     });
     expect(result.rungs.find((each) => each.rung === 'ntp')?.params).toEqual({ rung: 'gateway' });
     expect(result.firstCause).toBe('gateway');
@@ -107,7 +107,7 @@ describe('the ladder', () => {
       rung('dns', 'warn', { needs: ['gateway'] }),
       rung('ntp', 'pass', { needs: ['dns'] }),
     ]);
-    expect(codes(result)['ntp']).toBe('pass NET-LINK-UP');
+    expect(codes(result)['ntp']).toBe('pass NET-LINK-NONE');
   });
 
   it('runs independent rungs side by side', async () => {
@@ -118,7 +118,7 @@ describe('the ladder', () => {
       most = Math.max(most, running);
       await systemClock.sleep(30);
       running -= 1;
-      return { state: 'pass', code: 'NET-LINK-UP', evidence: [] };
+      return { state: 'pass', code: 'NET-LINK-NONE', evidence: [] };
     };
     await climb(
       ['dns', 'ntp', 'nat'].map((id) => rung(RungIdSchema.parse(id), 'pass', { run: slow })),
@@ -159,7 +159,7 @@ describe('the ladder', () => {
     abort.abort();
     const { result } = await climbing;
     expect(codes(result)).toEqual({
-      link: 'pass NET-LINK-UP',
+      link: 'pass NET-LINK-NONE',
       dns: 'skipped NET-SKIPPED-CANCELLED',
       ntp: 'skipped NET-SKIPPED-DEPENDS',
     });
@@ -173,7 +173,7 @@ describe('the ladder', () => {
       'udp-binding': 'skipped NET-SKIPPED-SLOW',
     });
     expect(codes((await climb(slow, { background: true })).result)).toEqual({
-      'udp-binding': 'pass NET-LINK-UP',
+      'udp-binding': 'pass NET-LINK-NONE',
     });
   });
 
@@ -182,7 +182,7 @@ describe('the ladder', () => {
       rung('link', 'pass', {
         run: (context) => {
           context.progress(50);
-          return Promise.resolve({ state: 'pass', code: 'NET-LINK-UP', evidence: [] });
+          return Promise.resolve({ state: 'pass', code: 'NET-LINK-NONE', evidence: [] });
         },
       }),
     ]);
@@ -245,7 +245,7 @@ describe('the ladder', () => {
         Object.entries(states).map(([id, state]) => ({
           rung: RungIdSchema.parse(id),
           state,
-          code: 'NET-LINK-UP',
+          code: 'NET-LINK-NONE',
           params: {},
           durationMs: 0,
           evidence: [],

@@ -1,0 +1,18 @@
+/**
+ * The parameters of a code: one that is `said` stands in its sentence and must be given; one that is
+ * `kept` may be given besides, for the JSON report and for support.
+ */
+export type ParameterUse = 'said' | 'kept';
+export type CodeTable = Readonly<Record<string, Readonly<Record<string, ParameterUse>>>>;
+
+type Value = string | number;
+type NamesOf<Uses, Use extends ParameterUse> = {
+  [Name in keyof Uses]: Uses[Name] extends Use ? Name : never;
+}[keyof Uses];
+
+/** The values that must and may come with one code of a table. */
+export type ParametersOf<Uses> = keyof Uses extends never
+  ? Readonly<Record<string, never>>
+  : { readonly [Name in NamesOf<Uses, 'said'>]: Value } & {
+      readonly [Name in NamesOf<Uses, 'kept'>]?: Value;
+    };

@@ -1,0 +1,31 @@
+import type { CodeTable, ParametersOf } from './code-parameters.ts';
+import type { Finding } from './finding.ts';
+
+/** Every statement that a scan can make about the network, with the parameters of its sentences. */
+export const FINDINGS = {
+  'NET-DHCP-FAILED': { address: 'said', interface: 'said' },
+  'NET-NO-DEFAULT-ROUTE': { interface: 'kept' },
+  'NET-VPN-ACTIVE': { vpn: 'said', interface: 'kept' },
+  'NET-RANGE-REDUCED': { network: 'said', scanned: 'said' },
+  'NET-PROXY-ARP': { mac: 'said', count: 'said' },
+  'NET-DUPLICATE-IP': { ip: 'said', first: 'said', second: 'said' },
+  'NET-IMPOSSIBLE-MAC': { count: 'said' },
+  'NET-RANDOMISED-MAC': { count: 'said' },
+  'NET-PERMISSION-DENIED': { count: 'kept' },
+  'NET-NO-HOST': { count: 'said' },
+  'NET-TABLE-UNREADABLE': {},
+  'NET-MAC-HIDDEN': {},
+  'NET-TABLE-FULL': { count: 'said' },
+  'NET-CLIENT-ISOLATION': { gateway: 'said' },
+  'NET-LOSSY-LINK': { percent: 'said' },
+} as const satisfies CodeTable;
+
+export type FindingCode = keyof typeof FINDINGS;
+
+/** A finding as a scan makes it; one that is read from a case may bear a code of another version. */
+export type KnownFinding = {
+  [Code in FindingCode]: Omit<Finding, 'code' | 'params'> & {
+    readonly code: Code;
+    readonly params: ParametersOf<(typeof FINDINGS)[Code]>;
+  };
+}[FindingCode];
