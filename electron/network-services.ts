@@ -7,7 +7,6 @@ import { createSystemInformation, type SystemInformation } from './platform/syst
 import { createAddressMemory } from './checks/run/address-memory.ts';
 import { createLadder, type Ladder } from './checks/run/network-checks.ts';
 import { createNetworkFacts, type NetworkFactsReader } from './checks/run/facts.ts';
-import { nodeBroadcast } from './wire/node-broadcast.ts';
 import { nodeResolver } from './wire/node-resolver.ts';
 import { nodeTcp } from './wire/node-tcp.ts';
 import { createPublicAddressReader } from './checks/run/public-address-sources.ts';
@@ -88,7 +87,7 @@ export function createNetworkServices(options: {
     options.settings ?? createSettingsStore({ files: systemFiles, directory, onSetAside }).read;
   const endpoints = async (): Promise<Endpoints> => endpointsFor(await settings());
   const checkPorts = recordSockets(
-    { udp: nodeProbePorts.udp, broadcast: nodeBroadcast, tcp: nodeTcp, resolver: nodeResolver },
+    { udp: nodeProbePorts.udp, tcp: nodeTcp, resolver: nodeResolver },
     contacts,
   );
   const systemInformation = createSystemInformation({ machine, application: applicationVersion });

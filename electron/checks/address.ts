@@ -6,6 +6,7 @@ import {
   parseDhcpAnswer,
 } from '../../shared/protocols/dhcp.ts';
 import { addressScope, parseIpv4 } from '../../shared/net/ipv4.ts';
+import { askEverybody } from '../wire/datagrams.ts';
 import type { Rung, RungContext } from './run/check.ts';
 
 const LISTEN_MS = 700;
@@ -21,7 +22,7 @@ async function dhcpServers(
   mac: string,
 ): Promise<readonly DhcpAnswer[]> {
   const transactionId = Number.parseInt(context.random.hex(4), 16);
-  const answers = await context.sockets.broadcast.ask({
+  const answers = await askEverybody(context.sockets.udp, context.clock, {
     address,
     port: DHCP_SERVER_PORT,
     bytes: buildDhcpInform({ transactionId, address, mac }),
@@ -29,7 +30,7 @@ async function dhcpServers(
     signal: context.signal,
   });
   const servers = new Map<string, DhcpAnswer>();
-  for (const { bytes } of answers) {
+  for (const bytes of answers) {
     const answer = parseDhcpAnswer(bytes);
     if (answer?.transactionId === transactionId) servers.set(answer.server, answer);
   }

@@ -10,7 +10,7 @@ import type {
   CommandRunner,
   MachineInfo,
 } from '../platform/ports.ts';
-import type { SocketPort } from '../wire/socket-ports.ts';
+import type { SocketPort } from '../wire/wire.ts';
 import {
   isResolved,
   type Neighbour,
@@ -138,7 +138,7 @@ export function createGatewayReader(deps: GatewayDeps): GatewayReader {
       return proof(kind, `tcp ${port} ${outcome.kind}`, outcome.roundTripMs);
     };
     const oneUdp = async (signals = options): Promise<Proof> => {
-      const udpProbe = deps.sockets.probeUdp(ip, CLOSED_UDP_PORT, new Uint8Array(1), signals);
+      const udpProbe = deps.sockets.udp.probe(ip, CLOSED_UDP_PORT, new Uint8Array(1), signals);
       const outcome = await udpProbe;
       if (outcome.kind !== 'refused') throw new Error('silent');
       return proof('udp-refused', `udp ${CLOSED_UDP_PORT} refused`, outcome.roundTripMs);

@@ -8,7 +8,7 @@ import type {
 } from '../platform/ports.ts';
 import type { Contacts } from '../wire/contacts.ts';
 import { systemKernelFiles, type KernelFiles } from '../platform/kernel-files.ts';
-import type { SocketPort } from '../wire/socket-ports.ts';
+import type { SocketPort } from '../wire/wire.ts';
 import { createGatewayReader, type GatewayReader } from './gateway.ts';
 import type { Identifier } from './identify/identifier.ts';
 import { createInterfaceReader, type InterfaceReader } from './interfaces.ts';

@@ -2,7 +2,7 @@
  * What the network checks need of the machine, as ports: tests use loopback peers or none at all.
  * The real adapters are the `node-*.ts` files of this folder.
  */
-import type { UdpPort } from './probe-ports.ts';
+import type { UdpPort } from './wire.ts';
 
 export type TcpExchange =
   /** Connected; `bytes` is what came back (nothing was asked when `request` is null). */
@@ -48,23 +48,8 @@ export type ResolverPort = {
   readonly servers: () => readonly string[];
 };
 
-export type BroadcastPort = {
-  /**
-   * Sends one datagram to everybody on the network of a local address and gives what comes back
-   * within `listenMs`; always resolves, with nothing where the system refuses.
-   */
-  readonly ask: (options: {
-    readonly address: string;
-    readonly port: number;
-    readonly bytes: Uint8Array;
-    readonly listenMs: number;
-    readonly signal: AbortSignal;
-  }) => Promise<readonly { readonly bytes: Uint8Array; readonly from: string }[]>;
-};
-
 export type SocketPorts = {
   readonly udp: UdpPort;
-  readonly broadcast: BroadcastPort;
   readonly tcp: TcpPort;
   readonly resolver: ResolverPort;
 };

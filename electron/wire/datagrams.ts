@@ -1,5 +1,5 @@
-import type { UdpPort, UdpSender, UdpSocket } from './probe-ports.ts';
 import type { Clock } from '../platform/ports.ts';
+import type { UdpPort, UdpSender, UdpSocket } from './wire.ts';
 
 /** When a question is repeated, milliseconds: RFC 3261 §17.1.2.2 and RFC 8489 start at 500 ms. */
 export const REPEAT_AT_MS: readonly number[] = [0, 500, 1500];
@@ -109,10 +109,45 @@ export async function repeatUntil(
 
 /** Opens a socket on a local address (null: any) and port (0: any); null when that is refused. */
 export async function openDatagrams(
-  udp: UdpPort,
+  udp: Pick<UdpPort, 'open'>,
   clock: Clock,
   options: { readonly address: string | null; readonly port?: number },
 ): Promise<DatagramSession | null> {
-  const socket = await udp.open({ address: options.address, port: options.port ?? 0 });
-  return socket === null ? null : sessionOn(socket, clock);
+  const opened = await udp.open({ address: options.address, port: options.port ?? 0 });
+  return opened.ok ? sessionOn(opened.value, clock) : null;
+}
+
+const MAX_ANSWERS = 16;
+
+/**
+ * Sends one datagram to everybody on the network of a local address and gives what comes back within
+ * `listenMs`; always resolves, with nothing where the system refuses.
+ */
+export async function askEverybody(
+  udp: Pick<UdpPort, 'open'>,
+  clock: Clock,
+  options: {
+    readonly address: string;
+    readonly port: number;
+    readonly bytes: Uint8Array;
+    readonly listenMs: number;
+    readonly signal: AbortSignal;
+  },
+): Promise<readonly Uint8Array[]> {
+  const { address, port, bytes, listenMs, signal } = options;
+  if (signal.aborted) return [];
+  const opened = await udp.open({ address, port: 0, broadcast: true });
+  if (!opened.ok) return [];
+  const answers: Uint8Array[] = [];
+  const over = new AbortController();
+  opened.value.listen((answer) => {
+    answers.push(answer);
+    if (answers.length >= MAX_ANSWERS) over.abort();
+  });
+  opened.value.send(bytes, '255.255.255.255', port, (code) => {
+    if (code !== null) over.abort();
+  });
+  await clock.sleep(listenMs, AbortSignal.any([signal, over.signal]));
+  opened.value.close();
+  return answers.slice(0, MAX_ANSWERS);
 }

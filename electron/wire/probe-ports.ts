@@ -1,41 +1,8 @@
 /**
- * The sockets that identification needs, as ports: probes stay testable without a network.
- * The real adapters are the `node-*.ts` files beside this one.
+ * The sockets that identification needs, as types: probes stay testable without a network.
+ * The real adapters are beside this file.
  */
-
-export type UdpSender = { readonly address: string; readonly port: number };
-
-/** One bound UDP socket, shared by the probes of many hosts. */
-export type UdpSocket = {
-  readonly localAddress: string;
-  readonly localPort: number;
-  /** Sends without waiting; a refusal by the system is ignored, silence is a normal answer. */
-  readonly send: (bytes: Uint8Array, host: string, port: number) => void;
-  /** Called for every datagram received; at most 4 KB of each is kept. */
-  readonly listen: (onDatagram: (bytes: Uint8Array, from: UdpSender) => void) => void;
-  readonly close: () => void;
-};
-
-export type UdpPort = {
-  /** Binds a socket on a local address (null: any); null when the system refuses the port. */
-  readonly open: (options: {
-    readonly address: string | null;
-    readonly port: number;
-  }) => Promise<UdpSocket | null>;
-};
-
-/**
- * Sends one datagram from a connected socket and resolves to true when the host says that nobody
- * listens there, to false when it stays silent for `timeoutMs`, answers, or cannot be reached.
- */
-export type UdpRefusal = (options: {
-  readonly host: string;
-  readonly port: number;
-  readonly bytes: Uint8Array;
-  readonly localAddress: string | null;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-}) => Promise<boolean>;
+import type { UdpPort } from './wire.ts';
 
 export type TlsNames = { readonly subject: string; readonly issuer: string };
 
@@ -72,7 +39,6 @@ export type NamePort = {
 
 export type ProbePorts = {
   readonly udp: UdpPort;
-  readonly refusesUdp: UdpRefusal;
   readonly stream: StreamPort;
   readonly names: NamePort;
   /** Runs `work` after `ms` without keeping the program alive for it. */

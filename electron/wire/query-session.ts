@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/ports.ts';
-import type { ProbePorts, UdpSocket } from './probe-ports.ts';
+import type { ProbePorts } from './probe-ports.ts';
+import type { UdpSocket } from './wire.ts';
 
 export type UdpQuestion<T> = {
   readonly ip: string;
@@ -28,11 +29,12 @@ export function createQuerySession(ports: {
   const listeners = new Set<(bytes: Uint8Array, ip: string, port: number) => void>();
 
   const open = async (address: string | null): Promise<UdpSocket | null> => {
-    const socket = await ports.probes.udp.open({ address, port: 0 });
-    socket?.listen((bytes, from) => {
+    const opened = await ports.probes.udp.open({ address, port: 0 });
+    if (!opened.ok) return null;
+    opened.value.listen((bytes, from) => {
       for (const listener of listeners) listener(bytes, from.address, from.port);
     });
-    return socket;
+    return opened.value;
   };
 
   return {

@@ -1,28 +1,37 @@
 /**
- * The ports to the network once more, each of which writes down whom it talks to. Whoever opens
+ * The ports to the network once more, each of which writes down whom it talks to. All that opens
  * sockets or resolves names gets these, so that no list of hosts depends on a line that was forgotten.
  */
 import { isIPv4 } from 'node:net';
 import { addressScope, parseIpv4 } from '../../shared/net/ipv4.ts';
 import type { PingReader } from './ping.ts';
 import type { SocketPorts } from './check-ports.ts';
-import type { ProbePorts, UdpPort } from './probe-ports.ts';
+import type { ProbePorts } from './probe-ports.ts';
 import type { Contacts } from './contacts.ts';
+import type { UdpPort } from './wire.ts';
 
 type Note = Contacts['note'];
 
 function recordUdp(udp: UdpPort, note: Note): UdpPort {
   return {
     open: async (options) => {
-      const socket = await udp.open(options);
-      if (socket === null) return null;
+      const opened = await udp.open(options);
+      if (!opened.ok) return opened;
+      const socket = opened.value;
       return {
-        ...socket,
-        send: (bytes, host, port) => {
-          note(host, `udp/${port}`);
-          socket.send(bytes, host, port);
+        ok: true,
+        value: {
+          ...socket,
+          send: (bytes, host, port, done) => {
+            note(host, `udp/${port}`);
+            socket.send(bytes, host, port, done);
+          },
         },
       };
+    },
+    probe: (ip, port, bytes, options) => {
+      note(ip, `udp/${port}`);
+      return udp.probe(ip, port, bytes, options);
     },
   };
 }
@@ -35,12 +44,6 @@ function noteServers(contacts: Contacts, servers: () => readonly string[]): void
 export function recordSockets(ports: SocketPorts, contacts: Contacts): SocketPorts {
   return {
     udp: recordUdp(ports.udp, contacts.note),
-    broadcast: {
-      ask: (options) => {
-        contacts.note('255.255.255.255', `udp/${options.port}`);
-        return ports.broadcast.ask(options);
-      },
-    },
     tcp: {
       exchange: (options) => {
         contacts.note(options.address, `tcp/${options.port}`);
@@ -85,10 +88,6 @@ export function recordProbes(
   return {
     ...probes,
     udp: recordUdp(probes.udp, noteOutside),
-    refusesUdp: (options) => {
-      noteOutside(options.host, `udp/${options.port}`);
-      return probes.refusesUdp(options);
-    },
     stream: {
       exchange: (options) => {
         noteOutside(options.host, `tcp/${options.port}`);

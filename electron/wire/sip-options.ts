@@ -12,7 +12,8 @@ import {
 import type { TransportAddress } from '../../shared/protocols/stun.ts';
 import type { RandomSource } from '../platform/ports.ts';
 import type { DatagramSession } from './datagrams.ts';
-import type { ProbePorts, UdpSocket } from './probe-ports.ts';
+import type { ProbePorts } from './probe-ports.ts';
+import type { UdpSocket } from './wire.ts';
 
 const SIP_PORT = 5060;
 /** How long an answer to one question may take, milliseconds. */
@@ -169,9 +170,10 @@ export function createSipSession(deps: {
   };
 
   const openSocket = async (address: string | null, port: number): Promise<UdpSocket | null> => {
-    const socket = await probes.udp.open({ address, port });
-    socket?.listen((bytes, from) => receive(bytes, from.address));
-    return socket;
+    const opened = await probes.udp.open({ address, port });
+    if (!opened.ok) return null;
+    opened.value.listen((bytes, from) => receive(bytes, from.address));
+    return opened.value;
   };
 
   /** Takes a place on a line before anything is awaited, so that nobody closes it meanwhile. */

@@ -154,15 +154,11 @@ export function createIdentifier(deps: IdentifierDeps): Identifier {
         await clock.sleep(left, AbortSignal.any([stop, replanned.signal]));
     };
 
-    const refuses = (port: number): Promise<boolean> =>
-      probes.refusesUdp({
-        host: ip,
-        port,
-        bytes: KEEP_ALIVE,
-        localAddress: interfaceAddress,
-        timeoutMs: REFUSAL_MS,
-        signal: stop,
-      });
+    /** True when the host says that nobody listens there. */
+    const refuses = async (port: number): Promise<boolean> => {
+      const limits = { localAddress: interfaceAddress, timeoutMs: REFUSAL_MS, signal: stop };
+      return (await probes.udp.probe(ip, port, KEEP_ALIVE, limits)).kind === 'refused';
+    };
     const isClosed = (): boolean =>
       host
         .known()

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../shared/domain/evidence.ts';
 import type { Clock } from '../../platform/ports.ts';
-import type { ProbeOutcome, SocketPort } from '../../wire/socket-ports.ts';
+import type { ProbeOutcome, SocketPort } from '../../wire/wire.ts';
 
 /** Ports that phones, printers and routers refuse or accept at once; nothing is sent to them. */
 const TCP_PORTS = [80, 5060, 443] as const;
@@ -44,7 +44,9 @@ function evidenceKind(protocol: 'tcp' | 'udp', outcome: ProbeOutcome): Evidence[
 /** A prover over the machine's sockets. */
 export function createLivenessProver(deps: {
   readonly clock: Clock;
-  readonly sockets: Pick<SocketPort, 'probeTcp' | 'probeUdp' | 'refusalAfterMs'>;
+  readonly sockets: Pick<SocketPort, 'probeTcp' | 'refusalAfterMs'> & {
+    readonly udp: Pick<SocketPort['udp'], 'probe'>;
+  };
 }): LivenessProver {
   return {
     prove: async (ip, options) => {
@@ -72,7 +74,7 @@ export function createLivenessProver(deps: {
           const outcome =
             protocol === 'tcp'
               ? await deps.sockets.probeTcp(ip, port, late)
-              : await deps.sockets.probeUdp(ip, port, new Uint8Array(1), late);
+              : await deps.sockets.udp.probe(ip, port, new Uint8Array(1), late);
           if (outcome.kind !== 'answered' && outcome.kind !== 'refused') throw new Error('silent');
           const evidence: Evidence = {
             kind: evidenceKind(protocol, outcome),

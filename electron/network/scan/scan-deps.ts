@@ -2,7 +2,7 @@ import type { Problem } from '../../../shared/domain/problem.ts';
 import type { ScanResult } from '../../../shared/domain/scan.ts';
 import type { Clock, RandomSource } from '../../platform/ports.ts';
 import type { Contacts } from '../../wire/contacts.ts';
-import type { SocketPort } from '../../wire/socket-ports.ts';
+import type { SocketPort } from '../../wire/wire.ts';
 import type { Identifier } from '../identify/identifier.ts';
 import type { InterfaceReader } from '../interfaces.ts';
 import type { NeighbourTable } from '../neighbours/neighbour-table.ts';

@@ -2,7 +2,7 @@ import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { normaliseMac } from '../../../shared/net/mac.ts';
 import { parseSipMessage, readBootAnnouncement, sipHeader } from '../../../shared/protocols/sip.ts';
 import type { MachineInfo } from '../../platform/ports.ts';
-import type { SocketPort } from '../../wire/socket-ports.ts';
+import type { SocketPort } from '../../wire/wire.ts';
 
 /** What a phone said of itself when it started. */
 export type Announcement = {
@@ -32,7 +32,10 @@ export type AnnouncementListener = { readonly close: () => void };
  * Windows that is not possible, and a port in use is a problem.
  */
 export async function openAnnouncementListener(
-  deps: { readonly sockets: SocketPort; readonly machine: MachineInfo },
+  deps: {
+    readonly sockets: { readonly udp: Pick<SocketPort['udp'], 'open'> };
+    readonly machine: MachineInfo;
+  },
   options: {
     readonly interfaceAddresses: readonly string[];
     readonly nowMs: () => number;
@@ -59,7 +62,7 @@ export async function openAnnouncementListener(
     return false;
   };
   const isWindows = deps.machine.platform === 'win32';
-  const opened = await deps.sockets.openUdp({
+  const opened = await deps.sockets.udp.open({
     address: isWindows ? null : ANNOUNCEMENT_GROUP,
     port: ANNOUNCEMENT_PORT,
     reuseAddress: !isWindows,
@@ -67,23 +70,22 @@ export async function openAnnouncementListener(
       group: ANNOUNCEMENT_GROUP,
       interfaceAddress,
     })),
-    onMessage: ({ data, ip }) => {
-      if (data.byteLength > MAX_DATAGRAM_BYTES || isFlood()) return;
-      const message = parseSipMessage(data);
-      const announcement = message === null ? null : readBootAnnouncement(message);
-      if (message === null || announcement === null) return;
-      const call = (sipHeader(message, 'call-id') ?? '').slice(0, 200);
-      if (isRepeat(`${ip} ${call === '' ? (announcement.macDigits ?? '') : call}`)) return;
-      options.onAnnouncement({
-        ip,
-        mac: announcement.macDigits === null ? null : normaliseMac(announcement.macDigits),
-        brand: announcement.vendor?.toLowerCase().slice(0, 40) ?? null,
-        model: announcement.model?.slice(0, 80) ?? null,
-        firmware: announcement.version?.slice(0, 80) ?? null,
-      });
-    },
   });
-  return opened.ok
-    ? { close: opened.value.close }
-    : problem('ANNOUNCEMENT_LISTENER_UNAVAILABLE', { reason: opened.code });
+  if (!opened.ok) return problem('ANNOUNCEMENT_LISTENER_UNAVAILABLE', { reason: opened.code });
+  opened.value.listen((data, { address: ip }) => {
+    if (data.byteLength > MAX_DATAGRAM_BYTES || isFlood()) return;
+    const message = parseSipMessage(data);
+    const announcement = message === null ? null : readBootAnnouncement(message);
+    if (message === null || announcement === null) return;
+    const call = (sipHeader(message, 'call-id') ?? '').slice(0, 200);
+    if (isRepeat(`${ip} ${call === '' ? (announcement.macDigits ?? '') : call}`)) return;
+    options.onAnnouncement({
+      ip,
+      mac: announcement.macDigits === null ? null : normaliseMac(announcement.macDigits),
+      brand: announcement.vendor?.toLowerCase().slice(0, 40) ?? null,
+      model: announcement.model?.slice(0, 80) ?? null,
+      firmware: announcement.version?.slice(0, 80) ?? null,
+    });
+  });
+  return { close: opened.value.close };
 }

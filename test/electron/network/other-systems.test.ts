@@ -12,7 +12,7 @@ import {
 } from '../../../electron/network/neighbours/windows.ts';
 import { parseProcRoute, parseRoutePrint } from '../../../electron/network/routes/parsers.ts';
 import type { CommandOutcome } from '../../../electron/platform/ports.ts';
-import type { SocketPort } from '../../../electron/wire/socket-ports.ts';
+import type { SocketPort } from '../../../electron/wire/wire.ts';
 import { refusalDelay } from '../../../electron/wire/sockets.ts';
 import { recorded } from './recorded.ts';
 import { LAN, simulatedScan, simulatedSockets } from './simulated-machine.ts';
@@ -104,13 +104,13 @@ describe('Windows', () => {
           ? { kind: 'silent' }
           : { kind: 'refused', roundTripMs: refusedAfterMs };
       };
-      const probeUdp: SocketPort['probeUdp'] = async (_ip, _port, _data, options) => {
+      const probeUdp: SocketPort['udp']['probe'] = async (_ip, _port, _data, options) => {
         await clock.sleep(options.timeoutMs, options.signal);
         return { kind: 'silent' };
       };
       const prover = createLivenessProver({
         clock,
-        sockets: { probeTcp: probe, probeUdp, refusalAfterMs },
+        sockets: { probeTcp: probe, udp: { probe: probeUdp }, refusalAfterMs },
       });
       const running = prover.prove('10.0.0.9', {
         localAddress: null,

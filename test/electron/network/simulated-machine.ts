@@ -2,7 +2,7 @@ import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { ScanEvent } from '../../../shared/domain/scan.ts';
 import { type Contacts, createContacts } from '../../../electron/wire/contacts.ts';
 import type { Clock, RandomSource } from '../../../electron/platform/ports.ts';
-import type { ProbeOutcome, SocketPort, UdpOptions } from '../../../electron/wire/socket-ports.ts';
+import type { ProbeOutcome, SocketPort, UdpSender } from '../../../electron/wire/wire.ts';
 import type { Identifier } from '../../../electron/network/identify/identifier.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
 import type { DefaultRoute } from '../../../electron/network/routes/default-route.ts';
@@ -54,7 +54,8 @@ export function simulatedSockets(
   alive: (ip: string) => boolean,
   refusal: { readonly open?: string; readonly send?: string } = {},
 ): SocketPort & { readonly answer: (ip: string, data: Uint8Array) => void } {
-  const sockets: UdpOptions[] = [];
+  const readers: ((data: Uint8Array, from: UdpSender) => void)[] = [];
+  let opened = 0;
   const probe = async (
     ip: string,
     timeoutMs: number,
@@ -68,24 +69,28 @@ export function simulatedSockets(
     return { kind: 'silent' };
   };
   return {
-    openUdp: async (options) => {
-      if (refusal.open !== undefined) return { ok: false, code: refusal.open };
-      sockets.push(options);
-      return {
-        ok: true,
-        value: {
-          localPort: 40_000 + sockets.length,
-          send: (_data, ip, _port, done) => {
-            if (refusal.send === undefined) transmitter.send(ip, done);
-            else done(refusal.send);
+    udp: {
+      open: async () => {
+        if (refusal.open !== undefined) return { ok: false, code: refusal.open };
+        opened += 1;
+        return {
+          ok: true,
+          value: {
+            localAddress: LAN.address ?? '',
+            localPort: 40_000 + opened,
+            send: (_data, ip, _port, done) => {
+              if (refusal.send === undefined) transmitter.send(ip, (code) => done?.(code));
+              else done?.(refusal.send);
+            },
+            listen: (reader) => void readers.push(reader),
+            close: () => undefined,
           },
-          close: () => undefined,
-        },
-      };
+        };
+      },
+      probe: (ip, _port, _data, { timeoutMs, signal }) => probe(ip, timeoutMs, signal),
     },
     probeTcp: (ip, _port, { timeoutMs, signal }) => probe(ip, timeoutMs, signal),
-    probeUdp: (ip, _port, _data, { timeoutMs, signal }) => probe(ip, timeoutMs, signal),
-    answer: (ip, data) => sockets[0]?.onMessage({ data, ip, port: 5060, localPort: 40_001 }),
+    answer: (ip, data) => readers[0]?.(data, { address: ip, port: 5060 }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../electron/platform/ports.ts';
-import type { SocketPort, UdpOptions } from '../../../electron/wire/socket-ports.ts';
-import type { ProbePorts, UdpSender } from '../../../electron/wire/probe-ports.ts';
+import type { SocketPort, UdpSender } from '../../../electron/wire/wire.ts';
+import type { ProbePorts } from '../../../electron/wire/probe-ports.ts';
 import type { Transmitter } from '../../../electron/network/scan/sweep/sweep-deps.ts';
 import { httpAnswer, sipAnswer } from '../wire/talkers.ts';
 
@@ -40,7 +40,8 @@ export function simulatedTalkers(
 } {
   const byIp = new Map(talkers.map((talker) => [talker.ip, talker]));
   const requests = new Map<string, string>();
-  const sweepSockets: UdpOptions[] = [];
+  const sweepReaders: ((data: Uint8Array, from: UdpSender) => void)[] = [];
+  let opened = 0;
   const encoder = new TextEncoder();
 
   const answer = (ip: string, port: number, request: string, tell: (data: Uint8Array) => void) => {
@@ -54,30 +55,37 @@ export function simulatedTalkers(
   const isAlive = (ip: string): boolean => byIp.has(ip);
 
   const sockets: SocketPort = {
-    openUdp: async (options) => {
-      sweepSockets.push(options);
-      const localPort = 40_000 + sweepSockets.length;
-      return {
-        ok: true,
-        value: {
-          localPort,
-          send: (data, ip, port, done) => {
-            transmitter.send(ip, done);
-            answer(ip, port, new TextDecoder().decode(data), (told) =>
-              options.onMessage({ data: told, ip, port: 5060, localPort }),
-            );
+    udp: {
+      open: async () => {
+        opened += 1;
+        const own: typeof sweepReaders = [];
+        return {
+          ok: true,
+          value: {
+            localAddress: '10.1.0.200',
+            localPort: 40_000 + opened,
+            send: (data, ip, port, done) => {
+              transmitter.send(ip, (code) => done?.(code));
+              answer(ip, port, new TextDecoder().decode(data), (told) => {
+                for (const reader of own) reader(told, { address: ip, port: 5060 });
+              });
+            },
+            listen: (reader) => {
+              own.push(reader);
+              sweepReaders.push(reader);
+            },
+            close: () => undefined,
           },
-          close: () => undefined,
-        },
-      };
+        };
+      },
+      probe: async (_ip, _port, _data, { timeoutMs, signal }) => {
+        await clock.sleep(timeoutMs, signal);
+        return { kind: 'silent' };
+      },
     },
     probeTcp: async (ip, _port, { timeoutMs, signal }) => {
       await clock.sleep(isAlive(ip) ? 1 : timeoutMs, signal);
       return isAlive(ip) ? { kind: 'refused', roundTripMs: 1 } : { kind: 'silent' };
-    },
-    probeUdp: async (_ip, _port, _data, { timeoutMs, signal }) => {
-      await clock.sleep(timeoutMs, signal);
-      return { kind: 'silent' };
     },
   };
 
@@ -86,24 +94,27 @@ export function simulatedTalkers(
       open: async () => {
         const listeners: ((bytes: Uint8Array, from: UdpSender) => void)[] = [];
         return {
-          localAddress: '10.1.0.200',
-          localPort: 50_000,
-          send: (bytes, ip, port) => {
-            const text = new TextDecoder().decode(bytes);
-            if (!text.startsWith('OPTIONS ')) return;
-            answer(ip, port, text, (told) => {
-              for (const listener of listeners) listener(told, { address: ip, port });
-            });
+          ok: true,
+          value: {
+            localAddress: '10.1.0.200',
+            localPort: 50_000,
+            send: (bytes, ip, port) => {
+              const text = new TextDecoder().decode(bytes);
+              if (!text.startsWith('OPTIONS ')) return;
+              answer(ip, port, text, (told) => {
+                for (const listener of listeners) listener(told, { address: ip, port });
+              });
+            },
+            listen: (listener) => void listeners.push(listener),
+            close: () => undefined,
           },
-          listen: (listener) => void listeners.push(listener),
-          close: () => undefined,
         };
       },
-    },
-    refusesUdp: async ({ host, timeoutMs, signal }) => {
-      const refuses = (byIp.get(host)?.sip.length ?? 0) === 0;
-      await clock.sleep(refuses ? 1 : timeoutMs, signal);
-      return refuses;
+      probe: async (ip, _port, _bytes, { timeoutMs, signal }) => {
+        const refuses = (byIp.get(ip)?.sip.length ?? 0) === 0;
+        await clock.sleep(refuses ? 1 : timeoutMs, signal);
+        return refuses ? { kind: 'refused', roundTripMs: 1 } : { kind: 'silent' };
+      },
     },
     stream: {
       exchange: async ({ host, port, signal }) => {
@@ -125,7 +136,6 @@ export function simulatedTalkers(
     sockets,
     probes,
     requests,
-    forge: (ip, text) =>
-      sweepSockets[0]?.onMessage({ data: encoder.encode(text), ip, port: 5060, localPort: 40_001 }),
+    forge: (ip, text) => sweepReaders[0]?.(encoder.encode(text), { address: ip, port: 5060 }),
   };
 }

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
-import type { Datagram, SocketPort, UdpOptions } from '../../../electron/wire/socket-ports.ts';
+import type { UdpOptions, UdpPort, UdpSender } from '../../../electron/wire/wire.ts';
 import {
   ANNOUNCEMENT_GROUP,
   openAnnouncementListener,
@@ -163,25 +163,26 @@ describe('the listener of announcements', () => {
 
   async function listen(refusal: string | null = null, platform: 'linux' | 'win32' = 'linux') {
     const opened: UdpOptions[] = [];
+    const readers: ((data: Uint8Array, from: UdpSender) => void)[] = [];
     const sent: string[] = [];
     const heard: Announcement[] = [];
     let now = 0;
-    const sockets: SocketPort = {
-      openUdp: async (options) => {
+    const udp: Pick<UdpPort, 'open'> = {
+      open: async (options) => {
         opened.push(options);
         if (refusal !== null) return { ok: false, code: refusal };
         const socket = {
+          localAddress: '0.0.0.0',
           localPort: 5060,
-          send: () => sent.push('a datagram'),
+          send: () => void sent.push('a datagram'),
+          listen: (reader: (typeof readers)[number]) => void readers.push(reader),
           close: () => undefined,
         };
         return { ok: true, value: socket };
       },
-      probeTcp: () => Promise.reject(new Error('not asked for')),
-      probeUdp: () => Promise.reject(new Error('not asked for')),
     };
     const listener = await openAnnouncementListener(
-      { sockets, machine: { platform, release: '', hostname: '' } },
+      { sockets: { udp }, machine: { platform, release: '', hostname: '' } },
       {
         interfaceAddresses: ['10.0.0.2', '10.1.0.2'],
         nowMs: () => now,
@@ -189,8 +190,7 @@ describe('the listener of announcements', () => {
       },
     );
     const receive = (data: Uint8Array, ip = '10.0.0.5'): void => {
-      const datagram: Datagram = { data, ip, port: 5060, localPort: 5060 };
-      opened[0]?.onMessage(datagram);
+      readers[0]?.(data, { address: ip, port: 5060 });
     };
     return { listener, opened, sent, heard, receive, wait: (ms: number) => (now += ms) };
   }

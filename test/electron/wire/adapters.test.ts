@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createNodeNames } from '../../../electron/wire/node-names.ts';
 import { nodeStream } from '../../../electron/wire/node-stream.ts';
-import { nodeUdp } from '../../../electron/wire/node-udp.ts';
+import { systemUdp } from '../../../electron/wire/udp.ts';
+import type { UdpSocket } from '../../../electron/wire/wire.ts';
 import { createPermits } from '../../../electron/wire/permits.ts';
 import { planProbes } from '../../../electron/network/identify/probe-plan.ts';
 import { isHttpComplete } from '../../../shared/protocols/http.ts';
@@ -51,30 +52,45 @@ function plan(mac: string | null, vendor: string | null) {
   return planProbes({ mac, vendor, spokeSip: false }, identificationCatalogue);
 }
 
+async function openUdp(): Promise<UdpSocket> {
+  const opened = await systemUdp.open({ address: '127.0.0.1', port: 0 });
+  if (!opened.ok) throw new Error(opened.code);
+  closers.push(opened.value.close);
+  return opened.value;
+}
+
 describe('UDP', () => {
   it('takes a port that does not exist for silence', async () => {
-    const socket = await nodeUdp.open({ address: '127.0.0.1', port: 0 });
-    closers.push(() => socket?.close());
-    expect(() => socket?.send(new Uint8Array(1), '127.0.0.1', 0)).not.toThrow();
+    const socket = await openUdp();
+    expect(() => socket.send(new Uint8Array(1), '127.0.0.1', 0)).not.toThrow();
+    const code = await new Promise((done) => {
+      socket.send(new Uint8Array(1), '127.0.0.1', 0, done);
+    });
+    expect(code).toBe('ERR_SOCKET_BAD_PORT');
   });
 
-  it('answers null for a port that is taken', async () => {
-    const first = await nodeUdp.open({ address: '127.0.0.1', port: 0 });
-    expect(first).not.toBeNull();
-    closers.push(() => first?.close());
-    expect(await nodeUdp.open({ address: '127.0.0.1', port: first?.localPort ?? 0 })).toBeNull();
+  it('says that a port is taken', async () => {
+    const { localPort } = await openUdp();
+    expect(await systemUdp.open({ address: '127.0.0.1', port: localPort })).toEqual({
+      ok: false,
+      code: 'EADDRINUSE',
+    });
   });
 
   it('sends, receives at most 4 KB, and may be closed twice', async () => {
-    const receiver = await nodeUdp.open({ address: '127.0.0.1', port: 0 });
-    const sender = await nodeUdp.open({ address: '127.0.0.1', port: 0 });
+    const receiver = await openUdp();
+    const sender = await openUdp();
     const received = new Promise<number>((resolve) => {
-      receiver?.listen((bytes) => resolve(bytes.length));
+      receiver.listen((bytes) => resolve(bytes.length));
     });
-    sender?.send(new Uint8Array(9000), '127.0.0.1', receiver?.localPort ?? 0);
+    sender.send(new Uint8Array(9000), '127.0.0.1', receiver.localPort);
     expect(await received).toBe(4096);
-    for (const socket of [receiver, receiver, sender]) socket?.close();
-    sender?.send(new Uint8Array(1), '127.0.0.1', 9);
+    for (const socket of [receiver, receiver, sender]) socket.close();
+    sender.send(new Uint8Array(1), '127.0.0.1', 9);
+    const code = await new Promise((done) => {
+      sender.send(new Uint8Array(1), '127.0.0.1', 9, done);
+    });
+    expect(code).toBe('ERR_SOCKET_DGRAM_NOT_RUNNING');
   });
 });
 

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatagrams } from '../../../electron/wire/datagrams.ts';
+import { askEverybody, openDatagrams } from '../../../electron/wire/datagrams.ts';
 import { askResolver } from '../../../electron/wire/dns-client.ts';
 import { readHop, readRouter } from '../../../electron/wire/hops.ts';
 import { askIgd } from '../../../electron/wire/igd-client.ts';
 import { nodeTcp } from '../../../electron/wire/node-tcp.ts';
 import { askStun } from '../../../electron/wire/stun-client.ts';
 import { runStunSeries } from '../../../electron/wire/stun-series.ts';
-import { nodeUdp } from '../../../electron/wire/node-udp.ts';
+import { systemUdp } from '../../../electron/wire/udp.ts';
+import type { UdpOptions, UdpPort, UdpSender } from '../../../electron/wire/wire.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import {
@@ -29,7 +30,7 @@ afterEach(() => peers.close());
 async function withSession<T>(
   work: (session: NonNullable<Awaited<ReturnType<typeof openDatagrams>>>) => Promise<T>,
 ): Promise<T> {
-  const session = await openDatagrams(nodeUdp, systemClock, { address: LOCALHOST });
+  const session = await openDatagrams(systemUdp, systemClock, { address: LOCALHOST });
   if (session === null) throw new Error('no socket');
   try {
     return await work(session);
@@ -37,6 +38,63 @@ async function withSession<T>(
     session.close();
   }
 }
+
+describe('a question to everybody', () => {
+  /** A socket that only says what it would send, so that nothing is broadcast on a real network. */
+  function pretendUdp(refusal: string | null, answers: number) {
+    const opened: UdpOptions[] = [];
+    const sent: string[] = [];
+    let isClosed = false;
+    let read: (bytes: Uint8Array, from: UdpSender) => void = () => undefined;
+    const udp: Pick<UdpPort, 'open'> = {
+      open: async (options) => {
+        opened.push(options);
+        return {
+          ok: true,
+          value: {
+            localAddress: LOCALHOST,
+            localPort: 40_000,
+            listen: (reader) => void (read = reader),
+            send: (_bytes, host, port, done) => {
+              sent.push(`${host}:${port}`);
+              done?.(refusal);
+              for (let index = 0; index < answers; index += 1)
+                read(Uint8Array.of(index), { address: '192.168.1.1', port });
+            },
+            close: () => void (isClosed = true),
+          },
+        };
+      },
+    };
+    return { udp, opened, sent, isClosed: () => isClosed };
+  }
+  const question = { address: LOCALHOST, port: 67, bytes: new Uint8Array(1), signal };
+
+  it('may broadcast, reads sixteen answers at most and does not wait for more', async () => {
+    const { udp, opened, sent, isClosed } = pretendUdp(null, 20);
+    const started = performance.now();
+    const answers = await askEverybody(udp, systemClock, { ...question, listenMs: 30_000 });
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect(answers).toHaveLength(16);
+    expect(opened).toEqual([{ address: LOCALHOST, port: 0, broadcast: true }]);
+    expect(sent).toEqual(['255.255.255.255:67']);
+    expect(isClosed()).toBe(true);
+  });
+
+  it('gives nothing, at once, where the system refuses the datagram or the question is over', async () => {
+    const refused = pretendUdp('EACCES', 0);
+    const started = performance.now();
+    expect(await askEverybody(refused.udp, systemClock, { ...question, listenMs: 30_000 })).toEqual(
+      [],
+    );
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect(refused.isClosed()).toBe(true);
+    const over = { ...question, listenMs: 30_000, signal: AbortSignal.abort() };
+    const unasked = pretendUdp(null, 1);
+    expect(await askEverybody(unasked.udp, systemClock, over)).toEqual([]);
+    expect(unasked.opened).toEqual([]);
+  });
+});
 
 describe('questions by datagram', () => {
   it('repeats a question that got lost', async () => {

@@ -3,7 +3,7 @@ import { createSocket, type RemoteInfo } from 'node:dgram';
 import { createServer, type Socket } from 'node:net';
 import type { NameAnswer, SocketPorts } from '../../../electron/wire/check-ports.ts';
 import { nodeTcp } from '../../../electron/wire/node-tcp.ts';
-import { nodeUdp } from '../../../electron/wire/node-udp.ts';
+import { systemUdp } from '../../../electron/wire/udp.ts';
 
 export type Peer = { readonly port: number; readonly seen: string[] };
 
@@ -71,9 +71,12 @@ export function createPeers(): Peers {
 /** The machine's own sockets, with names answered from a table and no broadcast at all. */
 export function loopbackSockets(names: Readonly<Record<string, NameAnswer>> = {}): SocketPorts {
   return {
-    udp: nodeUdp,
+    udp: {
+      ...systemUdp,
+      open: async (options) =>
+        options.broadcast === true ? { ok: false, code: 'EACCES' } : systemUdp.open(options),
+    },
     tcp: nodeTcp,
-    broadcast: { ask: () => Promise.resolve([]) },
     resolver: {
       servers: () => [],
       resolve: (name) => Promise.resolve(names[name] ?? { kind: 'no-address' }),

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SocketPorts } from '../../../electron/wire/check-ports.ts';
 import { createNames } from '../../../electron/wire/names.ts';
-import type { ProbePorts, UdpPort } from '../../../electron/wire/probe-ports.ts';
+import type { ProbePorts } from '../../../electron/wire/probe-ports.ts';
+import type { UdpPort } from '../../../electron/wire/wire.ts';
+import { askEverybody } from '../../../electron/wire/datagrams.ts';
+import { systemClock } from '../../../electron/platform/clock.ts';
 import { createContacts } from '../../../electron/wire/contacts.ts';
 import { recordPing, recordProbes, recordSockets } from '../../../electron/wire/recorded-ports.ts';
 import { problem } from '../../../shared/domain/problem.ts';
@@ -15,17 +18,20 @@ const PUBLIC = '1.1.1.1';
 
 const udp: UdpPort = {
   open: async () => ({
-    localAddress: '192.168.1.2',
-    localPort: 40_000,
-    send: () => undefined,
-    listen: () => undefined,
-    close: () => undefined,
+    ok: true,
+    value: {
+      localAddress: '192.168.1.2',
+      localPort: 40_000,
+      send: () => undefined,
+      listen: () => undefined,
+      close: () => undefined,
+    },
   }),
+  probe: async () => ({ kind: 'silent' }),
 };
 
 const sockets: SocketPorts = {
   udp,
-  broadcast: { ask: async () => [] },
   tcp: { exchange: async () => ({ kind: 'silent' }) },
   resolver: {
     servers: () => ['192.168.1.1', 'fe80::1'],
@@ -35,7 +41,6 @@ const sockets: SocketPorts = {
 
 const probes: ProbePorts = {
   udp,
-  refusesUdp: async () => false,
   stream: { exchange: async () => ({ kind: 'silent' }) },
   names: { reverse: async () => null },
   later: () => undefined,
@@ -68,9 +73,9 @@ describe('the ports that write down whom they talk to', () => {
     const address = await createNames(recorded.resolver, signal).address('monip.ovh');
     await recorded.tcp.exchange(exchange(address ?? ''));
     await recorded.tcp.exchange(exchange(address ?? ''));
-    const socket = await recorded.udp.open({ address: null, port: 0 });
-    socket?.send(bytes, OUTSIDE, 3478);
-    await recorded.broadcast.ask({
+    const opened = await recorded.udp.open({ address: null, port: 0 });
+    if (opened.ok) opened.value.send(bytes, OUTSIDE, 3478);
+    await askEverybody(recorded.udp, systemClock, {
       address: '192.168.1.2',
       port: 67,
       bytes,
@@ -92,18 +97,11 @@ describe('the ports that write down whom they talk to', () => {
     const contacts = createContacts();
     const contacted = contacts.begin();
     const recorded = recordProbes(probes, contacts, () => ['9.9.9.9']);
-    const socket = await recorded.udp.open({ address: null, port: 0 });
+    const opened = await recorded.udp.open({ address: null, port: 0 });
     for (const host of ['192.168.1.21', PUBLIC]) {
-      socket?.send(bytes, host, 5060);
+      if (opened.ok) opened.value.send(bytes, host, 5060);
       await recorded.stream.exchange(streamTo(host));
-      await recorded.refusesUdp({
-        host,
-        port: 5061,
-        bytes,
-        localAddress: null,
-        timeoutMs: 9,
-        signal,
-      });
+      await recorded.udp.probe(host, 5061, bytes, { localAddress: null, timeoutMs: 9, signal });
       await recorded.names.reverse(host, signal);
     }
     expect(contacted()).toEqual([

@@ -2,13 +2,9 @@ import { createSocket, type Socket as UdpTalkerSocket } from 'node:dgram';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createSecureServer } from 'node:tls';
 import { nodeStream } from '../../../electron/wire/node-stream.ts';
-import { nodeUdp } from '../../../electron/wire/node-udp.ts';
-import type {
-  ProbePorts,
-  StreamPort,
-  UdpPort,
-  UdpSocket,
-} from '../../../electron/wire/probe-ports.ts';
+import { systemUdp } from '../../../electron/wire/udp.ts';
+import type { ProbePorts, StreamPort } from '../../../electron/wire/probe-ports.ts';
+import type { UdpPort, UdpSocket } from '../../../electron/wire/wire.ts';
 
 /** What came to a talker, and what the product opened: for assertions on the wire. */
 export type Wire = {
@@ -67,6 +63,7 @@ export function createTalkingNetwork(): TalkingNetwork {
   const productPorts = new Set<number>();
   const datagrams: Wire['datagrams'] = [];
   const requests: Wire['requests'] = [];
+  const closedUdp = new Set<string>();
   let mostSockets = 0;
 
   const standInOf = (realPort: number): { ip: string; port: number } | null => {
@@ -79,8 +76,9 @@ export function createTalkingNetwork(): TalkingNetwork {
 
   const udpPort: UdpPort = {
     open: async () => {
-      const socket = await nodeUdp.open({ address: LOOPBACK, port: 0 });
-      if (socket === null) return null;
+      const opened = await systemUdp.open({ address: LOOPBACK, port: 0 });
+      if (!opened.ok) return opened;
+      const socket = opened.value;
       productPorts.add(socket.localPort);
       mostSockets = Math.max(mostSockets, productPorts.size);
       const mapped: UdpSocket = {
@@ -101,8 +99,10 @@ export function createTalkingNetwork(): TalkingNetwork {
           socket.close();
         },
       };
-      return mapped;
+      return { ok: true, value: mapped };
     },
+    probe: async (ip, port) =>
+      closedUdp.has(`${ip} ${port}`) ? { kind: 'refused', roundTripMs: 1 } : { kind: 'silent' },
   };
 
   const stream: StreamPort = {
@@ -131,8 +131,6 @@ export function createTalkingNetwork(): TalkingNetwork {
     places.set(`tcp ${ip} ${port}`, portOf(server));
   };
 
-  const closedUdp = new Set<string>();
-
   const openTalker = async (ip: string, port: number): Promise<UdpTalkerSocket> => {
     const key = `udp ${ip} ${port}`;
     const known = udpTalkers.get(key);
@@ -148,7 +146,6 @@ export function createTalkingNetwork(): TalkingNetwork {
     ports: {
       udp: udpPort,
       stream,
-      refusesUdp: ({ host, port }) => Promise.resolve(closedUdp.has(`${host} ${port}`)),
       names: { reverse: () => Promise.resolve(null) },
       later: (ms, work) => {
         setTimeout(work, ms).unref();

@@ -5,14 +5,13 @@
 import { createPing } from '../../../electron/wire/ping.ts';
 import { createAddressMemory } from '../../../electron/checks/run/address-memory.ts';
 import { createLadder } from '../../../electron/checks/run/network-checks.ts';
-import { nodeBroadcast } from '../../../electron/wire/node-broadcast.ts';
 import { nodeResolver } from '../../../electron/wire/node-resolver.ts';
 import { nodeTcp } from '../../../electron/wire/node-tcp.ts';
 import { createSystemInformation } from '../../../electron/platform/system-information.ts';
 import { createIdentifier } from '../../../electron/network/identify/identifier.ts';
 import { createNetwork } from '../../../electron/network/network.ts';
 import { nodeProbePorts } from '../../../electron/wire/node-ports.ts';
-import { nodeUdp } from '../../../electron/wire/node-udp.ts';
+import { systemUdp } from '../../../electron/wire/udp.ts';
 import { createContacts } from '../../../electron/wire/contacts.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemCommandRunner } from '../../../electron/platform/command-runner.ts';
@@ -60,10 +59,7 @@ const ladder = createLadder({
     directory: directory ?? '/tmp',
     onSetAside: () => undefined,
   }),
-  sockets: recordSockets(
-    { udp: nodeUdp, broadcast: nodeBroadcast, tcp: nodeTcp, resolver: nodeResolver },
-    contacts,
-  ),
+  sockets: recordSockets({ udp: systemUdp, tcp: nodeTcp, resolver: nodeResolver }, contacts),
   settings: () => Promise.resolve(SettingsSchema.parse({})),
   simulated: false,
 });

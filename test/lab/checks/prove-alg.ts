@@ -3,7 +3,7 @@
  * `node prove-alg.ts TIMES LOCAL-ADDRESS SERVER PORT`, inside the laptop's namespace.
  */
 import { tryRewriting } from '../../../electron/checks/run/rewriting-trial.ts';
-import { nodeUdp } from '../../../electron/wire/node-udp.ts';
+import { systemUdp } from '../../../electron/wire/udp.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 
@@ -12,7 +12,7 @@ if (localAddress === undefined || address === undefined) throw new Error('see th
 const counts: Record<string, number> = {};
 for (let run = 0; run < Number(times); run += 1) {
   const trial = await tryRewriting(
-    { sockets: { udp: nodeUdp }, clock: systemClock, random: systemRandom },
+    { sockets: { udp: systemUdp }, clock: systemClock, random: systemRandom },
     {
       target: { host: 'sip.ovh.fr', address, port: Number(port) },
       localAddress,

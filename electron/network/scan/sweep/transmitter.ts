@@ -1,4 +1,4 @@
-import type { SocketPort, UdpSocket } from '../../../wire/socket-ports.ts';
+import type { SocketPort, UdpSocket } from '../../../wire/wire.ts';
 import type { Transmitter } from './sweep-deps.ts';
 
 /**
@@ -20,7 +20,7 @@ export type TransmitterOptions = {
 
 /** Opens enough sockets for a sweep; null with the system's code when not one could be opened. */
 export async function openTransmitter(
-  sockets: SocketPort,
+  sockets: Pick<SocketPort, 'udp'>,
   options: TransmitterOptions,
 ): Promise<
   | { readonly ok: true; readonly transmitter: Transmitter; readonly close: () => void }
@@ -29,18 +29,18 @@ export async function openTransmitter(
   const wanted = Math.min(MAX_SOCKETS, Math.ceil(options.inFlight / DATAGRAMS_A_SOCKET) + 1);
   const outcomes = await Promise.all(
     Array.from({ length: wanted }, () =>
-      sockets.openUdp({
-        address: options.localAddress,
-        port: 0,
-        onMessage: ({ ip, data }) => options.onAnswer(ip, data),
-      }),
+      sockets.udp.open({ address: options.localAddress, port: 0 }),
     ),
   );
   const opened: { readonly socket: UdpSocket; pending: number }[] = [];
   let code = 'UNKNOWN';
   for (const outcome of outcomes) {
-    if (outcome.ok) opened.push({ socket: outcome.value, pending: 0 });
-    else ({ code } = outcome);
+    if (!outcome.ok) {
+      ({ code } = outcome);
+      continue;
+    }
+    outcome.value.listen((data, from) => options.onAnswer(from.address, data));
+    opened.push({ socket: outcome.value, pending: 0 });
   }
   const [first] = opened;
   if (first === undefined) return { ok: false, code };

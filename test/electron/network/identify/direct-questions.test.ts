@@ -1,3 +1,4 @@
+import type { UdpPort } from '../../../../electron/wire/wire.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSite, HP, later, LG, type Site, YEALINK } from './site-under-test.ts';
 import { sipAnswer } from '../../wire/talkers.ts';
@@ -80,7 +81,8 @@ describe('direct questions', () => {
   });
 
   it('goes on when no socket can be opened', async () => {
-    const udp = { open: () => Promise.resolve(null) };
+    const open: UdpPort['open'] = async () => ({ ok: false, code: 'EACCES' });
+    const udp = { ...site.network.ports.udp, open };
     expect(await site.start(YEALINK, { ...site.network.ports, udp })).toMatchObject({
       role: 'phone-candidate',
       phone: { brand: 'yealink' },

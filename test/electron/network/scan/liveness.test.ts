@@ -30,7 +30,9 @@ describe('a proof of life', () => {
         clock,
         sockets: {
           probeTcp: (_ip, port, { timeoutMs, signal }) => probe(`tcp ${port}`, timeoutMs, signal),
-          probeUdp: (_ip, _port, _data, { timeoutMs, signal }) => probe('udp', timeoutMs, signal),
+          udp: {
+            probe: (_ip, _port, _data, { timeoutMs, signal }) => probe('udp', timeoutMs, signal),
+          },
         },
       });
       const running = prover.prove('10.0.0.9', {
@@ -57,7 +59,7 @@ describe('a proof of life', () => {
           await clock.sleep(timeoutMs, signal);
           return { kind: 'silent' };
         },
-        probeUdp: async () => ({ kind: 'unreachable', code: 'EHOSTUNREACH', afterMs: 1 }),
+        udp: { probe: async () => ({ kind: 'unreachable', code: 'EHOSTUNREACH', afterMs: 1 }) },
       },
     });
     const running = prover.prove('10.0.0.9', {
@@ -81,9 +83,11 @@ describe('a proof of life', () => {
           await clock.sleep(timeoutMs, signal);
           return { kind: 'silent' };
         },
-        probeUdp: async (_ip, _port, _data, { timeoutMs, signal }) => {
-          await clock.sleep(timeoutMs, signal);
-          return { kind: 'silent' };
+        udp: {
+          probe: async (_ip, _port, _data, { timeoutMs, signal }) => {
+            await clock.sleep(timeoutMs, signal);
+            return { kind: 'silent' };
+          },
         },
       },
     });

@@ -1,27 +1,28 @@
 /**
- * The ports to the network's sockets. Nothing here throws: an error is a code such as `EHOSTUNREACH`.
+ * What goes over the network card, as types: scan, identification, watch and checks are tested without
+ * a network. Nothing here throws: an error is a value with the system's code, such as `EHOSTUNREACH`.
  */
 
-export type SocketOutcome<T> =
+export type WireOutcome<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string };
 
-export type Datagram = {
-  readonly data: Uint8Array;
-  readonly ip: string;
-  readonly port: number;
-  /** Group or address that the socket was bound to. */
-  readonly localPort: number;
-};
+export type UdpSender = { readonly address: string; readonly port: number };
 
 export type UdpSocket = {
+  readonly localAddress: string;
   readonly localPort: number;
-  /** Sends one datagram; `done` is called once the system took it (null) or refused it (error code). */
+  /**
+   * Sends one datagram. `done` is called once the system took it (null) or refused it (error code);
+   * without `done` a refusal is ignored, since silence is a normal answer.
+   */
   readonly send: (
-    data: Uint8Array,
-    ip: string,
+    bytes: Uint8Array,
+    host: string,
     port: number,
-    done: (code: string | null) => void,
+    done?: (code: string | null) => void,
   ) => void;
+  /** Calls the reader for every datagram that arrives; at most 4 KB of each is kept. */
+  readonly listen: (reader: (bytes: Uint8Array, from: UdpSender) => void) => void;
   readonly close: () => void;
 };
 
@@ -32,9 +33,10 @@ export type UdpOptions = {
   readonly port: number;
   /** Shares the port with a program that shares it too. */
   readonly reuseAddress?: boolean;
+  /** May send to 255.255.255.255, which needs no rights. */
+  readonly broadcast?: boolean;
   /** Groups to join, each through the interface that has this address. */
   readonly groups?: readonly { readonly group: string; readonly interfaceAddress: string }[];
-  readonly onMessage: (datagram: Datagram) => void;
 };
 
 /** How a unicast stimulus ended. Anything but silence proves that the host is there. */
@@ -51,20 +53,26 @@ export type ProbeOptions = {
   readonly signal: AbortSignal;
 };
 
-export type SocketPort = {
-  /**
-   * How long after its first packet the system tells that a host refused, where it asks again by
-   * itself: Windows repeats a refused connection, half a second apart. 0 when absent: at once.
-   */
-  readonly refusalAfterMs?: number;
-  readonly openUdp: (options: UdpOptions) => Promise<SocketOutcome<UdpSocket>>;
-  /** Opens a TCP connection and closes it at once without sending anything. */
-  readonly probeTcp: (ip: string, port: number, options: ProbeOptions) => Promise<ProbeOutcome>;
+export type UdpPort = {
+  /** Opens a socket; `code` when the system refuses the address, the port or every group. */
+  readonly open: (options: UdpOptions) => Promise<WireOutcome<UdpSocket>>;
   /** Sends one datagram from a connected socket, the only kind that hears "port unreachable". */
-  readonly probeUdp: (
+  readonly probe: (
     ip: string,
     port: number,
-    data: Uint8Array,
+    bytes: Uint8Array,
     options: ProbeOptions,
   ) => Promise<ProbeOutcome>;
+};
+
+/** What the sweep and the proofs of life need. */
+export type SocketPort = {
+  readonly udp: UdpPort;
+  /**
+   * How long after its first packet the system reports a refusal where it asks again by itself:
+   * Windows repeats a refused connection, half a second apart. 0 when absent: at once.
+   */
+  readonly refusalAfterMs?: number;
+  /** Opens a TCP connection and closes it at once without sending anything. */
+  readonly probeTcp: (ip: string, port: number, options: ProbeOptions) => Promise<ProbeOutcome>;
 };
