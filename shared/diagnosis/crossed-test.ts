@@ -77,11 +77,14 @@ type Facts = {
   readonly carries: (accessId: string) => 'proved' | 'disproved' | 'unknown';
 };
 
-function gather(given: {
+type Given = {
   readonly phoneKey: string;
   readonly accesses: readonly Access[];
   readonly cells: readonly CrossedTestCell[];
-}): Facts {
+};
+
+/** Without `trustsWords` an access that is another one on the person's word alone does not count. */
+function gather(given: Given, { trustsWords }: { readonly trustsWords: boolean }): Facts {
   const { phoneKey, accesses } = given;
   const latest = new Map<string, CrossedTestCell>();
   for (const cell of given.cells) {
@@ -98,7 +101,7 @@ function gather(given: {
   for (const access of accesses) {
     if (access.id === site?.id) continue;
     const relation = site === undefined ? 'unknown' : relationTo(site, access);
-    const isDeclared = relation === 'declared';
+    const isDeclared = relation === 'declared' && trustsWords;
     if (relation === 'different' || isDeclared) different.add(access.id);
     const result = resultOf(phoneKey, access.id);
     if (result === 'not-tried') continue;
@@ -217,28 +220,25 @@ function failsElsewhere({ elsewhere, swap, carries }: Facts): Finding {
   return { verdict: 'phone', confidence: proved || swap === 'works' ? 'high' : 'medium' };
 }
 
-/**
- * A verdict that relies only on the person's word about the other access never has high confidence.
- */
-function capped(finding: Finding, { elsewhere }: Facts): Finding {
-  const isMeasured = elsewhere.some(({ isDeclared }) => !isDeclared);
-  return finding.confidence === 'high' && !isMeasured
-    ? { ...finding, confidence: 'medium' }
-    : finding;
-}
-
 function decide(facts: Facts): Finding {
   const { onSite, elsewhere, swap } = facts;
   if (onSite === 'works') return { verdict: 'works', confidence: 'high' };
   if (onSite === 'fails') {
-    if (elsewhere.some(({ result }) => result === 'works'))
-      return capped(worksElsewhere(facts), facts);
-    if (elsewhere.length > 0) return capped(failsElsewhere(facts), facts);
+    if (elsewhere.some(({ result }) => result === 'works')) return worksElsewhere(facts);
+    if (elsewhere.length > 0) return failsElsewhere(facts);
     // The swap variant: the phone never left, another one took its place.
     if (swap === 'works') return { verdict: 'phone', confidence: 'medium' };
     if (swap === 'known-good-fails') return { verdict: 'site-network', confidence: 'medium' };
   }
   return { verdict: 'inconclusive', confidence: 'low' };
+}
+
+/** High confidence stands only where the accesses that were measured give it by themselves. */
+function capped(finding: Finding, given: Given): Finding {
+  if (finding.confidence !== 'high') return finding;
+  const measured = decide(gather(given, { trustsWords: false }));
+  const stands = measured.confidence === 'high' && measured.verdict === finding.verdict;
+  return stands ? finding : { ...finding, confidence: 'medium' };
 }
 
 /**
@@ -247,13 +247,9 @@ function decide(facts: Facts): Finding {
  * results for one cell only the latest. Another phone is informative only where it works, or when
  * it is known to work elsewhere.
  */
-export function judge(given: {
-  readonly phoneKey: string;
-  readonly accesses: readonly Access[];
-  readonly cells: readonly CrossedTestCell[];
-}): Verdict {
-  const facts = gather(given);
-  const finding = decide(facts);
+export function judge(given: Given): Verdict {
+  const facts = gather(given, { trustsWords: true });
+  const finding = capped(decide(facts), given);
   const settled = finding.verdict === 'works' || finding.confidence === 'high';
   const wouldSettle = settled ? [] : settlingOf(facts);
   if (!settled && finding.verdict === 'site-network' && facts.swap === 'works') {

@@ -380,6 +380,31 @@ describe('an access described by hand', () => {
     const verdict = judge({ phoneKey: SUSPECT, accesses: [site, neighbour], cells });
     expect(verdict).toMatchObject({ verdict: 'phone', confidence: 'medium' });
   });
+
+  it.each([
+    [
+      'it is where the other phone works, and the measured one proved nothing',
+      [cell(SUSPECT, '2', 'fails'), cell(SUSPECT, 'n', 'fails'), cell(OTHER, 'n', 'works')],
+      'phone',
+    ],
+    [
+      'it is the second one where the phone works',
+      [cell(SUSPECT, '2', 'works'), cell(SUSPECT, 'n', 'works')],
+      'site-network',
+    ],
+    [
+      'it is where the phone that fails here was known to work',
+      [cell(SUSPECT, '2', 'works'), cell(OTHER, site.id, 'fails'), cell(OTHER, 'n', 'works')],
+      'site-network',
+    ],
+  ] as const)('gives none beside a measured one either: %s', (_, tried, expected) => {
+    const cells = [cell(SUSPECT, site.id, 'fails'), ...tried];
+    const accesses = [site, elsewhere, neighbour];
+    expect(judge({ phoneKey: SUSPECT, accesses, cells })).toMatchObject({
+      verdict: expected,
+      confidence: 'medium',
+    });
+  });
 });
 
 describe('one access', () => {
