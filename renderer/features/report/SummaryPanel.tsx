@@ -1,5 +1,5 @@
 import type { Case } from '../../../shared/case/case-schema.ts';
-import { phoneBook, viewOf } from '../../../shared/case/current-phone.ts';
+import { phoneBook, phonesGone, viewOf } from '../../../shared/case/current-phone.ts';
 import { siteNetworkOf } from '../../../shared/case/site-network.ts';
 import { conclude, sentencesFor } from '../../../shared/conclusion/conclusion.ts';
 import { inWords } from '../../../shared/conclusion/words.ts';
@@ -20,6 +20,7 @@ export function SummaryPanel({ known }: { readonly known: Case }) {
   const scan = site?.scan ?? null;
   const checks = site?.checks ?? null;
   const book = phoneBook(known, viewOf(known.lastScan));
+  const gone = phonesGone(book.devices()).filter(({ device }) => device.role === 'phone');
   const facts: Fact[] = [
     { name: t('ui.report.summary.opened'), value: dateTime(known.createdAt) },
     {
@@ -34,9 +35,12 @@ export function SummaryPanel({ known }: { readonly known: Case }) {
       value:
         scan === null
           ? t('ui.network.notMeasured')
-          : t('ui.scan.phones', {
-              count: scan.devices.filter((device) => device.role === 'phone').length,
-            }),
+          : [
+              t('ui.scan.phones', {
+                count: scan.devices.filter((device) => device.role === 'phone').length,
+              }),
+              ...(gone.length === 0 ? [] : [t('ui.report.summary.gone', { count: gone.length })]),
+            ].join(', '),
     },
     {
       name: t('ui.report.summary.checks'),

@@ -3,6 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { problem } from '../../../shared/domain/problem.ts';
 import { goTo, openApp, openPhone, openScanned } from '../open-app.tsx';
+import { devices } from '../sample-site.ts';
 
 const format = (name: string): HTMLButtonElement => {
   const button = document.querySelector<HTMLButtonElement>(`[data-format="${name}"]`);
@@ -15,6 +16,19 @@ describe('report', () => {
     const app = await openScanned();
     await goTo(app, 'Réseau');
     expect(await screen.findByText('monip.ovh (203.0.113.7) tcp/443')).toBeTruthy();
+  });
+
+  it('counts in its summary the phones that are away too', async () => {
+    const app = await openScanned();
+    await waitFor(() => expect(app.fake.currentCase()?.lastScan).not.toBeNull());
+    const left = devices.filter(({ role }) => role !== 'phone');
+    app.fake.change({ devices: left });
+    await app.user.click(screen.getByRole('button', { name: 'Relancer l’analyse' }));
+    await waitFor(() =>
+      expect(app.fake.currentCase()?.lastScan?.devices).toHaveLength(left.length),
+    );
+    await goTo(app, 'Rapport');
+    expect(await screen.findByText(/^0 téléphone, \d absents$/)).toBeTruthy();
   });
 
   it('keeps the site as soon as a field is left', async () => {
