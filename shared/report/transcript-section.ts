@@ -130,6 +130,11 @@ function stepOfEntry(
     case 'step-done': {
       const procedure = knowledge.procedureById(entry.procedure);
       const found = procedure === undefined ? undefined : stepOf(procedure, entry.step);
+      const step =
+        found === undefined
+          ? plainText(entry.step, { max: 120 })
+          : sentences.local(found.step.text);
+      const observe = found?.step.observe;
       return {
         ...plainStep(
           entry,
@@ -140,10 +145,11 @@ function stepOfEntry(
               : sentences.local(procedure.title)
           }`,
         ),
+        // The application saw the phone leave or return, and not what was pressed.
         text:
-          found === undefined
-            ? plainText(entry.step, { max: 120 })
-            : sentences.local(found.step.text),
+          entry.confirmedBy === 'application' && observe !== undefined
+            ? sentences.say(`report.step.seen.${observe}`, { step })
+            : step,
         confirmedBy: entry.confirmedBy,
         evidence: sentences.evidence(entry.evidence),
       };

@@ -45,7 +45,7 @@ export function ProcedureStepItem(props: Props) {
         <div className={classes['text']} {...(current ? { 'data-next': true, tabIndex: -1 } : {})}>
           {pick(step.text)}
         </div>
-        {tick === null ? null : <TickProof tick={tick} />}
+        {tick === null ? null : <TickProof tick={tick} observe={step.observe} />}
         {reading && step.expect !== undefined ? (
           <div className={classes['hint']}>{pick(step.expect)}</div>
         ) : null}
@@ -80,10 +80,16 @@ export function ProcedureStepItem(props: Props) {
   );
 }
 
-/** Who confirmed that a step is done, when, and what proves it. */
-export function TickProof({ tick }: { readonly tick: StepTick }) {
+type ProofProps = { readonly tick: StepTick; readonly observe: ProcedureStep['observe'] };
+
+/**
+ * Who confirmed that a step is done, when, and what proves it. The application saw the phone leave or
+ * return and no more: which key was pressed it did not see, and does not say.
+ */
+function TickProof({ tick, observe }: ProofProps) {
   const { t, time } = useText();
   const bySelf = tick.confirmedBy === 'application';
+  const at = time(tick.at);
   return (
     <div className={classes['proof']}>
       <StatusBadge
@@ -91,7 +97,9 @@ export function TickProof({ tick }: { readonly tick: StepTick }) {
         icon={bySelf ? IconEyeCheck : IconUserCheck}
         label={t(`ui.confirmedBy.${tick.confirmedBy}`)}
       />
-      <span>{time(tick.at)}</span>
+      <span>
+        {bySelf && observe !== undefined ? t(`ui.step.seen.${observe}`, { time: at }) : at}
+      </span>
       <EvidenceFold evidence={tick.evidence} />
     </div>
   );

@@ -171,6 +171,9 @@ describe('diagnosis', () => {
       evidence: [{ value: 'back' }],
     });
     expect(screen.getAllByText('Constaté par l’application').length).toBeGreaterThanOrEqual(2);
+    // What was seen, and not the key that was pressed.
+    expect(screen.getByText(/^le téléphone a quitté le réseau à/)).toBeTruthy();
+    expect(screen.getByText(/^le téléphone est revenu sur le réseau à/)).toBeTruthy();
     await app.user.click(screen.getByRole('button', { name: /Annuler la dernière réponse/ }));
     await waitFor(() => expect(transcript(app).at(-1)?.type).toBe('undone'));
     // What was seen before the person overruled it must not tick again.

@@ -20,6 +20,15 @@ function limitsOf(whole: Case = sampleCase()): string[] {
 }
 
 describe('buildReport', () => {
+  it('says of a step that the application ticked what it saw, not that a key was pressed', () => {
+    const steps = JSON.stringify(sampleReport('fr'));
+    expect(steps).toContain(
+      'Le téléphone a quitté le réseau, à l’étape «\u00a0Confirmez la réinitialisation.\u00a0»',
+    );
+    expect(steps).not.toContain('"Confirmez la réinitialisation."');
+    expect(JSON.stringify(sampleReport('en'))).toContain('The phone came back on the network');
+  });
+
   it('is a valid report in both languages, without a sentence missing', () => {
     for (const language of ['fr', 'en'] as const) {
       const report = sampleReport(language);
