@@ -69,3 +69,15 @@ export function missingPackages(purposes: readonly Purpose[]): string {
     .map((tool) => tool.package)
     .join(', ');
 }
+
+/** In CI nothing may be skipped: what cannot run there is a failure. */
+export function isContinuousIntegration(): boolean {
+  return process.env['CI'] === 'true' || process.env['CI'] === '1';
+}
+
+/** For `it.skipIf`: true where a program is not installed; in CI it throws. */
+export function programMissing(name: string): boolean {
+  if (isPresent(name)) return false;
+  if (isContinuousIntegration()) throw new Error(`${name} must be installed in CI`);
+  return true;
+}

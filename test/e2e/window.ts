@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { missingPackages } from '../tools.ts';
+import { isContinuousIntegration, missingPackages } from '../tools.ts';
 
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -18,7 +18,7 @@ export function chromiumPath(): string | null {
 export function chromiumMissing(): boolean {
   const missing = missingPackages(['browser']);
   if (missing === '') return false;
-  if (process.env['CI'] === 'true' || process.env['CI'] === '1')
+  if (isContinuousIntegration())
     throw new Error(`tests in a browser must run in CI, but they need ${missing}`);
   console.warn(`skipped: tests in a browser: they need ${missing}`);
   return true;

@@ -1,4 +1,5 @@
 import { afterAll, describe } from 'vitest';
+import { isContinuousIntegration } from '../tools.ts';
 import { whyNoLab } from './available.ts';
 import { createLab, type Lab } from './lab.ts';
 import type { LabOptions, Layout } from './types.ts';
@@ -33,8 +34,7 @@ export function describeInLab(
   const [options, body] = rest.length === 1 ? [{}, rest[0]] : rest;
   const obstacle = whyNoLab(layout);
   if (obstacle !== null) {
-    if (process.env['CI'] === 'true' || process.env['CI'] === '1')
-      throw new Error(`"${name}" must run in CI, but ${obstacle}`);
+    if (isContinuousIntegration()) throw new Error(`"${name}" must run in CI, but ${obstacle}`);
     console.warn(`skipped: ${name}: ${obstacle}`);
   }
   const isSkipped = obstacle !== null || options.skip === true;
