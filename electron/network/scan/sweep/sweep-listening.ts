@@ -1,0 +1,65 @@
+import { isResolved, showsHosts } from '../../neighbours/neighbour-table.ts';
+import type { TableSnapshot } from './sweep-deps.ts';
+import { recall, type SweepState } from './sweep-state.ts';
+import type { Target } from './target.ts';
+
+function resolve(sweep: SweepState, target: Target, mac: string, snapshot: TableSnapshot): void {
+  const { link } = sweep;
+  if (target.state === 'waiting') {
+    // The answer came between two reads: the middle of the two is the best guess of when.
+    const cameMs = Math.max(
+      target.sentAtMs,
+      (Math.max(sweep.previousReadMs, target.sentAtMs) + snapshot.endedMs) / 2,
+    );
+    link.answered(target, cameMs);
+    sweep.budget.resolve(target.bookedAtMs, snapshot.endedMs);
+    sweep.waiting.delete(target);
+    sweep.transmitter.release(target.ip);
+  } else if (target.state === 'spent') {
+    link.answeredLate(target);
+    sweep.spent.delete(target);
+  } else {
+    sweep.greetings.push(target.ip);
+    link.known();
+  }
+  target.state = 'resolved';
+  sweep.options.onResolved({ ip: target.ip, mac, atMs: snapshot.endedMs });
+}
+
+/**
+ * True when an unlisted address was refused. A listing without any other host may only be hidden, as
+ * macOS 27 does: it proves nothing, unless the system is one that counts its refusals.
+ */
+function showsRefusals(sweep: SweepState, { rows, capacity }: TableSnapshot): boolean {
+  if (capacity !== null && capacity.refusals !== null) sweep.countsRefusals = true;
+  return sweep.traits.showsUnresolved && (sweep.countsRefusals || showsHosts(rows));
+}
+
+function findRefused(sweep: SweepState, snapshot: TableSnapshot): void {
+  if (!showsRefusals(sweep, snapshot)) return;
+  const again: Target[] = [];
+  for (const target of sweep.waiting) {
+    if (target.listed || snapshot.startedMs < target.sentAtMs + 5) continue;
+    target.absences += 1;
+    // One absence may be a row that moved while the listing was read.
+    if (target.absences >= 2) again.push(target);
+  }
+  if (again.length === 0) return;
+  sweep.refused += again.length;
+  sweep.options.onRefused(sweep.waiting.size - again.length);
+  for (const target of again) recall(sweep, target);
+  sweep.queue.putFirst(again);
+}
+
+/** Takes in one read of the table: who resolved, who was listed, who was refused. */
+export function takeIn(sweep: SweepState, snapshot: TableSnapshot): void {
+  for (const row of snapshot.rows) {
+    const target = sweep.targets.get(row.ip);
+    if (target === undefined) continue;
+    if (row.mac !== null && isResolved(row)) {
+      if (target.state !== 'resolved') resolve(sweep, target, row.mac, snapshot);
+    } else if (target.state === 'waiting') target.listed = true;
+  }
+  findRefused(sweep, snapshot);
+  sweep.previousReadMs = snapshot.startedMs;
+}

@@ -1,0 +1,89 @@
+import type { SweepState } from './sweep-state.ts';
+import type { Target } from './target.ts';
+import {
+  ACCEPTED_UNSEEN,
+  hadLeastTries,
+  hostsUnseen,
+  SINGLE_TRY_MS,
+  triesHeard,
+} from './verdict.ts';
+
+/** How long around a verdict or a new wave the table is read often. */
+const TAIL_MS = 80;
+const MAX_PASSES = 6;
+const MAX_DOUBTS = 2;
+
+const contextOf = ({ traits, pace, link }: SweepState) => ({
+  traits,
+  pace,
+  knowledge: link.knowledge(),
+});
+
+/** Gives up the addresses whose tries are over; asks those again of which no try could be heard. */
+export function expire(sweep: SweepState, nowMs: number): void {
+  const again: Target[] = [];
+  const now = contextOf(sweep);
+  for (const target of sweep.waiting) {
+    if (nowMs - target.sentAtMs < sweep.lifeMs) continue;
+    sweep.waiting.delete(target);
+    sweep.transmitter.release(target.ip);
+    const heard = triesHeard(target, nowMs, now.knowledge.settleMs, now);
+    if (heard === 0 && target.doubts < MAX_DOUBTS) {
+      target.doubts += 1;
+      again.push(target);
+      continue;
+    }
+    target.state = 'spent';
+    target.triesBefore += Math.max(1, heard);
+    sweep.spent.add(target);
+  }
+  if (again.length > 0) sweep.queue.putLast(again);
+}
+
+/** True when another pass must be waited for, because it has just begun or begins soon. */
+function hasNextPass(sweep: SweepState, nowMs: number): boolean {
+  const { spent, waiting, traits } = sweep;
+  // Only what has had as many passes as the others goes again, so that passes stay in order.
+  const next = [...spent].filter((target) => target.triesBefore <= sweep.passes * traits.tries);
+  if (next.length === 0) return false;
+  const lastMs = next.reduce((latest, target) => Math.max(latest, target.sentAtMs), 0);
+  // A request that the system will not send would count as a try that nobody could answer.
+  if (nowMs - lastMs < sweep.lifeMs + traits.restAfterFailureMs) return true;
+  if (waiting.size >= next.length) return false;
+  sweep.passes += 1;
+  for (const target of next) spent.delete(target);
+  sweep.queue.putFirst(next);
+  return true;
+}
+
+/** True when the sweep has nothing left to ask. Starts another pass when losses call for one. */
+export function isFinished(sweep: SweepState, nowMs: number): boolean {
+  const { queue, greetings, waiting, spent } = sweep;
+  if (queue.size() + greetings.length > 0) return false;
+  if (waiting.size === 0 && spent.size === 0) return true;
+  const now = contextOf(sweep);
+  const silent = { waiting, spent };
+  // A verdict needs a look at the table: what came since the last one is not known yet.
+  const readMs = Math.min(nowMs, sweep.previousReadMs);
+  const unseen = (when: 'now' | 'after-this-pass'): number =>
+    hostsUnseen(silent, readMs, when, now);
+  if (hadLeastTries(waiting, readMs, now) && unseen('now') < ACCEPTED_UNSEEN) return true;
+  if (spent.size === 0) return false;
+  const isPassWorthIt = sweep.passes < MAX_PASSES && unseen('after-this-pass') >= ACCEPTED_UNSEEN;
+  if (isPassWorthIt && hasNextPass(sweep, nowMs)) return false;
+  return waiting.size === 0;
+}
+
+/** True while first answers, a verdict or room for the next wave are expected. */
+export function isHurried(sweep: SweepState): boolean {
+  const nowMs = sweep.clock.monotonicMs();
+  const answerMs = Math.max(sweep.link.settleMs(), SINGLE_TRY_MS) + TAIL_MS;
+  if (nowMs - sweep.lastSentMs < answerMs) return true;
+  // The next wave goes out as soon as the oldest address is given up.
+  const [oldest] = sweep.waiting;
+  return (
+    sweep.queue.size() > 0 &&
+    oldest !== undefined &&
+    oldest.sentAtMs + sweep.lifeMs - nowMs < 2 * TAIL_MS
+  );
+}

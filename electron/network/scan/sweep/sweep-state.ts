@@ -1,0 +1,73 @@
+import { type AddressQueue, createAddressQueue } from './address-queue.ts';
+import { createLinkRecord, type LinkRecord } from './link-record.ts';
+import { createRequestBudget, type RequestBudget } from './request-budget.ts';
+import type { SweepDeps, SweepOptions } from './sweep-deps.ts';
+import { newTarget, type Pace, paceOf, type Target } from './target.ts';
+
+/**
+ * How much later than asked the system's timers of a second fire, three of them in a row: the timer
+ * wheel of Linux rounds each up to 32 ms (at 250 ticks a second), so that an entry fails 48 to 80 ms late.
+ */
+const TIMER_SLACK_MS = 95;
+
+/** Everything that one sweep knows while it runs; only the files of this folder change it. */
+export type SweepState = SweepDeps & {
+  readonly options: SweepOptions;
+  readonly pace: Pace;
+  /** After so long the system has given an address up and its entry can make room. */
+  readonly lifeMs: number;
+  readonly targets: ReadonlyMap<string, Target>;
+  readonly queue: AddressQueue;
+  readonly budget: RequestBudget;
+  readonly link: LinkRecord;
+  /** Addresses that the system had already resolved: the datagram costs no request there. */
+  readonly greetings: string[];
+  /** Addresses in flight, the oldest first. */
+  readonly waiting: Set<Target>;
+  /** Addresses that stayed silent for a whole pass. */
+  readonly spent: Set<Target>;
+  readonly sendErrors: Map<string, number>;
+  passes: number;
+  refused: number;
+  datagrams: number;
+  lastSentMs: number;
+  waveStartMs: number;
+  previousReadMs: number;
+  /** True once the system was seen to count its refusals. */
+  countsRefusals: boolean;
+};
+
+/** The state of a sweep that has asked nobody yet. */
+export function newSweepState(deps: SweepDeps, options: SweepOptions): SweepState {
+  const { clock, traits } = deps;
+  const pace = paceOf(options.medium);
+  const targets = new Map(options.addresses.map((ip) => [ip, newTarget(ip)]));
+  return {
+    ...deps,
+    options,
+    pace,
+    lifeMs: traits.tries * traits.tryIntervalMs + TIMER_SLACK_MS,
+    targets,
+    queue: createAddressQueue([...targets.values()]),
+    budget: createRequestBudget(pace.requestsPerSecond, traits),
+    link: createLinkRecord(pace, traits),
+    greetings: [],
+    waiting: new Set(),
+    spent: new Set(),
+    sendErrors: new Map(),
+    passes: 1,
+    refused: 0,
+    datagrams: 0,
+    lastSentMs: Number.NEGATIVE_INFINITY,
+    waveStartMs: Number.NEGATIVE_INFINITY,
+    previousReadMs: clock.monotonicMs(),
+    countsRefusals: false,
+  };
+}
+
+/** Takes an address out of flight and gives back the requests that it no longer needs. */
+export function recall(sweep: SweepState, target: Target): void {
+  sweep.waiting.delete(target);
+  sweep.transmitter.release(target.ip);
+  sweep.budget.resolve(target.bookedAtMs, target.bookedAtMs);
+}
