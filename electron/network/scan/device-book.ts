@@ -1,41 +1,20 @@
-import type { Device, DeviceFlag, DeviceState } from '../../../shared/domain/device.ts';
+import type { Device, DeviceFlag } from '../../../shared/domain/device.ts';
 import type { Evidence } from '../../../shared/domain/evidence.ts';
-import { PRESENCE_STRENGTH, presenceProvedBy } from '../../../shared/domain/presence.ts';
+import { presenceProvedBy } from '../../../shared/domain/presence.ts';
 import type { IdentificationCatalogue } from '../../../shared/identification/compile.ts';
-import {
-  bearsOnIdentity,
-  identifyDevice,
-  nameOfDevice,
-} from '../../../shared/identification/device-identity.ts';
 import type { Identity } from '../../../shared/identification/identify.ts';
-import { isNamelessSip } from '../../../shared/identification/testimony.ts';
 import { parseIpv4 } from '../../../shared/net/ipv4.ts';
-import { macKind } from '../../../shared/net/mac.ts';
-import { cleanText } from '../../../shared/protocols/clean-text.ts';
+import {
+  deviceOf,
+  identityOf,
+  keepEvidence,
+  learnMac,
+  newEntry,
+  strengthen,
+  type DeviceEntry,
+} from './device-entry.ts';
 
-/**
- * How much evidence of one kind is kept of a host, so that one that talks without end crowds out
- * nobody; SIP answers that name nobody count apart.
- */
-const MOST_OF_A_KIND = 8;
-
-/** What is known of one address while a scan runs; only this module writes it. */
-type Entry = {
-  readonly ip: string;
-  mac: string | null;
-  vendor: string | null;
-  state: DeviceState;
-  foundAfterMs: number;
-  fixedRole: 'gateway' | 'self' | null;
-  /** Follows from the MAC, the vendor and the evidence; null when one of them changed since. */
-  identity: Identity | null;
-  readonly flags: Set<DeviceFlag>;
-  readonly evidence: Evidence[];
-  /** The entry as a device; null when something changed since. */
-  device: Device | null;
-};
-
-/** The devices of a scan: each statement follows from its evidence, each change is told once. */
+/** The devices of a scan: each statement follows from its evidence, each change is reported once. */
 export type DeviceBook = {
   /**
    * Notes a host or learns more about it. Its state is the strongest that its evidence proved so far:
@@ -57,86 +36,34 @@ export type DeviceBook = {
   readonly get: (ip: string) => Device | null;
   readonly identityOf: (ip: string) => Identity | null;
   readonly all: () => readonly Device[];
+  /** From now on the listener gets the device each time something about it changes. */
+  readonly onChange: (listener: (device: Device) => void) => void;
 };
 
-/** An empty book that calls `onChange` with the device each time something about it changed. */
-export function createDeviceBook(options: {
+/** An empty book. */
+export function createDeviceBook(deps: {
   readonly vendorOf: (mac: string) => string | null;
   readonly catalogue: IdentificationCatalogue;
-  readonly onChange: (device: Device) => void;
 }): DeviceBook {
-  const entries = new Map<string, Entry>();
-  const told = new Map<string, string>();
+  const { catalogue } = deps;
+  const entries = new Map<string, DeviceEntry>();
+  const reported = new Map<string, string>();
+  const listeners: ((device: Device) => void)[] = [];
 
-  const identityOf = (entry: Entry): Identity =>
-    (entry.identity ??= identifyDevice(
-      { ...entry, isNoPhone: entry.fixedRole !== null },
-      options.catalogue,
-    ));
-  const toDevice = (entry: Entry): Device => {
-    const { ip, mac, vendor, state, evidence } = entry;
-    const { role, phone, flags } = identityOf(entry);
-    return {
-      ip,
-      mac,
-      vendor,
-      name: nameOfDevice(evidence),
-      role: entry.fixedRole ?? role,
-      state,
-      foundAfterMs: Math.round(entry.foundAfterMs * 10) / 10,
-      phone,
-      flags: [...new Set([...entry.flags, ...flags])].toSorted(),
-      evidence: [...evidence],
-    };
-  };
-  const deviceOf = (entry: Entry): Device => (entry.device ??= toDevice(entry));
-  const tell = (entry: Entry): void => {
+  const report = (entry: DeviceEntry): void => {
     entry.device = null;
-    const device = deviceOf(entry);
+    const device = deviceOf(entry, catalogue);
     const text = JSON.stringify(device);
-    if (told.get(entry.ip) === text) return;
-    told.set(entry.ip, text);
-    options.onChange(device);
+    if (reported.get(entry.ip) === text) return;
+    reported.set(entry.ip, text);
+    for (const listener of listeners) listener(device);
   };
-
-  /** Keeps each statement once, the oldest. */
-  const keep = (entry: Entry, item: Evidence): void => {
-    const value = cleanText(item.value);
-    const isNameless = isNamelessSip(item);
-    const alike = entry.evidence.filter(
-      (each) => each.kind === item.kind && isNamelessSip(each) === isNameless,
-    );
-    if (alike.length >= MOST_OF_A_KIND || alike.some((each) => each.value === value)) return;
-    entry.evidence.push({ kind: item.kind, value, atMs: Math.round(item.atMs * 10) / 10 });
-    if (bearsOnIdentity(item.kind)) entry.identity = null;
-  };
-  const learnMac = (entry: Entry, mac: string, atMs: number): void => {
-    entry.identity = null;
-    entry.mac = mac;
-    entry.vendor = options.vendorOf(mac);
-    entry.flags.delete('mac-hidden');
-    entry.flags.delete('randomised-mac');
-    if (entry.vendor !== null) keep(entry, { kind: 'vendor-prefix', value: entry.vendor, atMs });
-    else if (macKind(mac) === 'local') entry.flags.add('randomised-mac');
-  };
-
   /** The entry of a host; a new one when the evidence proves that there is one. */
-  const entryOf = (ip: string, evidence: readonly Evidence[], atMs: number): Entry | null => {
+  const entryOf = (ip: string, evidence: readonly Evidence[], atMs: number): DeviceEntry | null => {
     const known = entries.get(ip);
     const state = presenceProvedBy(evidence);
     if (known !== undefined || state === null) return known ?? null;
-    const entry: Entry = {
-      ip,
-      mac: null,
-      vendor: null,
-      state,
-      foundAfterMs: atMs,
-      fixedRole: null,
-      identity: null,
-      evidence: [],
-      flags: new Set(),
-      device: null,
-    };
+    const entry = newEntry(ip, state, atMs);
     entries.set(ip, entry);
     return entry;
   };
@@ -149,43 +76,37 @@ export function createDeviceBook(options: {
         entry.fixedRole = fixedRole;
         entry.identity = null;
       }
-      const proved = presenceProvedBy(evidence) ?? entry.state;
-      if (PRESENCE_STRENGTH[proved] > PRESENCE_STRENGTH[entry.state]) {
-        // A host known from the cache alone is found when something proves it.
-        if (entry.state === 'cached' || entry.state === 'gone') entry.foundAfterMs = atMs;
-        entry.state = proved;
-      }
-      if (mac !== null && mac !== entry.mac) learnMac(entry, mac, atMs);
-      for (const item of evidence) keep(entry, item);
-      tell(entry);
+      strengthen(entry, evidence, atMs);
+      if (mac !== null && mac !== entry.mac) learnMac(entry, mac, deps.vendorOf(mac), atMs);
+      for (const item of evidence) keepEvidence(entry, item);
+      report(entry);
     },
     flag: (ip, flag) => {
       const entry = entries.get(ip);
       if (entry === undefined) return;
       entry.flags.add(flag);
-      tell(entry);
+      report(entry);
     },
     weaken: (ip, state, evidence) => {
       const entry = entries.get(ip);
       if (entry === undefined || entry.state === 'answered') return;
       entry.state = state;
-      for (const item of evidence) keep(entry, item);
-      tell(entry);
+      for (const item of evidence) keepEvidence(entry, item);
+      report(entry);
     },
-    remove: (ip) => {
-      entries.delete(ip);
-    },
+    remove: (ip) => void entries.delete(ip),
     get: (ip) => {
       const entry = entries.get(ip);
-      return entry === undefined ? null : deviceOf(entry);
+      return entry === undefined ? null : deviceOf(entry, catalogue);
     },
     identityOf: (ip) => {
       const entry = entries.get(ip);
-      return entry === undefined ? null : identityOf(entry);
+      return entry === undefined ? null : identityOf(entry, catalogue);
     },
     all: () =>
       [...entries.values()]
-        .map(deviceOf)
+        .map((entry) => deviceOf(entry, catalogue))
         .toSorted((a, b) => (parseIpv4(a.ip) ?? 0) - (parseIpv4(b.ip) ?? 0)),
+    onChange: (listener) => void listeners.push(listener),
   };
 }

@@ -1,6 +1,11 @@
-import type { Clock } from '../../platform/ports.ts';
-import type { DeviceBook } from './device-book.ts';
-import { hasAnsweredSip, type AskedHost, type Identifier } from '../identify/identifier.ts';
+import { hasAnsweredSip } from '../identify/identifier.ts';
+import {
+  createHostQuestions,
+  newQueuedHost,
+  type HostQuestionsDeps,
+  type QueuedHost,
+} from './host-questions.ts';
+import { createPendingWork } from './pending-work.ts';
 
 /**
  * Hosts identified at once. Their probes mostly wait; while datagrams of the sweep go out, fewer are
@@ -8,15 +13,13 @@ import { hasAnsweredSip, type AskedHost, type Identifier } from '../identify/ide
  */
 const AT_ONCE = 96;
 const AT_ONCE_WHILE_SENDING = 4;
-/** How long the answer to the sweep's own OPTIONS is waited for before the host is probed. */
-const SIP_GRACE_MS = 60;
 
 /** Identifies hosts as they are found, a few at a time, and waits for the last of them. */
 export type HostQueue = {
   /** Takes a host once; later calls for the same address are ignored. */
   readonly add: (ip: string) => void;
   /**
-   * More is known of a host than before: who asks it now hears of it, and it is asked again where
+   * More is known of a host than before: its questioner hears of it, and it is asked again where
    * that calls for questions that were not put to it.
    */
   readonly news: (ip: string) => void;
@@ -33,133 +36,57 @@ export type HostQueue = {
   readonly idle: () => Promise<void>;
   readonly started: () => number;
   readonly settled: () => number;
+  /** From now on the listener hears of each host that is settled. */
   readonly onProgress: (listener: () => void) => void;
 };
 
-/** One host of the queue. */
-type Queued = {
-  readonly ip: string;
-  state: 'waiting' | 'running' | 'done';
-  asked: Set<string>;
-  /** True once it gave a final answer to an OPTIONS: it is what the technician waits for. */
-  spokeSip: boolean;
-  /** Times that it was asked everything, while it may be a telephone that has not said which. */
-  openTimes: number | null;
-  /** Ends the wait for its answer to the sweep. */
-  wake: (() => void) | null;
-  onNews: (() => void) | null;
-  /** Something became known after its questioner stopped listening. */
-  hasMissedNews: boolean;
+export type HostQueueDeps = HostQuestionsDeps & {
+  readonly sweep: { readonly isSending: () => boolean };
 };
 
-export function createHostQueue(options: {
-  readonly clock: Clock;
-  readonly identifier: Identifier;
-  readonly book: DeviceBook;
-  readonly startedAtMs: number;
-  readonly gatewayIp: string | null;
-  readonly localAddressOf: (ip: string) => string | null;
-  /** True for an address that the sweep sends an OPTIONS to. */
-  readonly wasAsked: (ip: string) => boolean;
-  /** True while the sweep sends. */
-  readonly isSending: () => boolean;
-  readonly signal: AbortSignal;
-}): HostQueue {
-  const { clock, book, identifier, signal } = options;
-  const hosts = new Map<string, Queued>();
-  const waiting: Queued[] = [];
-  const idleListeners = new Set<() => void>();
-  let listener: (() => void) | null = null;
+/** Takes the next host out of the queue: one that spoke SIP is what the technician waits for. */
+function takeNext(waiting: QueuedHost[]): QueuedHost | undefined {
+  const speaker = waiting.findIndex(({ spokeSip }) => spokeSip);
+  return waiting.splice(Math.max(0, speaker), 1)[0];
+}
+
+export function createHostQueue(deps: HostQueueDeps): HostQueue {
+  const { book, signal, sweep } = deps;
+  const questions = createHostQuestions(deps);
+  const pending = createPendingWork();
+  const hosts = new Map<string, QueuedHost>();
+  const waiting: QueuedHost[] = [];
+  const listeners: (() => void)[] = [];
   let running = 0;
-  let tracked = 0;
   let settled = 0;
 
-  const checkIdle = (): void => {
-    if (running + tracked + waiting.length > 0) return;
-    for (const resolve of idleListeners) resolve();
-    idleListeners.clear();
-  };
-
-  const awaitAnswer = async (host: Queued): Promise<void> => {
-    if (host.spokeSip) return;
-    const grace = new AbortController();
-    host.wake = () => grace.abort();
-    await clock.sleep(SIP_GRACE_MS, AbortSignal.any([grace.signal, signal]));
-    host.wake = null;
-  };
-
-  const asAsked = (host: Queued): AskedHost => {
-    const { ip } = host;
-    return {
-      ip,
-      isGateway: ip === options.gatewayIp,
-      // The sweep asked once: from the second time on the identifier asks by itself.
-      sweepAsked: options.wasAsked(ip) && host.openTimes === null,
-      asked: host.asked,
-      known: () => {
-        const device = book.get(ip);
-        const identity = book.identityOf(ip);
-        if (device === null || identity === null) throw new RangeError(`no device at ${ip}`);
-        return { mac: device.mac, vendor: device.vendor, evidence: device.evidence, identity };
-      },
-    };
-  };
-
-  const identify = async (host: Queued): Promise<void> => {
-    const { ip } = host;
-    if (host.asked.size === 0 && host.openTimes === null) await awaitAnswer(host);
-    if (book.get(ip) === null || signal.aborted) return;
-    const { isOpen } = await identifier.identify(asAsked(host), {
-      signal,
-      startedAtMs: options.startedAtMs,
-      interfaceAddress: options.localAddressOf(ip),
-      learn: (evidence) => {
-        if (signal.aborted || book.get(ip) === null) return;
-        book.note(ip, { atMs: clock.monotonicMs() - options.startedAtMs, evidence });
-      },
-      onNews: (each) => {
-        host.onNews = each;
-      },
-    });
-    if (!isOpen) host.openTimes = null;
-    else host.openTimes ??= 1;
-  };
-
-  const enqueue = (host: Queued): void => {
+  const enqueue = (host: QueuedHost): void => {
     host.state = 'waiting';
     waiting.push(host);
   };
-
+  const settle = (host: QueuedHost): void => {
+    running -= 1;
+    settled += 1;
+    host.state = 'done';
+    host.onNews = null;
+    for (const listener of listeners) listener();
+    if (host.hasMissedNews) takeUp(host);
+    next();
+  };
   const next = (): void => {
-    while (running < (options.isSending() ? AT_ONCE_WHILE_SENDING : AT_ONCE)) {
-      const at = Math.max(
-        0,
-        waiting.findIndex(({ spokeSip }) => spokeSip),
-      );
-      const [host] = waiting.splice(at, 1);
+    while (running < (sweep.isSending() ? AT_ONCE_WHILE_SENDING : AT_ONCE)) {
+      const host = takeNext(waiting);
       if (host === undefined) return;
       host.state = 'running';
       host.hasMissedNews = false;
       running += 1;
-      void identify(host)
-        // One host that makes the identifier fail must not cost the others theirs.
-        .catch(() => undefined)
-        .finally(() => {
-          running -= 1;
-          settled += 1;
-          host.state = 'done';
-          host.onNews = null;
-          listener?.();
-          if (host.hasMissedNews) takeUp(host);
-          next();
-          checkIdle();
-        });
+      // One host that makes the identifier fail must not cost the others theirs.
+      pending.track(questions.ask(host), () => settle(host));
     }
   };
-
   /** Puts a host back into the queue where what became known calls for more questions. */
-  const takeUp = (host: Queued): void => {
-    if (signal.aborted || book.get(host.ip) === null || !identifier.hasMore(asAsked(host))) return;
+  const takeUp = (host: QueuedHost): void => {
+    if (signal.aborted || !questions.hasMore(host)) return;
     enqueue(host);
     next();
   };
@@ -167,16 +94,7 @@ export function createHostQueue(options: {
   return {
     add: (ip) => {
       if (hosts.has(ip) || signal.aborted) return;
-      const host: Queued = {
-        ip,
-        state: 'waiting',
-        asked: new Set(),
-        spokeSip: hasAnsweredSip(book.get(ip)?.evidence ?? []),
-        openTimes: null,
-        wake: null,
-        onNews: null,
-        hasMissedNews: false,
-      };
+      const host = newQueuedHost(ip, book);
       hosts.set(ip, host);
       enqueue(host);
       next();
@@ -193,37 +111,25 @@ export function createHostQueue(options: {
     },
     askAgain: (times) => {
       if (signal.aborted) return 0;
-      let again = 0;
-      for (const host of hosts.values()) {
-        if (host.state !== 'done' || host.openTimes === null || host.openTimes >= times) continue;
-        // Counted before it is asked: a host that makes the identifier fail is not asked for ever.
-        host.openTimes += 1;
-        host.asked = new Set();
-        enqueue(host);
-        again += 1;
-      }
+      const again = [...hosts.values()].filter(
+        ({ state, openTimes }) => state === 'done' && openTimes !== null && openTimes < times,
+      );
+      for (const host of again) askFromTheStart(host);
+      for (const host of again) enqueue(host);
       next();
-      return again;
+      return again.length;
     },
     wake: next,
-    track: (work) => {
-      tracked += 1;
-      void work
-        .catch(() => undefined)
-        .finally(() => {
-          tracked -= 1;
-          checkIdle();
-        });
-    },
-    idle: () =>
-      new Promise((resolve) => {
-        idleListeners.add(resolve);
-        checkIdle();
-      }),
+    track: (work) => pending.track(work),
+    idle: pending.idle,
     started: () => hosts.size,
     settled: () => Math.min(settled, hosts.size),
-    onProgress: (each) => {
-      listener = each;
-    },
+    onProgress: (listener) => void listeners.push(listener),
   };
+}
+
+/** Every question may be put again. Counted first: a host that makes the identifier fail comes to an end. */
+function askFromTheStart(host: QueuedHost): void {
+  host.openTimes = (host.openTimes ?? 0) + 1;
+  host.asked = new Set();
 }

@@ -55,14 +55,16 @@ export async function quickSweep(
     prover: deps.prover,
     startedAtMs: clock.monotonicMs(),
     signal: stop,
-    onResolved: ({ ip, mac }) => {
+  });
+  const opened = await sweep.open({
+    resolved: ({ ip, mac }) => {
       if (!cached.has(ip)) resolved.set(ip, mac);
     },
-    onSipAnswer: (ip) => answered.add(ip),
-    onRemoteProof: () => undefined,
-    onProgress: () => undefined,
+    sipAnswer: (ip) => answered.add(ip),
+    remoteProof: () => undefined,
+    progress: () => undefined,
   });
-  if ((await sweep.open()) === null) {
+  if (opened.ok) {
     const watching = watchTable({
       table,
       clock,
@@ -72,7 +74,7 @@ export async function quickSweep(
       onView: sweep.observe,
       signal: stop,
     });
-    await sweep.run();
+    await opened.run();
     ended.abort();
     await watching;
   }

@@ -42,7 +42,8 @@ export function createSimulatedClock(startMs = 0): Clock & {
         done = true;
       });
       for (;;) {
-        for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
+        // Time stands still until everything that waits for no sleeper has run.
+        for (let turn = 0; turn < 32; turn += 1) await Promise.resolve();
         if (done) return;
         sleepers.sort((a, b) => a.at - b.at || a.order - b.order);
         const next = sleepers.shift();

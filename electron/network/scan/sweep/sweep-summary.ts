@@ -1,3 +1,5 @@
+import type { SweepOutcome } from './sweep-deps.ts';
+
 /** How the sweeps of one scan went, for findings and for measurements. */
 export type SweepSummary = {
   readonly refused: number;
@@ -11,3 +13,28 @@ export type SweepSummary = {
   readonly datagrams: number;
   readonly worstLatenessMs: number;
 };
+
+/** Adds up what the sweeps of a scan brought. */
+export function summarise(
+  outcomes: readonly SweepOutcome[],
+  facts: { readonly tableReduced: boolean; readonly macsHidden: boolean },
+): SweepSummary {
+  const sendErrors = new Map<string, number>();
+  for (const outcome of outcomes)
+    for (const [code, count] of outcome.sendErrors)
+      sendErrors.set(code, (sendErrors.get(code) ?? 0) + count);
+  const sum = (valueOf: (outcome: SweepOutcome) => number): number =>
+    outcomes.reduce((total, outcome) => total + valueOf(outcome), 0);
+  const most = (valueOf: (outcome: SweepOutcome) => number): number =>
+    Math.max(0, ...outcomes.map(valueOf));
+  return {
+    ...facts,
+    refused: sum(({ refused }) => refused),
+    sendErrors,
+    tryLoss: most(({ tryLoss }) => tryLoss),
+    peakRequestsPerSecond: most(({ peakRequestsPerSecond }) => peakRequestsPerSecond),
+    passes: most(({ passes }) => passes),
+    datagrams: sum(({ datagrams }) => datagrams),
+    worstLatenessMs: most(({ worstLatenessMs }) => worstLatenessMs),
+  };
+}

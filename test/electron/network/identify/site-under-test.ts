@@ -64,10 +64,10 @@ export function createSite(clock: Clock = quickClock): Site {
   const book = createDeviceBook({
     vendorOf: (mac) => vendors.get(mac) ?? null,
     catalogue: identificationCatalogue,
-    onChange: (device) => {
-      updates.push(device);
-      listeners.get(device.ip)?.();
-    },
+  });
+  book.onChange((device) => {
+    updates.push(device);
+    listeners.get(device.ip)?.();
   });
   const learnMac: Site['learnMac'] = (ip, { mac, vendor }) => {
     if (mac !== null && vendor !== null) vendors.set(mac, vendor);

@@ -1,0 +1,104 @@
+import type { Device } from '../../../shared/domain/device.ts';
+import type { Finding } from '../../../shared/domain/finding.ts';
+import type { ScannedInterface, ScanResult } from '../../../shared/domain/scan.ts';
+import { formatCidr, rangeOf } from '../../../shared/net/cidr.ts';
+import { interfaceOfRoute } from '../routes/default-route.ts';
+import { compareWithVisit } from '../site-memory.ts';
+import { buildFindings } from './findings.ts';
+import { type PreparedScan, recallSite } from './prepare-scan.ts';
+import type { ScanDeps } from './scan-deps.ts';
+import type { ScanObserver } from './scan-observer.ts';
+import type { InterfaceTarget } from './scan-targets.ts';
+import type { SweepSummary } from './sweep/sweep-summary.ts';
+
+/** What a scan brought. */
+export type ScanYield = {
+  /** False when it ended before it was through. */
+  readonly complete: boolean;
+  readonly durationMs: number;
+  readonly observer: ScanObserver;
+  readonly outcome: SweepSummary;
+};
+
+/** An interface as the events and the result of a scan name it. */
+export function scanned(target: InterfaceTarget): ScannedInterface {
+  const { name, address, prefix, mac } = target.interface;
+  return { name, address, prefix, mac };
+}
+
+function findingsOf(
+  { job, gatewayIp, total, isTableReadable }: PreparedScan,
+  { complete, observer, outcome }: ScanYield,
+  devices: readonly Device[],
+): readonly Finding[] {
+  return buildFindings({
+    devices,
+    targets: job.targets,
+    interfaces: job.interfaces,
+    complete,
+    addressesTried: total,
+    preferredRouteInterface: interfaceOfRoute(job.routes[0], job.interfaces),
+    hasDefaultRoute: job.routes.length > 0,
+    gatewayIp,
+    macFlips: observer.macFlips(),
+    sharedMacs: observer.sharedMacs(),
+    impossibleMacs: observer.impossibleMacs(),
+    tableReduced: outcome.tableReduced,
+    tableUnreadable: !isTableReadable,
+    refusedDatagrams: outcome.refused,
+    macsHidden: outcome.macsHidden,
+    sendErrors: outcome.sendErrors,
+    tryLoss: outcome.tryLoss,
+  });
+}
+
+/** Ranges and addresses that were asked for, as the result names them. */
+function askedOf(targets: readonly InterfaceTarget[]): string[] {
+  return targets.flatMap(({ ranges, addresses, remote }) =>
+    [...ranges, ...[...addresses, ...remote].map((address) => rangeOf(address, 32))].map(
+      formatCidr,
+    ),
+  );
+}
+
+/** Makes the result of a scan: findings, changes since the last visit, and what is remembered of it. */
+export async function concludeScan(
+  deps: ScanDeps,
+  scan: PreparedScan,
+  found: ScanYield,
+  onFinding: (finding: Finding) => void,
+): Promise<ScanResult> {
+  const { job, gatewayIp } = scan;
+  const { complete } = found;
+  deps.onSweepMeasured?.(found.outcome);
+  const devices = found.observer.finalDevices();
+  const findings = findingsOf(scan, found, devices);
+  for (const finding of findings) onFinding(finding);
+
+  const gatewayMac =
+    devices.find((device) => device.ip === gatewayIp)?.mac ?? scan.gatewayMacBefore;
+  const site = scan.site ?? (await recallSite(deps, gatewayMac));
+  const lookedAt = (ip: string): boolean => complete && scan.planned.has(ip);
+  const vendor = gatewayMac === null ? null : deps.vendors.vendorOf(gatewayMac);
+  const interfaces = job.targets.map(scanned);
+  const result: ScanResult = {
+    schema: 'tonalite/scan@1',
+    scanId: job.scanId,
+    startedAt: scan.startedAt,
+    durationMs: found.durationMs,
+    complete,
+    simulated: false,
+    interface: interfaces[0] ?? null,
+    interfaces,
+    asked: askedOf(job.targets),
+    gateway: gatewayIp === null ? null : { ip: gatewayIp, mac: gatewayMac, vendor },
+    devices: [...devices],
+    findings: [...findings],
+    hostsContacted: scan.contacted(),
+    changes: site === null ? [] : [...compareWithVisit(site, devices, lookedAt)],
+  };
+  // A partial scan would make everybody else look new at the next visit.
+  if (complete && deps.siteMemory !== null && gatewayMac !== null)
+    await deps.siteMemory.remember(gatewayMac, devices);
+  return result;
+}

@@ -1,0 +1,110 @@
+import type { Clock } from '../../platform/ports.ts';
+import { hasAnsweredSip, type AskedHost, type Identifier } from '../identify/identifier.ts';
+import type { DeviceBook } from './device-book.ts';
+
+/** How long the answer to the sweep's own OPTIONS is waited for before the host is probed. */
+const SIP_GRACE_MS = 60;
+
+/** One host that the scan identifies. */
+export type QueuedHost = {
+  readonly ip: string;
+  state: 'waiting' | 'running' | 'done';
+  asked: Set<string>;
+  /** True once it gave a final answer to an OPTIONS: it is what the technician waits for. */
+  spokeSip: boolean;
+  /** Times that it was asked everything, while it may be a telephone that has not said which. */
+  openTimes: number | null;
+  /** Ends the wait for its answer to the sweep. */
+  wake: (() => void) | null;
+  onNews: (() => void) | null;
+  /** Something became known while nobody asked it. */
+  hasMissedNews: boolean;
+};
+
+export type HostQuestionsDeps = {
+  readonly clock: Clock;
+  readonly identifier: Identifier;
+  readonly book: DeviceBook;
+  /** The facts of the scan that decide how a host is asked. */
+  readonly scan: {
+    readonly startedAtMs: number;
+    readonly gatewayIp: string | null;
+    /** Addresses that the sweep sends an OPTIONS to. */
+    readonly planned: ReadonlySet<string>;
+    readonly localAddressOf: (ip: string) => string | null;
+  };
+  readonly signal: AbortSignal;
+};
+
+/** Puts the identifier's questions to hosts, and writes what they answer into the book. */
+export type HostQuestions = {
+  readonly ask: (host: QueuedHost) => Promise<void>;
+  /** True when what is known of the host by now calls for a question that was not put to it. */
+  readonly hasMore: (host: QueuedHost) => boolean;
+};
+
+/** A host that waits for its first question. */
+export function newQueuedHost(ip: string, book: DeviceBook): QueuedHost {
+  return {
+    ip,
+    state: 'waiting',
+    asked: new Set(),
+    spokeSip: hasAnsweredSip(book.get(ip)?.evidence ?? []),
+    openTimes: null,
+    wake: null,
+    onNews: null,
+    hasMissedNews: false,
+  };
+}
+
+export function createHostQuestions(deps: HostQuestionsDeps): HostQuestions {
+  const { clock, book, identifier, scan, signal } = deps;
+
+  const awaitAnswer = async (host: QueuedHost): Promise<void> => {
+    if (host.spokeSip) return;
+    const grace = new AbortController();
+    host.wake = () => grace.abort();
+    await clock.sleep(SIP_GRACE_MS, AbortSignal.any([grace.signal, signal]));
+    host.wake = null;
+  };
+
+  const asAsked = (host: QueuedHost): AskedHost => {
+    const { ip } = host;
+    return {
+      ip,
+      isGateway: ip === scan.gatewayIp,
+      // The sweep asked once: from the second time on the identifier asks by itself.
+      sweepAsked: scan.planned.has(ip) && host.openTimes === null,
+      asked: host.asked,
+      known: () => {
+        const device = book.get(ip);
+        const identity = book.identityOf(ip);
+        if (device === null || identity === null) throw new RangeError(`no device at ${ip}`);
+        return { mac: device.mac, vendor: device.vendor, evidence: device.evidence, identity };
+      },
+    };
+  };
+
+  return {
+    ask: async (host) => {
+      const { ip } = host;
+      if (host.asked.size === 0 && host.openTimes === null) await awaitAnswer(host);
+      if (book.get(ip) === null || signal.aborted) return;
+      const { isOpen } = await identifier.identify(asAsked(host), {
+        signal,
+        startedAtMs: scan.startedAtMs,
+        interfaceAddress: scan.localAddressOf(ip),
+        learn: (evidence) => {
+          if (signal.aborted || book.get(ip) === null) return;
+          book.note(ip, { atMs: clock.monotonicMs() - scan.startedAtMs, evidence });
+        },
+        onNews: (each) => {
+          host.onNews = each;
+        },
+      });
+      if (!isOpen) host.openTimes = null;
+      else host.openTimes ??= 1;
+    },
+    hasMore: (host) => book.get(host.ip) !== null && identifier.hasMore(asAsked(host)),
+  };
+}

@@ -1,0 +1,173 @@
+import type { Device } from '../../../shared/domain/device.ts';
+import type { NetworkInterface } from '../../../shared/domain/network.ts';
+import type { ScanProgress, ScanRequest } from '../../../shared/domain/scan.ts';
+import { formatCidr, parseCidr, rangeScope } from '../../../shared/net/cidr.ts';
+import { addressScope, formatIpv4, parseIpv4 } from '../../../shared/net/ipv4.ts';
+import { isResolved, type Neighbour } from '../neighbours/neighbour-table.ts';
+import type { DefaultRoute } from '../routes/default-route.ts';
+import { lastVisitDevices, type SiteMemory } from '../site-memory.ts';
+import type { ScanDeps } from './scan-deps.ts';
+import type { InterfaceTarget } from './scan-targets.ts';
+import { planAddresses } from './sweep/scan-plan.ts';
+
+export type ScanJob = {
+  readonly scanId: string;
+  readonly request: ScanRequest;
+  readonly interfaces: readonly NetworkInterface[];
+  readonly routes: readonly DefaultRoute[];
+  readonly targets: readonly InterfaceTarget[];
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: ScanProgress) => void;
+};
+
+type Site = Awaited<ReturnType<SiteMemory['recall']>>;
+
+/** What one interface looks at: addresses of its own network and addresses behind a router. */
+export type ScanPlan = {
+  readonly target: InterfaceTarget;
+  readonly addresses: readonly string[];
+  readonly remote: readonly string[];
+};
+
+/** All that is known when a scan begins: nothing has been sent yet. */
+export type PreparedScan = {
+  readonly job: ScanJob;
+  readonly startedAt: string;
+  readonly startedAtMs: number;
+  /** Milliseconds since the scan began. */
+  readonly elapsed: () => number;
+  /** Hosts that were contacted since the scan began. */
+  readonly contacted: () => string[];
+  readonly gatewayIp: string | null;
+  /** The gateway's MAC as it stood in the table before the scan. */
+  readonly gatewayMacBefore: string | null;
+  /** What is remembered of the site; null when nothing is. */
+  readonly site: Site;
+  readonly plans: readonly ScanPlan[];
+  /** Addresses of the machine's own networks that the scan looks at. */
+  readonly planned: ReadonlySet<string>;
+  /** Addresses that the scan looks at, those behind a router included. */
+  readonly total: number;
+  /** True for rows of the interfaces that are scanned. */
+  readonly isWanted: (row: { readonly interfaceName: string | null }) => boolean;
+  /** Rows that stood in the table before the first datagram: they prove nothing by themselves. */
+  readonly rowsBefore: readonly Neighbour[];
+  readonly isTableReadable: boolean;
+  readonly localAddressOf: (ip: string) => string | null;
+  readonly roleOf: (ip: string) => { readonly fixedRole?: 'gateway' };
+  /** True when that very host answered at the last visit. */
+  readonly answeredBefore: (ip: string, mac: string) => boolean;
+};
+
+/** Gateway of the first scanned interface that has one. */
+function gatewayOf(job: ScanJob): string | null {
+  for (const target of job.targets) {
+    const route = job.routes.find(
+      (each) =>
+        each.gateway !== null &&
+        (each.interfaceName === target.interface.name ||
+          each.interfaceAddress === target.interface.address),
+    );
+    const gateway = route?.gateway ?? null;
+    if (gateway !== null) return gateway;
+  }
+  return null;
+}
+
+/** Places outside the site that the scan goes to because somebody insisted on it. */
+function publicPlaces(job: ScanJob): string[] {
+  const asked = (job.request.ranges ?? []).flatMap((text) => parseCidr(text) ?? []);
+  const own = job.targets.flatMap((target) => target.ranges);
+  const addresses = (job.request.addresses ?? []).filter((ip) => {
+    const value = parseIpv4(ip);
+    return value !== null && addressScope(value) === 'public';
+  });
+  const ranges = [...asked, ...own].filter((range) => rangeScope(range) === 'public');
+  return [...ranges.map(formatCidr), ...addresses];
+}
+
+/** The plan of each interface: the likeliest addresses first, never one of the machine's own. */
+function plansOf(job: ScanJob, likelyIps: readonly string[]): readonly ScanPlan[] {
+  const ownAddresses = new Set(job.interfaces.map(({ address }) => address));
+  const likely = likelyIps.flatMap((ip) => parseIpv4(ip) ?? []);
+  const others = (addresses: readonly number[]): string[] =>
+    addresses.map(formatIpv4).filter((ip) => !ownAddresses.has(ip));
+  return job.targets.map((target) => ({
+    target,
+    addresses: others(
+      planAddresses({
+        ranges: target.ranges,
+        addresses: target.addresses,
+        likely,
+        own: parseIpv4(target.interface.address),
+      }),
+    ),
+    remote: others(target.remote),
+  }));
+}
+
+function wantedRows(job: ScanJob): PreparedScan['isWanted'] {
+  const labels = new Set(
+    job.targets.flatMap((target) => [target.interface.name, target.interface.address]),
+  );
+  return ({ interfaceName }) => interfaceName === null || labels.has(interfaceName);
+}
+
+/** Reads the table and the memory of the site, and decides who is asked in which order. */
+export async function prepareScan(deps: ScanDeps, job: ScanJob): Promise<PreparedScan> {
+  const { clock } = deps;
+  const startedAt = clock.now().toISOString();
+  const startedAtMs = clock.monotonicMs();
+  const contacted = deps.contacts.begin();
+  for (const place of publicPlaces(job)) deps.contacts.note(place, 'scan');
+  const gatewayIp = gatewayOf(job);
+  const isWanted = wantedRows(job);
+
+  const read = await deps.table.read(job.signal);
+  const rows = read.ok ? read.value : [];
+  const gatewayMacBefore = rows.find((row) => row.ip === gatewayIp && isResolved(row))?.mac ?? null;
+  const site = await recallSite(deps, gatewayMacBefore);
+  const lastVisit = site === null ? new Map<string, Device>() : lastVisitDevices(site);
+  const rowsBefore = rows.filter(isWanted);
+  const plans = plansOf(job, [
+    ...(gatewayIp === null ? [] : [gatewayIp]),
+    ...rowsBefore.filter(isResolved).map(({ ip }) => ip),
+    ...[...lastVisit.values()].map(({ ip }) => ip),
+  ]);
+  const localAddresses = new Map(
+    plans.flatMap(({ target, addresses, remote }) =>
+      [...addresses, ...remote].map((ip) => [ip, target.interface.address] as const),
+    ),
+  );
+  return {
+    job,
+    startedAt,
+    startedAtMs,
+    elapsed: () => Math.max(0, clock.monotonicMs() - startedAtMs),
+    contacted,
+    gatewayIp,
+    gatewayMacBefore,
+    site,
+    plans,
+    planned: new Set(plans.flatMap(({ addresses }) => addresses)),
+    total: plans.reduce((sum, plan) => sum + plan.addresses.length + plan.remote.length, 0),
+    isWanted,
+    rowsBefore,
+    isTableReadable: read.ok,
+    localAddressOf: (ip) => localAddresses.get(ip) ?? null,
+    roleOf: (ip) => (ip === gatewayIp ? { fixedRole: 'gateway' } : {}),
+    answeredBefore: (ip, mac) =>
+      (site?.sightings ?? []).some(
+        ({ device }) => device.ip === ip && device.mac === mac && device.state === 'answered',
+      ),
+  };
+}
+
+/** What is remembered of the site behind that gateway; null when nothing is, or the MAC is unknown. */
+export async function recallSite(
+  deps: Pick<ScanDeps, 'siteMemory'>,
+  gatewayMac: string | null,
+): Promise<Site> {
+  if (deps.siteMemory === null || gatewayMac === null) return null;
+  return deps.siteMemory.recall(gatewayMac);
+}
