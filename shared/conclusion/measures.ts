@@ -217,7 +217,8 @@ function crossedTestMeasures(whole: Case, phoneKey: string): Measure[] {
       code: verdict,
       at,
       claims: isProved ? ['test-says-phone', 'test-proves-phone'] : VERDICT_CLAIMS[verdict],
-      strength: verdict === 'inconclusive' ? 'hints' : 'proves',
+      // A verdict of low confidence is one that something else in the test speaks against.
+      strength: confidence === 'low' ? 'hints' : 'proves',
       words: [
         {
           key: 'conclusion.measure.crossedTest',

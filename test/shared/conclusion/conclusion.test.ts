@@ -211,6 +211,19 @@ describe('a conclusion', () => {
     expect(anew).toMatchObject({ standing: 'contradicted' });
   });
 
+  it('is doubted, not disproved, by a crossed test that something in it speaks against', () => {
+    const tried = [
+      cellOf(phoneKey, 'site', 'fails', START),
+      cellOf(phoneKey, 'other', 'works', START + 10),
+    ];
+    const standing = (...cells: readonly NewCaseEvent[]) =>
+      conclude(concluded('end-phone-ticket', ...cells), phoneKey, graph).standing;
+    expect(standing(...tried)).toBe('contradicted');
+    // Another phone works on the very site: the network of the site is no more than a guess.
+    const another = cellOf('7c:2f:80:aa:bb:cc', 'site', 'works', START + 20);
+    expect(standing(...tried, another)).toBe('unverified');
+  });
+
   it('tells a verdict of the crossed test that the technician did not follow', () => {
     const works = [cellOf(phoneKey, 'site', 'fails', 610), cellOf(phoneKey, 'other', 'works', 620)];
     expect(conclude(concluded('end-phone-ticket', ...works), phoneKey, graph)).toMatchObject({
