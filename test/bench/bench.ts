@@ -1,9 +1,11 @@
 /**
  * `npm run bench`: the product, run as an ordinary user, side by side with nmap, arp-scan and fping run
- * as root, in the same lab, one after the other. Writes the table of `docs/performance.md`.
+ * as root, in the same lab, one after the other; and what a click costs in the case of a large network.
+ * Writes the tables of `docs/performance.md`.
  *
  *   node test/bench/bench.ts                 every scenario
  *   node test/bench/bench.ts --only /24      those whose name holds the text
+ *   node test/bench/bench.ts --only click    the click alone; it needs neither root nor the lab
  *   node test/bench/bench.ts --runs 5        at most so many runs of each
  */
 import { execFile } from 'node:child_process';
@@ -12,6 +14,7 @@ import { cpus, release } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { CLICK_NAME, measureClicks } from './click.ts';
 import { createLab, type Lab } from '../lab/lab.ts';
 import type { LabOptions } from '../lab/types.ts';
 import { installTools } from '../install-tools.ts';
@@ -225,12 +228,18 @@ function option(name: string): string | null {
   return at < 0 ? null : (process.argv[at + 1] ?? null);
 }
 
-await installTools(['lan', 'bench']);
-
 const only = option('--only');
 const runsWanted = option('--runs');
+const isWanted = (name: string): boolean => only === null || name.includes(only);
+const scenarios = SCENARIOS.filter(({ name }) => isWanted(name));
+
+// Before the lab: its many namespaces would slow the disk and the processor down.
+const clicks = isWanted(CLICK_NAME) ? `### ${CLICK_NAME}\n\n${await measureClicks()}\n` : null;
+if (clicks !== null) process.stdout.write(`${clicks}\n`);
+
+if (scenarios.length > 0) await installTools(['lan', 'bench']);
 const sections: string[] = [];
-for (const scenario of SCENARIOS.filter(({ name }) => only === null || name.includes(only))) {
+for (const scenario of scenarios) {
   const lab = await createLab(scenario.lab);
   try {
     const runs = Math.min(scenario.runs, Number(runsWanted ?? scenario.runs));
@@ -255,16 +264,20 @@ for (const scenario of SCENARIOS.filter(({ name }) => only === null || name.incl
 }
 
 const document = new URL('../../docs/performance.md', import.meta.url);
-const [begin, end] = ['<!-- bench:begin -->', '<!-- bench:end -->'];
-if (only === null) {
-  const text = readFileSync(document, 'utf8');
+
+/** Replaces what stands between the marks of one measurement. */
+function write(mark: string, text: string): void {
+  const before = readFileSync(document, 'utf8');
+  const begin = `<!-- ${mark}:begin -->`;
+  const from = before.indexOf(begin) + begin.length;
+  const to = before.indexOf(`<!-- ${mark}:end -->`);
   const machine = `Measured on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'processor'}, Linux ${release()}, Node ${process.version}.`;
-  const from = text.indexOf(begin) + begin.length;
-  const to = text.indexOf(end);
-  writeFileSync(
-    document,
-    `${text.slice(0, from)}\n\n${machine}\n\n${sections.join('\n')}\n${text.slice(to)}`,
-  );
+  writeFileSync(document, `${before.slice(0, from)}\n\n${machine}\n\n${text}\n${before.slice(to)}`);
+}
+
+if (clicks !== null) write('click', clicks);
+if (only === null) write('bench', sections.join('\n'));
+if (clicks !== null || only === null) {
   const prettier = fileURLToPath(
     new URL('../../node_modules/prettier/bin/prettier.cjs', import.meta.url),
   );
