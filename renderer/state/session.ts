@@ -1,4 +1,5 @@
 import type { Case } from '../../shared/case/case-schema.ts';
+import { lastScanOf } from '../../shared/case/networks.ts';
 import type { Api } from '../../shared/contract/index.ts';
 import type { Device } from '../../shared/domain/device.ts';
 import { deviceKey } from '../../shared/domain/device.ts';
@@ -80,7 +81,7 @@ export function createSession(api: Api, connection: Connection): Session {
   });
 
   function show(opened: Case): void {
-    scan.show(opened.lastScan);
+    scan.show(lastScanOf(opened));
     network.show(opened.facts);
     checks.show(opened.lastChecks);
     navigation.restore(opened.position);

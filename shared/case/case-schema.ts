@@ -148,6 +148,8 @@ export const NetworkSeenSchema = z.object({
   lastSeenAt: InstantSchema,
   facts: NetworkFactsSchema.nullable(),
   scan: ScanResultSchema.nullable(),
+  /** Number of the event that brought the scan; null where the network was not scanned. */
+  scanSequence: z.number().int().nonnegative().nullable(),
   checks: LadderResultSchema.nullable(),
   sightings: z.array(DeviceSightingSchema),
 });
@@ -163,9 +165,11 @@ export const CaseSchema = z.object({
   site: SiteSchema.nullable(),
   position: PositionSchema,
   facts: NetworkFactsSchema.nullable(),
-  lastScan: ScanResultSchema.nullable(),
   lastChecks: LadderResultSchema.nullable(),
-  /** Networks seen, oldest first; the three values above are always the latest, on any network. */
+  /**
+   * Networks seen, oldest first. The two values above are always the latest, on any network; a scan is
+   * large and stands here alone (`lastScanOf`).
+   */
   networks: z.array(NetworkSeenSchema),
   phones: z.array(PhoneRecordSchema),
   accesses: z.array(AccessSchema),

@@ -3,7 +3,7 @@ import type { ScanResult } from '../domain/scan.ts';
 import type { WatchEvent } from '../domain/watch.ts';
 import type { Case, NetworkSeen, PhoneRecord } from './case-schema.ts';
 import { contradicts, mergeDevice } from './merge-device.ts';
-import { networkBehind, withScan } from './networks.ts';
+import { lastScanOf, networkBehind, withScan } from './networks.ts';
 import { endOf, instantAfter, isPhoneLike, isThere } from './sightings.ts';
 
 /** The scan in view: one that has ended, or one that is still running. */
@@ -158,11 +158,10 @@ function withUnwritten(
   whole: Case | null,
   result: ScanResult | null,
 ): readonly NetworkSeen[] {
-  const isWritten =
-    result === null ||
-    result.scanId === whole?.lastScan?.scanId ||
-    networks.some(({ scan }) => scan?.scanId === result.scanId);
-  return isWritten ? networks : withScan(networks, result, endOf(result));
+  const isWritten = result === null || networks.some(({ scan }) => scan?.scanId === result.scanId);
+  return isWritten
+    ? networks
+    : withScan(networks, result, { at: endOf(result), sequence: whole?.eventCount ?? 0 });
 }
 
 /**
@@ -177,7 +176,7 @@ function networkInView(
   if (result !== null) return networkBehind(networks, result.gateway);
   const gateway = [...devices.values()].find(({ role }) => role === 'gateway');
   if (gateway !== undefined) return networkBehind(networks, gateway);
-  const former = earlier ?? whole?.lastScan ?? null;
+  const former = earlier ?? (whole === null ? null : lastScanOf(whole));
   return former === null ? null : networkBehind(networks, former.gateway);
 }
 

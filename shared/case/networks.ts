@@ -1,10 +1,10 @@
 import type { LadderResult } from '../domain/check.ts';
 import type { NetworkFacts } from '../domain/network.ts';
 import type { ScanResult } from '../domain/scan.ts';
-import type { NetworkSeen } from './case-schema.ts';
+import type { Case, NetworkSeen } from './case-schema.ts';
 import { mergeSightings } from './sightings.ts';
 
-/** More networks than any intervention sees; the site's own (the first) is never dropped. */
+/** More networks than any intervention sees. */
 const MAX_NETWORKS = 12;
 
 type GatewayIdentity = Pick<NetworkSeen, 'gatewayIp' | 'gatewayMac'>;
@@ -35,6 +35,27 @@ export function networkBehind(
   return networks.find((network) => isSameNetwork(network, identity)) ?? null;
 }
 
+/** The network that was scanned last; null before the first scan. */
+function lastScanned(networks: readonly NetworkSeen[]): NetworkSeen | null {
+  return networks.reduce<NetworkSeen | null>(
+    (last, network) => ((network.scanSequence ?? -1) > (last?.scanSequence ?? -1) ? network : last),
+    null,
+  );
+}
+
+/** The latest scan of the case, on whichever network it was made. */
+export function lastScanOf({ networks }: Pick<Case, 'networks'>): ScanResult | null {
+  return lastScanned(networks)?.scan ?? null;
+}
+
+/** Drops the oldest network where there are too many; never the site's own, nor the last scanned. */
+function withRoom(networks: readonly NetworkSeen[]): readonly NetworkSeen[] {
+  if (networks.length < MAX_NETWORKS) return networks;
+  const kept = lastScanned(networks);
+  const oldest = networks.findIndex((network, index) => index > 0 && network !== kept);
+  return networks.toSpliced(oldest, 1);
+}
+
 function withNetwork(
   networks: readonly NetworkSeen[],
   identity: GatewayIdentity,
@@ -50,11 +71,11 @@ function withNetwork(
       lastSeenAt: at,
       facts: null,
       scan: null,
+      scanSequence: null,
       checks: null,
       sightings: [],
     });
-    const kept = networks.length < MAX_NETWORKS ? networks : networks.toSpliced(1, 1);
-    return [...kept, added];
+    return [...withRoom(networks), added];
   }
   const changed = change({
     ...known,
@@ -78,11 +99,12 @@ export function withFacts(
 export function withScan(
   networks: readonly NetworkSeen[],
   scan: ScanResult,
-  at: string,
+  { at, sequence }: { readonly at: string; readonly sequence: number },
 ): NetworkSeen[] {
   return withNetwork(networks, identityOf(scan.gateway), at, (network) => ({
     ...network,
     scan,
+    scanSequence: sequence,
     sightings: mergeSightings(network.sightings, scan),
   }));
 }

@@ -2,7 +2,7 @@ import type { Device } from '../domain/device.ts';
 import { Ipv4Schema, MacSchema } from '../domain/addresses.ts';
 import type { Case, CaseEvent, PhoneRecord } from './case-schema.ts';
 import { mergeDevice } from './merge-device.ts';
-import { withChecks, withFacts, withScan } from './networks.ts';
+import { lastScanOf, withChecks, withFacts, withScan } from './networks.ts';
 
 export type CaseCreated = Extract<CaseEvent, { type: 'case-created' }>;
 
@@ -36,7 +36,6 @@ export function startCase(created: CaseCreated): Case {
     site: null,
     position: { page: 'home', phoneKey: null },
     facts: null,
-    lastScan: null,
     lastChecks: null,
     networks: [],
     phones: [],
@@ -81,10 +80,12 @@ function changeOf(current: Case, event: CaseEvent): Partial<Case> {
       };
     case 'scan-recorded':
       return {
-        lastScan: event.result,
         hostsContacted: withHosts(current, event.result.hostsContacted),
         simulated: current.simulated || event.result.simulated,
-        networks: withScan(current.networks, event.result, event.at),
+        networks: withScan(current.networks, event.result, {
+          at: event.at,
+          sequence: current.eventCount,
+        }),
       };
     case 'checks-recorded':
       return {
@@ -94,7 +95,7 @@ function changeOf(current: Case, event: CaseEvent): Partial<Case> {
         networks: withChecks(
           current.networks,
           event.result,
-          { facts: current.facts, scan: current.lastScan },
+          { facts: current.facts, scan: lastScanOf(current) },
           event.at,
         ),
       };

@@ -1,5 +1,6 @@
 import type { Case, NetworkSeen } from '../case/case-schema.ts';
 import { type CurrentPhone, phoneBook, viewOf } from '../case/current-phone.ts';
+import { lastScanOf } from '../case/networks.ts';
 import { lastPresence } from '../case/presence.ts';
 import { UNKNOWN_ADDRESS } from '../case/reduce.ts';
 import type { DeviceSighting } from '../domain/device.ts';
@@ -19,7 +20,7 @@ export function phonesSection(
   knowledge: ReportKnowledge,
   sentences: Sentences,
 ): ReportPhone[] {
-  const book = phoneBook(whole, viewOf(whole.lastScan));
+  const book = phoneBook(whole, viewOf(lastScanOf(whole)));
   const sightings = new Map(
     [...whole.networks, ...(site === null ? [] : [site])].flatMap((network) =>
       network.sightings.map((seen) => [seen.key, seen] as const),

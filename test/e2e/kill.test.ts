@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Case } from '../../shared/case/case-schema.ts';
+import { lastScanOf } from '../../shared/case/networks.ts';
 import { deviceKey } from '../../shared/domain/device.ts';
 import { append, type Caller, callerOf } from './caller.ts';
 import { createChance } from './chance.ts';
@@ -170,7 +171,7 @@ describe.skipIf(chromiumMissing())('a service killed at any moment of a repair',
     const state = await caller.call('scan.latest.read', {});
     expect(state).toEqual({ result: null, running: null });
     const reopened = await caller.call('cases.case.open', { caseId: openCaseId ?? '' });
-    expect(reopened.lastScan?.devices.length).toBeGreaterThan(0);
+    expect(lastScanOf(reopened)?.devices.length).toBeGreaterThan(0);
     const { scanId } = await caller.call('scan.lan.start', {});
     await caller.call('scan.lan.cancel', { scanId });
   });

@@ -6,6 +6,7 @@ import {
   type CaseSummary,
   type NewCaseEvent,
 } from '../../shared/case/case-schema.ts';
+import { lastScanOf } from '../../shared/case/networks.ts';
 import { asJournal, reduceCase } from '../../shared/case/reduce.ts';
 import {
   type Api,
@@ -89,6 +90,10 @@ export function createFakeApi(options: FakeOptions = {}) {
   function caseOf(caseId: string): Case | null {
     const journal = asJournal(journals.get(caseId) ?? []);
     return journal === null ? null : reduceCase(journal);
+  }
+
+  function currentCase(): Case | null {
+    return openCaseId === null ? null : caseOf(openCaseId);
   }
 
   function append(caseId: string, event: object): Result<RouteOutput<'cases.event.append'>> {
@@ -324,7 +329,12 @@ export function createFakeApi(options: FakeOptions = {}) {
     /** Another window appends to the open case. */
     write: (event: NewCaseEvent) => append(openCaseId ?? '', event),
     /** The case kept "on the disk". */
-    currentCase: () => (openCaseId === null ? null : caseOf(openCaseId)),
+    currentCase,
+    /** The latest scan of that case. */
+    lastScan: () => {
+      const known = currentCase();
+      return known === null ? null : lastScanOf(known);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Case } from '../../../shared/case/case-schema.ts';
 import { phoneBook, phonesGone, viewOf } from '../../../shared/case/current-phone.ts';
+import { lastScanOf } from '../../../shared/case/networks.ts';
 import { siteNetworkOf } from '../../../shared/case/site-network.ts';
 import { conclude, sentencesFor } from '../../../shared/conclusion/conclusion.ts';
 import { inWords } from '../../../shared/conclusion/words.ts';
@@ -19,7 +20,7 @@ export function SummaryPanel({ known }: { readonly known: Case }) {
   const gateway = site?.facts?.gateway?.ip;
   const scan = site?.scan ?? null;
   const checks = site?.checks ?? null;
-  const book = phoneBook(known, viewOf(known.lastScan));
+  const book = phoneBook(known, viewOf(lastScanOf(known)));
   const gone = phonesGone(book.devices()).filter(({ device }) => device.role === 'phone');
   const facts: Fact[] = [
     { name: t('ui.report.summary.opened'), value: dateTime(known.createdAt) },

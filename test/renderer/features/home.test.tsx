@@ -79,7 +79,7 @@ describe('home page', () => {
     await waitFor(() => expect(app.session.scan.get().status).toBe('running'));
     await app.user.click(screen.getByRole('button', { name: 'Arrêter l’analyse' }));
     expect(await screen.findByText(/Arrêtée : 4 appareils/)).toBeTruthy();
-    await waitFor(() => expect(app.fake.currentCase()?.lastScan?.complete).toBe(false));
+    await waitFor(() => expect(app.fake.lastScan()?.complete).toBe(false));
   });
 
   it('calls an empty result a broken measure, not an absence of phones', async () => {
@@ -182,7 +182,7 @@ describe('home page', () => {
 
   it('creates the case at the first scan and records scan and network in it', async () => {
     const { fake } = await openScanned();
-    await waitFor(() => expect(fake.currentCase()?.lastScan?.devices.length).toBe(devices.length));
+    await waitFor(() => expect(fake.lastScan()?.devices.length).toBe(devices.length));
     expect(fake.currentCase()?.facts?.publicAddress?.ip).toBe('203.0.113.45');
   });
 });
@@ -191,7 +191,7 @@ const phonesThere = devices.filter((device) => device.role === 'phone' && isTher
 const withoutPhones = devices.filter(({ role }) => role !== 'phone');
 const again = async (app: Awaited<ReturnType<typeof openScanned>>): Promise<void> => {
   // The first scan is on the disk before the next one begins.
-  await waitFor(() => expect(app.fake.currentCase()?.lastScan).not.toBeNull());
+  await waitFor(() => expect(app.fake.lastScan()).not.toBeNull());
   await app.user.click(screen.getByRole('button', { name: 'Relancer l’analyse' }));
   await waitFor(() => expect(app.session.scan.get().status).toBe('finished'));
 };
@@ -307,7 +307,7 @@ describe('facts that have an age', () => {
 
   it('keeps the list while a new scan runs and when it fails, greyed and with its hour', async () => {
     const app = await openScanned();
-    await waitFor(() => expect(app.fake.currentCase()?.lastScan).not.toBeNull());
+    await waitFor(() => expect(app.fake.lastScan()).not.toBeNull());
     app.fake.refuse('scan.lan.start', problem('NO_INTERFACE_UP'));
     await app.user.click(screen.getByRole('button', { name: 'Relancer l’analyse' }));
     expect(await screen.findByText(/L’analyse n’a pas abouti. En gris : la liste de/)).toBeTruthy();

@@ -20,13 +20,11 @@ describe('report', () => {
 
   it('counts in its summary the phones that are away too', async () => {
     const app = await openScanned();
-    await waitFor(() => expect(app.fake.currentCase()?.lastScan).not.toBeNull());
+    await waitFor(() => expect(app.fake.lastScan()).not.toBeNull());
     const left = devices.filter(({ role }) => role !== 'phone');
     app.fake.change({ devices: left });
     await app.user.click(screen.getByRole('button', { name: 'Relancer l’analyse' }));
-    await waitFor(() =>
-      expect(app.fake.currentCase()?.lastScan?.devices).toHaveLength(left.length),
-    );
+    await waitFor(() => expect(app.fake.lastScan()?.devices).toHaveLength(left.length));
     await goTo(app, 'Rapport');
     expect(await screen.findByText(/^0 téléphone, \d absents$/)).toBeTruthy();
   });

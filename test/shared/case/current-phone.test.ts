@@ -9,6 +9,7 @@ import {
   viewOf,
 } from '../../../shared/case/current-phone.ts';
 import { contradicts } from '../../../shared/case/merge-device.ts';
+import { lastScanOf } from '../../../shared/case/networks.ts';
 import { reduceCase } from '../../../shared/case/reduce.ts';
 import { type Device, deviceKey, type Phone } from '../../../shared/domain/device.ts';
 import type { ScanResult } from '../../../shared/domain/scan.ts';
@@ -59,7 +60,7 @@ function scanned(seconds: number, devices: readonly Device[], more: Partial<Scan
 
 function folded(events: readonly NewCaseEvent[]) {
   const whole = reduceCase(journalOf(events));
-  return { whole, book: phoneBook(whole, viewOf(whole.lastScan)) };
+  return { whole, book: phoneBook(whole, viewOf(lastScanOf(whole))) };
 }
 
 function named(phone: Phone, model: string, brand = phone.brand): Phone {
@@ -353,7 +354,7 @@ describe('over generated cases and scans', () => {
     fc.assert(
       fc.property(phoneEvents, scanAt(500), (events, result) => {
         const before = reduceCase(journalOf(events));
-        const was = phoneBook(before, viewOf(before.lastScan));
+        const was = phoneBook(before, viewOf(lastScanOf(before)));
         const is = phoneBook(before, viewOf(result));
         const gateways = [
           ...before.networks.map(({ gatewayMac }) => gatewayMac),
@@ -385,7 +386,7 @@ describe('over generated cases and scans', () => {
     fc.assert(
       fc.property(phoneEvents, (events) => {
         const whole = reduceCase(journalOf(events));
-        const last = whole.lastScan;
+        const last = lastScanOf(whole);
         if (last === null) return;
         const again = { ...last, scanId: 'again' };
         for (const device of last.devices) {

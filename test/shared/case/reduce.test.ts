@@ -1,7 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CaseEventSchema, CaseSchema } from '../../../shared/case/case-schema.ts';
+import {
+  CaseEventSchema,
+  CaseSchema,
+  type NewCaseEvent,
+} from '../../../shared/case/case-schema.ts';
 import { journalLine, readJournal } from '../../../shared/case/journal.ts';
+import { lastScanOf } from '../../../shared/case/networks.ts';
 import { reduceCase, UNKNOWN_ADDRESS } from '../../../shared/case/reduce.ts';
 import { newEvent } from './case-arbitraries.ts';
 import { at, created, facts, gigaset, journalOf, labPath, scan, yealink } from './case-samples.ts';
@@ -156,6 +161,41 @@ describe('reduceCase', () => {
     expect(sighting?.device.phone?.model).toBe('T54W');
     expect(sighting?.device.state).toBe('cached');
     expect(sighting?.lastSeenAt).toBe(sighting?.firstSeenAt);
+  });
+
+  it('knows its last scan, however many networks were met before and since', () => {
+    const gateway = (octet: number) => ({ ip: `10.0.${octet}.1`, mac: null, vendor: null });
+    const step = fc.record({ octet: fc.nat({ max: 20 }), isScan: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const sent = steps.map(({ octet, isScan }, index): NewCaseEvent => {
+          const found = gateway(octet);
+          if (isScan) {
+            const result = { ...scan, scanId: `scan-${index}`, gateway: found };
+            return { type: 'scan-recorded', result };
+          }
+          const answering = { answering: null, roundTripMs: null, evidence: [] };
+          return {
+            type: 'network-seen',
+            facts: { ...facts, gateway: { ...found, ...answering } },
+          };
+        });
+        const last = sent.findLast((event) => event.type === 'scan-recorded');
+        const whole = reduceCase(journalOf(sent));
+        expect(lastScanOf(whole)).toEqual(last?.result ?? null);
+        expect(whole.networks.length).toBeLessThanOrEqual(12);
+        expect(whole.networks[0]?.gatewayIp).toBe(
+          steps[0] === undefined ? undefined : gateway(steps[0].octet).ip,
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('holds a scan once, because it is the largest part of what a page opens', () => {
+    const whole = reduceCase(journalOf([{ type: 'scan-recorded', result: scan }]));
+    // A device that is no phone is remembered nowhere but in the scan.
+    expect(JSON.stringify(whole).split('"00:11:22:33:44:55"')).toHaveLength(2);
   });
 
   it('marks a case as simulated as soon as one measure in it is', () => {
