@@ -15,7 +15,7 @@ export const ProcedureStepSchema = z.object({
   timer: z
     .object({ kind: z.enum(['hold', 'wait']), seconds: z.number().int().positive() })
     .optional(),
-  /** What the watcher can see when the step happens, so that it ticks itself. */
+  /** What the watcher can see when the step happens, so that the step ticks by itself. */
   observe: z.enum(['phone-left', 'phone-back']).optional(),
 });
 

@@ -27,7 +27,7 @@ export const procedures: readonly Procedure[] = z
 
 const byId = new Map(procedures.map((procedure) => [procedure.id, procedure]));
 
-/** The procedure of an id, or undefined when the knowledge base has none. */
+/** The procedure with this id, or undefined. */
 export function procedureById(id: string): Procedure | undefined {
   return byId.get(id);
 }

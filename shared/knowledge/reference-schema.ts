@@ -7,7 +7,7 @@ import { SourceReferenceSchema } from './sources.ts';
 const IdSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
 const SourcesSchema = z.array(SourceReferenceSchema).min(1);
 
-/** Which phones an entry speaks of; nothing given means any of them. */
+/** Which phones an entry is about; no condition means any phone. */
 export const AppliesToSchema = z.object({
   brands: z.array(z.string()).optional(),
   /** Beginnings of model names, as in the diagnosis graph. */
@@ -19,7 +19,7 @@ const entryBase = {
   id: IdSchema,
   title: LocalisedTextSchema,
   appliesTo: AppliesToSchema.default({}),
-  /** Other words under which a person looks for it. */
+  /** Other words that a person may search for. */
   keywords: z.object({ fr: z.array(z.string()), en: z.array(z.string()) }).optional(),
   /** Both values where sources disagree, the advised one named in the text. */
   disagreement: LocalisedTextSchema.optional(),
@@ -32,7 +32,7 @@ export const FaqEntrySchema = z.object({
   answer: z.array(LocalisedTextSchema).min(1),
   /** Symptom of the diagnosis graph that leads through it step by step. */
   symptom: IdSchema.optional(),
-  /** Keys (`kind:id`) of other entries worth reading. */
+  /** Keys (`kind:id`) of related entries. */
   related: z.array(z.string().regex(/^[a-z-]+:[a-z0-9-]+$/)).default([]),
 });
 
@@ -76,7 +76,7 @@ export const PrerequisiteSchema = z.object({
     )
     .min(1),
   explanation: LocalisedTextSchema,
-  /** The rung of the network ladder that measures it, where one does. */
+  /** The network check that measures it, if there is one. */
   rung: RungIdSchema.optional(),
 });
 
@@ -138,7 +138,7 @@ export const PhoneProblemTypeSchema = z.object({
   problems: z.array(
     z.object({
       id: IdSchema,
-      /** Word for word, because it is looked for on OVHcloud's screen. */
+      /** Word for word, because people look for it on OVHcloud's screen. */
       label: LocalisedTextSchema,
       chain: z.array(z.enum(['procedure', 'automatic', 'manual', 'contact'])).min(1),
       symptom: IdSchema,

@@ -6,7 +6,7 @@ const RegisteredSourceSchema = SourceSchema.extend({
   id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
 });
 
-/** The documents that the knowledge was restated from, by id: a date is corrected in one place. */
+/** The documents behind the knowledge, by id, so that a date is corrected in one place. */
 export const sources: ReadonlyMap<string, Source> = new Map(
   z
     .array(RegisteredSourceSchema)

@@ -9,7 +9,7 @@ function figure(value: number, language: Language): string {
   );
 }
 
-/** Writes every figure of a sentence as its language does: « 0,8 ms », “0.8 ms”. */
+/** Writes every number in the way of its language: « 0,8 ms », “0.8 ms”. */
 const figures: FormatterModule = {
   type: 'formatter',
   init: () => undefined,
@@ -19,7 +19,7 @@ const figures: FormatterModule = {
     typeof value === 'number' ? figure(value, language === 'en' ? 'en' : 'fr') : String(value),
 };
 
-/** Gives the sentence of a key; a key without a sentence comes back as it is. */
+/** Returns the sentence of a key, or the key itself if there is no sentence. */
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string;
 
 /**

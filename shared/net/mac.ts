@@ -24,7 +24,7 @@ export function normaliseMac(text: string): string | null {
   return (digits.toLowerCase().match(/../g) ?? []).join(':');
 }
 
-/** What a MAC can be told to be from its bits alone (IEEE 802: individual/group and universal/local bits). */
+/** What the bits of a MAC say about it (IEEE 802: individual/group and universal/local bits). */
 export type MacKind = 'universal' | 'local' | 'multicast' | 'zero';
 
 /** Kind of a MAC in the product's notation. `local` covers randomised Wi-Fi addresses and virtual machines. */
@@ -38,7 +38,10 @@ export function macKind(mac: string): MacKind {
 /** What Android and macOS 27 show an application instead of the machine's own MAC. */
 const HIDDEN_MAC = '02:00:00:00:00:00';
 
-/** True for a MAC that one host can own: neither zero, nor a group's, nor the stand-in for a hidden one. */
+/**
+ * True for a MAC that one host can own: not zero, not a group, and not the placeholder for a hidden
+ * one.
+ */
 export function isHostMac(mac: string): boolean {
   if (mac === HIDDEN_MAC) return false;
   const kind = macKind(mac);

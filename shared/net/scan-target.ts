@@ -29,7 +29,7 @@ export type TypedTarget =
 
 /**
  * Reads ranges (`192.168.1.0/24`) and addresses typed by hand, separated by spaces, commas or new
- * lines; the first piece that is neither is given back.
+ * lines; returns the first piece that is neither.
  */
 export function readTypedTarget(typed: string): TypedTarget {
   const ranges: string[] = [];

@@ -16,7 +16,7 @@ export function hexOfBytes(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Dotted text of the four bytes at `at`, which the caller knows to be there. */
+/** Dotted text of the four bytes at `at`; the caller makes sure that they exist. */
 export function ipv4At(view: DataView, at: number): string {
   return formatIpv4(view.getUint32(at));
 }

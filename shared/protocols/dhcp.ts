@@ -1,6 +1,6 @@
 /**
  * DHCPINFORM and its answer (RFC 2131 §3.4, RFC 2132): asks every DHCP server of the network for
- * its settings without asking for an address, so that nothing changes for anybody.
+ * its settings without requesting an address, so that nothing changes.
  */
 import { Ipv4Schema } from '../domain/addresses.ts';
 import { cleanText } from './clean-text.ts';

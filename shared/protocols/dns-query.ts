@@ -1,4 +1,4 @@
-/** One question for IPv4 addresses and its answer (RFC 1035), to ask a resolver of one's choice. */
+/** A query for IPv4 addresses and its answer (RFC 1035), to ask a chosen resolver. */
 import { ipv4At, viewOf } from './bytes.ts';
 
 const TYPE_A = 1;

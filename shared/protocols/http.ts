@@ -109,7 +109,7 @@ export function readTitle(html: string): string | null {
   return title === '' ? null : title;
 }
 
-/** Page without its tags, blanks collapsed, for facts that stand in tables. Linear. */
+/** Page without its tags, whitespace collapsed, for facts in tables. Linear. */
 export function readPageText(html: string): string {
   let text = '';
   let at = 0;

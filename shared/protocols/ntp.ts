@@ -22,7 +22,9 @@ export type NtpReply = {
   readonly sentAtMs: number;
 };
 
-/** A question. `nonce` stands in the transmit time, so that no clock is told to the server. */
+/**
+ * A request. `nonce` replaces the transmit time, so that the server does not learn the local clock.
+ */
 export function buildNtpRequest(nonce: readonly [seconds: number, fraction: number]): Uint8Array {
   const bytes = new Uint8Array(LENGTH);
   const view = viewOf(bytes);

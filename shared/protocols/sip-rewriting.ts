@@ -55,7 +55,7 @@ function echoProofs(observation: TraceObservation): RewritingProof[] {
   const { via, from } = echoed;
   if (via.host !== sentVia.ip || (via.port !== null && via.port !== sentVia.port))
     proofs.push('via-changed');
-  // A server may leave a port out, but not put another address in.
+  // A server may omit a port, but not change the address.
   if (
     from !== null &&
     (from.host !== sentFrom.ip || (from.port ?? sentFrom.port) !== sentFrom.port)
@@ -117,7 +117,8 @@ export function judgeRewriting(
   const ownSeen = observations.some(
     (each) => each.kind === 'own-rport' && each.echoed?.via.received === seen?.ip,
   );
-  // Innocence needs every witness: the translation is known, and own and mirror came back whole.
+  // To clear the gateway, every proof is needed: the translation is known, and own and mirror came
+  // back unchanged.
   const isReflected = (isMirrorComplete && answered('mirror')) || answered('crossed');
   const complete = seen !== null && ownSeen && answered('own-rport') && isReflected;
   return { verdict: complete ? 'untouched' : 'unknown', proofs: [], seen };
