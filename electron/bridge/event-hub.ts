@@ -8,7 +8,7 @@ export type EventHub = {
   readonly subscribe: (listener: EventListener) => () => void;
 };
 
-/** Tells every event to every subscriber; one that throws does not keep the others from hearing. */
+/** Sends every event to every subscriber; one that throws does not stop the others. */
 export function createEventHub(log: FailureLog): EventHub {
   const listeners = new Set<EventListener>();
   return {

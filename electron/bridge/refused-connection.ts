@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** What a sender is told that did wrong before it had a request: the status line is all it gets. */
+/** The answer to a connection that failed before it made a request: a status line only. */
 const REFUSALS: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
@@ -17,9 +17,9 @@ function wouldMix({ request, response }: Exchange): boolean {
 }
 
 /**
- * Ends the connections that went wrong. A connection that has said nothing is closed without a
- * word: browsers keep such spare connections, and would take ours for the answer to the next call.
- * Any other sender is told in one line what is wrong with its request.
+ * Ends the connections that went wrong. A connection that sent nothing is closed silently: browsers
+ * keep such spare connections, and would take a message for the answer to the next call. Any other
+ * sender gets one line that says what is wrong with its request.
  */
 export function endBadConnections(server: Server): void {
   const exchanges = new WeakMap<Duplex, Exchange>();

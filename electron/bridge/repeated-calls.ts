@@ -19,7 +19,7 @@ export type RepeatedCalls = {
 /**
  * Knows a call that comes a second time. A connection may break after the work was done and before
  * the answer was read; the page then sends the same call again, and an answer of the diagnosis or a
- * note must not stand twice in the case.
+ * note must not be recorded twice.
  */
 export function createRepeatedCalls(): RepeatedCalls {
   const answers = new Map<string, Promise<string>>();

@@ -13,7 +13,7 @@ import type { FailureLog } from '../platform/failure-log.ts';
 export type Envelope = Result<unknown>;
 
 export type Router = {
-  /** Answers one call. Never rejects: whatever goes wrong is a problem in the envelope. */
+  /** Answers one call. Never rejects: every failure becomes a problem in the envelope. */
   readonly dispatch: (routeName: unknown, input: unknown) => Promise<Envelope>;
 };
 

@@ -7,7 +7,7 @@ export type EventListener = <Name extends EventName>(
   payload: EventPayload<Name>,
 ) => void;
 
-/** What a shell tells the services about itself. */
+/** What the services need to know about the shell. */
 export type ServicesOptions = {
   readonly dataDirectory: string;
   readonly shell: 'electron' | 'browser';

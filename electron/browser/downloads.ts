@@ -11,7 +11,7 @@ export type Downloads = {
   readonly find: (id: string) => { readonly path: string; readonly name: string } | null;
 };
 
-/** Exported files by an unguessable name, so that no path of the disk ever stands in an address. */
+/** Exported files by an unguessable name, so that no path of the disk appears in an address. */
 export function createDownloads(random: RandomSource): Downloads {
   const files = new Map<string, string>();
   return {

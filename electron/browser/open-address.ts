@@ -35,7 +35,7 @@ export type OpenOutcome = 'opened' | 'headless' | 'refused' | 'failed';
 
 /**
  * Opens an address in the person's browser. On a machine without a screen nothing is started, and
- * whoever asked prints the address instead.
+ * the caller prints the address instead.
  */
 export async function openAddress(
   address: string,

@@ -30,7 +30,7 @@ export type CaseExchange = {
   ) => Promise<Result<{ readonly path: string; readonly bytes: number }>>;
   /** Takes in an exported case; one that exists with other content gets a new id. */
   readonly importText: (text: string) => Promise<Result<Case>>;
-  /** Reads an exported case where it stands, without taking it in. */
+  /** Reads an exported case in place, without importing it. */
   readonly readExportedFile: (path: string) => Promise<Result<Case>>;
 };
 

@@ -16,7 +16,7 @@ export type CasePaths = {
   readonly openCase: string;
 };
 
-/** Where the files of a case folder stand. */
+/** The paths of the files in a case folder. */
 export function casePaths(directory: string): CasePaths {
   return {
     journal: (caseId) => join(directory, `${caseId}.jsonl`),

@@ -63,7 +63,7 @@ export type CaseStore = CaseExchange & {
 /** An event as its journal has it, and the case with it. */
 export type AppendedEvent = { readonly event: CaseEvent; readonly whole: Case };
 
-/** A case as it stands on the disk, and what is needed to notice that someone else changed it. */
+/** A case as it is on the disk, and what is needed to notice that another process changed it. */
 type LoadedCase = {
   readonly whole: Case;
   readonly bytes: number;
@@ -138,7 +138,7 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
     }
   }
 
-  /** Whatever stands in the way of the folder, the person has to give another one or its rights. */
+  /** Any failure to create the folder means: choose another one, or fix its permissions. */
   async function ensureFolder(): Promise<Result<true>> {
     const folder = await files.makeDirectory(directory);
     if (folder.ok) return success(true);

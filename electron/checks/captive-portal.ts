@@ -7,7 +7,7 @@ import type { Rung } from './run/check.ts';
 
 type Seen = 'own' | 'foreign' | 'nothing';
 
-/** Does a login page stand between the site and the Internet. */
+/** Is there a login page between the site and the Internet? */
 export const captivePortalRung: Rung = {
   id: 'captive-portal',
   needs: ['dns'],
@@ -25,7 +25,7 @@ export const captivePortalRung: Rung = {
       );
       if (!fetched.ok) {
         proofs.push(evidence('http-fetch', `${url.hostname}: ${fetched.problem.code}`));
-        // Somebody spoke, but not HTTP: that is not the page that was asked for.
+        // Something answered, but not in HTTP, so it is not the requested page.
         return isProblem(fetched.problem, 'SOURCE_ANSWER_INVALID') ? 'foreign' : 'nothing';
       }
       const { response } = fetched.value;

@@ -60,7 +60,7 @@ async function whenSilent(
     : { state: 'unknown', code: 'NET-DNS-UNTESTABLE', ...told };
 }
 
-/** Do names resolve, here and at a public resolver, and do both tell the same. */
+/** Do names resolve, here and at a public resolver, and do both give the same answer? */
 export const dnsRung: Rung = {
   id: 'dns',
   needs: ['gateway'],
@@ -68,7 +68,7 @@ export const dnsRung: Rung = {
   run: async (context) => {
     const { names, sockets, random, settings, endpoints, signal, evidence } = context;
     const name = sipHosts(settings, endpoints)[0] ?? '';
-    // RFC 6761 §6.4: a name below .invalid exists nowhere, whoever answers for it lies.
+    // RFC 6761 §6.4: a name below .invalid exists nowhere, so any answer for it is false.
     const nowhere = `tonalite-${random.hex(6)}.invalid`;
     const [here, outside, invented] = await Promise.all([
       names.resolve(name),

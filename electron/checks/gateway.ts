@@ -30,7 +30,8 @@ export const gatewayRung: Rung = {
     const gateway = read.value;
     facts.gateway = gateway;
     facts.lastKnown = await context.memory.recall(gateway.mac);
-    // A box known only from memory may be gone: what lies behind it tells, asked meanwhile.
+    // A gateway known only from memory may be gone; hosts behind it, asked meanwhile, show whether
+    // it works.
     const isCertain = gateway.answering === true;
     const [series, beyond] = await Promise.all([
       ping.pingSeries(gateway.ip, PROBES, signal),

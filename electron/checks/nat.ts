@@ -58,7 +58,7 @@ function judge(parts: {
       return { state: 'pass', code: 'NET-NAT-SINGLE', params };
     return { state: 'warn', code: 'NET-NAT-OTHER-WAY-OUT', params };
   }
-  // RFC 6598 addresses exist for one purpose only, so that a router that bears one says it all.
+  // RFC 6598 addresses have one purpose only, so a router that has one proves carrier NAT.
   if (second === 'shared') return { state: 'warn', code: 'NET-NAT-CARRIER', params };
   if (declaresNone) return { state: 'warn', code: 'NET-NAT-DOUBLE', params };
   if (second === 'public') return { state: 'pass', code: 'NET-NAT-NO-SECOND-ROUTER', params };

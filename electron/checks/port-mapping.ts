@@ -4,7 +4,9 @@ import { openDatagrams } from '../wire/datagrams.ts';
 import type { Rung } from './run/check.ts';
 import { askStun } from '../wire/stun-client.ts';
 
-/** Does the box keep one public port for one local port, whoever is spoken to (RFC 4787 §4.1). */
+/**
+ * Does the box keep one public port for one local port, regardless of destination (RFC 4787 §4.1)?
+ */
 export const portMappingRung: Rung = {
   id: 'port-mapping',
   needs: ['internet', 'dns'],

@@ -58,7 +58,7 @@ export const sipReachabilityRung: Rung = {
     const name = hosts[0] ?? '';
     if (known.length === 0)
       return { state: 'fail', code: 'NET-SIP-NAME-UNKNOWN', params: { name }, evidence };
-    // The line's own proxy counts; the country's name only tells whether SIP passes at all.
+    // The line's own proxy counts; the country's name only shows whether SIP passes at all.
     const best = known.find(({ ports }) => ports.size > 0);
     if (best === undefined)
       return { state: 'fail', code: 'NET-SIP-BLOCKED', params: { name, usual, other }, evidence };

@@ -17,8 +17,8 @@ const KNOCKS_AT_MS = [0, 700, 1500] as const;
 const KNOCK_LIMIT_MS = 3000;
 
 /**
- * A way to have a server send a datagram to one socket's public port at the request of another, so
- * that the first need not speak (which would open the way again).
+ * A way to make a server send a datagram to one socket's public port at the request of another
+ * socket. The first one stays silent, because its own datagram would renew the mapping.
  */
 type Method = {
   readonly name: string;
@@ -153,7 +153,7 @@ export const udpBindingRung: Rung = {
     const evidence: Evidence[] = [];
     let method: Method | null = null;
     for (const candidate of await methodsOf(context)) {
-      // With no silence at all the way is open for certain: who fails here cannot be used.
+      // Without any silence the mapping is certainly open, so a method that fails here is unusable.
       if ((await trySilence(context, candidate, 0, false)) === true) {
         method = candidate;
         break;

@@ -20,7 +20,7 @@ export function checkDocument(result: LadderResult, translate: Translate): objec
   };
 }
 
-/** `tonalite check`: climbs the network ladder once. */
+/** `tonalite check`: runs the network checks once. */
 export async function runCheck(
   ladder: Ladder,
   options: { readonly json: boolean; readonly background: boolean },

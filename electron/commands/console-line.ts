@@ -1,7 +1,7 @@
 /**
  * A line as it leaves for another program. On Windows, PowerShell and `for /f` read a pipe in the
- * console's old code page: JSON goes there in plain ASCII, which means the same to whoever parses it.
- * A terminal gets the accents themselves, whatever its code page.
+ * console's old code page, so JSON is written in plain ASCII, which every parser reads alike. A
+ * terminal gets the accents themselves, with any code page.
  */
 export function consoleLine(
   line: string,

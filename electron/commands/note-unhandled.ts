@@ -9,7 +9,7 @@ type FailingProcess = {
 };
 
 /**
- * Notes what nobody caught. A rejected promise leaves the others alone, so the server goes on; an
+ * Notes uncaught errors. A rejected promise leaves the others alone, so the server goes on; an
  * exception ends the program as ever, but not without a note. The returned function stops it.
  */
 export function noteUnhandled(process: FailingProcess, log: FailureLog): () => void {

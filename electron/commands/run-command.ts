@@ -35,7 +35,7 @@ async function serve(
   return runServe({ port, open: values.open === true, simulated, rendererDirectory }, context);
 }
 
-/** Where the network's services find this machine's files, and how they tell of one set aside. */
+/** Where the network services keep their files, and how they report one that was set aside. */
 function networkOptions({ environment, translate, report: tell }: CommandContext): {
   readonly environment: CommandContext['environment'];
   readonly onSetAside: OnSetAside;

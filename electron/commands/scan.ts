@@ -133,7 +133,7 @@ export async function runScan(
       : exitStatus.done;
   }
   const { found } = outcome;
-  // Standard output is for what was found; the sentence on standard error tells why it is not all.
+  // Standard output has what was found; the sentence on standard error says why it is incomplete.
   if (found !== undefined) printResult(found, options.json, context);
   return printProblem(outcome.problem, options.json && found === undefined, context);
 }

@@ -9,7 +9,7 @@ import { simulatedSeries, simulatedSite } from './simulated-site.ts';
 /** How each rung of the invented site ends: all pass but two, one unknown and one skipped. */
 const rungs: readonly RungResult[] = z.array(RungResultSchema).parse(ladderData);
 
-/** Climbs the ladder of the invented site at a pace that the eye can follow. */
+/** Runs the checks of the simulated site at a pace that a person can follow. */
 export function createSimulatedLadder(ports: { readonly clock: Clock }): Ladder {
   return {
     run: async ({ runId, signal, onEvent }) => {

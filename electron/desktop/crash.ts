@@ -15,14 +15,14 @@ export type CrashPorts = {
 
 /** What the crash module offers to the rest of the shell. */
 export type CrashHandling = {
-  /** Writes a note, tells the person and stops the application. */
+  /** Writes a note, informs the person and stops the application. */
   readonly stop: (context: string, cause: unknown) => void;
 };
 
 /**
- * Last resort: an error that nobody caught leaves a note without customer data, is told to the
- * person in their language, and ends the application, since its state can no longer be trusted. The
- * cases are safe: each step was on the disk before the screen said so.
+ * Last resort for an uncaught error: it is noted without customer data, reported to the person in
+ * their language, and ends the application, whose state can no longer be trusted. The cases are
+ * safe: each step was on the disk before the screen said so.
  */
 export function handleCrashes(ports: CrashPorts): CrashHandling {
   const { app, dialog, notes } = ports;

@@ -10,7 +10,7 @@ export type ElectronCarrierPorts = {
   readonly ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
   readonly router: Router;
   readonly onEvent: Services['onEvent'];
-  /** The page of the open window; nobody else is heard or told. */
+  /** The page of the open window; no other sender is answered. */
   readonly page: () => Pick<WebContents, 'id' | 'send' | 'isDestroyed'> | null;
 };
 

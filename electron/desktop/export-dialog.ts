@@ -13,7 +13,7 @@ export function createExportChooser(ports: {
   readonly translate: Translate;
 }): (suggestedName: string) => Promise<string | null> {
   return async (suggestedName) => {
-    // Both separators, whatever the system: a name from a case file may come from another one.
+    // Both separators on every system, because a name in a case file may come from another one.
     const name = basename(suggestedName.replaceAll('\\', '/'));
     const extension = extname(name).slice(1);
     const options: SaveDialogOptions = {

@@ -72,7 +72,7 @@ export function createCaseHandlers(deps: {
       if (!outcome.ok) return outcome;
       const path = basename(outcome.value.path);
       const noted = await deps.store.append(caseId, { type: 'report-exported', format, path });
-      // The export stands even when the journal cannot take its note of it.
+      // The export counts even if it cannot be recorded in the journal.
       if (noted.ok) announce(noted.value);
       return exported(outcome);
     },

@@ -5,7 +5,7 @@ import type {
   RunningChecks,
 } from '../../shared/domain/check.ts';
 
-/** Keeps what a climb has told so far, for pages that come in the middle of it. */
+/** Keeps the events of a run of the checks, for pages that open during it. */
 export type CheckFollower = {
   readonly follow: (event: CheckProgress) => void;
   readonly read: () => RunningChecks;

@@ -13,7 +13,7 @@ type CheckHandlers = Pick<
   'checks.ladder.start' | 'checks.ladder.cancel' | 'checks.latest.read'
 > & { readonly stop: () => Promise<void> };
 
-/** Climbs the network ladder, one run at a time; a new run stops the one under way and follows it. */
+/** Runs the network checks, one run at a time; a new run stops the current one and follows it. */
 export function createCheckHandlers(ports: {
   readonly ladder: Ladder;
   readonly emit: Emit;

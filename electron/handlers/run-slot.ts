@@ -7,13 +7,13 @@ export type RunOutcome<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problem: Problem; readonly found?: Value | null };
 
-/** Keeps what a run has told so far, for pages that come in the middle of it. */
+/** Keeps the events of a run, for pages that open during it. */
 export type RunFollower<Event, Snapshot> = {
   readonly follow: (event: Event) => void;
   readonly read: () => Snapshot;
 };
 
-/** What a run works with; nothing is told any more once it has ended. */
+/** What a run works with; nothing is reported after its end. */
 export type RunHandle<Event> = {
   readonly id: string;
   readonly signal: AbortSignal;
@@ -25,7 +25,7 @@ export type RunSlot<Event, Snapshot, Value> = {
   readonly start: (work: (run: RunHandle<Event>) => Promise<RunOutcome<Value>>) => string | null;
   /** Stops the run with this id, also one whose turn has not come. */
   readonly cancel: (id: string) => void;
-  /** What the newest run has told so far; null when nothing runs. */
+  /** What the newest run has reported so far; null when nothing runs. */
   readonly running: () => Snapshot | null;
   /** What the last run that found something gave. */
   readonly latest: () => { readonly id: string; readonly value: Value } | null;
@@ -70,9 +70,9 @@ function wordsOf(cause: unknown): string {
 }
 
 /**
- * The place where runs of one kind go on: scans, climbs of the ladder, watches. The place is taken
- * before anything is awaited, so that two calls in a row can never run two; whatever a run throws
- * becomes its failed end.
+ * The slot for runs of one kind: scans, checks, watches. It is taken before anything is awaited, so
+ * that two calls in a row can never start two runs; anything that a run throws becomes its failed
+ * end.
  */
 export function createRunSlot<Event, Snapshot, Value>(
   options: RunSlotOptions<Event, Snapshot, Value>,
@@ -85,7 +85,7 @@ export function createRunSlot<Event, Snapshot, Value>(
   function predecessor(): Run<Snapshot> | null {
     const holders = [...runs.values()].filter((run) => !run.hasHeir);
     if (holders.length < options.places) return null;
-    // One that is ending already costs nobody anything.
+    // A run that is already ending costs nothing.
     return holders.find((run) => run.abort.signal.aborted) ?? holders[0] ?? null;
   }
 

@@ -2,7 +2,7 @@ import { type Device, deviceKey } from '../../shared/domain/device.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
 import type { RunningScan, ScanProgress } from '../../shared/domain/scan.ts';
 
-/** Keeps what a scan has told so far, for pages that come in the middle of it. */
+/** Keeps the events of a scan, for pages that open during it. */
 export type ScanFollower = {
   readonly follow: (event: ScanProgress) => void;
   readonly read: () => RunningScan;

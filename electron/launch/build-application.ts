@@ -25,7 +25,7 @@ export async function buildApplication(project: string = projectDirectory): Prom
   if (!isBuildStale(project) || !isWritable(project)) return;
   const builder = join(import.meta.dirname, 'build-in-turn.ts');
   const status = await new Promise<number | null>((resolve, reject) => {
-    // Node 22 warns of its SQLite being new, which tells a technician nothing.
+    // Node 22 warns that its SQLite is new, which is no use to a technician.
     spawn(process.execPath, ['--disable-warning=ExperimentalWarning', builder, project], {
       cwd: project,
       env: { ...process.env, NODE_ENV: 'production' },

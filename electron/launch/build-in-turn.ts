@@ -1,6 +1,6 @@
 /**
  * The builder's own process: `node build-in-turn.ts PROJECT`. The build runs inside it, not in a
- * child, so that a builder that dies leaves nobody who still writes, and its lock ends with it.
+ * child, so that nothing writes on after a builder dies, and its lock ends with it.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ await whileAlone(
   join(output, 'build.lock'),
   () => process.stderr.write(`${translate('cli.waitingForBuild')}\n`),
   async () => {
-    // Whoever was waited for has built the same sources.
+    // The builder that was awaited has built the same sources.
     if (!isBuildStale(project)) return;
     for (const configuration of configurations)
       await build({ configFile: join(project, configuration), logLevel: 'warn' });

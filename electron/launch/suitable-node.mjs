@@ -35,8 +35,8 @@ function broughtNode() {
 }
 
 /**
- * Passes on what asks this process to end, and outlives the child. On Windows the console tells every
- * program of it by itself, and a signal sent from here would kill the child on the spot.
+ * Passes on what asks this process to end, and outlives the child. On Windows the console notifies
+ * every program itself, and a signal sent from here would kill the child at once.
  */
 function passSignalsTo(child) {
   const windows = process.platform === 'win32';

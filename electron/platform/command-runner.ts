@@ -50,9 +50,10 @@ function start(
 }
 
 /**
- * Runs programs without a shell, from argument arrays only. At the time limit, at the size limit and
- * on cancel the program is killed with what it started, and the outcome does not wait for whoever
- * still holds its output. It always resolves: a missing program is an outcome, not an exception.
+ * Runs programs without a shell, from argument arrays only. At the time limit, at the size limit
+ * and on cancel the program is killed with what it started, and the outcome does not wait for other
+ * processes that hold its output. It always resolves: a missing program is an outcome, not an
+ * exception.
  */
 export const systemCommandRunner: CommandRunner = {
   run: (command, args, options) =>

@@ -13,7 +13,7 @@ export type Post = (part: string, value: unknown) => void;
 
 /**
  * Runs `work` with contained programs. `work` loads its library by a dynamic import, so that the
- * library sees the contained functions. Whatever it throws becomes one message.
+ * library sees the contained functions. Anything it throws becomes one message.
  */
 export async function serveContained(
   work: (input: unknown, post: Post) => Promise<void>,

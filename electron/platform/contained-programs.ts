@@ -1,8 +1,8 @@
 /**
  * Runs inside a worker, before a library that starts programs is loaded. It replaces the functions
  * of `node:child_process` by ones that cannot hang, flood or escape: a missing program is an event
- * and not an exception, output is bounded, and every program's number stands in shared memory so
- * that the owner of the worker can kill it whatever the library does.
+ * and not an exception, output is bounded, and every program's number is in shared memory so that
+ * the owner of the worker can kill it whatever the library does.
  */
 import childProcess, {
   type ChildProcess,
@@ -13,11 +13,11 @@ import { killProgram } from './kill-program.ts';
 
 /** Programs of one worker that may run at the same time; further ones are refused. */
 export const PROGRAM_SLOTS = 32;
-/** Slot 0 tells the worker to start nothing more; the others hold process numbers. */
+/** Slot 0 stops the worker from starting programs; the others hold process numbers. */
 export const STOP_SLOT = 0;
 
 const MAX_OUTPUT_BYTES = 256 * 1024;
-/** One synchronous command may not take the whole budget: the next ones have their say too. */
+/** One synchronous command must not use the whole time limit, because others follow. */
 const MAX_SYNC_MS = 3000;
 
 export type Containment = {
@@ -49,7 +49,8 @@ const OWN_GROUP = process.platform !== 'win32';
 
 /**
  * Where the system keeps a program that a library names without a path. On Windows the search would
- * begin in the current folder, which may be anybody's; on macOS a window's PATH may be short.
+ * begin in the current folder, which any program may write to; on macOS a window's PATH may be
+ * short.
  */
 export function programPath(
   command: string,

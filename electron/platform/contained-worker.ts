@@ -11,7 +11,7 @@ import { PROGRAM_SLOTS, STOP_SLOT } from './contained-programs.ts';
 export type ContainedOptions = {
   /** Name of the worker's file, without its ending. */
   readonly worker: 'ping-worker' | 'node-arp-worker' | 'system-information-worker';
-  /** `import.meta.url` of the caller, beside whose file the worker stands. */
+  /** `import.meta.url` of the caller; the worker is beside its file. */
   readonly beside: string;
   readonly input: unknown;
   readonly timeoutMs: number;
@@ -34,15 +34,14 @@ const REAP_MS = 500;
 const MEMORY_MB = 96;
 
 function workerUrl({ worker, beside }: ContainedOptions): URL {
-  // From source the worker stands beside its caller; in a bundle it is an entry beside the bundle.
+  // From source the worker is beside its caller; in a bundle it is an entry beside the bundle.
   const ending = beside.endsWith('.ts') ? '.ts' : '.js';
   return new URL(`./${worker}${ending}`, beside);
 }
 
 /**
- * The environment of a worker. Unlike the process's own, a worker's copy tells capitals apart on
- * Windows, where some shells write SYSTEMROOT: the names that libraries ask for are written as they
- * ask for them.
+ * The environment of a worker. Unlike the process's own, a worker's copy is case-sensitive on
+ * Windows, where some shells write SYSTEMROOT, so the names are written as libraries read them.
  */
 export function workerEnvironment(
   given: NodeJS.ProcessEnv | undefined,

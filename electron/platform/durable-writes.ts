@@ -101,7 +101,7 @@ export async function writeNewFile(path: string, data: string | Uint8Array): Pro
       await writeExclusively(path, data);
     }
   } finally {
-    // Best effort: the file itself stands already, or its own failure matters more.
+    // Best effort: the file is already written, or its own failure matters more.
     await patiently(() => rm(aside, { force: true })).catch(() => undefined);
   }
   await syncFolder(dirname(path));

@@ -18,7 +18,10 @@ function open(file: string): DatabaseSync | null {
   }
 }
 
-/** Takes the lock unless somebody holds it. Where locks do not work the answer is yes, as nothing can be known. */
+/**
+ * Takes the lock unless another process holds it. Where locks do not work the answer is yes,
+ * because nothing can be known.
+ */
 function take(lock: DatabaseSync): boolean {
   try {
     lock.exec('BEGIN EXCLUSIVE');
@@ -29,7 +32,10 @@ function take(lock: DatabaseSync): boolean {
   }
 }
 
-/** Waits until nobody else works under this file, then does the work. `onWait` is told once, when somebody does. */
+/**
+ * Waits until no other process holds this file, then does the work. `onWait` is called once if it
+ * has to wait.
+ */
 export async function whileAlone<Result>(
   file: string,
   onWait: () => void,

@@ -4,12 +4,12 @@ import type { ProblemCode } from '../../shared/domain/problem-codes.ts';
 import type { z } from '../../shared/schema.ts';
 import type { FileOutcome, FileSystem } from './ports.ts';
 
-/** Told when a file that could not be used was set aside, under which name it is kept, and why. */
+/** Reports that an unusable file was set aside, the name under which it is kept, and why. */
 export type OnSetAside = (problem: Problem) => void;
 
 /**
- * A small JSON file that is replaced as a whole. What stands there and cannot be used — too large, not
- * to be read, damaged, of a newer version — is renamed and told, never overwritten.
+ * A small JSON file that is replaced as a whole. A file that cannot be used (too large, unreadable,
+ * damaged, from a newer version) is renamed and reported, never overwritten.
  */
 export type KeptFile<T> = {
   /** What the file holds; null where there is none that can be used. */
@@ -30,7 +30,7 @@ type KeptFileOptions<T> = {
   readonly files: KeptFileSystem;
   readonly path: string;
   readonly maxBytes: number;
-  /** Name and version that the file bears, such as `tonalite/site@1`; a file without one is older. */
+  /** Name and version in the file, such as `tonalite/site@1`; a file without one is older. */
   readonly format: string;
   readonly schema: z.ZodType<T>;
   /** Spaces of indentation, for a file that a person may open. */

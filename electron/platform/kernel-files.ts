@@ -6,7 +6,7 @@ export type KernelFiles = {
   readonly read: (path: string, maxBytes: number) => string | null;
 };
 
-/** The kernel hands out at most a page at a time, whatever the buffer. */
+/** The kernel returns at most a page at a time, for any buffer. */
 const CHUNK_BYTES = 4096;
 
 /**

@@ -47,8 +47,8 @@ export function dataDirectory(
 }
 
 /**
- * The person's documents: `Documents` in the home folder, whatever name the system shows for it; on
- * Windows the one of OneDrive where that has taken its place.
+ * The person's documents: `Documents` in the home folder, which the system may show under another
+ * name; on Windows the one of OneDrive if it replaces it.
  */
 export function documentsDirectory(
   environment: NodeJS.ProcessEnv,

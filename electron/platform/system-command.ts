@@ -1,8 +1,8 @@
 import type { CommandOptions, CommandOutcome, CommandRunner } from './ports.ts';
 
 /**
- * Places of Linux tools: an ordinary user's PATH often leaves /usr/sbin out, and a name alone could be
- * anything that stands earlier in it.
+ * Places of Linux tools: an ordinary user's PATH often leaves /usr/sbin out, and a name alone could
+ * be any program earlier in it.
  */
 const PLACES = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'] as const;
 

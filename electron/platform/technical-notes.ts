@@ -52,7 +52,7 @@ export function createTechnicalNotes(ports: {
       writeFileSync(join(folder, name), text, { mode: 0o600 });
       forgetOldest();
     } catch {
-      // A full disk must not hide the error itself, which is told elsewhere.
+      // A full disk must not hide the error itself, which is reported elsewhere.
     }
     return text;
   }

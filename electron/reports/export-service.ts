@@ -13,7 +13,7 @@ export type ReportServicePorts = {
   readonly store: Pick<CaseStore, 'read' | 'exportText'>;
   readonly files: FileSystem;
   readonly clock: Clock;
-  /** Where exports go when nobody is asked. */
+  /** Where exports go when the person is not asked. */
   readonly folder: () => Promise<string>;
   /** Asks the person where to save a file of that name; null when they give up. */
   readonly choosePath?: (name: string) => Promise<string | null>;

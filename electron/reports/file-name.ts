@@ -1,6 +1,6 @@
 import { plainText } from '../../shared/report/plain-text.ts';
 
-/** Names that Windows keeps for devices, whatever their extension. */
+/** Names that Windows reserves for devices, with any extension. */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
 const MAX_PART = 60;
 

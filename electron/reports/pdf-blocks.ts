@@ -140,7 +140,7 @@ function tableContent({ columns, rows }: Extract<Block, { kind: 'table' }>): Con
       headerRows: 1,
       keepWithHeaderRows: staysWhole(rows) ? 1 : 0,
       dontBreakRows: staysWhole(rows),
-      // The padding of each column stands beside its width.
+      // The padding of each column is beside its width.
       widths: columns.map(({ share }) => (WIDTH * share) / total - 10),
       body: [
         columns.map(({ title }): TableCell => ({

@@ -16,7 +16,7 @@ const MARK = [
   ' stroke-linecap="round" stroke-linejoin="round"/></svg>',
 ].join('');
 
-/** How a line's print tells what it is to a screen reader. */
+/** How a printed line is announced to a screen reader. */
 export const structureRules: StructureRules = {
   roleOf: (size) => {
     if (size === SIZES.title) return 'H1';

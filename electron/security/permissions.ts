@@ -13,7 +13,7 @@ export const permissions: Readonly<Record<PermissionName, boolean>> = {
   'background-fetch': false,
   'background-sync': false,
   'captured-surface-control': false,
-  // Reading would hand the page whatever the person copied elsewhere; pasting needs no permission.
+  // Reading would give the page anything the person copied elsewhere; pasting needs no permission.
   'clipboard-read': false,
   // Writing plain text on the person's own gesture: "copy IP, MAC, model, firmware".
   'clipboard-sanitized-write': true,

@@ -9,7 +9,10 @@ export function mayLoad(address: string): boolean {
   );
 }
 
-/** Cancels whatever the page would load from elsewhere, behind the content security policy. */
+/**
+ * Cancels everything that the page would load from elsewhere, as a second barrier behind the
+ * content security policy.
+ */
 export function guardRequests(
   session: Pick<Session, 'on'> & { readonly webRequest: Pick<WebRequest, 'onBeforeRequest'> },
 ): void {

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import type { NameAnswer, ResolverPort } from './check-ports.ts';
 
-/** Names of one run: each is asked once, addresses stand for themselves. */
+/** Names of one run: each is looked up once, and addresses are returned unchanged. */
 export type Names = {
   readonly resolve: (host: string) => Promise<NameAnswer>;
   /** First address of a host, or null. */

@@ -7,7 +7,7 @@ import type { LastKnownAddress } from './public-address-sources.ts';
 
 const MemorySchema = z.object({
   schema: z.literal('tonalite/public-addresses@1'),
-  /** By MAC of the gateway, which is what tells one site from another. */
+  /** By MAC of the gateway, which identifies a site. */
   sites: z.record(MacSchema, z.object({ ip: Ipv4Schema, at: InstantSchema })),
 });
 

@@ -37,7 +37,7 @@ export type SiteFacts = {
   lastKnown: LastKnownAddress | null;
   /** Internet hosts that answered, once they have been tried. */
   internet: Promise<readonly string[]> | null;
-  /** Address of the box on the side of the provider, when it tells. */
+  /** The router's address on the provider's side, when it reports one. */
   wanAddress: string | null;
   /** It is proved that addresses are translated once only. */
   isSingleTranslation: boolean;

@@ -198,7 +198,7 @@ async function climb(
         evidence: [],
       })),
     ]);
-    // Whatever a rung left open, sockets included, ends with it.
+    // Everything that a check left open, sockets included, ends with it.
     over.abort();
     return finish(
       rung,

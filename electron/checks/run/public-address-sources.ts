@@ -78,7 +78,7 @@ async function askPage(asking: Asking, url: string): Promise<Result<string>> {
   );
   if (!page.ok) return page;
   const { response, truncated } = page.value;
-  // A redirect is somebody else's page: a portal's, as often as not.
+  // A redirect leads to another page, often a captive portal's.
   if (response.status >= 300 && response.status < 400) return failure(problem('SOURCE_REDIRECTED'));
   if (truncated) return failure(problem('SOURCE_TOO_LARGE'));
   const ip = response.status === 200 ? addressOfPage(response.body) : null;

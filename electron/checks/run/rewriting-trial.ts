@@ -82,7 +82,10 @@ export async function tryRewriting(
     readonly localAddress: string | null;
     /** 0 lets the system choose. */
     readonly localPort: number;
-    /** Outer address of the box where it tells; behind two translations it is not the public one. */
+    /**
+     * Outer address of the router when it reports one; behind two translations it is not the public
+     * one.
+     */
     readonly wanAddress: string | null;
     /** Addresses are known to be translated once only. */
     readonly isSingleTranslation: boolean;

@@ -46,7 +46,7 @@ export function observePresence(
   if (seen === 'silent' && !before.answers) return { presence: before, transition: null };
   const misses = before.misses + 1;
   if (misses < MISSES_BEFORE_AWAY) return { presence: { ...before, misses }, transition: null };
-  // Who never was there cannot leave.
+  // A phone that was never there cannot leave.
   if (before.state !== 'present') return { presence: { ...before, misses }, transition: null };
   return { presence: { ...before, state: 'away', misses }, transition: 'left' };
 }
