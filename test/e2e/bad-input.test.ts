@@ -77,7 +77,7 @@ describeInLab('lan', 'bad input, through the page', { skip: chromiumMissing() },
     expect(await outcome.textContent()).toBe(said);
   });
 
-  it('takes the scan up again when the page is loaded anew in its middle', async () => {
+  it('resumes the scan when the page is reloaded during it', async () => {
     await scanUnderWay();
     await page.reload();
     await page.getByRole('button', { name: 'Arrêter l’analyse' }).waitFor();

@@ -155,7 +155,7 @@ describeInLab(
       }
     });
 
-    it('says in the report what the application saw by itself', async () => {
+    it('says in the report what the application itself saw', async () => {
       const page = windows[0]?.page;
       if (page === undefined) throw new Error('no window');
       await setExportFolder(page, laptop.makeFolder('reports', true));

@@ -77,23 +77,26 @@ describe.skipIf(chromiumMissing())('a connection that is lost under a call', () 
         await route.abort('connectionreset');
       },
     ],
-  ])('asks again when the connection broke %s, and the answer stands once', async (_when, lose) => {
-    const { page } = window;
-    const before = answersOf(await caseNow());
-    const tries = await loseNext(lose);
-    await window.duringOutage(async () => {
-      await choose(
-        page,
-        (await page.locator('[data-choice]').first().getAttribute('data-choice')) ?? '',
-      );
-      await saved(page);
-    });
-    await page.unroute('**/api/cases.event.append');
-    expect(tries()).toBeGreaterThan(1);
-    expect(await gone(page).count()).toBe(0);
-    expect(answersOf(await caseNow())).toBe(before + 1);
-    expect(window.faults).toEqual([]);
-  });
+  ])(
+    'asks again when the connection broke %s, and records the answer once',
+    async (_when, lose) => {
+      const { page } = window;
+      const before = answersOf(await caseNow());
+      const tries = await loseNext(lose);
+      await window.duringOutage(async () => {
+        await choose(
+          page,
+          (await page.locator('[data-choice]').first().getAttribute('data-choice')) ?? '',
+        );
+        await saved(page);
+      });
+      await page.unroute('**/api/cases.event.append');
+      expect(tries()).toBeGreaterThan(1);
+      expect(await gone(page).count()).toBe(0);
+      expect(answersOf(await caseNow())).toBe(before + 1);
+      expect(window.faults).toEqual([]);
+    },
+  );
 
   it('keeps an answer while the service is away, and saves it once when it is back', async () => {
     const { page } = window;

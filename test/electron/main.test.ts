@@ -226,7 +226,7 @@ describe('main process', () => {
     expect(closed).toBe(1);
   });
 
-  it('tells the person when the services cannot start, and stops', async () => {
+  it('informs the person when the services cannot start, and stops', async () => {
     servicesFail = true;
     await startMain();
     expect(double.argsOf('dialog.showMessageBoxSync')).toHaveLength(1);
@@ -234,7 +234,7 @@ describe('main process', () => {
     expect(double.windows).toHaveLength(0);
   });
 
-  it('tells the person when the interface is missing, and stops', async () => {
+  it('informs the person when the interface is missing, and stops', async () => {
     renderer = join(folder, 'nowhere');
     await startMain();
     expect(double.argsOf('dialog.showErrorBox')).toHaveLength(1);

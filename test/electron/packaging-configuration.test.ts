@@ -66,7 +66,7 @@ describe('packer’s configuration', () => {
     expect(JSON.stringify(configuration)).not.toContain('no-sandbox');
   });
 
-  it('tells macOS in both languages why the local network is needed', () => {
+  it('explains to macOS in both languages why the local network is needed', () => {
     const information = z
       .object({
         NSLocalNetworkUsageDescription: z.string(),

@@ -38,7 +38,7 @@ describeInLab('lan', 'discovery in the lab', (makeLab) => {
     lab = await makeLab({ hosts: 60, phones: 10 });
   });
 
-  it('finds everybody with the right MAC, and nobody who is not there', async () => {
+  it('finds every host with the right MAC, and none that is not there', async () => {
     const result = await scan(lab);
     const others = result.devices.filter((device) => device.role !== 'self');
     expect(new Map(others.map((device) => [device.ip, device.mac]))).toEqual(

@@ -66,7 +66,7 @@ describeInLab('lan', 'a host of the lab', (makeLab) => {
     expect(await fetched()).not.toContain('<html>');
   });
 
-  it('can answer for ever, and stops when told', async () => {
+  it('can answer for ever, and stops on request', async () => {
     await phone.set({ sip: 'endless', http: 'endless' });
     const answers = (await askOptions(lab, phone.ip)).split('SIP/2.0 200 OK').length;
     expect(answers).toBeGreaterThan(10);

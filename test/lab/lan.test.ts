@@ -78,7 +78,7 @@ describeInLab('lan', 'the lan layout', (makeLab) => {
     expect(await page(gigaset.ip)).toMatch(/^HTTP\/1\.1 302 Found\r\n[^]*Server: \r\n/);
   });
 
-  it('has company that must not be taken for phones', async () => {
+  it('has hosts that must not be taken for phones', async () => {
     const linksys = lab.expected.find((each) => each.host === 'linksys-router')!;
     expect(await options(linksys.ip)).toContain('Server: Linksys/RT31P2-3.1.6(LI)');
     const cisco = lab.expected.find((each) => each.host === 'cisco-switch')!;
@@ -86,7 +86,7 @@ describeInLab('lan', 'the lan layout', (makeLab) => {
     expect(await askOptions(lab, cisco.ip, SILENCE)).toBe('');
   });
 
-  it('tells what a phone was asked', async () => {
+  it('reports what a phone was asked', async () => {
     const phone = lab.phone('cisco-cp8851');
     const { sip, http } = await phone.seen();
     expect(Object.keys(sip)).toEqual(['OPTIONS']);
@@ -147,7 +147,7 @@ describeInLab('lan', 'the lan layout', (makeLab) => {
     expect(await traces([large.name])).toEqual([]);
   });
 
-  it('stands beside another lab, and leaves nothing when down', async () => {
+  it('runs beside another lab, and leaves nothing when down', async () => {
     const other = await makeLab({
       hosts: 16,
       phones: 2,

@@ -122,7 +122,7 @@ describeInLab('site', 'the site layout', (makeLab) => {
     }
   });
 
-  it('offers a lease from the box, and from nobody else', async () => {
+  it('offers a lease from the router only', async () => {
     expect(await dhcpServers()).toEqual([lab.gateway.ip]);
   });
 

@@ -8,7 +8,7 @@ const log = () => {
 };
 
 describe('event hub', () => {
-  it('tells every subscriber, and no longer after it left', () => {
+  it('notifies every subscriber until it leaves', () => {
     const hub = createEventHub(log());
     const heard: string[] = [];
     const listener = (name: string): void => void heard.push(name);

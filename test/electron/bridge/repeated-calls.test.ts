@@ -35,7 +35,7 @@ describe('a call that comes a second time', () => {
     expect(await Promise.all([first, second])).toEqual(['once', 'once']);
   });
 
-  it.each([undefined, '', 'x', '__proto__'])('is no repeat without an id (%j)', async (id) => {
+  it.each([undefined, '', 'x', '__proto__'])('is not a repeat without an id (%j)', async (id) => {
     const repeated = createRepeatedCalls();
     const { work, times } = counting();
     await repeated.answer({ route, id }, work);
@@ -43,7 +43,7 @@ describe('a call that comes a second time', () => {
     expect(times()).toBe(2);
   });
 
-  it('is no repeat on another route', async () => {
+  it('is not a repeat on another route', async () => {
     const repeated = createRepeatedCalls();
     const { work, times } = counting();
     const id = randomUUID();

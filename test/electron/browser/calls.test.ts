@@ -90,7 +90,7 @@ describe('calls', () => {
     expect((await raw('/', { headers: { cookie } })).status).toBe(200);
   });
 
-  it('still serves others after somebody left in the middle of a body', async () => {
+  it('still serves others after a client left in the middle of a body', async () => {
     const port = Number(new URL(shell.origin).port);
     await new Promise<void>((resolve) => {
       const socket = connect({ host: '127.0.0.1', port }, () => {

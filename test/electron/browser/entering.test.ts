@@ -51,7 +51,7 @@ describe('entering the browser shell', () => {
 });
 
 describe('the page', () => {
-  it('has a nonce of its own in each answer, in the page and in the policy', async () => {
+  it('has a new nonce in each answer, in the page and in the policy', async () => {
     const [first, second] = [await page('/'), await page('/')];
     const nonce = /nonce="([^"]+)"/.exec(first.body)?.[1] ?? 'none';
     expect(first.headers['content-security-policy']).toContain(`'nonce-${nonce}'`);

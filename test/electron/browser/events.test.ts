@@ -17,7 +17,7 @@ describe('events', () => {
     }
   });
 
-  it('tell a tab that comes back what it missed, and nothing twice', async () => {
+  it('send a reconnecting tab what it missed, and nothing twice', async () => {
     const tab = await listen();
     hub.emit('app.problem', problem('INVALID_INPUT', { detail: 'heard' }));
     const heard = await tab.until('heard');

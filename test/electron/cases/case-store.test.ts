@@ -112,7 +112,7 @@ describe('the case store', () => {
     expect(await readFile(journalPath(caseId), 'utf8')).toContain('{"sequence":2,"at":"2026-\n');
   });
 
-  it('tells a second process that the case was changed, and loses neither’s confirmed event', async () => {
+  it('reports to a second process that the case was changed, and loses no confirmed event', async () => {
     const one = storeWith();
     const { caseId } = valueOf(await one.create());
     const two = storeWith();
@@ -123,7 +123,7 @@ describe('the case store', () => {
     expect(codeOf(await one.append(caseId, note('trois')))).toBe('CASE_IN_USE');
   });
 
-  it('lets one of two writes at the same instant win, and tells the other', async () => {
+  it('lets one of two simultaneous writes win, and reports it to the other', async () => {
     const one = storeWith();
     const { caseId } = valueOf(await one.create());
     const rival = { sequence: 1, at: at(1), type: 'note-added' as const };
@@ -293,7 +293,7 @@ describe('handing a case over', () => {
     expect(await readFile(journalPath(CASE_ID), 'utf8')).toBe('spoiled');
   });
 
-  it('refuses what is no case, and takes the whole part of a cut one', async () => {
+  it('refuses a file that is not a case, and reads the intact part of a cut one', async () => {
     const store = storeWith();
     expect(codeOf(await store.importText('hello'))).toBe('CASE_NOT_JSON');
     expect(codeOf(await store.importText(''))).toBe('CASE_EMPTY');

@@ -18,7 +18,7 @@ function tonalite(...args: string[]): { status: number | null; stdout: string; s
 }
 
 describe('command line', () => {
-  it('tells its version and its usage', () => {
+  it('prints its version and its usage', () => {
     expect(tonalite('--version')).toMatchObject({ status: 0, stdout: '0.1.0\n' });
     expect(tonalite('--help').stdout).toContain('tonalite scan');
   });

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { noteUnhandled } from '../../../electron/commands/note-unhandled.ts';
 
-describe('what nobody caught', () => {
+describe('uncaught errors', () => {
   it('is noted while the server runs, and the process goes on after a rejection', () => {
     const process = new EventEmitter();
     const records: unknown[] = [];

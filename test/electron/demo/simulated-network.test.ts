@@ -92,7 +92,7 @@ describe('the simulated site', () => {
     expect(devices.filter(({ role }) => role === 'gateway')).toHaveLength(1);
   });
 
-  it('tells the life of a watched phone once: left, back, announced', async () => {
+  it('reports the events of a watched phone once: left, back, announced', async () => {
     const abort = new AbortController();
     const seen: WatchEvent['type'][] = [];
     const service = createSimulatedWatchService({ clock: quickClock(), vendors });
@@ -114,7 +114,7 @@ describe('the simulated site', () => {
     expect(stranger).toMatchObject({ ok: false, problem: { code: 'WATCH_TARGET_NOT_FOUND' } });
   });
 
-  it('must stand in for every service that sends, also for one that is added tomorrow', () => {
+  it('replaces every service that sends, including one that is added later', () => {
     const simulated = simulatedServices(vendors);
     // @ts-expect-error a service that nobody simulates does not compile
     const tomorrow: Simulated<WithNewcomer> = simulated;
@@ -152,7 +152,7 @@ describe('the simulated site', () => {
     expect(reached.toSorted()).toEqual(['machine', 'systemInformation', 'vendors']);
   });
 
-  it('climbs every rung, in order, with sentences that lack nothing', async () => {
+  it('runs every check, in order, with complete sentences', async () => {
     const ladder = createSimulatedLadder({ clock: quickClock() });
     const result = await ladder.run({
       runId: 'run',

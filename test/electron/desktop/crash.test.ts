@@ -54,9 +54,9 @@ function crashes(language: 'fr' | 'en' = 'fr', notes = join(folder, 'notes')) {
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('an error that nobody caught', () => {
+describe('an uncaught error', () => {
   it.each(['uncaughtException', 'unhandledRejection'])(
-    'leaves a note without customer data, is told, and ends the application (%s)',
+    'is noted without customer data, reported, and ends the application (%s)',
     (event) => {
       const { process, read } = crashes();
       process.emit(event, new Error('no answer from 192.168.1.20 (00:15:65:aa:bb:cc)'));
@@ -83,21 +83,21 @@ describe('an error that nobody caught', () => {
     expect(electronDouble.argsOf('app.exit')).toEqual([[1]]);
   });
 
-  it('is told even before windows can be opened', () => {
+  it('is reported even before windows can be opened', () => {
     electronDouble.answers.isReady = false;
     crashes().stop('test', 'early');
     expect(electronDouble.argsOf('dialog.showErrorBox')).toHaveLength(1);
     expect(electronDouble.argsOf('app.exit')).toEqual([[1]]);
   });
 
-  it('is told once, whatever follows it', () => {
+  it('is reported once, even if others follow', () => {
     const { process } = crashes();
     process.emit('uncaughtException', new Error('first'));
     process.emit('uncaughtException', new Error('second'));
     expect(electronDouble.argsOf('dialog.showMessageBoxSync')).toHaveLength(1);
   });
 
-  it('is told even when the note cannot be written', () => {
+  it('is reported even when the note cannot be written', () => {
     writeFileSync(join(folder, 'notes'), 'a file where the folder should be');
     crashes().stop('test', new Error('x'));
     expect(electronDouble.argsOf('dialog.showMessageBoxSync')).toHaveLength(1);
@@ -169,7 +169,7 @@ describe('a lost display', () => {
     expect(electronDouble.names()).toContain('app.quit');
   });
 
-  it('says nothing when the page ended by itself', async () => {
+  it('says nothing when the page closed normally', async () => {
     expect(await lose('clean-exit')).toEqual([]);
     expect(electronDouble.argsOf('dialog.showMessageBox')).toEqual([]);
   });

@@ -94,7 +94,7 @@ describe('carrier between the window and the services', () => {
     expect(await call(own)).toEqual(failure(problem('UNKNOWN_ROUTE')));
   });
 
-  it('answers nobody else', async () => {
+  it('answers no other sender', async () => {
     const { own, forget } = carrier();
     const refused = failure(problem('UNTRUSTED_SENDER'));
     const args = ['scan.lan.cancel', { scanId: 'a' }];
@@ -107,7 +107,7 @@ describe('carrier between the window and the services', () => {
     expect(await call(own, ...args)).toEqual(refused);
   });
 
-  it('tells the window every event, while there is one', () => {
+  it('sends every event to the window while it is open', () => {
     const { hub, window, forget, close } = carrier();
     hub.emit('app.problem', problem('CANCELLED'));
     forget();

@@ -66,7 +66,7 @@ function handlersOver(ladder: Ladder, scanningAllowed = true) {
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
 describe('check handlers', () => {
-  it('refuse to climb where scanning is switched off', async () => {
+  it('refuse to run when scanning is switched off', async () => {
     const { handlers } = handlersOver(endlessLadder().ladder, false);
     expect(await handlers['checks.ladder.start']({ background: false })).toMatchObject({
       ok: false,
@@ -74,7 +74,7 @@ describe('check handlers', () => {
     });
   });
 
-  it('never climb two ladders, and cancel the one that climbs', async () => {
+  it('never run twice at once, and cancel the current run', async () => {
     const { ladder, alive, most } = endlessLadder();
     const { handlers, start, events } = handlersOver(ladder);
     const [first, second] = await Promise.all([start(), start()]);
@@ -94,7 +94,7 @@ describe('check handlers', () => {
     expect(events().at(-1)).toMatchObject({ type: 'finished', runId: second });
   });
 
-  it('let a new climb follow the one under way, whose part is told', async () => {
+  it('let a new run follow the current one, whose partial result is reported', async () => {
     const { ladder, alive, most } = endlessLadder();
     const { handlers, start, events } = handlersOver(ladder);
     const first = await start();
@@ -125,7 +125,7 @@ describe('check handlers', () => {
     expect(await handlers['checks.latest.read']({})).toMatchObject({ value: { running: null } });
   });
 
-  it('tell a page that comes in the middle what was tested so far, then the result', async () => {
+  it('report to a page that opens during a run what was tested so far, then the result', async () => {
     const { handlers, start } = handlersOver(endlessLadder().ladder);
     const runId = await start();
     await turn();
@@ -148,7 +148,7 @@ describe('check handlers', () => {
     });
   });
 
-  it('turn an exception into a failed end, keep its cause, and can climb again', async () => {
+  it('turn an exception into a failed end, keep its cause, and can run again', async () => {
     const boom = new Error('boom');
     let isBroken = true;
     const { handlers, start, events, records } = handlersOver({

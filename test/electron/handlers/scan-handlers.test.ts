@@ -91,7 +91,7 @@ describe('scan handlers', () => {
     expect(emitted).toHaveLength(1);
   });
 
-  it('give the scan the id that the caller is given, and tell its end last and once', async () => {
+  it('give the scan the id that the caller gets, and report its end last and once', async () => {
     const { emit, emitted } = collect();
     const handlers = createScanHandlers({
       service: {
@@ -120,7 +120,7 @@ describe('scan handlers', () => {
     ]);
   });
 
-  it('keep what a scan had found when it failed, and tell it with the failure', async () => {
+  it('keep what a scan had found when it failed, and report it with the failure', async () => {
     const { emit, emitted } = collect();
     const found = { ...emptyResult, complete: false, devices: [aDevice] };
     const reason = problem('SCAN_FAILED', { detail: 'boom' });
@@ -139,7 +139,7 @@ describe('scan handlers', () => {
     });
   });
 
-  it('tell a page that comes in the middle of a scan all that was found so far', async () => {
+  it('report to a page that opens during a scan everything found so far', async () => {
     const { emit } = collect();
     const [bare, device] = [{ ...aDevice, mac: null }, aDevice];
     const events: ScanProgress[] = [
@@ -180,7 +180,7 @@ describe('scan handlers', () => {
     await handlers.stop();
   });
 
-  it('tell a scan that could not run', async () => {
+  it('report a scan that could not run', async () => {
     const { emit, emitted } = collect();
     const handlers = createScanHandlers({
       service: { run: async () => failure(problem('NO_INTERFACE_UP')) },

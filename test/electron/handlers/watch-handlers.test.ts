@@ -60,7 +60,7 @@ describe('watch handlers', () => {
     });
   });
 
-  it('keep the newest eight of sixty that are asked for at once, and tell the others', async () => {
+  it('keep the newest eight of sixty requested at once, and inform the others', async () => {
     const { service, alive, most } = endlessWatches();
     const { handlers, start, told } = handlersOver(service);
     const ids = await Promise.all(Array.from({ length: 60 }, start));
@@ -93,7 +93,7 @@ describe('watch handlers', () => {
     await handlers.stop();
   });
 
-  it('take the place of a watch that was stopped, and put out nobody else', async () => {
+  it('take the place of a stopped watch, and end no other', async () => {
     const { service, alive } = endlessWatches();
     const { handlers, start, told } = handlersOver(service);
     const ids = await Promise.all(Array.from({ length: 8 }, start));

@@ -88,7 +88,7 @@ describe('the gateway', () => {
     expect(tookMs).toBeLessThanOrEqual(1000);
   });
 
-  it('is unknown, not absent, where the system’s listing shows nobody', async () => {
+  it('is unknown, not absent, when the system’s listing is empty', async () => {
     const { outcome } = await read({ isThere: false, isHidden: true });
     expect(outcome).toMatchObject({ ok: true, value: { answering: null, mac: null } });
   });
@@ -103,7 +103,7 @@ describe('the gateway', () => {
     expect(outcome.ok ? '' : outcome.problem.code).toBe('NO_DEFAULT_ROUTE');
   });
 
-  it('is the one of the network card when a VPN stands in front', async () => {
+  it('is the network card’s when a VPN is active', async () => {
     const vpn = { ...ROUTE, interfaceName: 'tun0', gateway: '10.8.0.1', metric: 1 };
     const { outcome } = await read({ routes: [vpn, ROUTE], answersPorts: true });
     expect(outcome).toMatchObject({ ok: true, value: { ip: GATEWAY.ip } });

@@ -139,7 +139,7 @@ describe('a Linux table that others fill', () => {
   it.each([
     [21, 2045],
     [20, 4093],
-  ])('is waited for, and nobody of a /%i is missed', async (prefix, addresses) => {
+  ])('is waited for, and no host of a /%i is missed', async (prefix, addresses) => {
     const clock = createSimulatedClock();
     const first = parseIpv4('10.1.0.1') ?? 0;
     const hosts = Array.from({ length: 40 }, (_, index) => ({

@@ -144,7 +144,7 @@ function siteOf(
 }
 
 describe('any site', () => {
-  it('has no state without its evidence, and every identity is that of its evidence', async () => {
+  it('has no state without evidence, and every identity follows from its evidence', async () => {
     await assert(
       asyncProperty(array(anyTalker, { minLength: 1, maxLength: 12 }), async (hosts) => {
         // The simulated machine holds every event and the result.
@@ -179,7 +179,7 @@ describe('any site', () => {
   });
 });
 
-describe('an answer that names nobody', () => {
+describe('an answer without a name', () => {
   const named = { status: '200 OK', headers: ['User-Agent: Yealink SIP-T46S 66.85.0.5'] };
   it.each(['100 Trying', '180 Ringing', '183 Session Progress', '200 OK', '404 Not Found'])(
     'does not win over the one with the name that follows it: %s',

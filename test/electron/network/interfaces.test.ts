@@ -39,7 +39,7 @@ async function list(
 }
 
 describe('interfaces', () => {
-  it('tells why each is, or is not, scanned', async () => {
+  it('says why each is, or is not, scanned', async () => {
     const items = await list(
       {
         lo0: ipv4('127.0.0.1', '255.0.0.0'),
@@ -78,7 +78,7 @@ describe('interfaces', () => {
     for (const item of items) expect(NetworkInterfaceSchema.safeParse(item).success).toBe(true);
   });
 
-  it('tells the true cards of Windows from its inventions', async () => {
+  it('distinguishes the real cards of Windows from virtual ones', async () => {
     const items = await list(
       {
         'Local Area Connection': ipv4('192.168.1.34', '255.255.255.0'),
@@ -142,12 +142,12 @@ describe('interfaces', () => {
 });
 
 describe('what a system shows in the place of an address', () => {
-  it('is no MAC of the machine, so that nothing is asked in its name', async () => {
+  it('is not a MAC of the machine, so nothing is sent from it', async () => {
     const [item] = await list({ en0: ipv4('192.168.1.40', '255.255.255.0', '02:00:00:00:00:00') });
     expect(item).toMatchObject({ address: '192.168.1.40', mac: null, reason: 'physical' });
   });
 
-  it('is no IPv4 address', async () => {
+  it('is not an IPv4 address', async () => {
     const [item] = await list({ 'en0.1': ipv4('0.0.0.0', '255.255.255.255') });
     expect(item).toMatchObject({
       name: 'en0.1',
@@ -158,7 +158,7 @@ describe('what a system shows in the place of an address', () => {
     });
   });
 
-  it('does not stand before a true address of the same card', async () => {
+  it('does not precede a real address of the same card', async () => {
     const [item] = await list({
       en0: [...ipv4('0.0.0.0', '255.0.0.0'), ...ipv4('192.168.1.40', '255.255.255.0')],
     });

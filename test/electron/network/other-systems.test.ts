@@ -79,7 +79,7 @@ describe('a system whose buffers are full, as macOS says and Linux does not', ()
 });
 
 describe('a Mac without its Local Network permission', () => {
-  it('is told from a network without hosts, even where the gateway stays reachable', async () => {
+  it('is distinguished from a network without hosts, even if the gateway stays reachable', async () => {
     const { codes } = await scan((ip) => (ip === GATEWAY.ip ? null : 'EHOSTUNREACH'));
     expect(codes).toContain('NET-PERMISSION-DENIED');
   });
@@ -126,7 +126,7 @@ describe('Windows', () => {
     expect(await proveAfter(10_000, refusalDelay('win32'))).toBeNull();
   });
 
-  it('says that a VPN stands in front, though its routes name interfaces by address alone', async () => {
+  it('says that a VPN is active, though its routes name interfaces only by address', async () => {
     const route = { interfaceName: null, row: '' };
     const { codes } = await scan(() => null, {
       interfaces: [
@@ -141,7 +141,7 @@ describe('Windows', () => {
     expect(codes).toContain('NET-VPN-ACTIVE');
   });
 
-  it('does not wonder at the groups and the broadcast address that stand in its table', async () => {
+  it('accepts the groups and the broadcast address in its table', async () => {
     const rows = (ips: readonly string[]): Neighbour[] =>
       ips.map((ip) => ({
         ip,
@@ -234,7 +234,7 @@ describe('listings as they really are', () => {
     ]);
   });
 
-  it('reads the rows of macOS with what may stand after the interface', () => {
+  it('reads the rows of macOS with anything after the interface', () => {
     const rows = parseArpAn(recorded('macos/arp-an-two-cards.txt'));
     expect(rows.filter(isResolved).map((row) => [row.ip, row.mac, row.interfaceName])).toEqual([
       ['192.168.1.1', 'e4:9e:12:01:02:03', 'en0'],

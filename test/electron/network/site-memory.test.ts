@@ -91,7 +91,7 @@ describe('the memory of a site', () => {
     ]);
   });
 
-  it('keeps the name of a phone that is away, whatever the visits after it saw of it', async () => {
+  it('keeps the name of a phone that is away through later visits', async () => {
     const named = { phone: phone('96.86.0.100'), role: 'phone' as const };
     await visit([device('10.0.0.1', A, named), device('10.0.0.9', B)]);
     await visit([device('10.0.0.1', A), device('10.0.0.9', B)]);
@@ -137,7 +137,7 @@ describe('the memory of a site', () => {
   });
 
   it.each(['', '{', '[]', '{"schema":"tonalite/site@9"}', 'null', '\0\0\0'])(
-    'takes a damaged file (%j) for a first visit, and writes it anew',
+    'treats a damaged file (%j) as a first visit, and replaces it',
     async (text) => {
       await visit([device('10.0.0.1', A)]);
       const [file = ''] = await readdir(join(directory, 'sites'));

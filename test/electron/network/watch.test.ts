@@ -26,7 +26,7 @@ function story(observations: readonly Observation[]): Transition[] {
 }
 
 describe('presence', () => {
-  it('tells a reboot as left and back, once each', () => {
+  it('reports a reboot as left and back, once each', () => {
     expect(story(['answered', 'silent', 'silent', 'silent', 'unresolved', 'answered'])).toEqual([
       'present',
       'left',
@@ -205,7 +205,7 @@ describe('the listener of announcements', () => {
     expect(opened[0]?.groups).toHaveLength(2);
   });
 
-  it('takes the port from nobody on Windows', async () => {
+  it('takes the port from no program on Windows', async () => {
     const { opened } = await listen(null, 'win32');
     expect(opened[0]).toMatchObject({ address: null, reuseAddress: false });
   });
@@ -218,7 +218,7 @@ describe('the listener of announcements', () => {
     });
   });
 
-  it('reads who started, tells repeats from new starts, and never answers', async () => {
+  it('reads who started, distinguishes repeats from new starts, and never answers', async () => {
     const { heard, receive, sent } = await listen();
     receive(subscribe('first'));
     receive(subscribe('first'));

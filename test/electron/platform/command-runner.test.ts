@@ -31,13 +31,13 @@ describe('the command runner', () => {
     expect(await run(node, ['-e', script], usual)).toMatchObject({ stdout: 'Itin\uFFFDra' });
   });
 
-  it('gives an outcome for whatever cannot be started', async () => {
+  it('gives an outcome for anything that cannot be started', async () => {
     expect(await run('no-such-program-here', [], usual)).toEqual({ kind: 'missing' });
     expect(await run(node, ['nul\0'], usual)).toMatchObject({ kind: 'failed' });
     expect((await run(tmpdir(), [], usual)).kind).not.toBe('completed');
   });
 
-  it('ends a program that asks: nobody answers', async () => {
+  it('ends a program that asks a question', async () => {
     const script = 'process.stdin.on("end", () => process.exit(7)).resume()';
     expect(await run(node, ['-e', script], usual)).toMatchObject({ exitCode: 7 });
   });
@@ -79,7 +79,7 @@ describe.skipIf(process.platform === 'win32')('a program that started another', 
   const hasStarted = (): boolean =>
     existsSync(join(folder, 'pid')) && readFileSync(join(folder, 'pid'), 'utf8').endsWith('\n');
 
-  it('is killed with it at the time limit, which nobody’s open output can stretch', async () => {
+  it('is killed with it at the time limit, which open output cannot extend', async () => {
     const startedAt = performance.now();
     const outcome = await run('sh', script(), { timeoutMs: 600 });
     expect(outcome).toEqual({ kind: 'timed-out' });
@@ -125,7 +125,7 @@ describe('what programs are given, per system', () => {
     expect(programEnvironment({ Path: 'C:\\x' }, 'win32')).not.toHaveProperty('PATH');
   });
 
-  it('names the programs of Windows by their whole path, whatever the current folder holds', () => {
+  it('names the programs of Windows by their full path, for any current folder', () => {
     const environment = { SystemRoot: 'D:\\Win' };
     expect(programPath('arp', 'win32', environment)).toBe('D:\\Win\\System32\\arp.exe');
     expect(programPath('PING.EXE', 'win32', {})).toBe('C:\\Windows\\System32\\ping.exe');

@@ -88,7 +88,7 @@ describe.each(REPLACED)('$file', ({ file, code, format, limit, save }) => {
   ];
 
   it.each(contents)(
-    'that is %s is kept aside and told, then saved anew',
+    'that is %s is set aside and reported, then replaced',
     async (_what, content) => {
       const text = content();
       writeFileSync(path(), text);

@@ -137,7 +137,7 @@ describe('the report service', () => {
     });
   });
 
-  it('names what stands in the way, and leaves no half-written file', async () => {
+  it('names the obstacle, and leaves no half-written file', async () => {
     folder = join(directory, 'missing');
     expect(await codeOf(service())).toBe('REPORT_FOLDER_MISSING');
     folder = join(directory, `${CASE_ID}.jsonl`);

@@ -10,7 +10,7 @@ function tagsOf(page: string): string[] {
 }
 
 describe('the HTML report', () => {
-  it('stands alone: no script, no outside address, one style sheet that its policy names', () => {
+  it('is self-contained: no script, no outside address, one style sheet that its policy names', () => {
     const page = renderHtml(sampleReport('fr'));
     const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? '';
     const hash = createHash('sha256').update(style).digest('base64');
@@ -45,7 +45,7 @@ describe('the HTML report', () => {
       expect(page).toContain(expected);
   });
 
-  it('is inert whatever the network and the persons wrote', () => {
+  it('is inert for any text of the network and of people', () => {
     const hostile = renderHtml(sampleReport('fr', hostileCase()));
     const names = new Set(tagsOf(hostile).map((tag) => /^<[/!]?([a-z0-9]+)/i.exec(tag)?.[1]));
     const known = new Set(

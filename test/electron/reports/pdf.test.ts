@@ -47,7 +47,7 @@ describe('the PDF report', () => {
     expect(pdf).toMatch(/\/Outlines \d+ 0 R/);
   });
 
-  it('holds nothing that runs, opens or fetches, whatever the network wrote', async () => {
+  it('contains nothing that runs, opens or fetches, for any text of the network', async () => {
     const pdf = skeleton(await renderPdf(sampleReport('fr', hostileCase())));
     expect(pdf).not.toMatch(/\/(?:JavaScript|JS|URI|Launch|EmbeddedFile|OpenAction|AA)\b/);
     expect(contentOf(sampleReport('fr', hostileCase()))).not.toMatch(/"(?:link|image|qr)":/);

@@ -40,7 +40,7 @@ describe('app:// protocol', () => {
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  it('serves the page’s files, whatever follows the path', async () => {
+  it('serves the page’s files with anything after the path', async () => {
     expect(await ask('app://ui/assets/a.js').text()).toBe('let a;');
     expect(await ask('app://ui/assets/a.js?v=1#top').text()).toBe('let a;');
     expect(await ask('app://ui/assets/a.js', 'HEAD').text()).toBe('');

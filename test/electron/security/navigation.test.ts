@@ -96,7 +96,7 @@ const cancelled = (url: string): boolean | undefined => {
 };
 
 describe('requests of the page', () => {
-  it('cancels whatever is not the application’s own', () => {
+  it('cancels everything that is not the application’s own', () => {
     guardRequests(session.defaultSession);
     expect(cancelled('app://ui/assets/a.js')).toBe(false);
     for (const url of ['https://example.org/', 'ws://127.0.0.1:1/', 'file:///etc/passwd', 'x'])

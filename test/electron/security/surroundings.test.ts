@@ -30,7 +30,7 @@ describe('folder of the cases', () => {
     expect(desktopDataDirectory({ TONALITE_DATA: '/data' }, 'linux')).toBe('/data');
   });
 
-  it('stands beside the portable program when a folder was made for it', () => {
+  it('is beside the portable program when a folder was made for it', () => {
     const environment = { PORTABLE_EXECUTABLE_DIR: '/stick', APPDATA: '/roaming' };
     const beside = join('/stick', 'Tonalite-data');
     expect(desktopDataDirectory(environment, 'win32', (path) => path === beside)).toBe(beside);

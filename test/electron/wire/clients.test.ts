@@ -169,7 +169,7 @@ describe('the box by UPnP', () => {
   const ask = (ssdpPort: number) =>
     askIgd(ports, { gatewayIp: LOCALHOST, localAddress: LOCALHOST, ssdpPort, signal });
 
-  it('tells its maker and its outer address', async () => {
+  it('reports its maker and its outer address', async () => {
     const web = await peers.page((socket) => {
       socket.end(httpAnswer(description('/ctl')));
     });
@@ -255,7 +255,7 @@ describe('routers on the way', () => {
     expect(await readRouter({ ...ports, own: () => [] }, asked)).toBe(own);
   });
 
-  it('are not one of the addresses that this very machine bears', async () => {
+  it('are not an address of this machine', async () => {
     const runner = {
       run: () =>
         Promise.resolve({
@@ -307,7 +307,7 @@ describe('routers on the way', () => {
 describe('TCP exchanges', () => {
   const base = { address: LOCALHOST, tlsName: null, maxBytes: 100, timeoutMs: 400, signal };
 
-  it('tell an answer, a refusal, silence and a certificate that cannot be trusted apart', async () => {
+  it('distinguish an answer, a refusal, silence and an untrusted certificate', async () => {
     const web = await peers.page(httpAnswer('hello'));
     const quiet = await peers.page(() => undefined);
     const request = new Uint8Array([71]);

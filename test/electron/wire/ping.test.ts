@@ -65,7 +65,7 @@ describe.skipIf(fakesAreUseless)('ping', () => {
     });
   });
 
-  it('tells a full loss from an unknown one', async () => {
+  it('distinguishes a full loss from an unknown one', async () => {
     const ping = withPing(
       `echo '${HEADER}'; echo '--- 127.0.0.1 ---'
        echo '4 packets transmitted, 0 received, 100% packet loss, time 600ms'; exit 1`,

@@ -23,7 +23,7 @@ describeInLab('site', 'one run of the ladder', (makeLab) => {
   const rungOf = (result: LadderResult, id: RungResult['rung']): RungResult | undefined =>
     result.rungs.find(({ rung }) => rung === id);
 
-  it('stops at once when told to, keeps what it knows and leaves no program behind', async () => {
+  it('stops at once on request, keeps what it knows and leaves no program behind', async () => {
     const child = lab.spawnAsUser(lab.laptop.namespace, PROGRAM);
     let output = '';
     child.stdout?.on('data', (bytes) => (output += String(bytes)));

@@ -84,7 +84,7 @@ describe('browser carrier', () => {
   it.each([
     ['breaks', () => Promise.reject(new TypeError('reset'))],
     ['carries what is no answer of ours', () => Promise.resolve(new Response('', { status: 400 }))],
-  ])('tries once more when the connection %s, as the same call', async (_what, first) => {
+  ])('tries again when the connection %s, as the same call', async (_what, first) => {
     const states: string[] = [];
     const { api, connection, fetched } = browser(() => json({ ok: true, value: info }));
     fetched.mockImplementationOnce(first);
@@ -96,7 +96,7 @@ describe('browser carrier', () => {
     ).toEqual(['call-1', 'call-1']);
   });
 
-  it('gives every call an id of its own', async () => {
+  it('gives every call its own id', async () => {
     const { api, fetched } = browser(() => json({ ok: true, value: info }));
     await api.invoke('app.info.read', {});
     await api.invoke('app.info.read', {});
@@ -154,7 +154,7 @@ describe('browser carrier', () => {
     expect(states).toEqual([]);
   });
 
-  it.each([401, 403, 421])('takes a refusal %i for a service started anew', async (status) => {
+  it.each([401, 403, 421])('treats a refusal %i as a restarted service', async (status) => {
     const { api, connection } = browser(() => json({}, status));
     expect(await api.invoke('app.info.read', {})).toMatchObject({
       problem: { code: 'SERVICE_UNREACHABLE' },
@@ -175,7 +175,7 @@ describe('browser carrier', () => {
     expect(heard).toEqual(['CASE_DISK_FULL']);
   });
 
-  it('opens the stream anew when the browser has given it up', async () => {
+  it('reopens the stream when the browser has given up', async () => {
     const { api, connection, streams, waiting } = browser(() => json({}, 403), { byHand: true });
     const heard: unknown[] = [];
     api.on('app.problem', (problem) => heard.push(problem.code));

@@ -157,7 +157,7 @@ describe('diagnosis', () => {
     expect(transcript(app).at(-1)).toMatchObject({ confirmedBy: 'person' });
   });
 
-  it('ticks by itself what the watcher sees, with its proof, and can be overruled', async () => {
+  it('ticks automatically what the watcher sees, with its proof, and can be overruled', async () => {
     const app = await openReset();
     await waitFor(() => expect(app.session.watch.get().watchId).toBe('watch-1'));
     observe(app, 'left');

@@ -89,7 +89,7 @@ describe('home page', () => {
     expect(screen.queryByText(/Aucun téléphone reconnu/)).toBeNull();
   });
 
-  it('says offline in its own words, and unknown apart from failed', async () => {
+  it('says offline plainly, and distinguishes unknown from failed', async () => {
     const gateway = facts.gateway ?? undefined;
     await openScanned({
       facts: {
@@ -247,7 +247,7 @@ describe('phones that are away', () => {
     expect(screen.queryByText(/passerelle ne répond pas|ont disparu/)).toBeNull();
   });
 
-  it('are told apart by the end of the MAC where two have one name', async () => {
+  it('are distinguished by the end of the MAC when two share a name', async () => {
     const twin = { ...yealink, ip: '192.168.77.99', mac: '80:5e:c0:aa:bb:cc' };
     await openScanned({ devices: [...devices, twin] });
     expect(screen.getByRole('button', { name: /Yealink T54W …bb:cc/ })).toBeTruthy();
@@ -316,7 +316,7 @@ describe('facts that have an age', () => {
     expect(within(row).queryByText('Répond')).toBeNull();
   });
 
-  it('says that nobody answers even where the list of before still stands', async () => {
+  it('says that nothing answers even while the previous list is shown', async () => {
     const app = await openScanned();
     app.fake.change({ devices: [] });
     await again(app);

@@ -65,7 +65,7 @@ describe('steps that prove themselves', () => {
     },
   );
 
-  it('proves nothing by an announcement, which anybody on the network can send', () => {
+  it('proves nothing by an announcement, which any host on the network can send', () => {
     expect(provenStep(yealink, ticks(), [seen('announced', 3)], phone)).toBeNull();
     expect(provenStep(yealink, ticks([leaves, 2]), [seen('announced', 3)], phone)).toBeNull();
   });

@@ -63,7 +63,7 @@ describe('case store', () => {
     expect(cases.get().current).toBe(shown);
   });
 
-  it('folds a change of another window, and reads the case anew after a gap', async () => {
+  it('folds a change of another window, and reads the case again after a gap', async () => {
     const { fake, cases } = setup();
     await cases.append({ type: 'note-added', text: 'a' });
     fake.write({ type: 'note-added', text: 'b' });
@@ -79,7 +79,7 @@ describe('case store', () => {
     expect(cases.get().current).toEqual(fake.currentCase());
   });
 
-  it('reads the case anew when it grew by an import', async () => {
+  it('reads the case again when it grew by an import', async () => {
     const { fake, cases } = setup();
     await cases.append({ type: 'note-added', text: 'a' });
     fake.pass('case.changed', () => false);

@@ -47,7 +47,7 @@ describe('events that come before the answer of the call that caused them', () =
     expect(scan.get()).toMatchObject({ status: 'failed', problem: { code: 'NO_INTERFACE_UP' } });
   });
 
-  it('end a climb that fails at once, but not for the failure of the one before it', async () => {
+  it('end a run that fails at once, but not for the failure of the previous one', async () => {
     const tellFailure = (runId: string) =>
       hastyApi((name, tell) => {
         if (name === 'checks.ladder.start')

@@ -87,7 +87,7 @@ describe('a page that comes in the middle of a scan', () => {
     expect(ends).toHaveLength(1);
   });
 
-  it('takes an end that came while the page was loaded anew, and no other', async () => {
+  it('takes an end that came during the reload, and no other', async () => {
     const ends: ScanResult[] = [];
     let answer: unknown = { result: null, running };
     const { api } = answering(() => answer);
@@ -115,7 +115,7 @@ describe('a page that comes in the middle of the network checks', () => {
     results: [done],
   };
 
-  it('shows the rungs climbed so far, and keeps the end once', async () => {
+  it('shows the checks made so far, and keeps the end once', async () => {
     const ends: LadderResult[] = [];
     const { api, tell } = answering(() => ({ result: null, resultRunId: null, running }));
     const checks = createChecksStore(api, (each) => ends.push(each));

@@ -106,7 +106,7 @@ describe('usePhone', () => {
     expect(seen().phones.map(({ key }) => key)).toContain(KEY);
   });
 
-  it('knows nothing of a key that nobody has seen', async () => {
+  it('knows nothing about a key that was never seen', async () => {
     const { session } = await scanned();
     const { result } = renderHook(() => [usePhone(null), usePhone('00:00:5e:00:00:01')], {
       wrapper: ({ children }) => <SessionContext value={session}>{children}</SessionContext>,

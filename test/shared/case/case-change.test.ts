@@ -30,7 +30,7 @@ function changesOf(journal: Journal): CaseChange[] {
 
 describe('a case that follows its changes', () => {
   test.prop([fc.array(newEvent, { maxLength: 12 })])(
-    'is after every event what reading it anew gives',
+    'equals, after every event, what reading it again gives',
     (events) => {
       const journal = journalOf(events);
       let followed = startCase(created);

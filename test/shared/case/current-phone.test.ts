@@ -71,7 +71,7 @@ const first = scanned(60, [yealink, gigaset, gateway]);
 const phone = yealink.phone as Phone;
 
 describe('currentPhone', () => {
-  it('keeps a confirmed model that a later scan sees no more than the prefix of', () => {
+  it('keeps a confirmed model when a later scan sees only its prefix', () => {
     const { book } = folded([first, scanned(600, [faint, gateway])]);
     const now = book.phone(KEY);
     expect(now?.device.phone).toEqual(yealink.phone);
@@ -118,7 +118,7 @@ describe('currentPhone', () => {
     expect(book.phone('80:5e:0c:99:99:99')?.presence).toBe('now');
   });
 
-  it('takes whoever says to be another phone for one where the system hides MACs', () => {
+  it('treats a host that reports another phone as another one when the system hides MACs', () => {
     const hidden = { ...yealink, mac: null };
     const another = {
       ...hidden,
@@ -129,7 +129,7 @@ describe('currentPhone', () => {
     expect(book.phone(`ip:${yealink.ip}`)?.device.evidence).toEqual(another.evidence);
   });
 
-  it('lets a model given by hand stand, with the firmware seen, and marks what contradicts it', () => {
+  it('keeps a model given by hand, with the firmware seen, and marks what contradicts it', () => {
     const hand: NewCaseEvent = {
       type: 'phone-chosen',
       phoneKey: KEY,
@@ -237,7 +237,7 @@ describe('a phone that goes away', () => {
     expect(phonesGone(book.devices())).toEqual([]);
   });
 
-  it('is not called gone when nobody at all answered', () => {
+  it('is not called gone when nothing answered', () => {
     const { book } = folded([first, scanned(600, [])]);
     expect(book.phone(KEY)?.presence).toBe('earlier');
   });
@@ -255,7 +255,7 @@ describe('a phone that goes away', () => {
     expect(book.phone(KEY)?.device.phone).toEqual(yealink.phone);
   });
 
-  it('was never there when a scan first met it as a trace in the table', () => {
+  it('was never there when the first scan saw only a trace in the table', () => {
     const { book } = folded([scanned(60, [{ ...yealink, state: 'gone' }, gateway])]);
     expect(book.phone(KEY)?.seenAt).toBeNull();
     expect(phonesGone(book.devices())).toEqual([]);

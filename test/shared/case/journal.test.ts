@@ -64,7 +64,7 @@ describe('readJournal', () => {
     expect(codeOf(text.replaceAll('\n', '\r\n'))).toBe('ok');
   });
 
-  it('never throws, whatever the file', () => {
+  it('never throws, for any file', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.nat(), (noise, position) => {
         const where = position % text.length;

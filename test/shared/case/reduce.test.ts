@@ -107,7 +107,7 @@ describe('reduceCase', () => {
     expect(whole.phones.map(({ labelMac }) => labelMac?.typed)).toEqual(['x', 'y', 'z']);
   });
 
-  it('takes the identity of a phone that nobody chose from the scan that met it', () => {
+  it('takes the identity of a phone that nobody chose from the scan that found it', () => {
     const whole = reduceCase(
       journalOf([
         { type: 'scan-recorded', result: scan },
@@ -149,7 +149,7 @@ describe('reduceCase', () => {
     expect(whole.networks.map(({ gatewayMac }) => gatewayMac)).toEqual(['00:1e:80:11:22:33']);
   });
 
-  it('does not forget a model because a later scan saw no more than an address', () => {
+  it('does not forget a model because a later scan saw only an address', () => {
     const faded = { ...yealink, role: 'other' as const, state: 'cached' as const, phone: null };
     const whole = reduceCase(
       journalOf([

@@ -152,7 +152,7 @@ describe('the sentences of a case', () => {
     },
   );
 
-  test.prop([weighedCase], { numRuns: 150 })('tell where the phone was last', (whole) => {
+  test.prop([weighedCase], { numRuns: 150 })('say where the phone was last', (whole) => {
     const presence = lastPresence(whole, phoneKey);
     const phone = sampleReport('fr', whole).phones.find(({ key }) => key === phoneKey);
     expect(phone?.presence?.state).toBe(presence?.state);

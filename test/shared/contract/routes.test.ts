@@ -53,7 +53,7 @@ describe('contract', () => {
       expect(input.parse({ caseId, event }).event).toEqual({ type: 'note-added', text: 'x' });
     });
 
-    it('refuses what is no event, and the creation, which is the store’s own', () => {
+    it('refuses what is not an event, and the creation, which only the store writes', () => {
       const wrong = [
         null,
         'x',

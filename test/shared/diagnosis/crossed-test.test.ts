@@ -133,7 +133,7 @@ describe('the crossed test’s truth table', () => {
   });
 });
 
-describe('an access that is no other access', () => {
+describe('an access that is not another one', () => {
   const same = access('3', { gatewayMac: site.gatewayMac, publicIp: site.publicIp });
   const unknown = access('4', { gatewayMac: null, publicIp: null });
   const reasonsFor = (other: Access, result: CellResult) => {
@@ -149,7 +149,7 @@ describe('an access that is no other access', () => {
     };
   };
 
-  it('is caught when it is the site’s own, whatever the phone did there', () => {
+  it('is caught when it is the site’s own, for any result there', () => {
     expect(reasonsFor(same, 'fails').verdict).toBe('inconclusive');
     expect(reasonsFor(same, 'fails').reasons).toContain('same-access');
     expect(reasonsFor(same, 'works').verdict).toBe('inconclusive');
@@ -271,7 +271,7 @@ describe('judge', () => {
     publicIp: fc.constantFrom(null, '93.184.216.1', '93.184.216.2'),
     isSite: fc.boolean(),
   });
-  it('never blames without its discriminating cell, whatever the matrix and its order', () => {
+  it('never blames without its discriminating cell, for any matrix in any order', () => {
     fc.assert(
       fc.property(
         fc.array(accessArbitrary, { maxLength: 4 }),
@@ -417,7 +417,7 @@ describe('one access', () => {
     { gatewayMac: null, publicIp: null },
   );
 
-  it('never shows that a phone fails everywhere, whatever it is', () => {
+  it('never shows that a phone fails everywhere, of any kind', () => {
     fc.assert(
       fc.property(
         fc.array(anyAccess, { minLength: 1, maxLength: 4 }),

@@ -111,7 +111,7 @@ function play(run: {
   return transcript;
 }
 
-describe('whatever a person does', () => {
+describe('any sequence of actions', () => {
   it('the transcript replays to the same state, also after a round trip through JSON', () => {
     fc.assert(
       fc.property(runArbitrary, (run) => {

@@ -196,7 +196,7 @@ describe('what is refused', () => {
     expect(code(refused())).toBe(expected);
   });
 
-  it('everything but resuming or starting anew while suspended', () => {
+  it('everything except resuming or starting a new run while suspended', () => {
     const suspended = [...started, value(suspendEntry(graph, started, { at, reason: 'déjeuner' }))];
     expect(code(answerEntry(graph, suspended, { ...line, node: 'one-phone', choice: 'one' }))).toBe(
       'DIAGNOSIS_SUSPENDED',

@@ -28,7 +28,7 @@ describe('the flowchart', () => {
     expect(upwards).toEqual([]);
   });
 
-  it('gives each node a place of its own, from the entry on the first row', () => {
+  it('gives each node its own place, from the entry on the first row', () => {
     const [phone] = phones;
     if (phone === undefined) throw new Error('no model');
     const chart = flowchartOf(graph, phone);

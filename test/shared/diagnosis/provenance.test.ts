@@ -23,7 +23,7 @@ describe('whose word an answer is', () => {
     expect(contradictsMeasure(answer)).toBe(overruled !== null && strength === 'observed');
   });
 
-  it('opens a line recorded before strengths were told apart', () => {
+  it('opens a line recorded before strengths were distinguished', () => {
     const begun = startEntry(graph, { context: t54w, symptom: null, at });
     if (!begun.ok) throw new Error(begun.problem.code);
     const older: unknown = {

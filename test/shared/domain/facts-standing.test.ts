@@ -32,7 +32,7 @@ describe('factsStanding', () => {
     expect([seen(15), seen(16)]).toEqual(['fresh', 'old']);
   });
 
-  it('goes by the age alone where no card was known', () => {
+  it('uses only the age when no card was known', () => {
     expect(factsStanding({ ...facts, interface: null }, { interfaces: [], ms: soon })).toBe(
       'fresh',
     );

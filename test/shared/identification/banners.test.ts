@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IdentityInput } from '../../../shared/identification/identity-input.ts';
-import { identify} from '../../../shared/identification/identify.ts';
+import { identify } from '../../../shared/identification/identify.ts';
 import { modelKey } from '../../../shared/identification/models.ts';
 import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 import { z } from '../../../shared/schema.ts';
@@ -95,7 +95,7 @@ describe('recorded banners', () => {
     expect(phone?.kind).toBe(told ?? phone?.kind);
   });
 
-  it.each(others)('$brand $model is no phone', (banner) => {
+  it.each(others)('$brand $model is not a phone', (banner) => {
     const identity = identify(input(banner), identificationCatalogue);
     expect(identity).toMatchObject({ role: 'other', phone: null });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IdentityInput } from '../../../shared/identification/identity-input.ts';
-import { identify} from '../../../shared/identification/identify.ts';
+import { identify } from '../../../shared/identification/identify.ts';
 import { isLocallyAdministered, macDigits } from '../../../shared/identification/prefixes.ts';
 import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 
@@ -63,7 +63,7 @@ describe('a MAC prefix alone', () => {
     expect(found({ mac: 'aa:00:04:00:00:01', vendor: 'Digital Equipment' }).flags).toEqual([]);
   });
 
-  it('accepts any notation and refuses what is no MAC', () => {
+  it('accepts any notation and refuses what is not a MAC', () => {
     expect(macDigits('80-5E-C0-11-22-33')).toBe('805EC0112233');
     expect(macDigits('805e.c011.2233')).toBe('805EC0112233');
     expect(macDigits('(incomplete)')).toBeNull();
@@ -234,7 +234,7 @@ describe('what makes a phone', () => {
   });
 });
 
-describe('what is no phone', () => {
+describe('what is not a phone', () => {
   it('never takes the gateway for one', () => {
     expect(
       found({ sipUserAgent: 'Yealink SIP-T54W 96.86.0.100', mac: YEALINK_MAC, isGateway: true }),

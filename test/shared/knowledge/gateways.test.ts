@@ -27,7 +27,7 @@ describe('boxes of customers', () => {
     expect(recogniseGateway({ ...nothing, ...texts })?.box.id).toBe(id);
   });
 
-  it('tell their exact model where they name it', () => {
+  it('report their exact model when they name it', () => {
     const pages = new Map([['80 /getBasicInformation', '{"ModelName":"VMG8825-T50","x":1}']]);
     expect(recogniseGateway({ ...nothing, pages })?.model).toBe('VMG8825-T50');
     expect(recogniseGateway({ ...nothing, upnp: 'Bouygues Telecom' })?.model).toBeNull();

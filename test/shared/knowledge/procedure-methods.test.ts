@@ -31,7 +31,7 @@ describe('the methods of a model', () => {
     ]);
   });
 
-  it('has every method within reach, whatever the model', () => {
+  it('has every method within reach, for any model', () => {
     for (const procedure of procedures)
       for (const model of [null, 'N510 IP PRO', 'no such phone']) {
         const { own, others } = methodsOfModel(procedure, model);

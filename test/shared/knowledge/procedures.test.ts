@@ -49,7 +49,7 @@ describe('procedures', () => {
     );
   });
 
-  it('tell how the network sees every recommended reset happen', () => {
+  it('say how the network sees every recommended reset', () => {
     const blind = resets.filter(({ methods }) => {
       const seen = new Set(methods[0]?.steps.map(({ observe }) => observe));
       return !seen.has('phone-left') || !seen.has('phone-back');

@@ -20,7 +20,7 @@ const symptomIds = new Set(diagnosisGraph.symptoms.map(({ id }) => id));
 const generationIds = panelGenerations.map(({ id }) => id);
 
 describe('the knowledge base', () => {
-  it('gives each entry a key of its own', () => {
+  it('gives each entry its own key', () => {
     const keys = knowledgeEntries.map(({ key }) => key);
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   });
@@ -89,7 +89,7 @@ describe('the knowledge base', () => {
     expect(links.filter(({ url }) => !url.startsWith('https://'))).toEqual([]);
   });
 
-  it('tells how to read the addresses of every brand that OVHcloud supplied', () => {
+  it('says how to read the addresses of every brand that OVHcloud supplied', () => {
     const brands = new Set(
       modelFile.models.filter(({ ovhSupplied }) => ovhSupplied).map(({ brand }) => brand),
     );

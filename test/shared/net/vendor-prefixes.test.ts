@@ -99,7 +99,7 @@ describe('the bytes', () => {
 });
 
 describe('the look-up', () => {
-  it('works without its table, knowing nobody', async () => {
+  it('works without its table, without any name', async () => {
     const lookup = createVendorLookup({ files: systemFiles, tablePath: '/nowhere/at/all' });
     expect(await lookup.ready()).toBe(false);
     expect(lookup.vendorOf('00:15:65:00:00:01')).toBeNull();

@@ -39,7 +39,7 @@ describe('STUN', () => {
     expect(parseStunResponse(bytesOfHex(both))?.mapped?.ip).toBe('192.0.2.1');
   });
 
-  it('reads an error and refuses what is no answer', () => {
+  it('reads an error and refuses what is not an answer', () => {
     const error = `011100082112a442${TRANSACTION}0009000400000401`;
     expect(parseStunResponse(bytesOfHex(error))).toMatchObject({ kind: 'error', errorCode: 401 });
     expect(parseStunResponse(buildStunRequest({ transactionId: TRANSACTION }))).toBeNull();
@@ -66,7 +66,7 @@ describe('NTP', () => {
   /** 1 January 2026 at midnight, in NTP's seconds. */
   const SECONDS = 2_208_988_800 + Date.UTC(2026, 0, 1) / 1000;
 
-  it('asks without telling the laptop’s own time', () => {
+  it('asks without revealing the laptop’s own time', () => {
     const request = buildNtpRequest([1, 2]);
     expect(request).toHaveLength(48);
     expect(request[0]).toBe(0x23);
@@ -91,7 +91,7 @@ describe('NTP', () => {
     expect(offset).toBe(5000);
   });
 
-  it('tells a refusal and an unsynchronised server from a usable one', () => {
+  it('distinguishes a refusal and an unsynchronised server from a usable one', () => {
     expect(parseNtpReply(reply(0x24, 0, 0, 'RATE'))).toMatchObject({
       kissCode: 'RATE',
       synchronised: false,

@@ -122,7 +122,7 @@ describe('the OPTIONS request', () => {
         ],
       },
     ),
-  ])('is refused or is one OPTIONS and nothing else, whatever its parts', (changed) => {
+  ])('is refused or is one OPTIONS and nothing else, for any parts', (changed) => {
     // Half of the parts stay sound, so that many requests are really built.
     const request = { ...REQUEST, ...changed, target: REQUEST.target, via: LOCAL };
     for (const candidate of [

@@ -87,7 +87,7 @@ describe('the proof of a SIP ALG', () => {
     expect(verdictOf({ outside: PUBLIC, alg: 'careless' })).toBe('rewritten');
   });
 
-  it('acquits a gateway that only translates, whatever the public port', () => {
+  it('clears a gateway that only translates, for any public port', () => {
     expect(verdictOf({ outside: PUBLIC, alg: 'none' })).toBe('untouched');
     expect(verdictOf({ outside: { ip: PUBLIC.ip, port: 2000 }, alg: 'none' })).toBe('untouched');
   });

@@ -44,7 +44,7 @@ const INVISIBLE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/u;
 
 describe('plainText', () => {
   it(
-    'leaves nothing that hides, turns or breaks text, and no more than was asked',
+    'leaves nothing that hides, turns or breaks text, within the length asked for',
     { tags: ['slow'] },
     () => {
       fc.assert(
@@ -98,7 +98,7 @@ describe('the CSV report', () => {
     expect(renderCsv(sampleReport('fr', sampleCase(true)))).toContain('SITE SIMULÉ');
   });
 
-  it('holds no formula, whatever a phone calls itself', () => {
+  it('contains no formula, for any name of a phone', () => {
     for (const language of ['fr', 'en'] as const) {
       const text = renderCsv(sampleReport(language, hostileCase()));
       const rows = parseCsv(text.slice(1), language === 'fr' ? ';' : ',');

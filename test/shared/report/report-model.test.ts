@@ -52,7 +52,7 @@ describe('buildReport', () => {
     }
   });
 
-  it('tells each step with its time, who confirmed it and its proof', () => {
+  it('lists each step with its time, who confirmed it and its proof', () => {
     const run = sampleReport('fr').phones[0]?.runs[0];
     const reset = run?.steps.filter(({ kind }) => kind === 'procedure-step') ?? [];
     expect(reset.map(({ confirmedBy }) => confirmedBy)).toEqual([
@@ -94,7 +94,7 @@ describe('buildReport', () => {
     expect(report.crossedTest?.verdicts[0]?.reasons.length).toBeGreaterThan(1);
   });
 
-  it('says where an unfinished diagnosis stands', () => {
+  it('says where an unfinished diagnosis is', () => {
     const events = sampleEvents();
     const last = events.findLastIndex(({ type }) => type === 'diagnosis-entry');
     const report = sampleReport('en', reduceCase(journalOf(events.slice(0, last))));

@@ -69,7 +69,7 @@ describe('searchKnowledge', () => {
     expect(lost.map(({ key }) => key)).toEqual([]);
   });
 
-  it('finds nothing for nothing, and for what nobody says', () => {
+  it('finds nothing for an empty or a meaningless query', () => {
     expect(searchKnowledge('', 'fr')).toEqual([]);
     expect(searchKnowledge('  … ', 'fr')).toEqual([]);
     expect(searchKnowledge('xylophone quantique', 'fr')).toEqual([]);

@@ -108,7 +108,7 @@ describe('the network facts', () => {
     });
   });
 
-  it('asks nobody outside when not told to', async () => {
+  it('asks no outside host unless it may', async () => {
     const { facts, asked } = factsWith({ state: 'known', ip: '203.0.113.5' });
     const found = await facts.measure({ online: false, signal });
     expect(found).toMatchObject({ publicAddress: null, hostsContacted: [] });

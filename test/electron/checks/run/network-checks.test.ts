@@ -84,7 +84,7 @@ describe('the ladder', () => {
     for (const id of waits.keys()) reach(id, []);
   });
 
-  it('skips what stands on a broken rung and names that rung', async () => {
+  it('skips what depends on a failed check and names that check', async () => {
     const { result } = await climb([
       rung('link', 'pass'),
       rung('gateway', 'fail', { needs: ['link'] }),
@@ -231,7 +231,7 @@ describe('the ladder', () => {
     expect(LadderResultSchema.parse(ofBefore).gatewaySeries).toBeNull();
   });
 
-  it('contacts nobody when there is no link', async () => {
+  it('contacts no host when there is no link', async () => {
     const { result } = await climb(undefined);
     expect(codes(result)['link']).toBe('fail NET-LINK-NONE');
     expect(result.firstCause).toBe('link');

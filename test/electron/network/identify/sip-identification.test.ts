@@ -160,7 +160,7 @@ describe('SIP', () => {
     expect(ports.toSorted((a, b) => a - b)).toEqual([80, 443, 8000]);
   });
 
-  it('asks the page of who speaks SIP late, whoever made it', async () => {
+  it('asks for the page of a host that speaks SIP late, of any maker', async () => {
     await site.network.udp('192.0.2.10', 5060, async (request) => {
       await later(70);
       return sipAnswer(request, []);

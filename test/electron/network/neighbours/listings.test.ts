@@ -36,7 +36,7 @@ describe('Linux', () => {
     });
   });
 
-  it('tells unresolved, permanent and impossible rows apart', () => {
+  it('distinguishes unresolved, permanent and impossible rows', () => {
     const rows = parseProcArp(recorded('linux/proc-net-arp-mixed.txt'));
     expect(resolvedOf(rows)).toEqual({
       '192.168.1.1': GATEWAY,
@@ -129,7 +129,7 @@ describe('macOS', () => {
 });
 
 describe('Windows', () => {
-  it('reads English rows and the interface they stand under', () => {
+  it('reads English rows and the interface they are under', () => {
     const rows = parseArpA(recorded('windows/arp-a-en.txt'));
     expect(resolvedOf(rows)).toEqual({
       '192.168.1.1': GATEWAY,

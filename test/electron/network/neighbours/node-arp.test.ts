@@ -128,7 +128,7 @@ describe('a ping that only wakes the table up', () => {
     ['linux', ['-c', '1', '10.0.0.1'], ['-w', '2', '-c', '1', '10.0.0.1']],
     ['darwin', ['-c', '1', '10.0.0.1'], ['-t', '2', '-c', '1', '10.0.0.1']],
     ['win32', ['-n', '1', '10.0.0.1'], ['-w', '2000', '-n', '1', '10.0.0.1']],
-  ] as const)('has an end of its own on %s', (platform, args, expected) => {
+  ] as const)('has its own deadline on %s', (platform, args, expected) => {
     expect(withDeadline(args, platform)).toEqual(expected);
   });
 });

@@ -224,13 +224,13 @@ describe('a scan', () => {
   it.each([
     [{ interfaces: ['eth9'] }, 'UNKNOWN_INTERFACE'],
     [{ ranges: ['8.8.8.0/24'] }, 'RANGE_PUBLIC'],
-  ])('answers %j with a problem, and tells nothing before it', async (request, code) => {
+  ])('answers %j with a problem, and reports nothing before it', async (request, code) => {
     const { outcome, events } = await scan({ request });
     expect(outcome.ok ? '' : outcome.problem.code).toBe(code);
     expect(events).toEqual([]);
   });
 
-  it('says that the system forbids it rather than that nobody is there', async () => {
+  it('says that the system forbids it rather than that there are no hosts', async () => {
     const opened = await scan({ refusal: { open: 'EPERM' } });
     expect(opened.outcome.ok ? '' : opened.outcome.problem.code).toBe('NETWORK_PERMISSION_DENIED');
     const sent = await scan({ refusal: { send: 'EHOSTUNREACH' }, alive: () => false });
@@ -239,7 +239,7 @@ describe('a scan', () => {
   });
 });
 
-describe('hosts that stood in the cache', () => {
+describe('hosts from the cache', () => {
   const ghost = { ip: '10.1.0.160', mac: YEALINK };
 
   it('are alive once they answer', async () => {
@@ -252,7 +252,7 @@ describe('hosts that stood in the cache', () => {
     expect(stateOf(ghost.ip)).toBe('cached');
   });
 
-  it('are gone when the system itself finds nobody', async () => {
+  it('are gone when the system itself cannot find them', async () => {
     const { stateOf, result } = await scan({
       cached: [ghost],
       alive: (ip) => ip !== ghost.ip,
@@ -356,7 +356,7 @@ describe('what looks wrong', () => {
     ]);
   });
 
-  it('nobody at all is a broken sensor', async () => {
+  it('no answer at all means a broken sensor', async () => {
     const { codes } = await scan({ hosts: [], alive: () => false });
     expect(codes()).toEqual(['NET-NO-HOST']);
   });

@@ -76,7 +76,7 @@ describe('what a scan looks at', () => {
     expect(codeOf({ interfaces: ['eth0'] }, [down])).toBe('INTERFACE_NOT_USABLE');
   });
 
-  it('gives a range to the interface that stands in it', () => {
+  it('gives a range to the interface that is in it', () => {
     const outcome = resolveTargets({ ranges: ['10.9.0.128/25'] }, ALL);
     expect(
       outcome.ok &&

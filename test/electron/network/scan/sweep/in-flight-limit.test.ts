@@ -39,7 +39,7 @@ describe('how many addresses may wait at once', () => {
 });
 
 describe('what makes silence doubtful', () => {
-  it('is no refusal that hit only our own datagrams', () => {
+  it('does not count a refusal that hit only our own datagrams', () => {
     const { limit, doubts, sample } = limitUnderTest();
     sample(0, { refusals: 40, unsent: 7 });
     sample(20, { refusals: 45, unsent: 12 });

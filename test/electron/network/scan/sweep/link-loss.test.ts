@@ -31,7 +31,7 @@ describe('the loss of a link', () => {
     expect(tryLoss(seenAfter(3, 0.51, 100_000), WIRED_PRIOR)).toBeLessThan(0.4);
   });
 
-  it('is what was believed before anybody answered', () => {
+  it('is the prior before the first answer', () => {
     const nobody = { hosts: 0, lostTries: 0 };
     expect(tryLoss(nobody, WIRED_PRIOR, 3)).toBeLessThan(0.01);
     expect(tryLoss(nobody, WIRELESS_PRIOR, 3)).toBeGreaterThan(0.15);

@@ -77,7 +77,7 @@ describe('the least tries', () => {
     expect(hadThem(2150, changes)).toBe(true);
   });
 
-  it('are two on Wi-Fi, and all where nobody answers at all', () => {
+  it('are two on Wi-Fi, and all when nothing answers', () => {
     const wifi = context({}, 'wifi');
     expect(hadLeastTries([askedAt(1000)], 1900, wifi)).toBe(false);
     expect(hadLeastTries([askedAt(1000)], 2150, wifi)).toBe(true);
