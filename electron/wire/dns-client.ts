@@ -2,7 +2,7 @@ import {
   type AddressAnswer,
   buildAddressQuery,
   parseAddressAnswer,
-} from '../../shared/protocols/dns-query.ts';
+} from '../../shared/protocols/dns.ts';
 import type { RandomSource } from '../platform/ports.ts';
 import type { DatagramAnswer, DatagramSession } from './datagrams.ts';
 

@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { bytesOfHex } from '../../../shared/protocols/bytes.ts';
 import { parseDhcpAnswer } from '../../../shared/protocols/dhcp.ts';
-import { parseAddressAnswer } from '../../../shared/protocols/dns-query.ts';
+import { parseAddressAnswer } from '../../../shared/protocols/dns.ts';
 import {
   gatewayLocation,
   parseExternalAddress,

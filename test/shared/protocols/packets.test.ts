@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bytesOfHex, hexOfBytes } from '../../../shared/protocols/bytes.ts';
 import { buildDhcpInform, parseDhcpAnswer } from '../../../shared/protocols/dhcp.ts';
-import { buildAddressQuery, parseAddressAnswer } from '../../../shared/protocols/dns-query.ts';
+import { buildAddressQuery, parseAddressAnswer } from '../../../shared/protocols/dns.ts';
 import { buildNatPmpRequest, parseNatPmpReply } from '../../../shared/protocols/nat-pmp.ts';
 import { buildNtpRequest, clockOffsetMs, parseNtpReply } from '../../../shared/protocols/ntp.ts';
 import { buildStunRequest, parseStunResponse } from '../../../shared/protocols/stun.ts';
