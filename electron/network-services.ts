@@ -64,7 +64,7 @@ export function createNetworkServices(options: {
   const machine = machineInfo();
   const directory = options.directory ?? dataDirectory(options.environment, process.platform);
   const contacts = createContacts();
-  const ports = {
+  const deps = {
     machine,
     contacts,
     clock: systemClock,
@@ -76,8 +76,8 @@ export function createNetworkServices(options: {
   };
   const systemRoot = options.environment['SystemRoot'];
   const network = createNetwork({
-    ...ports,
-    identifier: createIdentifier(ports),
+    ...deps,
+    identifier: createIdentifier(deps),
     vendorTablePath: vendorPrefixTable,
     siteDirectory: join(directory, 'sites'),
     onSetAside,
@@ -86,7 +86,7 @@ export function createNetworkServices(options: {
   const settings =
     options.settings ?? createSettingsStore({ files: systemFiles, directory, onSetAside }).read;
   const endpoints = async (): Promise<Endpoints> => endpointsFor(await settings());
-  const checkPorts = recordSockets(
+  const sockets = recordSockets(
     { udp: nodeProbePorts.udp, tcp: nodeTcp, resolver: nodeResolver },
     contacts,
   );
@@ -99,16 +99,16 @@ export function createNetworkServices(options: {
     contacts,
     systemInformation,
     memory,
-    publicAddress: createPublicAddressReader({ ...ports, sockets: checkPorts, endpoints }),
+    publicAddress: createPublicAddressReader({ ...deps, sockets, endpoints }),
   });
   const ladder = createLadder({
-    ...ports,
+    ...deps,
     ...network,
     platform: machine.platform,
     ping,
     memory,
     systemInformation,
-    sockets: checkPorts,
+    sockets,
     settings,
     simulated: false,
   });
@@ -120,6 +120,6 @@ export function createNetworkServices(options: {
     ping,
     macConfirmer: createMacConfirmer(),
     systemInformation,
-    phoneClock: createPhoneClockReader({ ...ports, interfaces: network.interfaces }),
+    phoneClock: createPhoneClockReader({ ...deps, interfaces: network.interfaces }),
   };
 }

@@ -14,7 +14,7 @@ type AppHandlers = Pick<
 >;
 
 /** What the application is, the person's settings, and the pages that it may open. */
-export function createAppHandlers(ports: {
+export function createAppHandlers(deps: {
   readonly info: AppInfo;
   readonly settings: SettingsStore;
   /** What went wrong outside any call since the start. */
@@ -22,15 +22,15 @@ export function createAppHandlers(ports: {
   readonly openLink: ((url: string) => Promise<void>) | null;
 }): AppHandlers {
   return {
-    'app.info.read': async () => success(ports.info),
-    'app.problems.read': async () => success({ problems: [...ports.problems()] }),
-    'settings.values.read': async () => success(await ports.settings.read()),
-    'settings.values.write': (values) => ports.settings.write(values),
+    'app.info.read': async () => success(deps.info),
+    'app.problems.read': async () => success({ problems: [...deps.problems()] }),
+    'settings.values.read': async () => success(await deps.settings.read()),
+    'settings.values.write': (values) => deps.settings.write(values),
     'link.page.open': async ({ linkId }) => {
       const link = links.find(({ id }) => id === linkId);
       if (link === undefined) return failure(problem('LINK_UNKNOWN'));
-      if (ports.openLink === null) return failure(problem('NOT_IN_THIS_SHELL'));
-      await ports.openLink(link.url);
+      if (deps.openLink === null) return failure(problem('NOT_IN_THIS_SHELL'));
+      await deps.openLink(link.url);
       return success({});
     },
   };

@@ -14,7 +14,7 @@ type CheckHandlers = Pick<
 > & { readonly stop: () => Promise<void> };
 
 /** Runs the network checks, one run at a time; a new run stops the current one and follows it. */
-export function createCheckHandlers(ports: {
+export function createCheckHandlers(deps: {
   readonly ladder: Ladder;
   readonly emit: Emit;
   readonly random: RandomSource;
@@ -22,13 +22,13 @@ export function createCheckHandlers(ports: {
   readonly scanningAllowed: boolean;
 }): CheckHandlers {
   const slot = createRunSlot<CheckProgress, RunningChecks, LadderResult>({
-    ...ports,
+    ...deps,
     places: 1,
     whenFull: 'replace',
     follower: createCheckFollower,
-    onEvent: (event) => ports.emit('checks.progressed', event),
+    onEvent: (event) => deps.emit('checks.progressed', event),
     onEnd: (outcome, { id: runId }) =>
-      ports.emit(
+      deps.emit(
         'checks.progressed',
         outcome.ok
           ? { type: 'finished', runId, result: outcome.value }
@@ -39,9 +39,9 @@ export function createCheckHandlers(ports: {
 
   return {
     'checks.ladder.start': async ({ background }) => {
-      if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
+      if (!deps.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
       const runId = slot.start(async ({ id, ...run }) =>
-        success(await ports.ladder.run({ ...run, runId: id, background })),
+        success(await deps.ladder.run({ ...run, runId: id, background })),
       );
       return runId === null ? failure(problem('CANCELLED')) : success({ runId });
     },

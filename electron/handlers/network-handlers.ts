@@ -19,7 +19,7 @@ type NetworkHandlers = Pick<
 >;
 
 /** Facts about the laptop's network and single questions to one phone. */
-export function createNetworkHandlers(ports: {
+export function createNetworkHandlers(deps: {
   readonly interfaces: InterfaceReader;
   readonly gateway: GatewayReader;
   readonly facts: NetworkFactsReader;
@@ -31,26 +31,26 @@ export function createNetworkHandlers(ports: {
   readonly signal: AbortSignal;
   readonly scanningAllowed: boolean;
 }): NetworkHandlers {
-  const { signal } = ports;
+  const { signal } = deps;
 
   async function neighbourMac(ip: string): Promise<string | null> {
-    const table = await ports.table.read(signal);
+    const table = await deps.table.read(signal);
     if (!table.ok) return null;
     return table.value.find((neighbour) => neighbour.ip === ip)?.mac ?? null;
   }
 
   return {
     'network.interfaces.list': async () =>
-      success({ interfaces: [...(await ports.interfaces.list())] }),
+      success({ interfaces: [...(await deps.interfaces.list())] }),
     'network.facts.measure': async ({ online }) => {
-      if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
-      return success(await ports.facts.measure({ online, signal }));
+      if (!deps.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
+      return success(await deps.facts.measure({ online, signal }));
     },
     'network.gateway.ping': async ({ count }) => {
-      if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
-      const gateway = await ports.gateway.read(signal);
+      if (!deps.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
+      const gateway = await deps.gateway.read(signal);
       if (!gateway.ok) return success({ series: null, problem: gateway.problem });
-      const series = await ports.ping.pingSeries(gateway.value.ip, count, signal);
+      const series = await deps.ping.pingSeries(gateway.value.ip, count, signal);
       return success(
         series.ok
           ? { series: series.value, problem: null }
@@ -58,13 +58,13 @@ export function createNetworkHandlers(ports: {
       );
     },
     'phone.clock.read': async ({ ip }) => {
-      if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
-      return success(await ports.phoneClock.read(ip, signal));
+      if (!deps.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
+      return success(await deps.phoneClock.read(ip, signal));
     },
     'phone.mac.confirm': async ({ ip }) => {
-      if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
+      if (!deps.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
       const neighbour = await neighbourMac(ip);
-      const confirmed = await ports.macConfirmer.macConfirmation({ ip, neighbour, signal });
+      const confirmed = await deps.macConfirmer.macConfirmation({ ip, neighbour, signal });
       if (confirmed.ok) return success({ ...confirmed.value, problem: null });
       // One reading is better than none: the table's own stands, unconfirmed.
       return success({

@@ -13,7 +13,7 @@ type ScanHandlers = Pick<Handlers, 'scan.lan.start' | 'scan.lan.cancel' | 'scan.
 };
 
 /** Runs one scan at a time, streams it, and remembers the last result of this session. */
-export function createScanHandlers(ports: {
+export function createScanHandlers(deps: {
   readonly service: ScanService;
   readonly emit: Emit;
   readonly random: RandomSource;
@@ -21,13 +21,13 @@ export function createScanHandlers(ports: {
   readonly scanningAllowed: boolean;
 }): ScanHandlers {
   const slot = createRunSlot<ScanProgress, RunningScan, ScanResult>({
-    ...ports,
+    ...deps,
     places: 1,
     whenFull: 'refuse',
     follower: createScanFollower,
-    onEvent: (event) => ports.emit('scan.progressed', event),
+    onEvent: (event) => deps.emit('scan.progressed', event),
     onEnd: (outcome, { id: scanId }) =>
-      ports.emit(
+      deps.emit(
         'scan.progressed',
         outcome.ok
           ? { type: 'finished', scanId, result: outcome.value }
@@ -38,9 +38,9 @@ export function createScanHandlers(ports: {
 
   return {
     'scan.lan.start': async (request) => {
-      if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
+      if (!deps.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
       const scanId = slot.start(({ id, ...run }) =>
-        ports.service.run(request, { ...run, scanId: id }),
+        deps.service.run(request, { ...run, scanId: id }),
       );
       return scanId === null ? failure(problem('SCAN_ALREADY_RUNNING')) : success({ scanId });
     },

@@ -15,7 +15,7 @@ type WatchHandlers = Pick<Handlers, 'watch.phone.start' | 'watch.phone.stop'> & 
 };
 
 /** Watches phones until told to stop; a watch that cannot go on says why as its last event. */
-export function createWatchHandlers(ports: {
+export function createWatchHandlers(deps: {
   readonly service: WatchService;
   readonly emit: Emit;
   readonly random: RandomSource;
@@ -24,12 +24,12 @@ export function createWatchHandlers(ports: {
   readonly scanningAllowed: boolean;
 }): WatchHandlers {
   const observed = (event: WatchEvent, watchId: string): void =>
-    ports.emit('watch.observed', { watchId, event });
+    deps.emit('watch.observed', { watchId, event });
   const ended = (reason: Problem, watchId: string): void =>
-    observed(failedWatchEvent(ports.clock.now().toISOString(), reason), watchId);
+    observed(failedWatchEvent(deps.clock.now().toISOString(), reason), watchId);
 
   const slot = createRunSlot<WatchEvent, null, void>({
-    ...ports,
+    ...deps,
     places: MAX_WATCHES,
     whenFull: 'replace',
     // A page that comes later starts a watch of its own.
@@ -44,8 +44,8 @@ export function createWatchHandlers(ports: {
 
   return {
     'watch.phone.start': async (target) => {
-      if (!ports.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
-      const watchId = slot.start((run) => ports.service.watch(target, run));
+      if (!deps.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
+      const watchId = slot.start((run) => deps.service.watch(target, run));
       return watchId === null ? failure(problem('CANCELLED')) : success({ watchId });
     },
     'watch.phone.stop': async ({ watchId }) => {
