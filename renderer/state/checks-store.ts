@@ -6,6 +6,7 @@ import type {
   RungResult,
   RunningChecks,
 } from '../../shared/domain/check.ts';
+import { foldCheckEvent } from '../../shared/domain/check-fold.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
 import { createAwaitedRun } from './awaited-run.ts';
 import { createStore, type Store } from './store.ts';
@@ -60,15 +61,9 @@ export function createChecksStore(
       early.set(event.runId, event.problem);
     // A stream that reconnects may report an end again.
     if (event.runId !== state.runId || state.status === 'finished') return;
-    if (event.type === 'running') store.set({ running: withRung(state.running, event.rung, null) });
-    else if (event.type === 'progress')
-      store.set({ running: withRung(state.running, event.rung, event.percent) });
-    else if (event.type === 'rung') {
-      const running = new Map(state.running);
-      running.delete(event.result.rung);
-      store.set({ running, results: withRung(state.results, event.result.rung, event.result) });
-    } else if (event.type === 'finished') finish(event.result);
-    else fail(event.problem);
+    if (event.type === 'finished') finish(event.result);
+    else if (event.type === 'failed') fail(event.problem);
+    else store.set(foldCheckEvent(state, event));
   }
 
   function fail(problem: Problem): void {
@@ -123,14 +118,6 @@ export function createChecksStore(
     },
     show: (result) => store.set(result === null ? EMPTY : { ...EMPTY, ...finishedState(result) }),
   };
-}
-
-function withRung<Value>(
-  map: ReadonlyMap<RungId, Value>,
-  rung: RungId,
-  value: Value,
-): ReadonlyMap<RungId, Value> {
-  return new Map(map).set(rung, value);
 }
 
 function runningState(running: RunningChecks, before: ChecksState['status']): ChecksState {

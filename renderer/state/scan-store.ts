@@ -1,6 +1,7 @@
 import type { Api } from '../../shared/contract/index.ts';
 import { type Device, deviceKey } from '../../shared/domain/device.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
+import { foldScanEvent } from '../../shared/domain/scan-fold.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
 import type {
   RunningScan,
@@ -94,13 +95,11 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
     if (!mine || draft.status === 'finished' || draft.status === 'failed') return;
     switch (event.type) {
       case 'device':
-        addDevice(event.device);
+        addDevice(event);
         break;
       case 'finding':
-        change({ findings: [...draft.findings, event.finding] }, false);
-        break;
       case 'progress':
-        change({ phase: event.phase, done: event.done, total: event.total }, false);
+        change(foldScanEvent(draft, event), false);
         break;
       case 'finished':
         change({ ...finishedState(event.result, draft.earlier), fresh: draft.fresh }, true);
@@ -119,14 +118,10 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
     }
   }
 
-  function addDevice(device: Device): void {
-    const key = deviceKey(device);
-    const devices = new Map(draft.devices);
-    // A host first seen by its address alone gets its MAC later: it stays one line.
-    if (device.mac !== null) devices.delete(`ip:${device.ip}`);
-    devices.set(key, device);
+  function addDevice(event: Extract<ScanEvent, { type: 'device' }>): void {
+    const key = deviceKey(event.device);
     const fresh = draft.devices.has(key) ? draft.fresh : new Set([...draft.fresh, key]);
-    change({ devices, fresh }, draft.devices.size === 0);
+    change({ ...foldScanEvent(draft, event), fresh }, draft.devices.size === 0);
   }
 
   api.on('scan.progressed', receive);

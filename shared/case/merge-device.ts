@@ -1,6 +1,6 @@
 import type { Device, Phone } from '../domain/device.ts';
 import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
-import { modelKey } from '../identification/models.ts';
+import { modelKey } from '../knowledge/model-names.ts';
 
 const MAX_EVIDENCE = 40;
 

@@ -1,18 +1,15 @@
 import type { PhoneContext } from './run-schema.ts';
 import type { Device } from '../domain/device.ts';
 import { modelFile } from '../identification/catalogue.ts';
+import { modelKey } from '../knowledge/model-names.ts';
 import type { PhoneModel } from '../knowledge/model-schema.ts';
-
-/** Models as labels and firmware write them differ by case, spaces and dashes only. */
-function bare(model: string): string {
-  return model.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-}
 
 /** The catalogue's entry of a phone, by any spelling of its model. */
 export function catalogueModel(brand: string, model: string): PhoneModel | undefined {
   return modelFile.models.find(
     (candidate) =>
-      candidate.brand === brand && candidate.names.some((name) => bare(name) === bare(model)),
+      candidate.brand === brand &&
+      candidate.names.some((name) => modelKey(name) === modelKey(model)),
   );
 }
 

@@ -10,7 +10,7 @@ import {
   type Sayings,
 } from './claims.ts';
 import type { IdentificationCatalogue } from './compile.ts';
-import { modelKey } from './models.ts';
+import { modelKey } from '../knowledge/model-names.ts';
 import { isLocallyAdministered } from './prefixes.ts';
 import type { IdentityInput } from './identity-input.ts';
 

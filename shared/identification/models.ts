@@ -1,4 +1,5 @@
 import type { PhoneKind } from '../domain/device.ts';
+import { modelKey } from '../knowledge/model-names.ts';
 import type { ModelFamily, ModelFile, PhoneModel } from '../knowledge/model-schema.ts';
 
 /** What the catalogue knows about a model that a device named. */
@@ -16,13 +17,6 @@ export type ModelIndex = {
   readonly resolve: (brand: string, rawName: string) => KnownModel;
   readonly family: (id: string) => ModelFamily | null;
 };
-
-/**
- * Spelling without spaces, dashes, underscores and case, so that `SIP-T21P_E2` and `T21P E2` match.
- */
-export function modelKey(name: string): string {
-  return name.toLowerCase().replace(/[^0-9a-z+]/g, '');
-}
 
 function tidyName(rawName: string): string {
   return rawName.replace(/_/g, ' ').replace(/ {2,}/g, ' ').trim();

@@ -61,3 +61,8 @@ export function addressScope(value: number): AddressScope {
     if ((value & entry.mask) >>> 0 === entry.base) return entry.scope;
   return 'public';
 }
+
+/** Rising order of what has an address, number by number. */
+export function byAddress(left: { readonly ip: string }, right: { readonly ip: string }): number {
+  return (parseIpv4(left.ip) ?? 0) - (parseIpv4(right.ip) ?? 0);
+}

@@ -3,16 +3,12 @@ import type { ScanRequest } from '../domain/scan.ts';
 import { formatCidr, parseCidr, rangeOf } from './cidr.ts';
 import { parseIpv4 } from './ipv4.ts';
 
-/** The interface that is scanned when the person chooses nothing: scannable, lowest metric first. */
+/**
+ * The interface that is scanned when the person chooses nothing. The list comes in the order of
+ * preference, so it is the first one that can be scanned.
+ */
 export function defaultInterface(interfaces: readonly NetworkInterface[]): NetworkInterface | null {
-  return (
-    interfaces
-      .filter((candidate) => candidate.scannable)
-      .toSorted(
-        (left, right) =>
-          (left.metric ?? Number.MAX_SAFE_INTEGER) - (right.metric ?? Number.MAX_SAFE_INTEGER),
-      )[0] ?? null
-  );
+  return interfaces.find(({ scannable }) => scannable) ?? null;
 }
 
 /** The subnet of an interface, `192.168.1.0/24`; null without an address. */

@@ -1,3 +1,4 @@
+import { byAddress } from '../net/ipv4.ts';
 import type { Case, NetworkSeen } from '../case/case-schema.ts';
 import { type CurrentPhone, phoneBook, viewOf } from '../case/current-phone.ts';
 import { lastScanOf } from '../case/networks.ts';
@@ -33,13 +34,9 @@ export function phonesSection(
   const worked = new Set(whole.phones.map(({ phoneKey }) => phoneKey));
   const others = (site?.sightings ?? [])
     .filter(({ key, device }) => !worked.has(key) && device.role === 'phone')
-    .toSorted((left, right) => addressRank(left.device.ip) - addressRank(right.device.ip))
+    .toSorted((left, right) => byAddress(left.device, right.device))
     .map(({ key }) => key);
   return [...worked, ...others].flatMap(describe);
-}
-
-function addressRank(ip: string): number {
-  return ip.split('.').reduce((rank, octet) => rank * 256 + Number(octet), 0);
 }
 
 function clean(text: string | null, max: number): string | null {

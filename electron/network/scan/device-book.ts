@@ -3,7 +3,7 @@ import type { Evidence } from '../../../shared/domain/evidence.ts';
 import { presenceProvedBy } from '../../../shared/domain/presence.ts';
 import type { IdentificationCatalogue } from '../../../shared/identification/compile.ts';
 import type { Identity } from '../../../shared/identification/identify.ts';
-import { parseIpv4 } from '../../../shared/net/ipv4.ts';
+import { byAddress } from '../../../shared/net/ipv4.ts';
 import {
   deviceOf,
   identityOf,
@@ -103,10 +103,7 @@ export function createDeviceBook(deps: {
       const entry = entries.get(ip);
       return entry === undefined ? null : identityOf(entry, catalogue);
     },
-    all: () =>
-      [...entries.values()]
-        .map((entry) => deviceOf(entry, catalogue))
-        .toSorted((a, b) => (parseIpv4(a.ip) ?? 0) - (parseIpv4(b.ip) ?? 0)),
+    all: () => [...entries.values()].map((entry) => deviceOf(entry, catalogue)).toSorted(byAddress),
     onChange: (listener) => void listeners.push(listener),
   };
 }

@@ -59,15 +59,6 @@ export function copyLine(text: Text, device: Device): string {
     .join(', ');
 }
 
-/** Rising order of addresses, number by number. */
-export function byAddress(left: Pick<Device, 'ip'>, right: Pick<Device, 'ip'>): number {
-  return addressNumber(left.ip) - addressNumber(right.ip);
-}
-
-function addressNumber(ip: string): number {
-  return ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-}
-
 function plain(text: string): string {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }

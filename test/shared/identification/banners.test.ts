@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IdentityInput } from '../../../shared/identification/identity-input.ts';
 import { identify } from '../../../shared/identification/identify.ts';
-import { modelKey } from '../../../shared/identification/models.ts';
+import { modelKey } from '../../../shared/knowledge/model-names.ts';
 import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 import { z } from '../../../shared/schema.ts';
 import recorded from '../../recorded/banners.json' with { type: 'json' };

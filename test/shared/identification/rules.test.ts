@@ -3,7 +3,7 @@ import { collectClaims, sayingsOf } from '../../../shared/identification/claims.
 import type { IdentityInput } from '../../../shared/identification/identity-input.ts';
 import { identify } from '../../../shared/identification/identify.ts';
 import { expandFragments, patternDangers } from '../../../shared/identification/matcher.ts';
-import { modelKey } from '../../../shared/identification/models.ts';
+import { modelKey } from '../../../shared/knowledge/model-names.ts';
 import {
   fingerprintFile,
   identificationCatalogue as catalogue,

@@ -1,0 +1,35 @@
+import type { CheckProgress, RungId, RungResult } from './check.ts';
+
+/** What the checks under way have reported so far. */
+export type ChecksSoFar = {
+  readonly expected: readonly RungId[];
+  /** Checks under way, with the figure of their progress where they give one. */
+  readonly running: ReadonlyMap<RungId, number | null>;
+  readonly results: ReadonlyMap<RungId, RungResult>;
+};
+
+export const NO_CHECKS_YET: ChecksSoFar = {
+  expected: [],
+  running: new Map(),
+  results: new Map(),
+};
+
+/** What one event of the checks changes, the same for the services and for the page. */
+export function foldCheckEvent(
+  { running, results }: ChecksSoFar,
+  event: CheckProgress,
+): Partial<ChecksSoFar> {
+  switch (event.type) {
+    case 'started':
+      return { expected: event.rungs };
+    case 'running':
+      return { running: new Map(running).set(event.rung, null) };
+    case 'progress':
+      return { running: new Map(running).set(event.rung, event.percent) };
+    case 'rung':
+      break;
+  }
+  const left = new Map(running);
+  left.delete(event.result.rung);
+  return { running: left, results: new Map(results).set(event.result.rung, event.result) };
+}
