@@ -2,7 +2,7 @@ import { assert, boolean, constantFrom, oneof, property, record, string } from '
 import { describe, expect, it } from 'vitest';
 import { PhoneSchema } from '../../../shared/domain/device.ts';
 import type { IdentityInput } from '../../../shared/identification/identity-input.ts';
-import { identify} from '../../../shared/identification/identify.ts';
+import { identify } from '../../../shared/identification/identify.ts';
 import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 
 function found(input: IdentityInput) {
