@@ -22,6 +22,8 @@ export let cookie = '';
 export const downloads = createDownloads(systemRandom);
 export const beats: (() => void)[] = [];
 export const imported: number[] = [];
+/** Kinds of the events that reached the handler. */
+export const appended: string[] = [];
 export let running: ReturnType<typeof Promise.withResolvers<void>>;
 export let release: ReturnType<typeof Promise.withResolvers<void>>;
 
@@ -29,6 +31,10 @@ const handlers: Partial<Handlers> = {
   'scan.lan.cancel': async () => success({}),
   'cases.case.import': async ({ text }) => {
     imported.push(text.length);
+    return failure(problem('INTERNAL'));
+  },
+  'cases.event.append': async ({ event }) => {
+    appended.push(event.type);
     return failure(problem('INTERNAL'));
   },
   'scan.latest.read': async () => {

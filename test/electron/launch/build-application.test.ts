@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectDirectory } from '../../../electron/platform/project-folders.ts';
 
-const BUILDER = join(projectDirectory, 'electron', 'build-application.ts');
+const BUILDER = join(projectDirectory, 'electron', 'launch', 'build-application.ts');
 const WAITS = 'waiting for it';
 
 let project = '';
