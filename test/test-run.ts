@@ -5,11 +5,10 @@ import { z } from '../shared/schema.ts';
 const ReportSchema = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  numTodoTests: z.number(),
   success: z.boolean(),
   testResults: z.array(
     z.object({
+      status: z.string(),
       assertionResults: z.array(
         z.object({ ancestorTitles: z.array(z.string()), title: z.string(), status: z.string() }),
       ),
@@ -37,15 +36,22 @@ export function readRun(path: string): TestRun | null {
     return null;
   }
   const skipped = new Map<string, number>();
-  for (const test of report.testResults.flatMap((file) => file.assertionResults)) {
-    if (test.status === 'passed' || test.status === 'failed') continue;
-    const suite = test.ancestorTitles[0] ?? test.title;
-    skipped.set(suite, (skipped.get(suite) ?? 0) + 1);
+  let failedFiles = 0;
+  for (const file of report.testResults) {
+    const hasFailedTest = file.assertionResults.some(({ status }) => status === 'failed');
+    // A file that fails outside its tests, in a hook for instance, calls them skipped: they are not.
+    const isBroken = file.status === 'failed' && !hasFailedTest;
+    if (isBroken) failedFiles += 1;
+    for (const test of file.assertionResults) {
+      if (isBroken || test.status === 'passed' || test.status === 'failed') continue;
+      const suite = test.ancestorTitles[0] ?? test.title;
+      skipped.set(suite, (skipped.get(suite) ?? 0) + 1);
+    }
   }
   return {
     passed: report.numPassedTests,
-    failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests,
+    failed: report.numFailedTests + failedFiles,
+    skipped: [...skipped.values()].reduce((sum, count) => sum + count, 0),
     success: report.success,
     skippedSuites: [...skipped].map(([title, count]) => ({ title, count })),
   };

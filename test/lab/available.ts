@@ -15,10 +15,13 @@ function probe(): string | null {
   if (process.platform !== 'linux') return 'the lab needs Linux network namespaces';
   if (process.getuid?.() !== 0) return 'the lab needs root (its hosts are network namespaces)';
   const name = `tnl-probe${process.pid.toString(36)}-x`;
-  const made = spawnSync('ip', ['netns', 'add', name], { encoding: 'utf8' });
-  if (made.status !== 0) return `network namespaces are not allowed here: ${made.stderr.trim()}`;
-  spawnSync('ip', ['netns', 'del', name], { stdio: 'ignore' });
-  return null;
+  // To make one proves little: a container may refuse to enter it, and so does a bare chroot.
+  const said = ['netns add NAME', '-n NAME link', 'netns del NAME'].map((words) =>
+    spawnSync('ip', words.replace('NAME', name).split(' '), { encoding: 'utf8' }),
+  );
+  const refused = said.find(({ status }) => status !== 0);
+  if (refused === undefined) return null;
+  return `network namespaces are not allowed here: ${(refused.stderr ?? '').trim()}`;
 }
 
 /** Why a lab of this layout cannot run here, in words for who reads the test summary; null where it can. */
