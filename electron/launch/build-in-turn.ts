@@ -9,12 +9,14 @@ import { build } from 'vite';
 import { translatorFor } from '../../shared/messages/translator.ts';
 import { commandLanguage } from '../platform/command-language.ts';
 import { whileAlone } from '../platform/exclusive-lock.ts';
+import { projectDirectory } from '../platform/project-folders.ts';
 import { isBuildStale } from './stale-build.ts';
 
 /** The preload script comes last, because its date says that the whole is built. */
 const configurations = ['vite.renderer.config.ts', 'vite.main.config.ts', 'vite.preload.config.ts'];
 
-const project = process.argv[2] ?? process.cwd();
+// The configurations of this folder are run, so it is never the one that a person happens to be in.
+const project = process.argv[2] ?? projectDirectory;
 const translate = translatorFor(commandLanguage(undefined, process.env));
 const output = join(project, 'out');
 

@@ -22,6 +22,8 @@ export function programEnvironment(
   return {
     ...environment,
     ...(platform === 'linux' ? { PATH: [...folders, ...missing].join(':') } : {}),
+    // Windows would look for a program in the current folder first, where anybody may put one.
+    ...(platform === 'win32' ? { NoDefaultCurrentDirectoryInExePath: '1' } : {}),
     LC_ALL: 'C',
     LANG: 'C',
   };

@@ -59,6 +59,7 @@ export function workerEnvironment(
     if (found !== undefined) environment[name] = environment[found];
   }
   environment['SystemRoot'] ??= 'C:\\Windows';
+  environment['NoDefaultCurrentDirectoryInExePath'] = '1';
   return environment;
 }
 

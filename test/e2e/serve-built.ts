@@ -2,11 +2,11 @@
  * What `tonalite serve` and `tonalite demo` start, over the built renderer in the folder given as
  * first argument: a test that restarts the service fifty times has built once, before it began.
  */
-import { enableCompileCache } from 'node:module';
 import { runServe } from '../../electron/commands/serve.ts';
+import { startCompileCache } from '../../electron/platform/compile-cache.ts';
 import { translatorFor } from '../../shared/messages/translator.ts';
 
-enableCompileCache();
+startCompileCache();
 
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => abort.abort());

@@ -1,0 +1,48 @@
+import { chmodSync, lstatSync, mkdirSync, realpathSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
+
+const OTHERS_WRITE = 0o022;
+const STICKY = 0o1000;
+const PERMISSIONS = 0o777;
+const SUPER_USER = 0;
+
+/** True where somebody else could put another entry under a name of this folder. */
+function isOpenToOthers(folder: Stats, uid: number): boolean {
+  if (folder.uid !== uid && folder.uid !== SUPER_USER) return true;
+  // In a sticky folder, such as /tmp, nobody renames or removes what belongs to another account.
+  return (folder.mode & OTHERS_WRITE) !== 0 && (folder.mode & STICKY) === 0;
+}
+
+function isReachableByOthers(folder: string, uid: number): boolean {
+  const parent = dirname(folder);
+  return (
+    isOpenToOthers(lstatSync(folder), uid) ||
+    (parent !== folder && isReachableByOthers(parent, uid))
+  );
+}
+
+/**
+ * Makes a folder in which this account alone may write and read, and gives whether it is one: a
+ * link, a folder of somebody else or a parent open to others is refused. Windows has no such
+ * modes; there the profile's own rules protect what lies in it.
+ */
+export function makePrivateFolder(path: string, uid = process.getuid?.()): boolean {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const folder = lstatSync(path);
+    if (!folder.isDirectory()) return false;
+    if (uid === undefined) return true;
+    if (folder.uid !== uid || isReachableByOthers(realpathSync(dirname(path)), uid)) return false;
+    // It may have been made before, wider; nothing that others put there meanwhile is trusted.
+    return (folder.mode & PERMISSIONS) === 0o700 || narrow(path, folder);
+  } catch {
+    return false;
+  }
+}
+
+/** Takes the rights of others away from a folder in which they could only read. */
+function narrow(path: string, folder: Stats): boolean {
+  if ((folder.mode & OTHERS_WRITE) !== 0) return false;
+  chmodSync(path, 0o700);
+  return true;
+}
