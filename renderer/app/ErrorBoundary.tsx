@@ -1,7 +1,11 @@
 import { Component, type ReactNode } from 'react';
 import { Failure } from './Failure.tsx';
 
-type Props = { readonly children: ReactNode };
+type Props = {
+  readonly children: ReactNode;
+  /** Puts the open case aside and shows the list of cases. */
+  readonly onLeaveCase: () => void;
+};
 type State = { readonly message: string | null };
 
 /** Catches a failure of one page, so that the rest of the window stays usable. */
@@ -16,7 +20,14 @@ export class ErrorBoundary extends Component<Props, State> {
     return this.state.message === null ? (
       this.props.children
     ) : (
-      <Failure message={this.state.message} onRetry={() => this.setState({ message: null })} />
+      <Failure
+        message={this.state.message}
+        onRetry={() => this.setState({ message: null })}
+        onLeaveCase={() => {
+          this.setState({ message: null });
+          this.props.onLeaveCase();
+        }}
+      />
     );
   }
 }

@@ -1,17 +1,29 @@
-import { Button, Code, Stack, Text, Title } from '@mantine/core';
+import { Button, Code, Group, Stack, Text, Title } from '@mantine/core';
 import { useText } from '../base/text.ts';
 
-/** What is shown in place of a page that failed. */
-export function Failure(props: { readonly message: string; readonly onRetry: () => void }) {
+type Props = {
+  readonly message: string;
+  readonly onRetry: () => void;
+  readonly onLeaveCase: () => void;
+};
+
+/**
+ * What is shown in place of a page that failed. What breaks a page may stand in the case, so that
+ * trying again never helps: the way back to the list puts the case aside.
+ */
+export function Failure(props: Props) {
   const { t } = useText();
   return (
     <Stack role="alert" gap="md" maw={640} p="xl">
       <Title order={1}>{t('ui.failure.title')}</Title>
       <Text>{t('ui.failure.text')}</Text>
       <Code block>{props.message}</Code>
-      <Button onClick={props.onRetry} w="fit-content">
-        {t('ui.failure.retry')}
-      </Button>
+      <Group gap="sm">
+        <Button onClick={props.onRetry}>{t('ui.failure.retry')}</Button>
+        <Button onClick={props.onLeaveCase} variant="default">
+          {t('ui.failure.cases')}
+        </Button>
+      </Group>
     </Stack>
   );
 }

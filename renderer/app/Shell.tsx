@@ -74,7 +74,12 @@ export function Shell() {
               onDismiss={() => session.notices.dismiss(notice.id)}
             />
           ))}
-        <ErrorBoundary>
+        <ErrorBoundary
+          onLeaveCase={() => {
+            session.newCase();
+            session.navigation.go('cases', null);
+          }}
+        >
           {info === null ? <p>{t('ui.shell.opening')}</p> : <Page place={place} />}
         </ErrorBoundary>
       </MainArea>

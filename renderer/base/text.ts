@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Language, LocalisedText } from '../../shared/domain/text.ts';
+import { hasSentence, type Parameters } from '../../shared/messages/declared-parameters.ts';
+import { sentenceOf } from '../../shared/messages/translator.ts';
 
-export type Params = Readonly<Record<string, string | number>>;
+export type Params = Parameters;
 
 /** Sentences, dates and figures in the person's language. */
 export type Text = {
@@ -22,18 +24,19 @@ export type Text = {
 };
 
 export function useText(): Text {
-  const { t, i18n } = useTranslation();
+  const { i18n } = useTranslation();
   const language: Language = i18n.language === 'en' ? 'en' : 'fr';
   return useMemo(() => {
     const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
     const number = (value: number, digits = 0): string =>
       new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
-    const say = (key: string, params: Params = {}): string => t(key, params);
+    const say = (key: string, params?: Params): string =>
+      sentenceOf({ t: i18n.getFixedT(language) }, key, params);
     return {
       language,
       t: say,
-      known: (key) => i18n.exists(key),
-      orElse: (key, fallback, params) => (i18n.exists(key) ? say(key, params) : fallback),
+      known: hasSentence,
+      orElse: (key, fallback, params) => (hasSentence(key) ? say(key, params) : fallback),
       pick: (text) => text[language],
       time: (instant) =>
         new Intl.DateTimeFormat(locale, {
@@ -66,5 +69,5 @@ export function useText(): Text {
         return `${Math.floor(seconds / 60)}\u00a0min\u00a0${rest}\u00a0s`;
       },
     };
-  }, [t, i18n, language]);
+  }, [i18n, language]);
 }

@@ -11,7 +11,7 @@ export function ProblemMessage({ problem, onDismiss }: Props) {
   const { t, orElse } = useText();
   const sentence = orElse(
     `problem.${problem.code}`,
-    t('ui.problemUnnamed', { code: problem.code }),
+    t('unnamed.problem', { code: problem.code }),
     problem.params,
   );
   return (

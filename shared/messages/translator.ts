@@ -1,6 +1,7 @@
 import i18next, { type FormatterModule, type i18n } from 'i18next';
 import type { Language } from '../domain/text.ts';
 import { messagesOf } from './catalogue.ts';
+import { type Parameters, safeOptions } from './declared-parameters.ts';
 
 /** A figure without grouping, since most are ports, counts or milliseconds. */
 function figure(value: number, language: Language): string {
@@ -20,7 +21,18 @@ const figures: FormatterModule = {
 };
 
 /** Returns the sentence of a key, or the key itself if there is no sentence. */
-export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string;
+export type Translate = (key: string, params?: Parameters) => string;
+
+/**
+ * The sentence of a key in the language of an i18next instance. This is the only call of i18next's
+ * `t`: parameters are data, and reach it as nothing else.
+ */
+export function sentenceOf(instance: Pick<i18n, 't'>, key: string, params?: Parameters): string {
+  const options = safeOptions(key, params);
+  if (options === null) return key;
+  const sentence: unknown = instance.t(key, options);
+  return typeof sentence === 'string' ? sentence : key;
+}
 
 /**
  * Makes an i18next instance that holds both languages. Whatever prints the sentence (React, HTML
@@ -50,7 +62,7 @@ export function translatorFor(language: Language): Translate {
   const known = translators.get(language);
   if (known !== undefined) return known;
   const instance = createI18n(language);
-  const translate: Translate = (key, params) => instance.t(key, params ?? {});
+  const translate: Translate = (key, params) => sentenceOf(instance, key, params);
   translators.set(language, translate);
   return translate;
 }

@@ -104,7 +104,11 @@ function findingOf(finding: Finding, sentences: Sentences) {
   return {
     code,
     severity,
-    message: sentences.sayOr(`finding.${code}.message`, code, params),
+    message: sentences.sayOr(
+      `finding.${code}.message`,
+      sentences.say('unnamed.finding', { code }),
+      params,
+    ),
     action: sentences.sayOr(`finding.${code}.action`, '', params),
   };
 }
@@ -121,7 +125,11 @@ function checksOf(checks: LadderResult | null, sentences: Sentences): ReportNetw
       name: sentences.say(`report.rung.${rung}`),
       state,
       code,
-      message: sentences.sayOr(`check.${code}.message`, code, params),
+      message: sentences.sayOr(
+        `check.${code}.message`,
+        sentences.say('unnamed.check', { code }),
+        params,
+      ),
       action: sentences.sayOr(`check.${code}.action`, '', params),
       evidence: sentences.evidence(evidence),
     })),

@@ -49,7 +49,8 @@ export function sentencesIn(language: Language): Sentences {
     say,
     sayOr,
     local: (text) => text[language],
-    problem: ({ code, params }) => sayOr(`problem.${code}`, code, params),
+    problem: ({ code, params }) =>
+      sayOr(`problem.${code}`, say('unnamed.problem', { code }), params),
     // French groups digits with a narrow space, which many fonts lack.
     number: (value) => numbers.format(value).replaceAll('\u202F', '\u00A0'),
     evidence: (evidence) =>

@@ -70,7 +70,9 @@ function Sentences({ result }: { readonly result: RungResult }) {
   const meaning = known(`${base}.meaning`) ? t(`${base}.meaning`, result.params) : null;
   return (
     <>
-      <div>{orElse(`${base}.message`, result.code, result.params)}</div>
+      <div>
+        {orElse(`${base}.message`, t('unnamed.check', { code: result.code }), result.params)}
+      </div>
       {known(`${base}.action`) && result.state !== 'pass' ? (
         <div>
           <strong>{t('ui.checks.todo')}</strong> {t(`${base}.action`, result.params)}

@@ -29,7 +29,11 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
             <Message
               key={key}
               tone={TONES[finding.severity]}
-              lead={orElse(`finding.${finding.code}.message`, finding.code, finding.params)}
+              lead={orElse(
+                `finding.${finding.code}.message`,
+                t('unnamed.finding', { code: finding.code }),
+                finding.params,
+              )}
               action={known(action) ? t(action, finding.params) : undefined}
             >
               <EvidenceFold evidence={finding.evidence} />

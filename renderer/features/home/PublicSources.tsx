@@ -24,7 +24,7 @@ export function PublicSources({ address }: { readonly address: PublicAddress }) 
                   ? t('ui.value.unknown')
                   : orElse(
                       `problem.${source.problem.code}`,
-                      source.problem.code,
+                      t('unnamed.problem', { code: source.problem.code }),
                       source.problem.params,
                     ))}
             </td>

@@ -74,7 +74,11 @@ export function WatchPanel({ phone }: { readonly phone: KnownPhone }) {
               )}
               {seen.problem === null ? null : (
                 <div>
-                  {orElse(`problem.${seen.problem.code}`, seen.problem.code, seen.problem.params)}
+                  {orElse(
+                    `problem.${seen.problem.code}`,
+                    t('unnamed.problem', { code: seen.problem.code }),
+                    seen.problem.params,
+                  )}
                 </div>
               )}
               <EvidenceFold evidence={seen.evidence} />

@@ -1,0 +1,89 @@
+import { messageParts, type MessageTree } from './catalogue.ts';
+
+/** A value that stands in a sentence. */
+export type ParameterValue = string | number;
+/** Values by the name of their place; what a case file brings may hold any names. */
+export type Parameters = Readonly<Record<string, ParameterValue>>;
+
+/** Longer than any value of ours: a path of 1 000 characters, an answer of 300. */
+const MAX_VALUE_LENGTH = 2000;
+const PLACEHOLDER = /\{\{\s*(\w+)/g;
+const PLURAL_ENDING = /_(?:zero|one|two|few|many|other)$/;
+
+type Declared = { readonly names: ReadonlySet<string>; readonly hasPlural: boolean };
+
+function leaves(tree: MessageTree, prefix: string): readonly (readonly [string, string])[] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [[`${prefix}${key}`, value] as const]
+      : leaves(value, `${prefix}${key}.`),
+  );
+}
+
+function namesIn(text: string): readonly string[] {
+  return [...text.matchAll(PLACEHOLDER)].flatMap(([, name]) => name ?? []);
+}
+
+/** The keys of every sentence, those with plural forms without their endings. */
+function declareAll(): ReadonlyMap<string, Declared> {
+  const declared = new Map<string, { names: Set<string>; hasPlural: boolean }>();
+  const texts = Object.values(messageParts).flatMap((parts) =>
+    Object.values(parts).flatMap((tree) => leaves(tree, '')),
+  );
+  const keys = new Set(texts.map(([key]) => key));
+  for (const [key, text] of texts) {
+    const singular = key.replace(PLURAL_ENDING, '');
+    // A key may end in `_other` and have no plural: only one with several forms is counted.
+    const hasPlural =
+      singular !== key && keys.has(`${singular}_other`) && keys.has(`${singular}_one`);
+    const name = hasPlural ? singular : key;
+    const known = declared.get(name) ?? { names: new Set<string>(), hasPlural };
+    for (const parameter of namesIn(text)) known.names.add(parameter);
+    declared.set(name, known);
+  }
+  return declared;
+}
+
+let all: ReadonlyMap<string, Declared> | null = null;
+
+function declaredOf(key: string): Declared | null {
+  all ??= declareAll();
+  return all.get(key) ?? null;
+}
+
+/** True where the catalogue has a sentence, not a group of sentences, under this key. */
+export function hasSentence(key: string): boolean {
+  return declaredOf(key) !== null;
+}
+
+function bounded(value: unknown): ParameterValue | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value !== 'string') return null;
+  return value.length <= MAX_VALUE_LENGTH ? value : `${value.slice(0, MAX_VALUE_LENGTH - 1)}…`;
+}
+
+/** What i18next is told: never an option of its own that a stored text could set. */
+export type SafeOptions = {
+  readonly replace: Parameters;
+  /** Chooses the plural; only where the sentence has plural forms. */
+  readonly count?: number;
+};
+
+/**
+ * The options of a sentence: of the values given, those that the sentence declares, as text or
+ * figure. Parameters come from case files too, and i18next would take `lng`, `defaultValue` or
+ * `returnDetails` among them for orders. Null where there is no such sentence.
+ */
+export function safeOptions(key: string, given: unknown): SafeOptions | null {
+  const declared = declaredOf(key);
+  if (declared === null) return null;
+  const source: object = typeof given === 'object' && given !== null ? given : {};
+  const replace: Record<string, ParameterValue> = {};
+  for (const name of declared.names) {
+    const value = Object.hasOwn(source, name) ? bounded(Reflect.get(source, name)) : null;
+    if (value !== null) replace[name] = value;
+  }
+  if (!declared.hasPlural) return { replace };
+  const count: unknown = Object.hasOwn(source, 'count') ? Reflect.get(source, 'count') : null;
+  return { replace, count: typeof count === 'number' && Number.isFinite(count) ? count : 0 };
+}
