@@ -1,8 +1,9 @@
 /**
- * `npm test`: fetches what the tests need where it may, builds the application, runs the fast
- * tests on every core, then those that share the kernel (lab, ladder, browser) file by file, names
- * the suites that were skipped and ends with `N passed, N failed, N skipped`. `--fast` is the inner
- * loop: unit and renderer alone, without what is tagged slow.
+ * `npm test`: fetches what the tests need where it may, builds the application, runs the
+ * tests of the browser beside the ladder, then the fast tests beside the lab, names the suites that
+ * were skipped and ends with `N passed, N failed, N skipped`. `--fast` is the inner loop: unit and
+ * renderer alone, without what is tagged slow. `--attack` is run before a release: the tests that
+ * repeat an attack, at full size.
  */
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -83,15 +84,32 @@ async function runFast(): Promise<Count[]> {
 async function runEverything(): Promise<Count[]> {
   await installTools(['application', 'browser', 'site']);
   await buildApplication();
-  const fast = await runStage(results, 'fast', apart);
-  // The ladder mostly waits, so that the browser may work meanwhile; it also measures delays, so
-  // that the browser must give way.
+  // What runs in namespaces mostly waits, so that the rest may work meanwhile; it also measures
+  // delays, so that the rest must give way. Browser and lab never run at once: their namespaces
+  // would share the kernel's one neighbour table.
   const [browser, ladder] = await Promise.all([
     runStage(results, 'e2e', ['--project', 'e2e', serially], { modest: true }),
     runStage(results, 'ladder', ['--project', 'ladder', serially], { beside: true }),
   ]);
-  const lab = await runStage(results, 'lab', ['--project', 'lab', serially]);
+  const [fast, lab] = await Promise.all([
+    runStage(results, 'fast', apart, { modest: true }),
+    runStage(results, 'lab', ['--project', 'lab', serially], { beside: true }),
+  ]);
   return [fast, browser, ladder, lab];
+}
+
+/** The files whose tests have a size; see test/size.ts. */
+function sizedFiles(): string[] {
+  return globSync('test/**/*.test.{ts,tsx}', { cwd: projectDirectory }).filter((file) =>
+    readFileSync(join(projectDirectory, file), 'utf8').includes('sizeOf('),
+  );
+}
+
+async function runAttack(): Promise<Count[]> {
+  process.env['TONALITE_ATTACK'] = '1';
+  await installTools(['application', 'browser', 'site']);
+  await buildApplication();
+  return [await runStage(results, 'attack', [...sizedFiles(), serially])];
 }
 
 async function runChosen(): Promise<Count[]> {
@@ -100,11 +118,12 @@ async function runChosen(): Promise<Count[]> {
   return [await runStage(results, 'chosen', chosen)];
 }
 
-const counts = await (chosen[0] === '--fast'
-  ? runFast()
-  : chosen.length > 0
-    ? runChosen()
-    : runEverything());
+const ways: Readonly<Record<string, () => Promise<Count[]>>> = {
+  '--fast': runFast,
+  '--attack': runAttack,
+};
+const whole = chosen.length > 0 ? runChosen : runEverything;
+const counts = await (ways[chosen[0] ?? ''] ?? whole)();
 rmSync(results, { recursive: true, force: true });
 
 const total = counts.reduce((sum, count) => ({

@@ -12,12 +12,13 @@ import { createChance } from './chance.ts';
 import { atNode } from './journey.ts';
 import { nodeReached, repairScript, type ScriptLine } from './repair-script.ts';
 import { endProcess, keepRenderer, type Server, serveSimulated } from './server.ts';
+import { sizeOf } from '../size.ts';
 import { openSimulatedSite } from './simulated.ts';
 import { chromiumMissing, launchChromium, openWindow } from './window.ts';
 
-const KILLS = 50;
+const KILLS = sizeOf({ suite: 10, attack: 250 });
 /** One restart in this many is looked at through a real page. */
-const PAGE_EVERY = 8;
+const PAGE_EVERY = 5;
 
 /** What of a case must be the same after a restart: everything but the note of a torn line. */
 function content({ damagedLines: _torn, ...rest }: Case): Omit<Case, 'damagedLines'> {
@@ -71,73 +72,77 @@ describe.skipIf(chromiumMissing())('a service killed at any moment of a repair',
     return caller.call('cases.case.open', { caseId: known.caseId });
   }
 
-  it(`reopens on the last confirmed step, ${KILLS} times, and goes on`, async () => {
-    let known = await caller.call('cases.case.create', {});
-    let place = 0;
-    let confirmed = 0;
-    let kept = 0;
-    let lost = 0;
-    console.info(`TONALITE_SEED=${chance.seed}`);
+  it(
+    `reopens on the last confirmed step, ${KILLS} times, and goes on`,
+    async () => {
+      let known = await caller.call('cases.case.create', {});
+      let place = 0;
+      let confirmed = 0;
+      let kept = 0;
+      let lost = 0;
+      console.info(`TONALITE_SEED=${chance.seed}`);
 
-    /** Begins anew on a fresh case once the repair is at its end. */
-    async function nextLine(): Promise<ScriptLine> {
-      if (place >= script.length) {
-        known = await caller.call('cases.case.create', {});
-        place = 0;
+      /** Begins anew on a fresh case once the repair is at its end. */
+      async function nextLine(): Promise<ScriptLine> {
+        if (place >= script.length) {
+          known = await caller.call('cases.case.create', {});
+          place = 0;
+        }
+        const line = script[place];
+        if (line === undefined) throw new Error('the script is empty');
+        return line;
       }
-      const line = script[place];
-      if (line === undefined) throw new Error('the script is empty');
-      return line;
-    }
 
-    for (let kill = 1; kill <= KILLS; kill += 1) {
-      for (let steps = chance.below(3); steps > 0; steps -= 1) {
+      for (let kill = 1; kill <= KILLS; kill += 1) {
+        for (let steps = chance.below(3); steps > 0; steps -= 1) {
+          const event = (await nextLine())(known);
+          known = await append(caller, known, event);
+          place += 1;
+          confirmed += 1;
+        }
+        // One more line is on its way when the process dies: it is kept whole, or it never was.
         const event = (await nextLine())(known);
-        known = await append(caller, known, event);
-        place += 1;
-        confirmed += 1;
+        const before = known;
+        let answered: Case | null = null;
+        const sent = append(caller, before, event)
+          .then((whole) => {
+            answered = whole;
+          })
+          .catch(() => undefined);
+        await sleep(chance.below(12));
+        await endProcess(server.child, 'SIGKILL');
+        await sent;
+        await restart();
+
+        const list = await caller.call('cases.all.list', {});
+        expect(list.problems, `kill ${kill}`).toEqual([]);
+        expect(list.openCaseId, `kill ${kill}`).toBe(before.caseId);
+        const reopened = await caller.call('cases.case.open', { caseId: before.caseId });
+        const landed = reopened.eventCount > before.eventCount;
+        if (answered !== null) expect(content(reopened), `kill ${kill}`).toEqual(content(answered));
+        else if (!landed) expect(content(reopened), `kill ${kill}`).toEqual(content(before));
+        else expect(reopened.eventCount, `kill ${kill}`).toBe(before.eventCount + 1);
+        if (landed) place += 1;
+        if (answered !== null) confirmed += 1;
+        else if (landed) kept += 1;
+        else lost += 1;
+        known = reopened;
+        if (kill % PAGE_EVERY === 0) known = await lookAtPage(known);
       }
-      // One more line is on its way when the process dies: it is kept whole, or it never was.
-      const event = (await nextLine())(known);
-      const before = known;
-      let answered: Case | null = null;
-      const sent = append(caller, before, event)
-        .then((whole) => {
-          answered = whole;
-        })
-        .catch(() => undefined);
-      await sleep(chance.below(12));
-      await endProcess(server.child, 'SIGKILL');
-      await sent;
-      await restart();
 
-      const list = await caller.call('cases.all.list', {});
-      expect(list.problems, `kill ${kill}`).toEqual([]);
-      expect(list.openCaseId, `kill ${kill}`).toBe(before.caseId);
-      const reopened = await caller.call('cases.case.open', { caseId: before.caseId });
-      const landed = reopened.eventCount > before.eventCount;
-      if (answered !== null) expect(content(reopened), `kill ${kill}`).toEqual(content(answered));
-      else if (!landed) expect(content(reopened), `kill ${kill}`).toEqual(content(before));
-      else expect(reopened.eventCount, `kill ${kill}`).toBe(before.eventCount + 1);
-      if (landed) place += 1;
-      if (answered !== null) confirmed += 1;
-      else if (landed) kept += 1;
-      else lost += 1;
-      known = reopened;
-      if (kill % PAGE_EVERY === 0) known = await lookAtPage(known);
-    }
-
-    console.info(
-      `${confirmed} lines confirmed, ${kept} on their way kept, ${lost} on their way never written`,
-    );
-    // The repair goes on to its end.
-    while (place < script.length) {
-      const next = (await nextLine())(known);
-      known = await append(caller, known, next);
-      place += 1;
-    }
-    expect(nodeReached(known, phoneKey)).toBe('end-phone-ticket');
-  }, 300_000);
+      console.info(
+        `${confirmed} lines confirmed, ${kept} on their way kept, ${lost} on their way never written`,
+      );
+      // The repair goes on to its end.
+      while (place < script.length) {
+        const next = (await nextLine())(known);
+        known = await append(caller, known, next);
+        place += 1;
+      }
+      expect(nodeReached(known, phoneKey)).toBe('end-phone-ticket');
+    },
+    120_000 + KILLS * 10_000,
+  );
 
   it('leaves whole reports only, and a case that exports still', async () => {
     const { openCaseId } = await caller.call('cases.all.list', {});

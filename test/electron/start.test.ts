@@ -48,9 +48,13 @@ function start(script: string): Promise<{ readonly said: string; readonly status
 
 // Elsewhere Electron's program has another name, and a browser would really open.
 describe.skipIf(process.platform !== 'linux')('npm start', () => {
-  it('leaves everything to Electron where it starts, its exit status too', async () => {
-    expect(await start('echo window; exit 0')).toEqual({ said: 'window\n', status: 0 });
-  }, 60_000);
+  it(
+    'leaves everything to Electron where it starts, its exit status too',
+    { tags: ['slow'], timeout: 60_000 },
+    async () => {
+      expect(await start('echo window; exit 0')).toEqual({ said: 'window\n', status: 0 });
+    },
+  );
 
   it('serves the browser where Electron does not start, and says why in one line', async () => {
     const { said, status } = await start('exit 127');

@@ -47,7 +47,8 @@ describeInLab('lan', 'discovery in the lab', (makeLab) => {
     expect(result.complete).toBe(true);
     expect(others.every((device) => ['answered', 'resolved'].includes(device.state))).toBe(true);
     expect(result.gateway).toMatchObject({ ip: lab.gateway.ip, mac: lab.gateway.mac });
-    const early = others.filter((device) => device.foundAfterMs <= 300).length;
+    // The list fills while the scan goes on: most hosts are there before half of it is over.
+    const early = others.filter((device) => device.foundAfterMs <= result.durationMs / 2).length;
     expect(early / others.length).toBeGreaterThan(0.5);
   });
 

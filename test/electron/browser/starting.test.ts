@@ -37,16 +37,20 @@ describe('starting and closing', () => {
     expect(missing).toMatchObject({ ok: false, problem: { code: 'RENDERER_MISSING' } });
   });
 
-  it('lets a running call finish, ends the streams and frees the port', async () => {
-    const answered = call('scan.latest.read', {});
-    await running.promise;
-    const closed = shell.close();
-    release.resolve();
-    expect((await answered).status).toBe(200);
-    await closed;
-    const port = Number(new URL(shell.origin).port);
-    const again = await start(port);
-    expect(again.ok).toBe(true);
-    if (again.ok) await again.value.close();
-  });
+  it(
+    'lets a running call finish, ends the streams and frees the port',
+    { tags: ['slow'] },
+    async () => {
+      const answered = call('scan.latest.read', {});
+      await running.promise;
+      const closed = shell.close();
+      release.resolve();
+      expect((await answered).status).toBe(200);
+      await closed;
+      const port = Number(new URL(shell.origin).port);
+      const again = await start(port);
+      expect(again.ok).toBe(true);
+      if (again.ok) await again.value.close();
+    },
+  );
 });

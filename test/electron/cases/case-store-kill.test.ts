@@ -8,9 +8,10 @@ import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemFiles } from '../../../electron/platform/files.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import { killedAfter, seededRandom } from './killed-process.ts';
+import { sizeOf } from '../../size.ts';
 import { created } from '../../shared/case/case-samples.ts';
 
-const KILLS = 50;
+const KILLS = sizeOf({ suite: 10, attack: 250 });
 const SEED = 20_260_312;
 const CHILD = new URL('appending-process.ts', import.meta.url);
 
@@ -25,7 +26,7 @@ afterEach(async () => {
 describe('a case whose process is killed', () => {
   it(
     `reopens on the last confirmed step, ${KILLS} times out of ${KILLS}`,
-    { timeout: 180_000 },
+    { timeout: 60_000 + KILLS * 10_000 },
     async () => {
       const store = createCaseStore({
         files: systemFiles,

@@ -35,7 +35,7 @@ describe('command line', () => {
     [['report', 'case']],
     [['report', 'case', '--format', 'doc', '--out', 'x']],
     [['serve', '--port', '99999']],
-  ])('answers misuse %j with status 2, a sentence and no output', (args) => {
+  ])('answers misuse %j with status 2, a sentence and no output', { tags: ['slow'] }, (args) => {
     const { status, stdout, stderr } = tonalite(...args);
     expect(status).toBe(2);
     expect(stdout).toBe('');

@@ -144,16 +144,20 @@ function siteOf(
 }
 
 describe('any site', () => {
-  it('has no state without evidence, and every identity follows from its evidence', async () => {
-    await assert(
-      asyncProperty(array(anyTalker, { minLength: 1, maxLength: 12 }), async (hosts) => {
-        // The simulated machine holds every event and the result.
-        const result = await scan(siteOf(hosts));
-        expect(result.devices.length).toBe(hosts.length + 1);
-      }),
-      { numRuns: 40 },
-    );
-  });
+  it(
+    'has no state without evidence, and every identity follows from its evidence',
+    { tags: ['slow'] },
+    async () => {
+      await assert(
+        asyncProperty(array(anyTalker, { minLength: 1, maxLength: 12 }), async (hosts) => {
+          // The simulated machine holds every event and the result.
+          const result = await scan(siteOf(hosts));
+          expect(result.devices.length).toBe(hosts.length + 1);
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
 
   it('gives each host the identity of all that it said, in any order and number', async () => {
     const talker = anyTalker.map((host) => ({ ...host, title: undefined }));

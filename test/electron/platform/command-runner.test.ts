@@ -79,15 +79,19 @@ describe.skipIf(process.platform === 'win32')('a program that started another', 
   const hasStarted = (): boolean =>
     existsSync(join(folder, 'pid')) && readFileSync(join(folder, 'pid'), 'utf8').endsWith('\n');
 
-  it('is killed with it at the time limit, which open output cannot extend', async () => {
-    const startedAt = performance.now();
-    const outcome = await run('sh', script(), { timeoutMs: 600 });
-    expect(outcome).toEqual({ kind: 'timed-out' });
-    expect(performance.now() - startedAt).toBeLessThan(30_000);
-    await until(() => !isAlive(pidOf()));
-  });
+  it(
+    'is killed with it at the time limit, which open output cannot extend',
+    { tags: ['slow'] },
+    async () => {
+      const startedAt = performance.now();
+      const outcome = await run('sh', script(), { timeoutMs: 600 });
+      expect(outcome).toEqual({ kind: 'timed-out' });
+      expect(performance.now() - startedAt).toBeLessThan(30_000);
+      await until(() => !isAlive(pidOf()));
+    },
+  );
 
-  it('is killed with it on cancel', async () => {
+  it('is killed with it on cancel', { tags: ['slow'] }, async () => {
     const abort = new AbortController();
     const running = run('sh', script(), { timeoutMs: 60_000, signal: abort.signal });
     await until(hasStarted);

@@ -30,24 +30,28 @@ describe.skipIf(fakesAreUseless)('system information', () => {
     expect(performance.now() - asked).toBeLessThan((asked - started) / 4);
   });
 
-  it('does not block this process while programs hang, and ends in time', async () => {
-    const hang = '/bin/sleep 60 & exec /bin/sleep 60';
-    fakes = fakePrograms({ cat: hang, iw: hang, nmcli: hang, hostname: hang, sh: hang });
-    const information = createSystemInformation({
-      machine,
-      application: '1',
-      environment: fakes.environment,
-      timeLimitMs: 1200,
-    });
-    let ticks = 0;
-    const ticking = setInterval(() => (ticks += 1), 20);
-    const interfaces = await information.interfaces();
-    clearInterval(ticking);
-    expect(ticks).toBeGreaterThan(10);
-    expect(interfaces.ok ? null : interfaces.problem.code).not.toBe('INTERNAL');
-    // The laptop always has an identity, if need be the one that the process knows by itself.
-    expect((await information.laptop()).system).toMatch(/Linux/);
-  });
+  it(
+    'does not block this process while programs hang, and ends in time',
+    { tags: ['slow'] },
+    async () => {
+      const hang = '/bin/sleep 60 & exec /bin/sleep 60';
+      fakes = fakePrograms({ cat: hang, iw: hang, nmcli: hang, hostname: hang, sh: hang });
+      const information = createSystemInformation({
+        machine,
+        application: '1',
+        environment: fakes.environment,
+        timeLimitMs: 1200,
+      });
+      let ticks = 0;
+      const ticking = setInterval(() => (ticks += 1), 20);
+      const interfaces = await information.interfaces();
+      clearInterval(ticking);
+      expect(ticks).toBeGreaterThan(10);
+      expect(interfaces.ok ? null : interfaces.problem.code).not.toBe('INTERNAL');
+      // The laptop always has an identity, if need be the one that the process knows by itself.
+      expect((await information.laptop()).system).toMatch(/Linux/);
+    },
+  );
 
   it('says so when nothing can be run', async () => {
     fakes = fakePrograms({});

@@ -5,10 +5,11 @@ import { basename, extname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { journalLine } from '../../../shared/case/journal.ts';
 import { killedAfter, seededRandom } from '../cases/killed-process.ts';
+import { sizeOf } from '../../size.ts';
 import { CASE_ID, journalOf } from '../../shared/case/case-samples.ts';
 import { sampleEvents } from '../../shared/report/report-samples.ts';
 
-const KILLS = 12;
+const KILLS = sizeOf({ suite: 8, attack: 100 });
 const CHILD = new URL('exporting-process.ts', import.meta.url);
 
 /** How a whole file of each kind ends. */
@@ -27,7 +28,7 @@ afterEach(async () => {
 });
 
 describe('an export whose process is killed', () => {
-  it('leaves whole reports only', { timeout: 120_000 }, async () => {
+  it('leaves whole reports only', { timeout: 60_000 + KILLS * 10_000 }, async () => {
     const folder = join(directory, 'exports');
     await mkdir(folder);
     await writeFile(

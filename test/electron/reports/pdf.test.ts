@@ -24,18 +24,22 @@ function contentOf(report: Report): string {
 }
 
 describe('the PDF report', () => {
-  it('is a tagged A4 document in its language, with its title and its fonts', async () => {
-    const warn = vi.spyOn(console, 'warn');
-    const pdf = skeleton(await renderPdf(sampleReport('fr')));
-    expect(pdf.startsWith('%PDF-1.7')).toBe(true);
-    expect(pdf.trimEnd().endsWith('%%EOF')).toBe(true);
-    expect(pdf).toMatch(/\/Marked true/);
-    expect(pdf).toContain('/Lang (fr)');
-    expect(pdf).toMatch(/\/MediaBox \[0 0 595\.28 841\.89\]/);
-    expect(pdf).toContain('/FontFile2');
-    expect(warn).not.toHaveBeenCalled();
-    warn.mockRestore();
-  });
+  it(
+    'is a tagged A4 document in its language, with its title and its fonts',
+    { tags: ['slow'] },
+    async () => {
+      const warn = vi.spyOn(console, 'warn');
+      const pdf = skeleton(await renderPdf(sampleReport('fr')));
+      expect(pdf.startsWith('%PDF-1.7')).toBe(true);
+      expect(pdf.trimEnd().endsWith('%%EOF')).toBe(true);
+      expect(pdf).toMatch(/\/Marked true/);
+      expect(pdf).toContain('/Lang (fr)');
+      expect(pdf).toMatch(/\/MediaBox \[0 0 595\.28 841\.89\]/);
+      expect(pdf).toContain('/FontFile2');
+      expect(warn).not.toHaveBeenCalled();
+      warn.mockRestore();
+    },
+  );
 
   it('gives a screen reader one document of headings and paragraphs, decoration left out', async () => {
     const pdf = skeleton(await renderPdf(sampleReport('fr')));

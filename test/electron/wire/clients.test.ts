@@ -97,7 +97,7 @@ describe('a question to everybody', () => {
 });
 
 describe('questions by datagram', () => {
-  it('repeats a question that got lost', async () => {
+  it('repeats a question that got lost', { tags: ['slow'] }, async () => {
     let heard = 0;
     const peer = await peers.datagram((bytes) => {
       heard += 1;
@@ -142,7 +142,7 @@ describe('questions by datagram', () => {
     expect(second?.value.addresses).toEqual(['198.51.100.1']);
   });
 
-  it('counts what a series lost', async () => {
+  it('counts what a series lost', { tags: ['slow'] }, async () => {
     let heard = 0;
     const peer = await peers.datagram((bytes) => {
       heard += 1;
@@ -188,7 +188,7 @@ describe('the box by UPnP', () => {
     expect(web.seen).toEqual([]);
   });
 
-  it('is not followed to another host', async () => {
+  it('is not followed to another host', { tags: ['slow'] }, async () => {
     const ssdp = await peers.datagram(search('http://127.0.0.2:80/root.xml'));
     expect(await ask(ssdp.port)).toBeNull();
   });

@@ -87,7 +87,7 @@ describe.skipIf(fakesAreUseless)('ping', () => {
     expect(result).toMatchObject({ ok: false, problem: { code: 'PING_UNAVAILABLE' } });
   });
 
-  it('kills a program that hangs, with what it started', async () => {
+  it('kills a program that hangs, with what it started', { tags: ['slow'] }, async () => {
     const ping = withPing('/bin/sleep 60 & exec /bin/sleep 60');
     const result = await ping.pingSeries('127.0.0.1', 1, signal);
     expect(result).toMatchObject({ ok: false, problem: { code: 'PING_TIMED_OUT' } });

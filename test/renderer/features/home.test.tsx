@@ -231,21 +231,25 @@ describe('phones that are away', () => {
     ).toBeTruthy();
   });
 
-  it('are those of a past scan once the cable is out: the router is not accused', async () => {
-    const app = await openScanned();
-    app.fake.change({ devices: withoutPhones });
-    await again(app);
-    const card = { address: null, scannable: false, reason: 'down' as const, metric: null };
-    app.fake.change({ interfaces: interfaces.map((each) => ({ ...each, ...card })) });
-    fireEvent(window, new Event('focus'));
-    const count = phonesThere.length;
-    expect(
-      await screen.findByText(
-        new RegExp(String.raw`^À l’analyse de \d\d:\d\d, ${count} téléphones manquaient$`),
-      ),
-    ).toBeTruthy();
-    expect(screen.queryByText(/passerelle ne répond pas|ont disparu/)).toBeNull();
-  });
+  it(
+    'are those of a past scan once the cable is out: the router is not accused',
+    { tags: ['slow'] },
+    async () => {
+      const app = await openScanned();
+      app.fake.change({ devices: withoutPhones });
+      await again(app);
+      const card = { address: null, scannable: false, reason: 'down' as const, metric: null };
+      app.fake.change({ interfaces: interfaces.map((each) => ({ ...each, ...card })) });
+      fireEvent(window, new Event('focus'));
+      const count = phonesThere.length;
+      expect(
+        await screen.findByText(
+          new RegExp(String.raw`^À l’analyse de \d\d:\d\d, ${count} téléphones manquaient$`),
+        ),
+      ).toBeTruthy();
+      expect(screen.queryByText(/passerelle ne répond pas|ont disparu/)).toBeNull();
+    },
+  );
 
   it('are distinguished by the end of the MAC when two share a name', async () => {
     const twin = { ...yealink, ip: '192.168.77.99', mac: '80:5e:c0:aa:bb:cc' };
@@ -316,12 +320,16 @@ describe('facts that have an age', () => {
     expect(within(row).queryByText('Répond')).toBeNull();
   });
 
-  it('says that nothing answers even while the previous list is shown', async () => {
-    const app = await openScanned();
-    app.fake.change({ devices: [] });
-    await again(app);
-    expect(await screen.findByText('Aucune réponse, pas même de la passerelle')).toBeTruthy();
-    expect(within(phonesTable()).getByText('Yealink T54W')).toBeTruthy();
-    expect(screen.queryByText(/ont disparu/)).toBeNull();
-  });
+  it(
+    'says that nothing answers even while the previous list is shown',
+    { tags: ['slow'] },
+    async () => {
+      const app = await openScanned();
+      app.fake.change({ devices: [] });
+      await again(app);
+      expect(await screen.findByText('Aucune réponse, pas même de la passerelle')).toBeTruthy();
+      expect(within(phonesTable()).getByText('Yealink T54W')).toBeTruthy();
+      expect(screen.queryByText(/ont disparu/)).toBeNull();
+    },
+  );
 });

@@ -20,7 +20,7 @@ const seen = (
 });
 
 describe('phone page', () => {
-  it('records the phone and the place in the case', async () => {
+  it('records the phone and the place in the case', { tags: ['slow'] }, async () => {
     const { fake } = await openPhone();
     await waitFor(() =>
       expect(fake.currentCase()?.position).toEqual({ page: 'phone', phoneKey: yealink.mac }),
@@ -39,7 +39,7 @@ describe('phone page', () => {
     ['80-5E-C0-11-22-33', 'C’est bien ce téléphone.', true],
     ['RMA1234805EC01122333BHE', 'C’est bien ce téléphone.', true],
     ['80:5e:c0:11:22:BB', 'L’adresse de l’étiquette n’est pas celle', false],
-  ])('compares the label %s with the wire', async (typed, said, matches) => {
+  ])('compares the label %s with the wire', { tags: ['slow'] }, async (typed, said, matches) => {
     const app = await openPhone();
     await app.user.type(screen.getByRole('textbox', { name: /MAC de l’étiquette/ }), typed);
     await app.user.click(screen.getByRole('button', { name: 'Vérifier' }));
@@ -85,7 +85,7 @@ describe('phone page', () => {
     expect(await screen.findByText('Répond')).toBeTruthy();
   });
 
-  it('lets the model be corrected by hand', async () => {
+  it('lets the model be corrected by hand', { tags: ['slow'] }, async () => {
     const app = await openPhone(/Gigaset N510/);
     await app.user.click(screen.getByText('Corriger le modèle'));
     await app.user.click(await screen.findByRole('combobox', { name: 'Modèle' }));

@@ -14,9 +14,10 @@ import { parseNatPmpReply } from '../../../shared/protocols/nat-pmp.ts';
 import { parseNtpReply } from '../../../shared/protocols/ntp.ts';
 import { parseNameAddress, parseVia } from '../../../shared/protocols/sip.ts';
 import { parseStunResponse } from '../../../shared/protocols/stun.ts';
+import { sizeOf } from '../../size.ts';
 import { parseSsdpResponse } from '../../../shared/protocols/ssdp.ts';
 
-const INPUTS = 100_000;
+const INPUTS = sizeOf({ suite: 100_000, attack: 1_000_000 });
 
 /** A small generator of our own (xorshift), so that a failure can be repeated from its seed. */
 function createDice(seed: number): (below: number) => number {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { identifyLine } from '../../../electron/commands/identify.ts';
 import { identify } from '../../../shared/identification/identify.ts';
+import { sizeOf } from '../../size.ts';
 import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 import { parseDnsMessage, reverseAnswer } from '../../../shared/protocols/dns.ts';
 import { parseHttpResponse, readPageText, readTitle } from '../../../shared/protocols/http.ts';
@@ -9,8 +10,8 @@ import { parseMgcpResponse } from '../../../shared/protocols/mgcp.ts';
 import { parseSipMessage, readBootAnnouncement, sipHeader } from '../../../shared/protocols/sip.ts';
 import { parseSsdpResponse } from '../../../shared/protocols/ssdp.ts';
 
-/** Inputs for each parser; five parsers make the hundred thousand. */
-const INPUTS = 20_000;
+/** Inputs for each of the five parsers. */
+const INPUTS = sizeOf({ suite: 20_000, attack: 200_000 });
 const MAX_INPUT = 4096;
 
 /** Mulberry32: the same inputs at each run, so that a failure can be found again. */

@@ -74,7 +74,7 @@ describe('the public address', () => {
     expect(found.sources.map(({ ip }) => ip)).toEqual([HERE, HERE, HERE]);
   });
 
-  it('does not wait for a silent source once two agree', async () => {
+  it('does not wait for a silent source once two agree', { tags: ['slow'] }, async () => {
     const started = performance.now();
     const quick = [await page(httpAnswer(HERE)), await stun(HERE)];
     const found = await read([await page(silent), ...quick]);

@@ -117,7 +117,7 @@ describe('SIP', () => {
     expect(phone).toMatchObject({ role: 'phone', phone: { model: 'T54W' } });
   });
 
-  it('adds to what it learned when it asks again', async () => {
+  it('adds to what it learned when it asks again', { tags: ['slow'] }, async () => {
     const silent = await site.start({ ...YEALINK, sweepAsked: true });
     expect(silent).toMatchObject({ role: 'phone-candidate', isOpen: true });
     await site.network.tcp('192.0.2.10', 80, (socket) =>

@@ -94,7 +94,7 @@ describe.skipIf(fakesAreUseless)('confirmation of a MAC with node-arp', () => {
   it.each([
     ['ping', { ping: 'exec /bin/sleep 60', arp: 'exit 0' }],
     ['arp', { ping: 'exit 0', arp: '/bin/sleep 60 & exec /bin/sleep 60' }],
-  ])('kills a %s that hangs', async (_name, scripts) => {
+  ])('kills a %s that hangs', { tags: ['slow'] }, async (_name, scripts) => {
     const confirmer = withArp(scripts, 1500);
     expect(await confirmer.macConfirmation({ ip: '127.0.0.9', neighbour: null })).toMatchObject({
       ok: false,
@@ -102,7 +102,7 @@ describe.skipIf(fakesAreUseless)('confirmation of a MAC with node-arp', () => {
     });
   });
 
-  it('outlasts a host that drops pings', async () => {
+  it('outlasts a host that drops pings', { tags: ['slow'] }, async () => {
     // As the system's own: without `-w` it waits ten seconds for an answer that never comes.
     const ping = 'case " $* " in *" -w 2 "*) exec /bin/sleep 2;; *) exec /bin/sleep 10;; esac';
     fakes = fakePrograms({ ping, arp: table('127.0.0.9 ether 00:15:65:aa:bb:cc C eth0') });
