@@ -1,8 +1,8 @@
 import type { Case } from '../../shared/case/case-schema.ts';
 import { lastScanOf } from '../../shared/case/networks.ts';
 import type { Api } from '../../shared/contract/index.ts';
-import type { Device } from '../../shared/domain/device.ts';
-import { deviceKey } from '../../shared/domain/device.ts';
+import type { CurrentPhone } from '../../shared/case/current-phone.ts';
+import type { CaseDevice } from '../../shared/domain/device.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { ScanRequest } from '../../shared/domain/scan.ts';
 import type { Connection } from '../api/connection.ts';
@@ -32,7 +32,7 @@ export type Session = {
   readonly analyse: (request: ScanRequest) => Promise<void>;
   /** Records the phone in the case, then shows the page asked for. */
   readonly choosePhone: (
-    device: Device,
+    phone: Pick<CurrentPhone, 'key' | 'device'>,
     page: 'phone' | 'reset-table' | 'diagnosis' | 'crossed-test',
     byHand?: boolean,
   ) => Promise<void>;
@@ -131,8 +131,7 @@ export function createSession(api: Api, connection: Connection): Session {
       // The case is created in parallel with the scan, so that the first device does not wait.
       await Promise.all([scan.start(request), cases.ensure(), network.measure(), network.list()]);
     },
-    choosePhone: async (device, page, byHand = false) => {
-      const phoneKey = deviceKey(device);
+    choosePhone: async ({ key: phoneKey, device }, page, byHand = false) => {
       const known = cases.get().current?.phones.find((phone) => phone.phoneKey === phoneKey);
       if (byHand || known === undefined || (!known.byHand && changed(known.device, device)))
         await cases.append({ type: 'phone-chosen', phoneKey, device, byHand });
@@ -151,7 +150,7 @@ export function createSession(api: Api, connection: Connection): Session {
   };
 }
 
-function changed(before: Device, after: Device): boolean {
+function changed(before: CaseDevice, after: CaseDevice): boolean {
   return (
     before.ip !== after.ip ||
     before.state !== after.state ||

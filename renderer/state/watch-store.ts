@@ -1,5 +1,5 @@
 import type { Api, EventPayload } from '../../shared/contract/index.ts';
-import { type Device, deviceKey } from '../../shared/domain/device.ts';
+import type { CurrentPhone } from '../../shared/case/current-phone.ts';
 import type { WatchEvent, WatchTarget } from '../../shared/domain/watch.ts';
 import type { Notices } from './notices.ts';
 import { createStore, type Store } from './store.ts';
@@ -12,7 +12,7 @@ export type WatchState = {
 };
 
 export type WatchStore = Pick<Store<WatchState>, 'get' | 'subscribe'> & {
-  readonly start: (device: Device) => Promise<void>;
+  readonly start: (phone: Pick<CurrentPhone, 'key' | 'device'>) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -44,15 +44,15 @@ export function createWatchStore(
     get: store.get,
     subscribe: store.subscribe,
     stop,
-    start: async (device) => {
-      const phoneKey = deviceKey(device);
+    start: async ({ key: phoneKey, device: { ip, mac } }) => {
+      const target: WatchTarget | null = mac !== null ? { mac } : ip !== null ? { ip } : null;
+      if (target === null) return;
       if (store.get().phoneKey === phoneKey) return;
       const { watchId: former } = store.get();
       // Set before anything is awaited, so that a second call for the same phone finds it.
       store.set({ phoneKey, watchId: null, starting: true });
       early = [];
       if (former !== null) await api.invoke('watch.phone.stop', { watchId: former });
-      const target: WatchTarget = device.mac === null ? { ip: device.ip } : { mac: device.mac };
       const answer = await api.invoke('watch.phone.start', target);
       if (store.get().phoneKey !== phoneKey) {
         if (answer.ok) await api.invoke('watch.phone.stop', { watchId: answer.value.watchId });

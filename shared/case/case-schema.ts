@@ -2,7 +2,7 @@ import { AccessSchema, CrossedTestCellSchema } from '../diagnosis/crossed-test-s
 import { TranscriptEntrySchema } from '../diagnosis/run-schema.ts';
 import { InstantSchema, Ipv4Schema, MacSchema } from '../domain/addresses.ts';
 import { LadderResultSchema } from '../domain/check.ts';
-import { DeviceSchema, DeviceSightingSchema } from '../domain/device.ts';
+import { CaseDeviceSchema, DeviceSightingSchema } from '../domain/device.ts';
 import { NetworkFactsSchema } from '../domain/network.ts';
 import { ScanResultSchema } from '../domain/scan.ts';
 import { WatchEventSchema } from '../domain/watch.ts';
@@ -53,7 +53,7 @@ export const CaseEventSchema = z.discriminatedUnion('type', [
     ...eventBase,
     type: z.literal('phone-chosen'),
     phoneKey: z.string().max(60),
-    device: DeviceSchema,
+    device: CaseDeviceSchema,
     /** True when the person corrected or typed the model by hand. */
     byHand: z.boolean(),
   }),
@@ -128,7 +128,7 @@ export const NewCaseEventSchema: z.ZodType<NewCaseEvent, SentCaseEvent> = z.disc
 
 export const PhoneRecordSchema = z.object({
   phoneKey: z.string(),
-  device: DeviceSchema,
+  device: CaseDeviceSchema,
   byHand: z.boolean(),
   transcript: z.array(TranscriptEntrySchema),
   observations: z.array(WatchEventSchema),

@@ -1,4 +1,10 @@
-import { type Device, deviceKey, type DeviceSighting, type DeviceState } from '../domain/device.ts';
+import {
+  type CaseDevice,
+  type Device,
+  deviceKey,
+  type DeviceSighting,
+  type DeviceState,
+} from '../domain/device.ts';
 import type { ScanResult } from '../domain/scan.ts';
 import type { WatchEvent } from '../domain/watch.ts';
 import type { Case, NetworkSeen, PhoneRecord } from './case-schema.ts';
@@ -30,7 +36,7 @@ type PhonePresence = 'now' | 'gone' | 'earlier';
 /** A telephone, or another device of the list, combined from everything known about it. */
 export type CurrentPhone = {
   readonly key: string;
-  readonly device: Device;
+  readonly device: CaseDevice;
   /** What the case records about it; null before it was chosen. */
   readonly record: PhoneRecord | null;
   readonly presence: PhonePresence;
@@ -90,7 +96,7 @@ export function phoneBook(whole: Case | null, scan: ScanView): PhoneBook {
   function phone(key: string): CurrentPhone | null {
     const record = records.get(key) ?? null;
     const seenNow = scan.devices.get(key);
-    const sights = [
+    const sights: readonly CaseDevice[] = [
       // A model given by a person is not a sighting; it is applied on top of them below.
       ...(record === null || record.byHand ? [] : [record.device]),
       ...(sightings.get(key) ?? []).map((sighting) => sighting.device),
@@ -109,7 +115,7 @@ export function phoneBook(whole: Case | null, scan: ScanView): PhoneBook {
 
   function presenceOf(
     key: string,
-    device: Device,
+    device: CaseDevice,
     seenNow: Device | undefined,
   ): Pick<CurrentPhone, 'presence' | 'seenAt'> {
     const instants = (sightings.get(key) ?? [])
@@ -213,7 +219,7 @@ function withoutIdentity(device: Device): Device {
  * A model given by a person wins over what the network says. Everything else is as seen, and a
  * phone that reports another model is marked.
  */
-function withHand(hand: Device, seen: Device | null): Device {
+function withHand(hand: CaseDevice, seen: CaseDevice | null): CaseDevice {
   if (seen === null) return hand;
   const clash = contradicts(hand.phone, seen.phone);
   const doubtful = clash && seen.phone?.confidence === 'confirmed';

@@ -1,4 +1,4 @@
-import type { Device, Phone } from '../domain/device.ts';
+import type { CaseDevice, Phone } from '../domain/device.ts';
 import type { Evidence, EvidenceKind } from '../domain/evidence.ts';
 import { modelKey } from '../knowledge/model-names.ts';
 
@@ -17,7 +17,7 @@ const PRESENCE: ReadonlySet<EvidenceKind> = new Set([
   'ping',
 ]);
 
-const ROLE_RANK: Readonly<Record<Device['role'], number>> = {
+const ROLE_RANK: Readonly<Record<CaseDevice['role'], number>> = {
   other: 0,
   'phone-candidate': 1,
   phone: 2,
@@ -65,7 +65,7 @@ function identifying(evidence: readonly Evidence[], known: readonly Evidence[]):
  * better one, and of two equal ones that contradict each other the later one wins. When the system
  * hides MACs there is only the address, so a host that reports another telephone is another one.
  */
-export function mergeDevice(before: Device, after: Device): Device {
+export function mergeDevice<Seen extends CaseDevice>(before: CaseDevice, after: Seen): Seen {
   const clash = contradicts(before.phone, after.phone);
   const [weightBefore, weightAfter] = [rankOf(before.phone), rankOf(after.phone)];
   const isAnother = clash && before.mac === null && after.mac === null && weightAfter >= 2;

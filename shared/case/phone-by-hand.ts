@@ -1,6 +1,6 @@
-import type { Device, Phone } from '../domain/device.ts';
+import type { CaseDevice, Phone } from '../domain/device.ts';
 import type { PhoneModel } from '../knowledge/model-schema.ts';
-import { UNKNOWN_ADDRESS } from './reduce.ts';
+import type { Case } from './case-schema.ts';
 
 /** A model of the catalogue as the identity of a phone that the person has in hand. */
 export function phoneOfModel(model: PhoneModel, firmware: string | null): Phone {
@@ -15,10 +15,10 @@ export function phoneOfModel(model: PhoneModel, firmware: string | null): Phone 
 }
 
 /** A phone that no scan has seen (dark, unplugged, elsewhere), as the person describes it. */
-export function unseenPhone(model: PhoneModel, mac: string | null): Device {
+export function unseenPhone(model: PhoneModel, mac: string | null): CaseDevice {
   const phone = phoneOfModel(model, null);
   return {
-    ip: UNKNOWN_ADDRESS,
+    ip: null,
     mac,
     vendor: null,
     name: null,
@@ -31,4 +31,16 @@ export function unseenPhone(model: PhoneModel, mac: string | null): Device {
       { kind: 'person', value: `${phone.brand} ${phone.model ?? ''} ${mac ?? ''}`.trim(), atMs: 0 },
     ],
   };
+}
+
+/**
+ * The key of a phone that a person adds: its MAC, or a number that no other phone of the case has,
+ * because two phones without a MAC are still two.
+ */
+export function unseenPhoneKey({ mac }: Pick<CaseDevice, 'mac'>, whole: Case | null): string {
+  if (mac !== null) return mac;
+  const taken = new Set((whole?.phones ?? []).map(({ phoneKey }) => phoneKey));
+  let number = 1;
+  while (taken.has(`hand:${number}`)) number += 1;
+  return `hand:${number}`;
 }

@@ -1,5 +1,5 @@
-import type { Device } from '../domain/device.ts';
-import { Ipv4Schema, MacSchema } from '../domain/addresses.ts';
+import { type CaseDevice, CaseDeviceSchema } from '../domain/device.ts';
+import { MacSchema } from '../domain/addresses.ts';
 import type { Case, CaseEvent, PhoneRecord } from './case-schema.ts';
 import { mergeDevice } from './merge-device.ts';
 import { lastScanOf, withChecks, withFacts, withScan } from './networks.ts';
@@ -8,9 +8,6 @@ export type CaseCreated = Extract<CaseEvent, { type: 'case-created' }>;
 
 /** A journal that can be folded: it begins with its creation. */
 export type Journal = readonly [CaseCreated, ...CaseEvent[]];
-
-/** Stands for "address not known" where a device must have one. */
-export const UNKNOWN_ADDRESS = '0.0.0.0';
 
 /** Narrows a list of events to a journal; null when it does not begin with its creation. */
 export function asJournal(events: readonly CaseEvent[]): Journal | null {
@@ -198,15 +195,15 @@ function withPhone(
 }
 
 /** What the case knows about a phone that nobody chose: its sighting, or only what its key says. */
-function deviceOfUnknownPhone(current: Case, phoneKey: string): Device {
+function deviceOfUnknownPhone(current: Case, phoneKey: string): CaseDevice {
   for (const network of current.networks.toReversed()) {
     const sighting = network.sightings.find(({ key }) => key === phoneKey);
     if (sighting !== undefined) return sighting.device;
   }
   const mac = MacSchema.safeParse(phoneKey);
-  const ip = Ipv4Schema.safeParse(phoneKey.replace(/^ip:/, ''));
+  const ip = CaseDeviceSchema.shape.ip.safeParse(phoneKey.replace(/^ip:/, ''));
   return {
-    ip: ip.success ? ip.data : UNKNOWN_ADDRESS,
+    ip: ip.success ? ip.data : null,
     mac: mac.success ? mac.data : null,
     vendor: null,
     name: null,

@@ -1,12 +1,11 @@
-import type { Device } from '../domain/device.ts';
-import { UNKNOWN_ADDRESS } from './reduce.ts';
+import type { CaseDevice } from '../domain/device.ts';
 
 /** True where the phone has an address of its own, so that it can be asked something. */
-export function hasAddress(device: Pick<Device, 'ip'>): boolean {
-  return device.ip !== UNKNOWN_ADDRESS;
+export function hasAddress(device: Pick<CaseDevice, 'ip'>): device is { readonly ip: string } {
+  return device.ip !== null;
 }
 
 /** True where there is something to look for on the network: an address or a MAC. */
-export function canBeWatched(device: Pick<Device, 'ip' | 'mac'>): boolean {
+export function canBeWatched(device: Pick<CaseDevice, 'ip' | 'mac'>): boolean {
   return device.mac !== null || hasAddress(device);
 }

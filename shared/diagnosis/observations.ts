@@ -51,11 +51,12 @@ function phonesAffected({ scan, phoneKey }: Sightings): Observed<ReadingOf<'phon
   const phones = scan.devices.filter(({ role }) => role === 'phone');
   const silent = phones.filter((phone) => !isAlive(phone));
   const vanished = scan.changes.filter(({ kind }) => kind === 'gone').map(({ key }) => key);
-  const missing = new Set([...silent.map(deviceKey), ...vanished]);
+  const unseen = scan.unseenPhone?.role === 'phone' ? [phoneKey] : [];
+  const missing = new Set([...silent.map(deviceKey), ...vanished, ...unseen]);
   const others = phones.filter((phone) => deviceKey(phone) !== phoneKey);
   const evidence = [
     ...phones.map(({ ip, state }) => note(`${ip} ${state}`)),
-    ...vanished.map((key) => note(`${key} gone`)),
+    ...[...vanished, ...unseen].map((key) => note(`${key} gone`)),
   ];
   if (phones.length === 0 && missing.size === 0) return nothing;
   if (missing.size > 1) return read('several-silent', evidence);
@@ -110,9 +111,10 @@ function phoneClock({ clock }: Sightings): Observed<ReadingOf<'phone-clock'>> {
 function phoneAddress(sightings: Sightings): Observed<ReadingOf<'phone-address'>> {
   const { scan } = sightings;
   const device = deviceOf(sightings);
-  const address = device === undefined ? null : parseIpv4(device.ip);
-  if (scan === null || device === undefined || address === null) return nothing;
-  const evidence = [note(device.ip, 'neighbour-table'), ...device.evidence];
+  const ip = device?.ip ?? null;
+  const address = parseIpv4(ip ?? '');
+  if (scan === null || device === undefined || ip === null || address === null) return nothing;
+  const evidence = [note(ip, 'neighbour-table'), ...device.evidence];
   if (!isAlive(device)) return read('remembered', evidence);
   if (device.flags.includes('duplicate-ip')) return read('shared', evidence);
   const namesakes = scan.devices.filter(({ mac }) => mac !== null && mac === device.mac);
@@ -190,7 +192,7 @@ function wentBesidePhone(sightings: Sightings): boolean {
   const isOwnCard = link?.state === 'pass' || link?.code === 'NET-LINK-SLOW';
   if (scan === null || device?.state !== 'answered' || device.mac === null || !isOwnCard)
     return false;
-  const address = parseIpv4(device.ip);
+  const address = parseIpv4(device.ip ?? '');
   const own = scan.interfaces.find(({ name }) => name === link.params['name']);
   const range = own === undefined ? null : parseCidr(`${own.address}/${own.prefix}`);
   return address !== null && range !== null && rangeContains(range, address);

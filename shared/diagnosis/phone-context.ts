@@ -1,5 +1,5 @@
 import type { PhoneContext } from './run-schema.ts';
-import type { Device } from '../domain/device.ts';
+import type { CaseDevice } from '../domain/device.ts';
 import { modelFile } from '../identification/catalogue.ts';
 import { modelKey } from '../knowledge/model-names.ts';
 import type { PhoneModel } from '../knowledge/model-schema.ts';
@@ -29,7 +29,7 @@ const SCREENLESS: ReadonlySet<string> = new Set(['adapter', 'dect-base', 'door']
  * What the diagnosis must know about a phone; a phone that is not in the catalogue is judged by its
  * kind.
  */
-export function phoneContext(device: Device): PhoneContext {
+export function phoneContext(device: Pick<CaseDevice, 'phone'>): PhoneContext {
   const { phone } = device;
   if (phone === null) return UNKNOWN_PHONE;
   const entry = phone.model === null ? undefined : catalogueModel(phone.brand, phone.model);

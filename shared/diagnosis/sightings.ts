@@ -1,5 +1,5 @@
 import type { LadderResult } from '../domain/check.ts';
-import { type Device, deviceKey, type DeviceState } from '../domain/device.ts';
+import { type CaseDevice, type Device, deviceKey, type DeviceState } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { NetworkFacts } from '../domain/network.ts';
 import type { ScanResult } from '../domain/scan.ts';
@@ -8,12 +8,18 @@ import type { WatchEvent } from '../domain/watch.ts';
 /** A MAC address that a person read and typed; it is not exact when letters were read as digits. */
 export type TypedMac = { readonly mac: string; readonly exact: boolean };
 
+/** A scan, with the phone at hand as it is known now. */
+export type ScanWithPhone = ScanResult & {
+  /** The phone at hand where its address is unknown: the scan cannot list it. */
+  readonly unseenPhone?: CaseDevice;
+};
+
 /**
  * Everything that the application has seen, or was told, and that may help to answer a question.
  */
 export type Sightings = {
   readonly phoneKey: string;
-  readonly scan: ScanResult | null;
+  readonly scan: ScanWithPhone | null;
   readonly facts: NetworkFacts | null;
   readonly checks: LadderResult | null;
   /** What the watcher saw of this phone, oldest first. */
@@ -34,19 +40,19 @@ export function isSinceAsked({ since }: Sightings, at: string): boolean {
 }
 
 /** The phone at hand as the last scan knows it. */
-export function deviceOf({ scan, phoneKey }: Sightings): Device | undefined {
-  return scan?.devices.find((device) => deviceKey(device) === phoneKey);
+export function deviceOf({ scan, phoneKey }: Sightings): CaseDevice | undefined {
+  return scan?.unseenPhone ?? scan?.devices.find((device) => deviceKey(device) === phoneKey);
 }
 
 /** True when the host was seen alive in the scan, and is not only remembered. */
-export function isAlive({ state }: Device): boolean {
+export function isAlive({ state }: Pick<CaseDevice, 'state'>): boolean {
   return state === 'answered' || state === 'resolved';
 }
 
 /** The phone in question, combined from everything known; `now` may also come from the watcher. */
 export type PhoneAtHand = {
   readonly key: string;
-  readonly device: Device;
+  readonly device: CaseDevice;
   readonly presence: 'now' | 'gone' | 'earlier';
 };
 
@@ -54,12 +60,15 @@ export type PhoneAtHand = {
  * The scan with the phone as it is known now. Model and name may come from any source; an answer
  * belongs to this scan only if this scan heard it at the same address.
  */
-export function scanWithPhone(scan: ScanResult, phone: PhoneAtHand): ScanResult {
+export function scanWithPhone(scan: ScanResult, phone: PhoneAtHand): ScanWithPhone {
   const isPhone = (device: Device): boolean => deviceKey(device) === phone.key;
   const heard = scan.devices.find(isPhone);
   const state = stateInScan(heard, phone);
   const others = scan.devices.filter((device) => !isPhone(device));
-  return { ...scan, devices: [...others, { ...phone.device, state }] };
+  const { ip } = phone.device;
+  return ip === null
+    ? { ...scan, devices: others, unseenPhone: { ...phone.device, state } }
+    : { ...scan, devices: [...others, { ...phone.device, ip, state }] };
 }
 
 function stateInScan(heard: Device | undefined, { device, presence }: PhoneAtHand): DeviceState {

@@ -58,6 +58,17 @@ export const DeviceSchema = z.object({
   evidence: z.array(EvidenceSchema),
 });
 
+/** How journals written before an unknown address became null name it. */
+const FORMER_UNKNOWN_ADDRESS = '0.0.0.0';
+
+/**
+ * A device of a case. A person can describe a phone that no scan has seen, so its address may be
+ * unknown.
+ */
+export const CaseDeviceSchema = DeviceSchema.extend({
+  ip: Ipv4Schema.nullable().transform((ip) => (ip === FORMER_UNKNOWN_ADDRESS ? null : ip)),
+});
+
 /** A device as a site remembers it, keyed by MAC (or by address where MACs are hidden). */
 export const DeviceSightingSchema = z.object({
   key: z.string().max(60),
@@ -76,6 +87,7 @@ export type PhoneKind = z.infer<typeof PhoneKindSchema>;
 export type Phone = z.infer<typeof PhoneSchema>;
 export type DeviceFlag = z.infer<typeof DeviceFlagSchema>;
 export type Device = z.infer<typeof DeviceSchema>;
+export type CaseDevice = z.infer<typeof CaseDeviceSchema>;
 export type DeviceSighting = z.infer<typeof DeviceSightingSchema>;
 
 /** The key under which a device is remembered: its MAC, or `ip:<address>` where the system hides it. */

@@ -62,7 +62,9 @@ export function addressScope(value: number): AddressScope {
   return 'public';
 }
 
+type Addressed = { readonly ip: string | null };
+
 /** Rising order of what has an address, number by number. */
-export function byAddress(left: { readonly ip: string }, right: { readonly ip: string }): number {
-  return (parseIpv4(left.ip) ?? 0) - (parseIpv4(right.ip) ?? 0);
+export function byAddress(left: Addressed, right: Addressed): number {
+  return (parseIpv4(left.ip ?? '') ?? 0) - (parseIpv4(right.ip ?? '') ?? 0);
 }

@@ -3,7 +3,6 @@ import type { Case, NetworkSeen } from '../case/case-schema.ts';
 import { type CurrentPhone, phoneBook, viewOf } from '../case/current-phone.ts';
 import { lastScanOf } from '../case/networks.ts';
 import { lastPresence } from '../case/presence.ts';
-import { UNKNOWN_ADDRESS } from '../case/reduce.ts';
 import type { DeviceSighting } from '../domain/device.ts';
 import type { WatchEvent } from '../domain/watch.ts';
 import type { ReportKnowledge } from './knowledge.ts';
@@ -51,13 +50,12 @@ function phoneOf(
   knowledge: ReportKnowledge,
   sentences: Sentences,
 ): ReportPhone {
-  const { phone } = device;
+  const { phone, ip } = device;
   const observations = record?.observations ?? [];
   const labelMac = record?.labelMac ?? null;
   const brand = clean(phone?.brand ?? null, 40);
   const brandName = brand === null ? null : (knowledge.brandName(brand) ?? brand);
   const model = clean(phone?.model ?? null, 80);
-  const ip = device.ip === UNKNOWN_ADDRESS ? null : device.ip;
   const seen = seenInstants(sighting, observations);
   return {
     key: plainText(key, { max: 60 }),

@@ -4,7 +4,7 @@ import { parseMacLabel } from '../../../shared/diagnosis/mac-label.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
 import { ModelPicker, type PickedModel } from './ModelPicker.tsx';
-import { unseenPhone } from '../../../shared/case/phone-by-hand.ts';
+import { unseenPhone, unseenPhoneKey } from '../../../shared/case/phone-by-hand.ts';
 
 type Props = { readonly page: 'reset-table' | 'diagnosis' | 'crossed-test' };
 
@@ -19,7 +19,9 @@ export function AddPhone({ page }: Props) {
   const add = (): void => {
     if (picked.model === null || read?.ok === false) return;
     const mac = read?.ok === true ? read.value.mac : null;
-    void session.choosePhone(unseenPhone(picked.model, mac), page, true);
+    const device = unseenPhone(picked.model, mac);
+    const key = unseenPhoneKey(device, session.cases.get().current);
+    void session.choosePhone({ key, device }, page, true);
   };
 
   return (

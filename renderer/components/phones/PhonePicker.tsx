@@ -23,6 +23,15 @@ export function PhonePicker({ phoneKey, page }: Props) {
   const { t } = text;
   const phones = usePhones();
   const adding = phoneKey === UNSEEN;
+  const labels = numbered(
+    phones.map((phone) =>
+      [
+        deviceName(text, phone.device),
+        addressWords(text, phone.device),
+        ...awayWords(text, phone),
+      ].join(' — '),
+    ),
+  );
   const chosen = phones.find((phone) => phone.key === phoneKey) ?? null;
   return (
     <Stack gap={4}>
@@ -37,21 +46,14 @@ export function PhonePicker({ phoneKey, page }: Props) {
             value={chosen?.key ?? (adding ? UNSEEN : null)}
             allowDeselect={false}
             data={[
-              ...phones.map((phone) => ({
-                value: phone.key,
-                label: [
-                  deviceName(text, phone.device),
-                  addressWords(text, phone.device),
-                  ...awayWords(text, phone),
-                ].join(' — '),
-              })),
+              ...phones.map(({ key }, at) => ({ value: key, label: labels[at] ?? key })),
               { value: UNSEEN, label: t('ui.picker.unseen') },
             ]}
             onChange={(key) => {
               // From here on the page is about the phone to be described, not the previous one.
               if (key === UNSEEN) session.navigation.go(page, UNSEEN);
               const next = phones.find((phone) => phone.key === key);
-              if (next !== undefined) void session.choosePhone(next.device, page);
+              if (next !== undefined) void session.choosePhone(next, page);
             }}
           />
           {chosen === null ? null : <PresenceBadge phone={chosen} />}
@@ -63,5 +65,14 @@ export function PhonePicker({ phoneKey, page }: Props) {
         </Fold>
       ) : null}
     </Stack>
+  );
+}
+
+/** Numbers the labels that occur more than once: two phones added without a MAC look the same. */
+function numbered(labels: readonly string[]): readonly string[] {
+  return labels.map((label, at) =>
+    labels.filter((other) => other === label).length === 1
+      ? label
+      : `${label} (${labels.slice(0, at + 1).filter((other) => other === label).length})`,
   );
 }

@@ -1,8 +1,7 @@
 import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
-import { UNKNOWN_ADDRESS } from '../../../shared/case/reduce.ts';
 import { modelFile } from '../../../shared/identification/catalogue.ts';
 import type { Text } from '../../base/text.ts';
-import type { Device, Phone } from '../../../shared/domain/device.ts';
+import type { CaseDevice, Phone } from '../../../shared/domain/device.ts';
 
 /** The maker's name as it is written on the phone. */
 export function brandName(brand: string): string {
@@ -19,7 +18,7 @@ export function phoneName(phone: Pick<Phone, 'brand' | 'model'>): string {
 }
 
 /** What a device is called on the screen. */
-export function deviceName(text: Text, device: Device): string {
+export function deviceName(text: Text, device: CaseDevice): string {
   if (device.phone !== null) return phoneName(device.phone);
   if (device.role === 'gateway') return text.t('ui.device.gateway');
   if (device.role === 'self') return text.t('ui.device.self');
@@ -27,8 +26,8 @@ export function deviceName(text: Text, device: Device): string {
 }
 
 /** The address of a device; a phone that no scan has seen has none. */
-export function addressWords(text: Text, device: Pick<Device, 'ip' | 'mac'>): string {
-  return device.ip === UNKNOWN_ADDRESS ? (device.mac ?? text.t('ui.value.noAddress')) : device.ip;
+export function addressWords(text: Text, device: Pick<CaseDevice, 'ip' | 'mac'>): string {
+  return device.ip ?? device.mac ?? text.t('ui.value.noAddress');
 }
 
 /** Shown beside the address of a phone that a scan did not find. */
@@ -48,9 +47,9 @@ export function macTail(mac: string): string {
 }
 
 /** One line for a ticket or a message: "IP, MAC, model, firmware". */
-export function copyLine(text: Text, device: Device): string {
+export function copyLine(text: Text, device: CaseDevice): string {
   return [
-    device.ip === UNKNOWN_ADDRESS ? null : device.ip,
+    device.ip,
     device.mac,
     device.phone === null ? deviceName(text, device) : phoneName(device.phone),
     device.phone?.firmware,
@@ -64,7 +63,7 @@ function plain(text: string): string {
 }
 
 /** True when every word of the search is found in what is known of the device. */
-export function matches(text: Text, device: Device, search: string): boolean {
+export function matches(text: Text, device: CaseDevice, search: string): boolean {
   const hay = plain(
     [
       deviceName(text, device),

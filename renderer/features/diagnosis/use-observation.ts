@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { DiagnosisNode } from '../../../shared/knowledge/graph-schema.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { useSession } from '../../state/session-context.ts';
-import { canBeWatched } from '../../../shared/case/watchable.ts';
+import { canBeWatched, hasAddress } from '../../../shared/case/watchable.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import { parseMacLabel } from '../../../shared/diagnosis/mac-label.ts';
@@ -47,13 +47,14 @@ export function useObservation(
     info?.scanningAllowed === true &&
     canBeWatched(phone.device) &&
     ((observes !== undefined && REBOOT.has(observes)) || node.kind === 'procedure');
-  const { device } = phone;
+  const { key, device } = phone;
 
   useEffect(() => {
-    if (mustWatch) void session.watch.start(device);
-  }, [mustWatch, session, device]);
+    if (mustWatch) void session.watch.start({ key, device });
+  }, [mustWatch, session, key, device]);
 
   const readClock = async (): Promise<void> => {
+    if (!hasAddress(device)) return;
     setClockBusy(true);
     setClockProblem(null);
     const answer = await session.api.invoke('phone.clock.read', { ip: device.ip });

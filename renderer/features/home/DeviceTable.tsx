@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useRef } from 'react';
 import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
-import type { Device } from '../../../shared/domain/device.ts';
+import type { CaseDevice } from '../../../shared/domain/device.ts';
 import { isSingleKey, useSingleKeysAllowed } from '../../state/single-keys.ts';
 import { useText } from '../../base/text.ts';
 import { copyText } from '../../components/copy-text.ts';
@@ -15,7 +15,7 @@ type Props = {
   readonly fresh: ReadonlySet<string>;
   /** Keys not seen on the last visit to this site. */
   readonly newHere: ReadonlySet<string>;
-  readonly onOpen: (device: Device) => void;
+  readonly onOpen: (phone: CurrentPhone) => void;
   readonly onCopied: (line: string) => void;
 };
 
@@ -28,7 +28,7 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
   const names = devices.map(({ device }) => deviceName(text, device));
 
   const onKeyDown =
-    (device: Device, at: number) =>
+    (device: CaseDevice, at: number) =>
     (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const target = NEXT_ROW[event.key]?.(at, devices.length - 1);
@@ -69,7 +69,7 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
                   fresh.has(key) ? classes['fresh'] : '',
                   PRESENCE_LOOKS[phone.presence],
                 ].join(' ')}
-                onClick={() => onOpen(device)}
+                onClick={() => onOpen(phone)}
               >
                 <td>
                   <NameCell
@@ -80,7 +80,7 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
                   />
                 </td>
                 <td>
-                  <div className="fixed">{device.ip}</div>
+                  <div className="fixed">{device.ip ?? t('ui.value.noAddress')}</div>
                   <div className={`fixed ${classes['mac']}`}>
                     {device.mac ?? t('ui.value.macHidden')}
                   </div>
@@ -150,7 +150,7 @@ function NameCell({ phone: { key, device }, tail, isNew, onKeyDown }: NameProps)
   );
 }
 
-function IdentityCell({ device }: { readonly device: Device }) {
+function IdentityCell({ device }: { readonly device: CaseDevice }) {
   const { t } = useText();
   return (
     <div>

@@ -55,7 +55,7 @@ export function PhoneList() {
       devices={list}
       fresh={scan.fresh}
       newHere={newHere}
-      onOpen={(device) => void session.choosePhone(device, 'phone')}
+      onOpen={(phone) => void session.choosePhone(phone, 'phone')}
       onCopied={(line) => setSaid(t('ui.copy.said', { line }))}
     />
   );

@@ -1,4 +1,3 @@
-import { UNKNOWN_ADDRESS } from '../../../shared/case/reduce.ts';
 import { useText } from '../../base/text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
@@ -15,7 +14,6 @@ export function IdentityPanel({ phone }: { readonly phone: KnownPhone }) {
   const text = useText();
   const { t } = text;
   const { device, record } = phone;
-  const unseen = device.ip === UNKNOWN_ADDRESS;
   const facts: Fact[] = [
     {
       name: t('ui.identity.brand'),
@@ -25,12 +23,15 @@ export function IdentityPanel({ phone }: { readonly phone: KnownPhone }) {
     { name: t('ui.identity.firmware'), value: device.phone?.firmware ?? t('ui.value.unknown') },
     {
       name: t('ui.identity.ip'),
-      value: (
-        <>
-          <span className="fixed">{unseen ? t('ui.value.noAddress') : device.ip}</span>
-          {unseen ? null : <CopyButton value={device.ip} label={t('ui.copy.ip')} />}
-        </>
-      ),
+      value:
+        device.ip === null ? (
+          t('ui.value.noAddress')
+        ) : (
+          <>
+            <span className="fixed">{device.ip}</span>
+            <CopyButton value={device.ip} label={t('ui.copy.ip')} />
+          </>
+        ),
     },
     {
       name: t('ui.identity.mac'),
@@ -59,7 +60,7 @@ export function IdentityPanel({ phone }: { readonly phone: KnownPhone }) {
       ))}
       <EvidenceFold evidence={device.evidence} />
       <Fold label={t('ui.identity.correct')}>
-        <ModelForm device={device} />
+        <ModelForm phone={phone} />
       </Fold>
     </Panel>
   );

@@ -1,13 +1,13 @@
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
-import type { Device } from '../../../shared/domain/device.ts';
+import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
 import { ModelPicker, type PickedModel } from '../../components/phones/ModelPicker.tsx';
 import { phoneOfModel } from '../../../shared/case/phone-by-hand.ts';
 
 /** The model chosen or corrected by hand, from the catalogue. */
-export function ModelForm({ device }: { readonly device: Device }) {
+export function ModelForm({ phone: { key, device } }: { readonly phone: CurrentPhone }) {
   const session = useSession();
   const { t } = useText();
   const [picked, setPicked] = useState<PickedModel>({
@@ -21,10 +21,13 @@ export function ModelForm({ device }: { readonly device: Device }) {
     const value = `${phone.brand} ${phone.model ?? ''}`;
     void session.choosePhone(
       {
-        ...device,
-        role: 'phone',
-        phone,
-        evidence: [...device.evidence, { kind: 'person', value, atMs: 0 }],
+        key,
+        device: {
+          ...device,
+          role: 'phone',
+          phone,
+          evidence: [...device.evidence, { kind: 'person', value, atMs: 0 }],
+        },
       },
       'phone',
       true,

@@ -14,7 +14,7 @@ export function PhoneActions({ phone }: { readonly phone: KnownPhone }) {
   const procedure = procedureById(device.phone?.resetProcedure ?? '');
   const begun = (record?.transcript.length ?? 0) > 0;
   const go = (page: 'diagnosis' | 'reset-table' | 'crossed-test') => () =>
-    void session.choosePhone(device, page);
+    void session.choosePhone(phone, page);
   return (
     <div className={classes['actions']}>
       <Action

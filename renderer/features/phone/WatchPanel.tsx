@@ -28,7 +28,7 @@ export function WatchPanel({ phone }: { readonly phone: KnownPhone }) {
         device: phone.device,
         byHand: false,
       });
-    await session.watch.start(phone.device);
+    await session.watch.start(phone);
   };
 
   return (

@@ -9,7 +9,7 @@ import { PageHead } from '../../components/PageHead.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useStartReset } from '../../state/use-start-reset.ts';
 import { usePhone } from '../../state/use-phone.ts';
-import { phoneName } from '../../components/phones/device-words.ts';
+import { addressWords, phoneName } from '../../components/phones/device-words.ts';
 import { PhonePicker } from '../../components/phones/PhonePicker.tsx';
 import { modelFor } from '../../components/procedures/model-for.ts';
 import { ProcedureGuide } from '../../components/procedures/ProcedureGuide.tsx';
@@ -23,7 +23,8 @@ const NO_TICKS: ReadonlyMap<string, StepTick> = new Map();
 
 /** The reset table, with the row of the phone at hand already chosen. */
 export function ResetPage({ phoneKey }: { readonly phoneKey: string | null }) {
-  const { t, pick } = useText();
+  const text = useText();
+  const { t, pick } = text;
   const phone = usePhone(phoneKey);
   const detected = phone?.device.phone?.resetProcedure ?? null;
   const [chosen, setChosen] = useState<string | null>(null);
@@ -78,7 +79,9 @@ export function ResetPage({ phoneKey }: { readonly phoneKey: string | null }) {
               tone="caution"
               lead={t('ui.reset.otherRow', {
                 phone:
-                  phone.device.phone === null ? phone.device.ip : phoneName(phone.device.phone),
+                  phone.device.phone === null
+                    ? addressWords(text, phone.device)
+                    : phoneName(phone.device.phone),
               })}
             />
           ) : null}

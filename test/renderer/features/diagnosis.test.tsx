@@ -415,6 +415,38 @@ describe('a phone that no scan has seen', () => {
     expect(screen.queryByText(/0\.0\.0\.0/)).toBeNull();
   });
 
+  it('stays two phones where two are added without a MAC', async () => {
+    const app = await openApp();
+    await goTo(app, 'Diagnostic');
+    const add = async (): Promise<void> => {
+      await app.user.click(await screen.findByRole('combobox', { name: 'Marque' }));
+      await app.user.click(await screen.findByRole('option', { name: 'Gigaset' }));
+      await app.user.click(screen.getByRole('combobox', { name: 'Modèle' }));
+      await app.user.click(await screen.findByRole('option', { name: 'Maxwell 3' }));
+      await app.user.click(screen.getByRole('button', { name: 'Prendre ce téléphone' }));
+      await screen.findByRole('button', { name: 'Commencer par le début' });
+    };
+    await app.user.click(screen.getByText(/éteint ou absent de la liste/));
+    await add();
+    await app.user.click(screen.getByRole('combobox', { name: 'Choisir un téléphone' }));
+    await app.user.click(await screen.findByRole('option', { name: /éteint ou absent/ }));
+    await add();
+    const phones = app.fake.currentCase()?.phones ?? [];
+    expect(phones.map(({ phoneKey, device }) => [phoneKey, device.ip])).toEqual([
+      ['hand:1', null],
+      ['hand:2', null],
+    ]);
+    await app.user.click(screen.getByRole('combobox', { name: 'Choisir un téléphone' }));
+    expect(
+      (await screen.findAllByRole('option', { name: /Maxwell 3/ })).map(
+        ({ textContent }) => textContent,
+      ),
+    ).toEqual([
+      'Gigaset Maxwell 3 — adresse inconnue — Absent (1)',
+      'Gigaset Maxwell 3 — adresse inconnue — Absent (2)',
+    ]);
+  });
+
   it('is not the phone chosen before it: that one is let go of', async () => {
     const app = await openDiagnosis();
     const picker = screen.getByRole('combobox', { name: 'Choisir un téléphone' });

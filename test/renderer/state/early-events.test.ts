@@ -76,7 +76,8 @@ describe('events that come before the answer of the call that caused them', () =
     const watch = createWatchStore(api, notices, (_key, event) => seen.push(event));
     const [device] = devices;
     if (device === undefined) throw new Error('no device');
-    await Promise.all([watch.start(device), watch.start(device)]);
+    const phone = { key: 'k', device };
+    await Promise.all([watch.start(phone), watch.start(phone)]);
     expect(seen).toEqual([present]);
     expect(calls).toEqual(['watch.phone.start']);
   });

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { NewCaseEvent } from '../../../shared/case/case-schema.ts';
 import { journalLine, MAX_JOURNAL_BYTES, readJournal } from '../../../shared/case/journal.ts';
 import { reduceCase } from '../../../shared/case/reduce.ts';
 import { summariseJournal, summaryOf } from '../../../shared/case/summary.ts';
 import { newEvent } from './case-arbitraries.ts';
-import { created, journalOf, labPath } from './case-samples.ts';
+import { created, journalOf, labPath, yealink } from './case-samples.ts';
 
 const lines = journalOf(labPath).map(journalLine);
 const text = lines.join('');
@@ -58,6 +59,28 @@ describe('readJournal', () => {
       'CASE_FROM_NEWER_VERSION',
     );
     expect(codeOf('x'.repeat(MAX_JOURNAL_BYTES + 1))).toBe('CASE_TOO_LARGE');
+  });
+
+  it('reads the address that stood for an unknown one as no address', () => {
+    const former: NewCaseEvent = {
+      type: 'phone-chosen',
+      phoneKey: 'ip:0.0.0.0',
+      device: { ...yealink, ip: '0.0.0.0', mac: null, state: 'gone' },
+      byHand: true,
+    };
+    const later: NewCaseEvent = {
+      type: 'label-mac-typed',
+      phoneKey: 'ip:0.0.0.0',
+      typed: 'x',
+      matches: null,
+    };
+    for (const events of [[former, later], [later]]) {
+      const reading = readJournal(journalOf(events).map(journalLine).join(''));
+      const phones = reading.ok ? reduceCase(reading.value.journal).phones : [];
+      expect(phones.map(({ phoneKey, device }) => [phoneKey, device.ip])).toEqual([
+        ['ip:0.0.0.0', null],
+      ]);
+    }
   });
 
   it('reads a journal that went through a Windows editor', () => {

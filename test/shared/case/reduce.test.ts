@@ -7,7 +7,7 @@ import {
 } from '../../../shared/case/case-schema.ts';
 import { journalLine, readJournal } from '../../../shared/case/journal.ts';
 import { lastScanOf } from '../../../shared/case/networks.ts';
-import { reduceCase, UNKNOWN_ADDRESS } from '../../../shared/case/reduce.ts';
+import { reduceCase } from '../../../shared/case/reduce.ts';
 import { newEvent } from './case-arbitraries.ts';
 import { at, created, facts, gigaset, journalOf, labPath, scan, yealink } from './case-samples.ts';
 
@@ -100,9 +100,9 @@ describe('reduceCase', () => {
       ]),
     );
     expect(whole.phones.map(({ device }) => [device.ip, device.mac])).toEqual([
-      [UNKNOWN_ADDRESS, '00:15:65:01:02:03'],
+      [null, '00:15:65:01:02:03'],
       ['10.0.0.9', null],
-      [UNKNOWN_ADDRESS, null],
+      [null, null],
     ]);
     expect(whole.phones.map(({ labelMac }) => labelMac?.typed)).toEqual(['x', 'y', 'z']);
   });

@@ -227,6 +227,16 @@ describe('a phone that the scan since the question did not hear', () => {
     expect(isTicked([answers], { key: mac, device: answers, presence: 'now' })).toEqual(['valid']);
   });
 
+  it('is silent, and at no address, where only a person knows of it', () => {
+    const unseen = { ...answers, ip: null, state: 'gone' as const };
+    const sightings = seen({
+      scan: scanWithPhone(freshScan(other('30')), { key: mac, device: unseen, presence: 'gone' }),
+    });
+    expect(observe('phones-affected', sightings).reading).toBe('only-this-silent');
+    expect(observe('phone-powered', sightings).reading).toBe('not-seen');
+    expect(observe('phone-address', sightings).reading).toBeNull();
+  });
+
   it('keeps the state of the scan, not that of the watcher', () => {
     const resolved = device({ state: 'resolved' });
     expect(isTicked([resolved], { key: mac, device: answers, presence: 'now' })).toEqual([]);
