@@ -45,7 +45,7 @@ export default defineConfig({
       {
         // Minutes of waiting for flows to be forgotten, and hardly any work.
         test: {
-          name: 'ladder',
+          name: 'checks',
           include: ['test/lab/checks/*.test.ts'],
           environment: 'node',
           ...serial,

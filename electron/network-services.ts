@@ -5,7 +5,7 @@ import { createMacConfirmer, type MacConfirmer } from './network/neighbours/node
 import { createPing, type PingReader } from './wire/ping.ts';
 import { createSystemInformation, type SystemInformation } from './platform/system-information.ts';
 import { createAddressMemory } from './checks/run/address-memory.ts';
-import { createLadder, type Ladder } from './checks/run/network-checks.ts';
+import { createNetworkChecks, type NetworkChecks } from './checks/run/network-checks.ts';
 import { createNetworkFacts, type NetworkFactsReader } from './checks/run/facts.ts';
 import { nodeResolver } from './wire/node-resolver.ts';
 import { nodeTcp } from './wire/node-tcp.ts';
@@ -39,7 +39,7 @@ export type NetworkServices = Network & {
   readonly systemInformation: SystemInformation;
   readonly phoneClock: PhoneClockReader;
   readonly facts: NetworkFactsReader;
-  readonly ladder: Ladder;
+  readonly checks: NetworkChecks;
 };
 
 function machineInfo(): MachineInfo {
@@ -101,7 +101,7 @@ export function createNetworkServices(options: {
     memory,
     publicAddress: createPublicAddressReader({ ...deps, sockets, endpoints }),
   });
-  const ladder = createLadder({
+  const checks = createNetworkChecks({
     ...deps,
     ...network,
     platform: machine.platform,
@@ -116,7 +116,7 @@ export function createNetworkServices(options: {
     ...network,
     machine,
     facts,
-    ladder,
+    checks,
     ping,
     macConfirmer: createMacConfirmer(),
     systemInformation,

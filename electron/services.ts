@@ -86,7 +86,7 @@ export const createServices: CreateServices = async (options) => {
 
   const scan = createScanHandlers({ ...common, service: network.scan });
   const watch = createWatchHandlers({ ...common, service: network.watch });
-  const checks = createCheckHandlers({ ...common, ladder: network.ladder });
+  const checks = createCheckHandlers({ ...common, checks: network.checks });
   const { stop: stopScan, ...scanHandlers } = scan;
   const { stop: stopWatches, ...watchHandlers } = watch;
   const { stop: stopChecks, ...checkHandlers } = checks;

@@ -1,6 +1,6 @@
 /**
  * `npm test`: fetches what the tests need where it may, builds the application, runs the
- * tests of the browser beside the ladder, then the fast tests beside the lab, names the suites that
+ * tests of the browser beside the checks, then the fast tests beside the lab, names the suites that
  * were skipped and ends with `N passed, N failed, N skipped`. `--fast` is the inner loop: unit and
  * renderer alone, without what is tagged slow. `--attack` is run before a release: the tests that
  * repeat an attack, at full size.
@@ -87,15 +87,15 @@ async function runEverything(): Promise<Count[]> {
   // What runs in namespaces mostly waits, so that the rest may work meanwhile; it also measures
   // delays, so that the rest must give way. Browser and lab never run at once: their namespaces
   // would share the kernel's one neighbour table.
-  const [browser, ladder] = await Promise.all([
+  const [browser, checks] = await Promise.all([
     runStage(results, 'e2e', ['--project', 'e2e', serially], { modest: true }),
-    runStage(results, 'ladder', ['--project', 'ladder', serially], { beside: true }),
+    runStage(results, 'checks', ['--project', 'checks', serially], { beside: true }),
   ]);
   const [fast, lab] = await Promise.all([
     runStage(results, 'fast', apart, { modest: true }),
     runStage(results, 'lab', ['--project', 'lab', serially], { beside: true }),
   ]);
-  return [fast, browser, ladder, lab];
+  return [fast, browser, checks, lab];
 }
 
 /** The files whose tests have a size; see test/size.ts. */

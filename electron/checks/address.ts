@@ -7,7 +7,7 @@ import {
 } from '../../shared/protocols/dhcp.ts';
 import { addressScope, parseIpv4 } from '../../shared/net/ipv4.ts';
 import { askEverybody } from '../wire/datagrams.ts';
-import type { Rung, RungContext } from './run/check.ts';
+import type { Check, CheckContext } from './run/check.ts';
 
 const LISTEN_MS = 700;
 
@@ -17,7 +17,7 @@ const LISTEN_MS = 700;
  * two answers prove two servers, one or none prove nothing.
  */
 async function dhcpServers(
-  context: RungContext,
+  context: CheckContext,
   address: string,
   mac: string,
 ): Promise<readonly DhcpAnswer[]> {
@@ -43,7 +43,7 @@ function describe(answer: DhcpAnswer): string {
 }
 
 /** Did the network give the laptop an address that can be used. */
-export const addressRung: Rung = {
+export const addressCheck: Check = {
   id: 'address',
   needs: ['link'],
   limitMs: 2000,

@@ -3,12 +3,12 @@ import { isProblem } from '../../shared/domain/problem.ts';
 import { cleanText } from '../../shared/protocols/clean-text.ts';
 import { headerValue } from '../../shared/protocols/header-block.ts';
 import { fetchPage } from '../wire/pages.ts';
-import type { Rung } from './run/check.ts';
+import type { Check } from './run/check.ts';
 
 type Seen = 'own' | 'foreign' | 'nothing';
 
 /** Is there a login page between the site and the Internet? */
-export const captivePortalRung: Rung = {
+export const captivePortalCheck: Check = {
   id: 'captive-portal',
   needs: ['dns'],
   limitMs: 5000,

@@ -5,14 +5,14 @@ import type { NameAnswer } from '../wire/check-ports.ts';
 import { openDatagrams } from '../wire/datagrams.ts';
 import { askResolver } from '../wire/dns-client.ts';
 import { probeInternet } from './run/internet-probe.ts';
-import type { Rung, RungContext, RungOutcome } from './run/check.ts';
+import type { Check, CheckContext, CheckOutcome } from './run/check.ts';
 
 const LIMIT_MS = 2900;
 
 type PublicAnswer = { readonly resolver: string; readonly addresses: readonly string[] };
 
 /** The first public resolver that answers; null when none can be reached. */
-async function askPublicly(context: RungContext, name: string): Promise<PublicAnswer | null> {
+async function askPublicly(context: CheckContext, name: string): Promise<PublicAnswer | null> {
   const session = await openDatagrams(context.sockets.udp, context.clock, { address: null });
   if (session === null) return null;
   try {
@@ -44,11 +44,11 @@ function textOf(answer: NameAnswer): string {
 }
 
 async function whenSilent(
-  context: RungContext,
+  context: CheckContext,
   broken: 'NET-DNS-BROKEN' | 'NET-DNS-NO-NAME',
   outside: PublicAnswer | null,
   told: { readonly params: { readonly name: string }; readonly evidence: Evidence[] },
-): Promise<RungOutcome> {
+): Promise<CheckOutcome> {
   if (outside !== null && outside.addresses.length > 0)
     return { state: 'fail', code: broken, ...told };
   if (outside !== null || broken === 'NET-DNS-NO-NAME')
@@ -61,7 +61,7 @@ async function whenSilent(
 }
 
 /** Do names resolve, here and at a public resolver, and do both give the same answer? */
-export const dnsRung: Rung = {
+export const dnsCheck: Check = {
   id: 'dns',
   needs: ['gateway'],
   limitMs: 6500,

@@ -6,12 +6,12 @@ import {
 } from '../../shared/knowledge/gateways.ts';
 import { readTitle } from '../../shared/protocols/http.ts';
 import { fetchPage } from '../wire/pages.ts';
-import type { Rung } from './run/check.ts';
+import type { Check } from './run/check.ts';
 
 const PAGE_MS = 2500;
 
 /** Which box this is, so that advice names the right page and the right button. */
-export const gatewayModelRung: Rung = {
+export const gatewayModelCheck: Check = {
   id: 'gateway-model',
   needs: ['gateway'],
   after: ['nat'],

@@ -2,7 +2,7 @@ import type { Evidence } from '../../shared/domain/evidence.ts';
 import type { PingSeries } from '../../shared/domain/network.ts';
 import { isProblem } from '../../shared/domain/problem.ts';
 import { probeInternet } from './run/internet-probe.ts';
-import { type Rung, shownMs } from './run/check.ts';
+import { type Check, shownMs } from './run/check.ts';
 
 const PROBES = 10;
 
@@ -12,7 +12,7 @@ function seriesText(series: PingSeries): string {
 }
 
 /** Does the box answer: by its MAC, ten pings, and TCP where it ignores ping. */
-export const gatewayRung: Rung = {
+export const gatewayCheck: Check = {
   id: 'gateway',
   needs: ['address'],
   limitMs: 6000,

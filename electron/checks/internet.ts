@@ -1,8 +1,8 @@
 import { probeInternet } from './run/internet-probe.ts';
-import type { Rung } from './run/check.ts';
+import type { Check } from './run/check.ts';
 
 /** Is the Internet there: two unrelated hosts, by address. */
-export const internetRung: Rung = {
+export const internetCheck: Check = {
   id: 'internet',
   needs: ['gateway', 'captive-portal'],
   limitMs: 5000,

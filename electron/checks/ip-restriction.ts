@@ -1,7 +1,7 @@
-import type { Rung } from './run/check.ts';
+import type { Check } from './run/check.ts';
 
 /** Would an IP restriction set on the line still let this site in: did its address change. */
-export const ipRestrictionRung: Rung = {
+export const ipRestrictionCheck: Check = {
   id: 'ip-restriction',
   needs: ['public-address'],
   limitMs: 1000,

@@ -1,13 +1,13 @@
 import { enrichInterface, mainInterface } from './run/facts.ts';
-import type { Rung } from './run/check.ts';
+import type { Check } from './run/check.ts';
 
 /** Slower than this, a cable or a port is damaged: the rate of the first Ethernet, Mbit/s. */
 const SLOW_MBPS = 10;
-/** How long the system's own tools may delay this rung, milliseconds. */
+/** How long the system's own tools may delay this check, milliseconds. */
 const ENRICHMENT_MS = 1200;
 
 /** Is there a link at all, by cable or Wi-Fi, and how fast. */
-export const linkRung: Rung = {
+export const linkCheck: Check = {
   id: 'link',
   needs: [],
   limitMs: 3000,

@@ -9,9 +9,9 @@ import {
 import { openDatagrams } from '../wire/datagrams.ts';
 import { readRouter } from '../wire/hops.ts';
 import { askIgd } from '../wire/igd-client.ts';
-import type { Rung, RungContext, RungVerdict } from './run/check.ts';
+import type { Check, CheckContext, VerdictWithState } from './run/check.ts';
 
-async function askNatPmp(context: RungContext, gatewayIp: string): Promise<NatPmpReply | null> {
+async function askNatPmp(context: CheckContext, gatewayIp: string): Promise<NatPmpReply | null> {
   const session = await openDatagrams(context.sockets.udp, context.clock, {
     address: context.facts.interface?.address ?? null,
   });
@@ -44,7 +44,7 @@ function judge(parts: {
   /** The box answered that it has no address of its own on the outside. */
   readonly declaresNone: boolean;
   readonly secondRouter: string | null;
-}): RungVerdict {
+}): VerdictWithState {
   const { publicIp, local, declared, declaresNone, secondRouter } = parts;
   const params = { wan: declared ?? '?', ip: publicIp ?? '?', router: secondRouter ?? '?' };
   const wan = scopeOf(declared);
@@ -68,7 +68,7 @@ function judge(parts: {
 }
 
 /** How often addresses are translated between the phone and the Internet. */
-export const natRung: Rung = {
+export const natCheck: Check = {
   id: 'nat',
   needs: ['gateway', 'internet'],
   after: ['public-address'],

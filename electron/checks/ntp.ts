@@ -6,7 +6,7 @@ import {
   parseNtpReply,
 } from '../../shared/protocols/ntp.ts';
 import { openDatagrams } from '../wire/datagrams.ts';
-import { type Rung, type RungContext, shownMs } from './run/check.ts';
+import { type Check, type CheckContext, shownMs } from './run/check.ts';
 
 /** A clock further off than this shows wrong times and upsets certificates, milliseconds. */
 const OFFSET_LIMIT_MS = 2000;
@@ -14,7 +14,7 @@ const OFFSET_LIMIT_MS = 2000;
 type Answer = { readonly reply: NtpReply; readonly offsetMs: number };
 
 async function askTime(
-  context: RungContext,
+  context: CheckContext,
   server: { readonly address: string; readonly port: number },
 ): Promise<Answer | null> {
   const { sockets, clock, random, signal } = context;
@@ -48,7 +48,7 @@ async function askTime(
 }
 
 /** Does the time come in (UDP 123), and is the laptop's own clock right. */
-export const ntpRung: Rung = {
+export const ntpCheck: Check = {
   id: 'ntp',
   needs: ['internet', 'dns'],
   limitMs: 5500,

@@ -1,13 +1,13 @@
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import type { TransportAddress } from '../../shared/protocols/stun.ts';
 import { openDatagrams } from '../wire/datagrams.ts';
-import type { Rung } from './run/check.ts';
+import type { Check } from './run/check.ts';
 import { askStun } from '../wire/stun-client.ts';
 
 /**
  * Does the box keep one public port for one local port, regardless of destination (RFC 4787 §4.1)?
  */
-export const portMappingRung: Rung = {
+export const portMappingCheck: Check = {
   id: 'port-mapping',
   needs: ['internet', 'dns'],
   limitMs: 7500,

@@ -1,9 +1,9 @@
-import type { Rung } from './run/check.ts';
+import type { Check } from './run/check.ts';
 
 const CONNECT_MS = 3000;
 
 /** Can a phone fetch its configuration: names, TCP 80 and 443. */
-export const provisioningRung: Rung = {
+export const provisioningCheck: Check = {
   id: 'provisioning',
   needs: ['internet', 'dns'],
   limitMs: 6500,

@@ -1,6 +1,6 @@
 import type { EvidenceKind } from '../../shared/domain/evidence.ts';
 import { readPublicAddress } from './run/public-address-sources.ts';
-import type { Rung } from './run/check.ts';
+import type { Check } from './run/check.ts';
 
 function kindOf(source: string): EvidenceKind {
   if (source.startsWith('stun:')) return 'stun';
@@ -8,7 +8,7 @@ function kindOf(source: string): EvidenceKind {
 }
 
 /** The address that OVHcloud's repair form asks for. */
-export const publicAddressRung: Rung = {
+export const publicAddressCheck: Check = {
   id: 'public-address',
   needs: ['internet'],
   limitMs: 5000,

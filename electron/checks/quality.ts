@@ -8,7 +8,7 @@ import {
 } from '../../shared/quality/e-model.ts';
 import { roundTripFigures } from '../../shared/quality/round-trips.ts';
 import { openDatagrams } from '../wire/datagrams.ts';
-import { type Rung, type RungContext, shownMs } from './run/check.ts';
+import { type Check, type CheckContext, shownMs } from './run/check.ts';
 import { askStun } from '../wire/stun-client.ts';
 import { type PacketSeries, runStunSeries } from '../wire/stun-series.ts';
 
@@ -27,7 +27,7 @@ const CALL_KBIT = 100;
 
 type Series = PacketSeries & { readonly by: string };
 
-async function stunSeries(context: RungContext): Promise<Series | null> {
+async function stunSeries(context: CheckContext): Promise<Series | null> {
   const { endpoints, names, sockets, clock, random, signal, facts } = context;
   for (const { host, port } of endpoints.stun.servers) {
     const address = await names.address(host);
@@ -53,7 +53,7 @@ async function stunSeries(context: RungContext): Promise<Series | null> {
 }
 
 /** How a call would sound: round trip, jitter and loss, and the rating that they give. */
-export const qualityRung: Rung = {
+export const qualityCheck: Check = {
   id: 'quality',
   needs: ['internet', 'dns'],
   after: ['sip-reachability'],

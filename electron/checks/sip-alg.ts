@@ -1,7 +1,7 @@
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import type { RewritingVerdict, TraceObservation } from '../../shared/protocols/sip-rewriting.ts';
 import { tryRewriting } from './run/rewriting-trial.ts';
-import type { Rung, RungContext } from './run/check.ts';
+import type { Check, CheckContext } from './run/check.ts';
 import type { SipTarget } from '../wire/sip-options.ts';
 
 /** The port that phones send from, which some gateways look at as well as the destination. */
@@ -21,7 +21,7 @@ function describe(observation: TraceObservation): string {
 }
 
 async function tryPort(
-  context: RungContext,
+  context: CheckContext,
   target: SipTarget,
   localPort: number,
   proofs: Evidence[],
@@ -42,7 +42,7 @@ async function tryPort(
 }
 
 /** Does something on the way rewrite SIP. */
-export const sipAlgRung: Rung = {
+export const sipAlgCheck: Check = {
   id: 'sip-alg',
   needs: ['sip-reachability'],
   after: ['nat', 'gateway-model'],

@@ -2,7 +2,7 @@ import type { Evidence } from '../../shared/domain/evidence.ts';
 import { sipHosts } from '../../shared/knowledge/endpoints.ts';
 import { sipHeader } from '../../shared/protocols/sip.ts';
 import { openDatagrams } from '../wire/datagrams.ts';
-import { type Rung, type RungContext, shownMs } from './run/check.ts';
+import { type Check, type CheckContext, shownMs } from './run/check.ts';
 import { askOptions } from '../wire/sip-options.ts';
 
 type Look = {
@@ -12,7 +12,7 @@ type Look = {
   readonly evidence: Evidence[];
 };
 
-async function lookAt(context: RungContext, host: string): Promise<Look | null> {
+async function lookAt(context: CheckContext, host: string): Promise<Look | null> {
   const { names, sockets, clock, random, endpoints, facts, signal } = context;
   const address = await names.address(host);
   if (address === null) return null;
@@ -45,7 +45,7 @@ async function lookAt(context: RungContext, host: string): Promise<Look | null> 
 }
 
 /** Do OVHcloud's SIP servers answer, on the usual port and on the other door. */
-export const sipReachabilityRung: Rung = {
+export const sipReachabilityCheck: Check = {
   id: 'sip-reachability',
   needs: ['internet', 'dns'],
   limitMs: 6500,

@@ -3,7 +3,7 @@ import { CONTROL_ADDRESS } from '../../shared/protocols/sip-rewriting.ts';
 import { buildStunRequest, parseStunResponse } from '../../shared/protocols/stun.ts';
 import { parseVia, sipHeader } from '../../shared/protocols/sip.ts';
 import { type DatagramSession, openDatagrams, repeatUntil } from '../wire/datagrams.ts';
-import type { Rung, RungContext } from './run/check.ts';
+import type { Check, CheckContext } from './run/check.ts';
 import { askOptions, askOptionsAcross, type SipTarget } from '../wire/sip-options.ts';
 import { askStun } from '../wire/stun-client.ts';
 
@@ -36,7 +36,7 @@ type Method = {
  * By the registrar itself: without `rport` a server answers to the port that Via names (RFC 3261
  * §18.2.2), which may be another one than that of the packet.
  */
-function sipMethod(context: RungContext, target: SipTarget): Method {
+function sipMethod(context: CheckContext, target: SipTarget): Method {
   const { random, signal, clock } = context;
   return {
     name: `SIP ${target.host}:${target.port}`,
@@ -66,7 +66,7 @@ function sipMethod(context: RungContext, target: SipTarget): Method {
 
 /** By a STUN server that offers RESPONSE-PORT (RFC 5780 §7.5). */
 function stunMethod(
-  context: RungContext,
+  context: CheckContext,
   server: { readonly address: string; readonly port: number },
 ): Method {
   const { random, signal, clock } = context;
@@ -89,7 +89,7 @@ function stunMethod(
   };
 }
 
-async function methodsOf(context: RungContext): Promise<Method[]> {
+async function methodsOf(context: CheckContext): Promise<Method[]> {
   const { facts, endpoints, names } = context;
   const methods: Method[] = [];
   const server = facts.sip;
@@ -107,7 +107,7 @@ async function methodsOf(context: RungContext): Promise<Method[]> {
 }
 
 async function withSocket<T>(
-  context: RungContext,
+  context: CheckContext,
   work: (session: DatagramSession) => Promise<T>,
 ): Promise<T | null> {
   const address = context.facts.interface?.address ?? null;
@@ -122,7 +122,7 @@ async function withSocket<T>(
 
 /** One silence; null when the socket could not even be opened through to the server. */
 function trySilence(
-  context: RungContext,
+  context: CheckContext,
   method: Method,
   silenceMs: number,
   talkTwice: boolean,
@@ -143,7 +143,7 @@ function trySilence(
 }
 
 /** How long the box keeps a silent UDP flow open: below 180 s, calls no longer come in. */
-export const udpBindingRung: Rung = {
+export const udpBindingCheck: Check = {
   id: 'udp-binding',
   needs: ['internet'],
   after: ['sip-reachability', 'sip-alg'],

@@ -78,7 +78,7 @@ async function check(values: CommandOptions, context: CommandContext): Promise<E
   ]);
   const network = createNetworkServices(networkOptions(context));
   return runCheck(
-    network.ladder,
+    network.checks,
     { json: values.json === true, background: values.background === true },
     context,
   );

@@ -4,7 +4,7 @@ import type { Neighbour, NeighbourTable } from '../network/neighbours/neighbour-
 import { LINUX_TRAITS } from '../network/neighbours/linux.ts';
 import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
 import { systemClock } from '../platform/clock.ts';
-import { createSimulatedLadder } from './simulated-ladder.ts';
+import { createSimulatedChecks } from './simulated-checks.ts';
 import { createSimulatedScanService, simulatedInterfaces } from './simulated-scan.ts';
 import {
   simulatedGateway,
@@ -48,7 +48,7 @@ export function simulatedServices(vendors: VendorLookup): Simulated<NetworkServi
     interfaces: simulatedInterfaces,
     scan: createSimulatedScanService(ports),
     watch: createSimulatedWatchService(ports),
-    ladder: createSimulatedLadder(ports),
+    checks: createSimulatedChecks(ports),
     gateway: {
       read: async () => {
         await vendors.ready();

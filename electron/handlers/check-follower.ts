@@ -17,7 +17,7 @@ export function createCheckFollower(runId: string): CheckFollower {
     read: () => ({
       runId,
       expected: [...soFar.expected],
-      testing: [...soFar.running].map(([rung, percent]) => ({ rung, percent })),
+      testing: [...soFar.running].map(([check, percent]) => ({ check, percent })),
       results: [...soFar.results.values()],
     }),
   };

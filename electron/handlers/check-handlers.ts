@@ -1,27 +1,27 @@
 import type { Emit, Handlers } from '../../shared/contract/index.ts';
-import type { CheckProgress, LadderResult, RunningChecks } from '../../shared/domain/check.ts';
+import type { CheckProgress, ChecksResult, RunningChecks } from '../../shared/domain/check.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, success } from '../../shared/domain/result.ts';
 import type { FailureLog } from '../platform/failure-log.ts';
-import type { Ladder } from '../checks/run/network-checks.ts';
+import type { NetworkChecks } from '../checks/run/network-checks.ts';
 import type { RandomSource } from '../platform/ports.ts';
 import { createCheckFollower } from './check-follower.ts';
 import { createRunSlot } from './run-slot.ts';
 
 type CheckHandlers = Pick<
   Handlers,
-  'checks.ladder.start' | 'checks.ladder.cancel' | 'checks.latest.read'
+  'checks.run.start' | 'checks.run.cancel' | 'checks.latest.read'
 > & { readonly stop: () => Promise<void> };
 
 /** Runs the network checks, one run at a time; a new run stops the current one and follows it. */
 export function createCheckHandlers(deps: {
-  readonly ladder: Ladder;
+  readonly checks: NetworkChecks;
   readonly emit: Emit;
   readonly random: RandomSource;
   readonly log: FailureLog;
   readonly scanningAllowed: boolean;
 }): CheckHandlers {
-  const slot = createRunSlot<CheckProgress, RunningChecks, LadderResult>({
+  const slot = createRunSlot<CheckProgress, RunningChecks, ChecksResult>({
     ...deps,
     places: 1,
     whenFull: 'replace',
@@ -38,14 +38,14 @@ export function createCheckHandlers(deps: {
   });
 
   return {
-    'checks.ladder.start': async ({ background }) => {
+    'checks.run.start': async ({ background }) => {
       if (!deps.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
       const runId = slot.start(async ({ id, ...run }) =>
-        success(await deps.ladder.run({ ...run, runId: id, background })),
+        success(await deps.checks.run({ ...run, runId: id, background })),
       );
       return runId === null ? failure(problem('CANCELLED')) : success({ runId });
     },
-    'checks.ladder.cancel': async ({ runId }) => {
+    'checks.run.cancel': async ({ runId }) => {
       slot.cancel(runId);
       return success({});
     },

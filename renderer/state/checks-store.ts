@@ -1,9 +1,9 @@
 import type { Api } from '../../shared/contract/index.ts';
 import type {
   CheckEvent,
-  LadderResult,
-  RungId,
-  RungResult,
+  ChecksResult,
+  CheckId,
+  CheckResult,
   RunningChecks,
 } from '../../shared/domain/check.ts';
 import { foldCheckEvent } from '../../shared/domain/check-fold.ts';
@@ -14,11 +14,11 @@ import { createStore, type Store } from './store.ts';
 export type ChecksState = {
   readonly status: 'idle' | 'starting' | 'running' | 'stopping' | 'finished' | 'failed';
   readonly runId: string | null;
-  readonly expected: readonly RungId[];
-  /** Rungs being tested, with the figure of their progress where they give one. */
-  readonly running: ReadonlyMap<RungId, number | null>;
-  readonly results: ReadonlyMap<RungId, RungResult>;
-  readonly result: LadderResult | null;
+  readonly expected: readonly CheckId[];
+  /** Checks under way, with the figure of their progress where they give one. */
+  readonly running: ReadonlyMap<CheckId, number | null>;
+  readonly results: ReadonlyMap<CheckId, CheckResult>;
+  readonly result: ChecksResult | null;
   readonly problem: Problem | null;
 };
 
@@ -35,15 +35,15 @@ const EMPTY: ChecksState = {
 export type ChecksStore = Pick<Store<ChecksState>, 'get' | 'subscribe'> & {
   readonly start: (background: boolean) => Promise<void>;
   readonly cancel: () => Promise<void>;
-  readonly show: (result: LadderResult | null) => void;
+  readonly show: (result: ChecksResult | null) => void;
   /** Resumes a run of the checks after a reload of the page, or fetches its end. */
   readonly resume: () => Promise<void>;
 };
 
-/** Follows the ladder's stream; `onFinished` gets each result once. */
+/** Follows the stream of the checks; `onFinished` gets each result once. */
 export function createChecksStore(
   api: Api,
-  onFinished: (result: LadderResult) => void,
+  onFinished: (result: ChecksResult) => void,
 ): ChecksStore {
   const store = createStore<ChecksState>(EMPTY);
   const awaited = createAwaitedRun('checks');
@@ -54,7 +54,7 @@ export function createChecksStore(
     const state = store.get();
     if (event.type === 'started') {
       if (state.status === 'starting' || state.runId === event.runId)
-        store.set({ status: 'running', runId: event.runId, expected: event.rungs });
+        store.set({ status: 'running', runId: event.runId, expected: event.checks });
       return;
     }
     if (event.type === 'failed' && state.status === 'starting')
@@ -71,7 +71,7 @@ export function createChecksStore(
     awaited.set(null);
   }
 
-  function finish(result: LadderResult): void {
+  function finish(result: ChecksResult): void {
     store.set(finishedState(result));
     awaited.set(null);
     onFinished(result);
@@ -85,7 +85,7 @@ export function createChecksStore(
     start: async (background) => {
       early.clear();
       store.set({ ...EMPTY, status: 'starting' });
-      const answer = await api.invoke('checks.ladder.start', { background });
+      const answer = await api.invoke('checks.run.start', { background });
       if (!answer.ok) {
         fail(answer.problem);
         return;
@@ -104,7 +104,7 @@ export function createChecksStore(
       const { runId, status } = store.get();
       if (runId === null || status !== 'running') return;
       store.set({ status: 'stopping' });
-      const answer = await api.invoke('checks.ladder.cancel', { runId });
+      const answer = await api.invoke('checks.run.cancel', { runId });
       if (!answer.ok && store.get().status === 'stopping') store.set({ status: 'running' });
     },
     resume: async () => {
@@ -126,17 +126,17 @@ function runningState(running: RunningChecks, before: ChecksState['status']): Ch
     status: before === 'stopping' ? 'stopping' : 'running',
     runId: running.runId,
     expected: running.expected,
-    running: new Map(running.testing.map(({ rung, percent }) => [rung, percent])),
+    running: new Map(running.testing.map(({ check, percent }) => [check, percent])),
     results: new Map(running.results.map((result) => [result.rung, result])),
   };
 }
 
-function finishedState(result: LadderResult): Partial<ChecksState> {
+function finishedState(result: ChecksResult): Partial<ChecksState> {
   return {
     status: 'finished',
     running: new Map(),
-    expected: result.rungs.map((rung) => rung.rung),
-    results: new Map(result.rungs.map((rung) => [rung.rung, rung])),
+    expected: result.rungs.map((check) => check.rung),
+    results: new Map(result.rungs.map((check) => [check.rung, check])),
     result,
     problem: null,
   };

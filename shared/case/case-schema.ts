@@ -1,7 +1,7 @@
 import { AccessSchema, CrossedTestCellSchema } from '../diagnosis/crossed-test-schema.ts';
 import { TranscriptEntrySchema } from '../diagnosis/run-schema.ts';
 import { InstantSchema, Ipv4Schema, MacSchema } from '../domain/addresses.ts';
-import { LadderResultSchema } from '../domain/check.ts';
+import { ChecksResultSchema } from '../domain/check.ts';
 import { CaseDeviceSchema, DeviceSightingSchema } from '../domain/device.ts';
 import { NetworkFactsSchema } from '../domain/network.ts';
 import { ScanResultSchema } from '../domain/scan.ts';
@@ -48,7 +48,7 @@ export const CaseEventSchema = z.discriminatedUnion('type', [
   z.object({ ...eventBase, type: z.literal('site-described'), site: SiteSchema }),
   z.object({ ...eventBase, type: z.literal('network-seen'), facts: NetworkFactsSchema }),
   z.object({ ...eventBase, type: z.literal('scan-recorded'), result: ScanResultSchema }),
-  z.object({ ...eventBase, type: z.literal('checks-recorded'), result: LadderResultSchema }),
+  z.object({ ...eventBase, type: z.literal('checks-recorded'), result: ChecksResultSchema }),
   z.object({
     ...eventBase,
     type: z.literal('phone-chosen'),
@@ -150,7 +150,7 @@ export const NetworkSeenSchema = z.object({
   scan: ScanResultSchema.nullable(),
   /** Number of the event that brought the scan; null where the network was not scanned. */
   scanSequence: z.number().int().nonnegative().nullable(),
-  checks: LadderResultSchema.nullable(),
+  checks: ChecksResultSchema.nullable(),
   sightings: z.array(DeviceSightingSchema),
 });
 
@@ -165,7 +165,7 @@ export const CaseSchema = z.object({
   site: SiteSchema.nullable(),
   position: PositionSchema,
   facts: NetworkFactsSchema.nullable(),
-  lastChecks: LadderResultSchema.nullable(),
+  lastChecks: ChecksResultSchema.nullable(),
   /**
    * Networks seen, oldest first. The two values above are always the latest, on any network; a scan is
    * large and stands here alone (`lastScanOf`).

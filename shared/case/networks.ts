@@ -1,4 +1,4 @@
-import type { LadderResult } from '../domain/check.ts';
+import type { ChecksResult } from '../domain/check.ts';
 import type { NetworkFacts } from '../domain/network.ts';
 import type { ScanResult } from '../domain/scan.ts';
 import type { Case, NetworkSeen } from './case-schema.ts';
@@ -115,7 +115,7 @@ export function withScan(
  */
 export function withChecks(
   networks: readonly NetworkSeen[],
-  checks: LadderResult,
+  checks: ChecksResult,
   latest: { readonly facts: NetworkFacts | null; readonly scan: ScanResult | null },
   at: string,
 ): NetworkSeen[] {

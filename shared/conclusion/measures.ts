@@ -5,7 +5,7 @@ import type { Claim } from '../knowledge/claims.ts';
 import { judge } from '../diagnosis/crossed-test.ts';
 import { restartOf } from '../diagnosis/restart.ts';
 import type { VerdictId } from '../diagnosis/crossed-test-schema.ts';
-import type { LadderResult, RungResult } from '../domain/check.ts';
+import type { ChecksResult, CheckResult } from '../domain/check.ts';
 import { addressScope, parseIpv4 } from '../net/ipv4.ts';
 import type { Words } from './words.ts';
 
@@ -41,7 +41,7 @@ const ABOUT_THE_LAPTOP: ReadonlySet<string> = new Set([
   'NET-NTP-CLOCK-WRONG',
 ]);
 
-function claimsOfRung({ rung, state, code }: RungResult): Claim[] {
+function claimsOfCheck({ rung, state, code }: CheckResult): Claim[] {
   const claims: Claim[] = [];
   if (rung === 'internet' && (state === 'pass' || state === 'warn')) claims.push('internet-up');
   if (rung === 'internet' && state === 'fail') claims.push('internet-down');
@@ -52,31 +52,31 @@ function claimsOfRung({ rung, state, code }: RungResult): Claim[] {
   return claims;
 }
 
-function measuresOfLadder(ladder: LadderResult): Measure[] {
-  return ladder.rungs.flatMap((rung): Measure[] => {
-    const claims = claimsOfRung(rung);
+function measuresOfChecks(checks: ChecksResult): Measure[] {
+  return checks.rungs.flatMap((check): Measure[] => {
+    const claims = claimsOfCheck(check);
     if (claims.length === 0) return [];
-    const isFine = rung.state === 'pass';
+    const isFine = check.state === 'pass';
     return [
       {
         source: 'network-test',
-        code: rung.code,
-        at: ladder.startedAt,
+        code: check.code,
+        at: checks.startedAt,
         claims,
-        strength: rung.state === 'warn' && claims.includes('network-defect') ? 'hints' : 'proves',
+        strength: check.state === 'warn' && claims.includes('network-defect') ? 'hints' : 'proves',
         words: [
           {
-            key: 'conclusion.measure.rung',
+            key: 'conclusion.measure.check',
             params: {
-              rung: { key: `report.rung.${rung.rung}` },
-              at: { instant: ladder.startedAt },
+              check: { key: `report.checkName.${check.rung}` },
+              at: { instant: checks.startedAt },
             },
           },
-          { key: `check.${rung.code}.message`, params: rung.params },
+          { key: `check.${check.code}.message`, params: check.params },
         ],
         remedy: isFine
           ? [{ key: 'conclusion.remedy.internet' }]
-          : [{ key: `check.${rung.code}.action`, params: rung.params }],
+          : [{ key: `check.${check.code}.action`, params: check.params }],
       },
     ];
   });
@@ -251,7 +251,7 @@ function withoutSuperseded(measures: readonly Measure[]): Measure[] {
 export function siteDefects(whole: Case): Measure[] {
   const checks = siteNetworkOf(whole)?.checks;
   if (checks === null || checks === undefined) return [];
-  const defects = measuresOfLadder(checks).filter(({ claims }) =>
+  const defects = measuresOfChecks(checks).filter(({ claims }) =>
     claims.includes('network-defect'),
   );
   const failed = defects.filter(({ strength }) => strength === 'proves');
@@ -263,9 +263,9 @@ export function siteDefects(whole: Case): Measure[] {
 export function measuresOf(whole: Case, phoneKey: string): readonly Measure[] {
   const checks = siteNetworkOf(whole)?.checks ?? null;
   const defects = new Set(siteDefects(whole).map(({ code }) => code));
-  const ladder = checks === null ? [] : measuresOfLadder(checks);
+  const measures = checks === null ? [] : measuresOfChecks(checks);
   const internet = withoutSuperseded([
-    ...ladder.map((measure) =>
+    ...measures.map((measure) =>
       defects.has(measure.code)
         ? measure
         : { ...measure, claims: measure.claims.filter((claim) => claim !== 'network-defect') },

@@ -6,7 +6,7 @@ import { EventStampSchema } from '../case/case-change.ts';
 import { CaseSchema, CaseSummarySchema, NewCaseEventSchema } from '../case/case-schema.ts';
 import { InstantSchema, Ipv4Schema } from '../domain/addresses.ts';
 import { EvidenceSchema } from '../domain/evidence.ts';
-import { LadderResultSchema, RunningChecksSchema } from '../domain/check.ts';
+import { ChecksResultSchema, RunningChecksSchema } from '../domain/check.ts';
 import { NetworkFactsSchema, NetworkInterfaceSchema, PingSeriesSchema } from '../domain/network.ts';
 import { ProblemSchema } from '../domain/problem.ts';
 import { RunningScanSchema, ScanRequestSchema, ScanResultSchema } from '../domain/scan.ts';
@@ -96,15 +96,15 @@ export const routes = {
     }),
   },
 
-  'checks.ladder.start': {
+  'checks.run.start': {
     input: z.object({ background: z.boolean() }),
     output: z.object({ runId: z.string() }),
   },
-  'checks.ladder.cancel': { input: z.object({ runId: z.string() }), output: Nothing },
+  'checks.run.cancel': { input: z.object({ runId: z.string() }), output: Nothing },
   'checks.latest.read': {
     input: Nothing,
     output: z.object({
-      result: LadderResultSchema.nullable(),
+      result: ChecksResultSchema.nullable(),
       /** The run that the result belongs to. */
       resultRunId: z.string().nullable(),
       running: RunningChecksSchema.nullable(),

@@ -1,4 +1,4 @@
-import type { RungId, RungResult } from '../domain/check.ts';
+import type { CheckId, CheckResult } from '../domain/check.ts';
 import { deviceKey } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { carriedAnswers } from '../knowledge/observations.ts';
@@ -177,18 +177,18 @@ function publicAddress({ facts }: Pick<Sightings, 'facts'>): Observed<ReadingOf<
   ]);
 }
 
-function rungOf({ checks }: Sightings, id: RungId): RungResult | undefined {
+function checkOf({ checks }: Sightings, id: CheckId): CheckResult | undefined {
   return checks?.rungs.find(({ rung }) => rung === id);
 }
 
 /**
- * True where the ladder went out by the very card on whose network the phone answered. The ladder
+ * True where the checks went out by the very card on whose network the phone answered. The checks
  * itself says which card: what the first page measured may be older than a change of network.
  */
 function wentBesidePhone(sightings: Sightings): boolean {
   const { scan } = sightings;
   const device = deviceOf(sightings);
-  const link = rungOf(sightings, 'link');
+  const link = checkOf(sightings, 'link');
   const isOwnCard = link?.state === 'pass' || link?.code === 'NET-LINK-SLOW';
   if (scan === null || device?.state !== 'answered' || device.mac === null || !isOwnCard)
     return false;
@@ -200,21 +200,21 @@ function wentBesidePhone(sightings: Sightings): boolean {
 
 function internet(sightings: Sightings): Observed<ReadingOf<'internet'>> {
   const { checks, facts, scan } = sightings;
-  const rung = rungOf(sightings, 'internet');
-  if (rung?.state === 'pass' || rung?.state === 'warn') {
+  const check = checkOf(sightings, 'internet');
+  if (check?.state === 'pass' || check?.state === 'warn') {
     const isNow = [checks, scan].every(
       (measure) => measure !== null && isSinceAsked(sightings, measure.startedAt),
     );
-    const isSure = rung.state === 'pass' && isNow && wentBesidePhone(sightings);
-    return read(isSure ? 'reached-beside-phone' : 'reached', rung.evidence);
+    const isSure = check.state === 'pass' && isNow && wentBesidePhone(sightings);
+    return read(isSure ? 'reached-beside-phone' : 'reached', check.evidence);
   }
-  if (rung?.state === 'fail') return read('silent', rung.evidence);
+  if (check?.state === 'fail') return read('silent', check.evidence);
   const state = facts?.publicAddress?.state;
   if (state === 'known') return read('reached', publicAddress({ facts }).evidence);
   return state === 'offline' ? read('silent', [note('offline')]) : nothing;
 }
 
-const PREREQUISITES: readonly RungId[] = [
+const PREREQUISITES: readonly CheckId[] = [
   'nat',
   'sip-reachability',
   'sip-alg',
@@ -225,12 +225,15 @@ const PREREQUISITES: readonly RungId[] = [
 
 /** "Passed" needs every check; if one could not be measured, the person answers. */
 function prerequisites(sightings: Sightings): Observed<ReadingOf<'prerequisites'>> {
-  const rungs = PREREQUISITES.flatMap((id) => rungOf(sightings, id) ?? []);
-  if (rungs.length === 0) return nothing;
-  const evidence = rungs.flatMap((rung) => [note(`${rung.code} ${rung.state}`), ...rung.evidence]);
-  if (rungs.some(({ state }) => state === 'fail')) return read('failed', evidence);
+  const checks = PREREQUISITES.flatMap((id) => checkOf(sightings, id) ?? []);
+  if (checks.length === 0) return nothing;
+  const evidence = checks.flatMap((check) => [
+    note(`${check.code} ${check.state}`),
+    ...check.evidence,
+  ]);
+  if (checks.some(({ state }) => state === 'fail')) return read('failed', evidence);
   const passed =
-    rungs.length === PREREQUISITES.length && rungs.every(({ state }) => state === 'pass');
+    checks.length === PREREQUISITES.length && checks.every(({ state }) => state === 'pass');
   return read(passed ? 'passed' : 'partial', evidence);
 }
 
@@ -238,20 +241,20 @@ function prerequisites(sightings: Sightings): Observed<ReadingOf<'prerequisites'
 const QUALITY_LIMITS = { loss: 1, jitter: 30, ms: 150 } as const;
 
 function quality(sightings: Sightings): Observed<ReadingOf<'quality'>> {
-  const rung = rungOf(sightings, 'quality');
-  if (rung === undefined || sightings.checks === null) return nothing;
-  if (rung.state === 'unknown' || rung.state === 'skipped')
-    return read('unmeasured', rung.evidence);
-  if (rung.state !== 'pass') return read('beyond-limits', rung.evidence);
+  const check = checkOf(sightings, 'quality');
+  if (check === undefined || sightings.checks === null) return nothing;
+  if (check.state === 'unknown' || check.state === 'skipped')
+    return read('unmeasured', check.evidence);
+  if (check.state !== 'pass') return read('beyond-limits', check.evidence);
   const isBelow = Object.entries(QUALITY_LIMITS).every(([name, limit]) => {
-    const figure = rung.params[name];
+    const figure = check.params[name];
     return typeof figure === 'number' && figure < limit;
   });
   // Without its own series of packets the check has no figure for loss and jitter.
-  const isMeasured = rung.evidence.some(({ kind }) => kind === 'stun');
+  const isMeasured = check.evidence.some(({ kind }) => kind === 'stun');
   const isNow = isSinceAsked(sightings, sightings.checks.startedAt);
   const isSure = isBelow && isMeasured && isNow && wentBesidePhone(sightings);
-  return read(isSure ? 'within-limits' : 'passed-before', rung.evidence);
+  return read(isSure ? 'within-limits' : 'passed-before', check.evidence);
 }
 
 const OBSERVERS: {

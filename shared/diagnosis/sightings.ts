@@ -1,4 +1,4 @@
-import type { LadderResult } from '../domain/check.ts';
+import type { ChecksResult } from '../domain/check.ts';
 import { type CaseDevice, type Device, deviceKey, type DeviceState } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { NetworkFacts } from '../domain/network.ts';
@@ -21,7 +21,7 @@ export type Sightings = {
   readonly phoneKey: string;
   readonly scan: ScanWithPhone | null;
   readonly facts: NetworkFacts | null;
-  readonly checks: LadderResult | null;
+  readonly checks: ChecksResult | null;
   /** What the watcher saw of this phone, oldest first. */
   readonly watch: readonly WatchEvent[];
   /** When the current step was shown: what was measured before may have changed since. */

@@ -1,11 +1,11 @@
-import type { CheckProgress, RungId, RungResult } from './check.ts';
+import type { CheckProgress, CheckId, CheckResult } from './check.ts';
 
 /** What the checks under way have reported so far. */
 export type ChecksSoFar = {
-  readonly expected: readonly RungId[];
+  readonly expected: readonly CheckId[];
   /** Checks under way, with the figure of their progress where they give one. */
-  readonly running: ReadonlyMap<RungId, number | null>;
-  readonly results: ReadonlyMap<RungId, RungResult>;
+  readonly running: ReadonlyMap<CheckId, number | null>;
+  readonly results: ReadonlyMap<CheckId, CheckResult>;
 };
 
 export const NO_CHECKS_YET: ChecksSoFar = {
@@ -21,12 +21,12 @@ export function foldCheckEvent(
 ): Partial<ChecksSoFar> {
   switch (event.type) {
     case 'started':
-      return { expected: event.rungs };
+      return { expected: event.checks };
     case 'running':
-      return { running: new Map(running).set(event.rung, null) };
+      return { running: new Map(running).set(event.check, null) };
     case 'progress':
-      return { running: new Map(running).set(event.rung, event.percent) };
-    case 'rung':
+      return { running: new Map(running).set(event.check, event.percent) };
+    case 'result':
       break;
   }
   const left = new Map(running);

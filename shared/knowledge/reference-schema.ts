@@ -1,4 +1,4 @@
-import { RungIdSchema } from '../domain/check.ts';
+import { CheckIdSchema } from '../domain/check.ts';
 import { PhoneKindSchema } from '../domain/device.ts';
 import { LocalisedTextSchema } from '../domain/text.ts';
 import { z } from '../schema.ts';
@@ -77,7 +77,7 @@ export const PrerequisiteSchema = z.object({
     .min(1),
   explanation: LocalisedTextSchema,
   /** The network check that measures it, if there is one. */
-  rung: RungIdSchema.optional(),
+  check: CheckIdSchema.optional(),
 });
 
 /** One generation of OVHcloud's control panel. */

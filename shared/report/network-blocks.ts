@@ -126,7 +126,7 @@ function checksBlocks({ checks }: ReportNetwork, { sentences, moments }: Means):
       : [
           {
             kind: 'paragraph' as const,
-            text: say('report.network.firstCause', { rung: say(`report.rung.${first}`) }),
+            text: say('report.network.firstCause', { check: say(`report.checkName.${first}`) }),
           },
         ]),
     {
@@ -136,14 +136,14 @@ function checksBlocks({ checks }: ReportNetwork, { sentences, moments }: Means):
         { title: say('report.field.result'), share: 16 },
         { title: say('report.field.meaning'), share: 58 },
       ],
-      rows: checks.rungs.map((rung) => [
-        { text: rung.name },
-        { text: say(`report.check.${rung.state}`), tone: TONES[rung.state], strong: true },
+      rows: checks.rungs.map((check) => [
+        { text: check.name },
+        { text: say(`report.check.${check.state}`), tone: TONES[check.state], strong: true },
         {
-          text: rung.message,
+          text: check.message,
           details: [
-            ...(rung.action === '' || rung.state === 'pass' ? [] : [rung.action]),
-            ...proofLines(rung.evidence, sentences).slice(0, 3),
+            ...(check.action === '' || check.state === 'pass' ? [] : [check.action]),
+            ...proofLines(check.evidence, sentences).slice(0, 3),
           ],
         },
       ]),

@@ -1,5 +1,5 @@
 import type { NetworkSeen } from '../case/case-schema.ts';
-import type { LadderResult } from '../domain/check.ts';
+import type { ChecksResult } from '../domain/check.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { NetworkFacts, PingSeries } from '../domain/network.ts';
 import type { ScanResult } from '../domain/scan.ts';
@@ -113,7 +113,7 @@ function findingOf(finding: Finding, sentences: Sentences) {
   };
 }
 
-function checksOf(checks: LadderResult | null, sentences: Sentences): ReportNetwork['checks'] {
+function checksOf(checks: ChecksResult | null, sentences: Sentences): ReportNetwork['checks'] {
   if (checks === null) return null;
   return {
     startedAt: checks.startedAt,
@@ -122,7 +122,7 @@ function checksOf(checks: LadderResult | null, sentences: Sentences): ReportNetw
     firstCause: checks.firstCause,
     rungs: checks.rungs.map(({ rung, state, code, params, evidence }) => ({
       rung,
-      name: sentences.say(`report.rung.${rung}`),
+      name: sentences.say(`report.checkName.${rung}`),
       state,
       code,
       message: sentences.sayOr(

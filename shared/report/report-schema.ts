@@ -3,7 +3,7 @@ import { VerdictIdSchema, CellResultSchema } from '../diagnosis/crossed-test-sch
 import { OutcomeSchema } from '../knowledge/graph-schema.ts';
 import { ConfirmedBySchema } from '../diagnosis/run-schema.ts';
 import { InstantSchema } from '../domain/addresses.ts';
-import { CheckStateSchema, RungIdSchema } from '../domain/check.ts';
+import { CheckStateSchema, CheckIdSchema } from '../domain/check.ts';
 import {
   ConfidenceSchema,
   DeviceFlagSchema,
@@ -123,8 +123,8 @@ export const ReportPhoneSchema = z.object({
   ),
 });
 
-export const ReportRungSchema = z.object({
-  rung: RungIdSchema,
+export const ReportCheckSchema = z.object({
+  rung: CheckIdSchema,
   name: z.string(),
   state: CheckStateSchema,
   code: z.string(),
@@ -190,8 +190,8 @@ export const ReportNetworkSchema = z.object({
       startedAt: InstantSchema,
       durationMs: z.number(),
       complete: z.boolean(),
-      firstCause: RungIdSchema.nullable(),
-      rungs: z.array(ReportRungSchema),
+      firstCause: CheckIdSchema.nullable(),
+      rungs: z.array(ReportCheckSchema),
     })
     .nullable(),
 });

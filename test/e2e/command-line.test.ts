@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { LadderResultSchema } from '../../shared/domain/check.ts';
+import { ChecksResultSchema } from '../../shared/domain/check.ts';
 import type { Device } from '../../shared/domain/device.ts';
 import { type ScanResult, ScanResultSchema } from '../../shared/domain/scan.ts';
 import { WatchEventSchema } from '../../shared/domain/watch.ts';
@@ -197,7 +197,7 @@ describeInLab('site', 'the command line in a network of sixty hosts', (makeLab) 
   it('runs every check, and names the one where the Internet is cut', async () => {
     const healthy = await tonalite(lab, 'check', '--json');
     expect(healthy.code, healthy.stderr).toBe(0);
-    const top = LadderResultSchema.parse(JSON.parse(healthy.stdout));
+    const top = ChecksResultSchema.parse(JSON.parse(healthy.stdout));
     expect(top).toMatchObject({ schema: 'tonalite/check@1', complete: true, firstCause: null });
     expect(top.rungs.filter(({ state }) => state === 'fail')).toEqual([]);
     expect(top.rungs.find(({ rung }) => rung === 'sip-reachability')?.state).toBe('pass');
@@ -206,7 +206,7 @@ describeInLab('site', 'the command line in a network of sixty hosts', (makeLab) 
     const cut = await tonalite(lab, 'check', '--json');
     await lab.fault('internet-cut', false);
     expect(cut.code).toBe(1);
-    const broken = LadderResultSchema.parse(JSON.parse(cut.stdout));
+    const broken = ChecksResultSchema.parse(JSON.parse(cut.stdout));
     expect(broken.firstCause).toBe('internet');
     expect(broken.rungs.find(({ rung }) => rung === 'gateway')?.state).toBe('pass');
   });

@@ -57,12 +57,12 @@ export async function fillCase(
   }
   const facts = await caller.call('network.facts.measure', { online: true });
   known = await append(caller, known, { type: 'network-seen', facts });
-  await caller.call('checks.ladder.start', { background: false });
+  await caller.call('checks.run.start', { background: false });
   await eventually(async () => (await caller.call('checks.latest.read', {})).result !== null, {
     tries: 200,
   });
   const { result } = await caller.call('checks.latest.read', {});
-  if (result === null) throw new Error('the ladder gave no result');
+  if (result === null) throw new Error('the checks gave no result');
   const position = { page: 'home' as const, phoneKey: deviceKey(devices.atReset) };
   known = await append(caller, known, { type: 'checks-recorded', result });
   return append(caller, known, { type: 'position-changed', position });

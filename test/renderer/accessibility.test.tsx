@@ -48,7 +48,7 @@ describe('accessibility of each page', () => {
     expect(await accessibilityFaults()).toEqual([]);
   });
 
-  it('network ladder with its results', async () => {
+  it('network checks with their results', async () => {
     const app = await openPhone();
     await goTo(app, 'Réseau');
     await app.user.click(await screen.findByRole('button', { name: 'Tester le réseau' }));

@@ -18,7 +18,7 @@ import {
   type RouteOutput,
   routes,
 } from '../../shared/contract/index.ts';
-import type { LadderResult } from '../../shared/domain/check.ts';
+import type { ChecksResult } from '../../shared/domain/check.ts';
 import type { Device } from '../../shared/domain/device.ts';
 import type { NetworkFacts, NetworkInterface } from '../../shared/domain/network.ts';
 import { type Problem, problem } from '../../shared/domain/problem.ts';
@@ -36,7 +36,7 @@ export type FakeOptions = {
   readonly facts?: NetworkFacts;
   readonly devices?: readonly Device[];
   readonly result?: Partial<ScanResult>;
-  readonly ladder?: LadderResult;
+  readonly checks?: ChecksResult;
   /** Milliseconds between two events of a scan; null leaves the pace to `advance`. */
   readonly paceMs?: number | null;
 };
@@ -50,7 +50,7 @@ export function createFakeApi(options: FakeOptions = {}) {
   const now = (): string => new Date().toISOString();
   let facts = options.facts ?? site.facts;
   let interfaces = options.interfaces ?? site.interfaces;
-  const ladder = options.ladder ?? site.ladder;
+  const checks = options.checks ?? site.checks;
   const paceMs = options.paceMs === undefined ? 0 : options.paceMs;
   let settings: Settings = { ...SettingsSchema.parse({}), ...options.settings };
   const journals = new Map<string, CaseEvent[]>();
@@ -227,24 +227,24 @@ export function createFakeApi(options: FakeOptions = {}) {
         evidence: [{ kind: 'node-arp', value: ip, atMs: 9 }],
         problem: null,
       }),
-    'checks.ladder.start': () => {
+    'checks.run.start': () => {
       const runId = `run-${nextId++}`;
       play([
         () =>
           emit('checks.progressed', {
             type: 'started',
             runId,
-            rungs: ladder.rungs.map((rung) => rung.rung),
+            checks: checks.rungs.map((check) => check.rung),
           }),
-        ...ladder.rungs.flatMap((result) => [
-          () => emit('checks.progressed', { type: 'running', runId, rung: result.rung }),
-          () => emit('checks.progressed', { type: 'rung', runId, result }),
+        ...checks.rungs.flatMap((result) => [
+          () => emit('checks.progressed', { type: 'running', runId, check: result.rung }),
+          () => emit('checks.progressed', { type: 'result', runId, result }),
         ]),
-        () => emit('checks.progressed', { type: 'finished', runId, result: ladder }),
+        () => emit('checks.progressed', { type: 'finished', runId, result: checks }),
       ]);
       return success({ runId });
     },
-    'checks.ladder.cancel': () => {
+    'checks.run.cancel': () => {
       script = [];
       return success({});
     },

@@ -1,5 +1,5 @@
 import type { AppInfo } from '../../shared/contract/index.ts';
-import type { LadderResult, RungResult } from '../../shared/domain/check.ts';
+import type { ChecksResult, CheckResult } from '../../shared/domain/check.ts';
 import type { Device, Phone } from '../../shared/domain/device.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
 import type { NetworkFacts, NetworkInterface } from '../../shared/domain/network.ts';
@@ -212,13 +212,13 @@ export function scanResult(scanId: string, values: Partial<ScanResult> = {}): Sc
   };
 }
 
-function rung(
-  values: Pick<RungResult, 'rung' | 'state' | 'code'> & Partial<RungResult>,
-): RungResult {
+function check(
+  values: Pick<CheckResult, 'rung' | 'state' | 'code'> & Partial<CheckResult>,
+): CheckResult {
   return { params: {}, durationMs: 120, evidence: [], ...values };
 }
 
-export const ladder: LadderResult = {
+export const checks: ChecksResult = {
   schema: 'tonalite/check@1',
   startedAt: AT,
   durationMs: 4210,
@@ -226,15 +226,15 @@ export const ladder: LadderResult = {
   simulated: false,
   firstCause: 'sip-alg',
   rungs: [
-    rung({ rung: 'link', state: 'pass', code: 'NET-LINK-OK' }),
-    rung({
+    check({ rung: 'link', state: 'pass', code: 'NET-LINK-OK' }),
+    check({
       rung: 'gateway',
       state: 'pass',
       code: 'NET-GATEWAY-OK',
       evidence: facts.gateway?.evidence ?? [],
     }),
-    rung({ rung: 'sip-alg', state: 'fail', code: 'NET-ALG-ON' }),
-    rung({ rung: 'quality', state: 'skipped', code: 'NET-QUALITY-SKIPPED' }),
+    check({ rung: 'sip-alg', state: 'fail', code: 'NET-ALG-ON' }),
+    check({ rung: 'quality', state: 'skipped', code: 'NET-QUALITY-SKIPPED' }),
   ],
   gatewaySeries: null,
   hostsContacted: ['monip.ovh', 'sip3.ovh.fr'],

@@ -1,4 +1,4 @@
-import type { CheckState, RungId } from '../../../shared/domain/check.ts';
+import type { CheckState, CheckId } from '../../../shared/domain/check.ts';
 import type { CheckVerdict } from '../../../shared/domain/check-codes.ts';
 import type { Evidence, EvidenceKind } from '../../../shared/domain/evidence.ts';
 import type {
@@ -19,7 +19,7 @@ import type { SocketPorts } from '../../wire/check-ports.ts';
 import type { Names } from '../../wire/names.ts';
 import type { LastKnownAddress } from './public-address-sources.ts';
 
-/** The SIP server that answered, for the rungs that build upon it. */
+/** The SIP server that answered, for the checks that build on it. */
 export type SipServer = {
   readonly host: string;
   readonly address: string;
@@ -27,7 +27,7 @@ export type SipServer = {
   readonly ports: ReadonlyMap<number, number>;
 };
 
-/** What the rungs of one run learned; each rung writes its own part. */
+/** What the checks of one run learned; each check writes its own part. */
 export type SiteFacts = {
   interface: NetworkInterface | null;
   gateway: Gateway | null;
@@ -50,8 +50,8 @@ export type SiteFacts = {
   cleanSipPort: number | null;
 };
 
-/** Everything that a rung works with during one run. */
-export type RungContext = {
+/** Everything that a check works with during one run. */
+export type CheckContext = {
   readonly platform: Platform;
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -66,28 +66,28 @@ export type RungContext = {
   readonly systemInformation: Pick<SystemInformation, 'interfaces'>;
   readonly memory: AddressMemory;
   readonly facts: SiteFacts;
-  /** Aborts when the run is cancelled or this rung's time is over. */
+  /** Aborts when the run is cancelled or this check's time is over. */
   readonly signal: AbortSignal;
   /** Evidence with the time since the start of the run. */
   readonly evidence: (kind: EvidenceKind, value: string) => Evidence;
-  /** Progress of a slow rung, per cent. */
+  /** Progress of a slow check, per cent. */
   readonly progress: (percent: number) => void;
 };
 
-export type RungVerdict = CheckVerdict & { readonly state: CheckState };
-export type RungOutcome = RungVerdict & { readonly evidence: Evidence[] };
+export type VerdictWithState = CheckVerdict & { readonly state: CheckState };
+export type CheckOutcome = VerdictWithState & { readonly evidence: Evidence[] };
 
-/** One rung: what it stands on, how long it may take, and how it is tested. */
-export type Rung = {
-  readonly id: RungId;
-  /** Rungs without which nothing can be said here: when one fails, this one is skipped. */
-  readonly needs: readonly RungId[];
-  /** Rungs that only have to be over, whatever they found. */
-  readonly after?: readonly RungId[];
+/** One check: what it rests on, how long it may take, and how it is tested. */
+export type Check = {
+  readonly id: CheckId;
+  /** Checks without which nothing can be said here: when one fails, this one is skipped. */
+  readonly needs: readonly CheckId[];
+  /** Checks that only have to end first, with any result. */
+  readonly after?: readonly CheckId[];
   /** Runs only when the slow tests are wanted. */
   readonly background?: boolean;
   readonly limitMs: number;
-  readonly run: (context: RungContext) => Promise<RungOutcome>;
+  readonly run: (context: CheckContext) => Promise<CheckOutcome>;
 };
 
 /** Milliseconds for a sentence: one decimal below ten, none above. */

@@ -1,4 +1,4 @@
-import type { RungContext } from './check.ts';
+import type { CheckContext } from './check.ts';
 
 const CONNECT_MS = 2800;
 
@@ -6,7 +6,7 @@ const CONNECT_MS = 2800;
  * Tries every Internet host of the endpoints once in a run, by address, so that no resolver is
  * needed. Gives those that answered: a refusal also comes from the host itself.
  */
-export function probeInternet(context: RungContext): Promise<readonly string[]> {
+export function probeInternet(context: CheckContext): Promise<readonly string[]> {
   const { endpoints, sockets, facts, signal } = context;
   facts.internet ??= Promise.all(
     endpoints.internet.hosts.map(async ({ address, ports }) => {

@@ -1,9 +1,9 @@
 import {
   type CheckProgress,
-  type LadderResult,
-  type RungId,
-  RungIdSchema,
-  type RungResult,
+  type ChecksResult,
+  type CheckId,
+  CheckIdSchema,
+  type CheckResult,
 } from '../../../shared/domain/check.ts';
 import type { CheckVerdict } from '../../../shared/domain/check-codes.ts';
 import { MAX_EVIDENCE_LENGTH, type Evidence } from '../../../shared/domain/evidence.ts';
@@ -16,47 +16,47 @@ import {
 import { cleanText } from '../../../shared/protocols/clean-text.ts';
 import type { Contacts } from '../../wire/contacts.ts';
 import { createNames } from '../../wire/names.ts';
-import type { Rung, RungContext, RungOutcome, SiteFacts } from './check.ts';
-import { addressRung } from '../address.ts';
-import { captivePortalRung } from '../captive-portal.ts';
-import { dnsRung } from '../dns.ts';
-import { gatewayRung } from '../gateway.ts';
-import { gatewayModelRung } from '../gateway-model.ts';
-import { internetRung } from '../internet.ts';
-import { ipRestrictionRung } from '../ip-restriction.ts';
-import { linkRung } from '../link.ts';
-import { natRung } from '../nat.ts';
-import { ntpRung } from '../ntp.ts';
-import { portMappingRung } from '../port-mapping.ts';
-import { provisioningRung } from '../provisioning.ts';
-import { publicAddressRung } from '../public-address.ts';
-import { qualityRung } from '../quality.ts';
-import { sipAlgRung } from '../sip-alg.ts';
-import { sipReachabilityRung } from '../sip-reachability.ts';
-import { udpBindingRung } from '../udp-binding.ts';
+import type { Check, CheckContext, CheckOutcome, SiteFacts } from './check.ts';
+import { addressCheck } from '../address.ts';
+import { captivePortalCheck } from '../captive-portal.ts';
+import { dnsCheck } from '../dns.ts';
+import { gatewayCheck } from '../gateway.ts';
+import { gatewayModelCheck } from '../gateway-model.ts';
+import { internetCheck } from '../internet.ts';
+import { ipRestrictionCheck } from '../ip-restriction.ts';
+import { linkCheck } from '../link.ts';
+import { natCheck } from '../nat.ts';
+import { ntpCheck } from '../ntp.ts';
+import { portMappingCheck } from '../port-mapping.ts';
+import { provisioningCheck } from '../provisioning.ts';
+import { publicAddressCheck } from '../public-address.ts';
+import { qualityCheck } from '../quality.ts';
+import { sipAlgCheck } from '../sip-alg.ts';
+import { sipReachabilityCheck } from '../sip-reachability.ts';
+import { udpBindingCheck } from '../udp-binding.ts';
 
-/** The rungs in their order, from the plug to OVHcloud's servers. */
-export const RUNGS: readonly Rung[] = [
-  linkRung,
-  addressRung,
-  gatewayRung,
-  dnsRung,
-  captivePortalRung,
-  internetRung,
-  publicAddressRung,
-  natRung,
-  sipReachabilityRung,
-  sipAlgRung,
-  udpBindingRung,
-  portMappingRung,
-  ntpRung,
-  provisioningRung,
-  ipRestrictionRung,
-  qualityRung,
-  gatewayModelRung,
+/** The checks in their order, from the plug to OVHcloud's servers. */
+export const CHECKS: readonly Check[] = [
+  linkCheck,
+  addressCheck,
+  gatewayCheck,
+  dnsCheck,
+  captivePortalCheck,
+  internetCheck,
+  publicAddressCheck,
+  natCheck,
+  sipReachabilityCheck,
+  sipAlgCheck,
+  udpBindingCheck,
+  portMappingCheck,
+  ntpCheck,
+  provisioningCheck,
+  ipRestrictionCheck,
+  qualityCheck,
+  gatewayModelCheck,
 ];
 
-export type LadderRun = {
+export type ChecksRun = {
   readonly runId: string;
   readonly signal: AbortSignal;
   /** Also runs the tests that take minutes. */
@@ -64,13 +64,13 @@ export type LadderRun = {
   readonly onEvent: (event: CheckProgress) => void;
 };
 
-export type Ladder = {
-  /** Climbs the ladder once; always resolves, at once with what is known when cancelled. */
-  readonly run: (options: LadderRun) => Promise<LadderResult>;
+export type NetworkChecks = {
+  /** Runs the checks once; always resolves, at once with what is known when cancelled. */
+  readonly run: (options: ChecksRun) => Promise<ChecksResult>;
 };
 
-export type LadderPorts = Pick<
-  RungContext,
+export type NetworkChecksDeps = Pick<
+  CheckContext,
   | 'platform'
   | 'clock'
   | 'random'
@@ -89,7 +89,7 @@ export type LadderPorts = Pick<
   readonly endpoints?: Endpoints;
   /** True on the simulated site, so that no report passes it off as real. */
   readonly simulated: boolean;
-  readonly rungs?: readonly Rung[];
+  readonly checks?: readonly Check[];
 };
 
 function emptyFacts(): SiteFacts {
@@ -109,9 +109,9 @@ function emptyFacts(): SiteFacts {
   };
 }
 
-/** The lowest rung that failed or, when none did, the lowest that warns: what to treat first. */
-export function firstCauseOf(results: readonly RungResult[]): RungId | null {
-  const inOrder = RungIdSchema.options.flatMap(
+/** The first check that failed or, when none did, the first that warns: what to treat first. */
+export function firstCauseOf(results: readonly CheckResult[]): CheckId | null {
+  const inOrder = CheckIdSchema.options.flatMap(
     (id) => results.find((result) => result.rung === id) ?? [],
   );
   const worst =
@@ -119,27 +119,27 @@ export function firstCauseOf(results: readonly RungResult[]): RungId | null {
   return worst?.rung ?? null;
 }
 
-/** Builds the network ladder from the ports to the machine. */
-export function createLadder(ports: LadderPorts): Ladder {
-  const rungs = ports.rungs ?? RUNGS;
-  return { run: (options) => climb(ports, rungs, options) };
+/** Builds the network checks from what they need of the machine. */
+export function createNetworkChecks(deps: NetworkChecksDeps): NetworkChecks {
+  const checks = deps.checks ?? CHECKS;
+  return { run: (options) => runChecks(deps, checks, options) };
 }
 
-async function climb(
-  ports: LadderPorts,
-  rungs: readonly Rung[],
-  { runId, signal, background, onEvent }: LadderRun,
-): Promise<LadderResult> {
-  const { clock } = ports;
+async function runChecks(
+  deps: NetworkChecksDeps,
+  checks: readonly Check[],
+  { runId, signal, background, onEvent }: ChecksRun,
+): Promise<ChecksResult> {
+  const { clock } = deps;
   const startedAt = clock.now().toISOString();
   const startedAtMs = clock.monotonicMs();
-  const settings = await ports.settings();
-  const contacted = ports.contacts.begin();
+  const settings = await deps.settings();
+  const contacted = deps.contacts.begin();
   const shared = {
-    ...ports,
+    ...deps,
     settings,
-    endpoints: endpointsFor(settings, ports.endpoints ?? shippedEndpoints),
-    names: createNames(ports.sockets.resolver, signal),
+    endpoints: endpointsFor(settings, deps.endpoints ?? shippedEndpoints),
+    names: createNames(deps.sockets.resolver, signal),
     facts: emptyFacts(),
     evidence: (kind: Evidence['kind'], value: string): Evidence => ({
       kind,
@@ -147,61 +147,61 @@ async function climb(
       atMs: Math.max(0, clock.monotonicMs() - startedAtMs),
     }),
   };
-  onEvent({ type: 'started', runId, rungs: rungs.map(({ id }) => id) });
+  onEvent({ type: 'started', runId, checks: checks.map(({ id }) => id) });
 
-  const settled = new Map<RungId, Promise<RungResult>>();
-  /** The broken rung because of which a rung was skipped. */
-  const causes = new Map<RungId, RungId>();
-  const finish = (rung: Rung, fromMs: number, outcome: RungOutcome): RungResult => {
-    const result: RungResult = {
-      rung: rung.id,
+  const settled = new Map<CheckId, Promise<CheckResult>>();
+  /** The failed check because of which each skipped check was skipped. */
+  const causes = new Map<CheckId, CheckId>();
+  const finish = (check: Check, fromMs: number, outcome: CheckOutcome): CheckResult => {
+    const result: CheckResult = {
+      rung: check.id,
       state: outcome.state,
       code: outcome.code,
       params: { ...outcome.params },
       durationMs: Math.round(clock.monotonicMs() - fromMs),
       evidence: outcome.evidence,
     };
-    onEvent({ type: 'rung', runId, result });
+    onEvent({ type: 'result', runId, result });
     return result;
   };
 
-  async function runOne(rung: Rung): Promise<RungResult> {
-    const needed = await Promise.all(rung.needs.flatMap((id) => settled.get(id) ?? []));
-    await Promise.all((rung.after ?? []).flatMap((id) => settled.get(id) ?? []));
+  async function runOne(check: Check): Promise<CheckResult> {
+    const needed = await Promise.all(check.needs.flatMap((id) => settled.get(id) ?? []));
+    await Promise.all((check.after ?? []).flatMap((id) => settled.get(id) ?? []));
     const fromMs = clock.monotonicMs();
     const broken = needed.find(({ state }) => state === 'fail' || state === 'skipped');
     if (broken !== undefined) {
       const cause = causes.get(broken.rung) ?? broken.rung;
-      causes.set(rung.id, cause);
+      causes.set(check.id, cause);
       return finish(
-        rung,
+        check,
         fromMs,
         skipped({ code: 'NET-SKIPPED-DEPENDS', params: { rung: cause } }),
       );
     }
-    if (signal.aborted) return finish(rung, fromMs, skipped({ code: 'NET-SKIPPED-CANCELLED' }));
-    if (rung.background === true && !background)
-      return finish(rung, fromMs, skipped({ code: 'NET-SKIPPED-SLOW' }));
-    onEvent({ type: 'running', runId, rung: rung.id });
+    if (signal.aborted) return finish(check, fromMs, skipped({ code: 'NET-SKIPPED-CANCELLED' }));
+    if (check.background === true && !background)
+      return finish(check, fromMs, skipped({ code: 'NET-SKIPPED-SLOW' }));
+    onEvent({ type: 'running', runId, check: check.id });
     const over = new AbortController();
-    const context: RungContext = {
+    const context: CheckContext = {
       ...shared,
       signal: AbortSignal.any([signal, over.signal]),
-      progress: (percent) => onEvent({ type: 'progress', runId, rung: rung.id, percent }),
+      progress: (percent) => onEvent({ type: 'progress', runId, check: check.id, percent }),
     };
     const outcome = await Promise.race([
-      rung.run(context).catch((error: unknown): RungOutcome => failed(error, shared.evidence)),
-      clock.sleep(rung.limitMs, context.signal).then((): RungOutcome => ({
+      check.run(context).catch((error: unknown): CheckOutcome => failed(error, shared.evidence)),
+      clock.sleep(check.limitMs, context.signal).then((): CheckOutcome => ({
         state: 'unknown',
         code: signal.aborted ? 'NET-SKIPPED-CANCELLED' : 'NET-UNKNOWN-TIMEOUT',
-        params: { seconds: Math.round(rung.limitMs / 1000) },
+        params: { seconds: Math.round(check.limitMs / 1000) },
         evidence: [],
       })),
     ]);
     // Everything that a check left open, sockets included, ends with it.
     over.abort();
     return finish(
-      rung,
+      check,
       fromMs,
       signal.aborted && outcome.state !== 'pass'
         ? skipped({ code: 'NET-SKIPPED-CANCELLED' })
@@ -209,21 +209,21 @@ async function climb(
     );
   }
 
-  // A rung may wait for one that stands above it: each is registered before any starts to wait.
+  // A check may wait for one that comes later in the list: each is registered before any starts to wait.
   const gate = Promise.withResolvers<undefined>();
-  for (const rung of rungs)
+  for (const check of checks)
     settled.set(
-      rung.id,
-      gate.promise.then(() => runOne(rung)),
+      check.id,
+      gate.promise.then(() => runOne(check)),
     );
   gate.resolve(undefined);
   const results = await Promise.all(settled.values());
-  const result: LadderResult = {
+  const result: ChecksResult = {
     schema: 'tonalite/check@1',
     startedAt,
     durationMs: Math.round(clock.monotonicMs() - startedAtMs),
     complete: !signal.aborted,
-    simulated: ports.simulated,
+    simulated: deps.simulated,
     firstCause: firstCauseOf(results),
     rungs: results,
     gatewaySeries: shared.facts.gatewaySeries,
@@ -232,11 +232,11 @@ async function climb(
   return result;
 }
 
-function skipped(verdict: CheckVerdict): RungOutcome {
+function skipped(verdict: CheckVerdict): CheckOutcome {
   return { ...verdict, state: 'skipped', evidence: [] };
 }
 
-function failed(error: unknown, evidence: RungContext['evidence']): RungOutcome {
+function failed(error: unknown, evidence: CheckContext['evidence']): CheckOutcome {
   const text = error instanceof Error ? error.message : String(error);
   return { state: 'unknown', code: 'NET-UNKNOWN-ERROR', evidence: [evidence('system', text)] };
 }

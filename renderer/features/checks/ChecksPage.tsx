@@ -11,9 +11,9 @@ import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import type { ChecksState } from '../../state/checks-store.ts';
 import { useStore } from '../../state/store.ts';
 import classes from './ChecksPage.module.css';
-import { RungRow } from './RungRow.tsx';
+import { CheckRow } from './CheckRow.tsx';
 
-/** The network ladder: from the plug to OVHcloud's servers, the first broken rung named. */
+/** The network checks: from the plug to OVHcloud's servers, the first one that fails is named. */
 export function ChecksPage() {
   const session = useSession();
   const { t, duration } = useText();
@@ -24,7 +24,7 @@ export function ChecksPage() {
   const hosts = current?.hostsContacted ?? checks.result?.hostsContacted ?? [];
   const busy =
     checks.status === 'starting' || checks.status === 'running' || checks.status === 'stopping';
-  const rungs = checks.expected.length > 0 ? checks.expected : [...checks.results.keys()];
+  const listed = checks.expected.length > 0 ? checks.expected : [...checks.results.keys()];
 
   return (
     <>
@@ -64,10 +64,10 @@ export function ChecksPage() {
           </Group>
         }
       />
-      {busy ? <LadderProgress checks={checks} count={rungs.length} /> : null}
+      {busy ? <ProgressOfChecks checks={checks} count={listed.length} /> : null}
       {checks.problem === null ? null : <ProblemMessage problem={checks.problem} />}
-      {checks.result === null ? null : <LadderOutcome checks={checks} />}
-      {rungs.length === 0 ? (
+      {checks.result === null ? null : <OutcomeOfChecks checks={checks} />}
+      {listed.length === 0 ? (
         busy ? null : (
           <EmptyState
             icon={IconNetwork}
@@ -77,18 +77,18 @@ export function ChecksPage() {
         )
       ) : (
         <Panel
-          title={t('ui.checks.rungs')}
+          title={t('ui.checks.list')}
           count={checks.result === null ? undefined : duration(checks.result.durationMs)}
         >
-          <ol className={classes['ladder']}>
-            {rungs.map((rung) => (
-              <RungRow
-                key={rung}
-                rung={rung}
-                result={checks.results.get(rung) ?? null}
-                running={checks.running.has(rung)}
-                percent={checks.running.get(rung) ?? null}
-                isCause={checks.result?.firstCause === rung}
+          <ol className={classes['checks']}>
+            {listed.map((check) => (
+              <CheckRow
+                key={check}
+                check={check}
+                result={checks.results.get(check) ?? null}
+                running={checks.running.has(check)}
+                percent={checks.running.get(check) ?? null}
+                isCause={checks.result?.firstCause === check}
               />
             ))}
           </ol>
@@ -109,7 +109,7 @@ export function ChecksPage() {
 
 type ProgressProps = { readonly checks: ChecksState; readonly count: number };
 
-function LadderProgress({ checks, count }: ProgressProps) {
+function ProgressOfChecks({ checks, count }: ProgressProps) {
   const { t } = useText();
   const done = checks.results.size;
   return (
@@ -124,7 +124,7 @@ function LadderProgress({ checks, count }: ProgressProps) {
   );
 }
 
-function LadderOutcome({ checks }: { readonly checks: ChecksState }) {
+function OutcomeOfChecks({ checks }: { readonly checks: ChecksState }) {
   const { t } = useText();
   const { result } = checks;
   if (result === null) return null;
@@ -133,7 +133,7 @@ function LadderOutcome({ checks }: { readonly checks: ChecksState }) {
       <Message
         tone="bad"
         role="status"
-        lead={t('ui.checks.firstCause', { rung: t(`ui.checks.rung.${result.firstCause}`) })}
+        lead={t('ui.checks.firstCause', { check: t(`ui.checks.name.${result.firstCause}`) })}
         action={t('ui.checks.firstCauseAction')}
       />
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RungIdSchema, CheckStateSchema } from '../../../shared/domain/check.ts';
+import { CheckIdSchema, CheckStateSchema } from '../../../shared/domain/check.ts';
 import { gatewayModels } from '../../../shared/knowledge/gateways.ts';
 import { translatorFor } from '../../../shared/messages/translator.ts';
 import checksEn from '../../../shared/messages/parts/checks.en.json' with { type: 'json' };
@@ -8,15 +8,15 @@ import checksFr from '../../../shared/messages/parts/checks.fr.json' with { type
 const languages = ['fr', 'en'] as const;
 
 describe('sentences of the checks', () => {
-  it.each(languages)('names every rung and state (%s)', (language) => {
+  it.each(languages)('names every check and state (%s)', (language) => {
     const translate = translatorFor(language);
-    for (const rung of RungIdSchema.options)
-      expect(translate(`check.rung.${rung}`)).not.toBe(`check.rung.${rung}`);
+    for (const check of CheckIdSchema.options)
+      expect(translate(`check.name.${check}`)).not.toBe(`check.name.${check}`);
     for (const state of CheckStateSchema.options)
       expect(translate(`check.state.${state}`)).not.toBe(`check.state.${state}`);
   });
 
-  it('names the rung that a skipped one depends on', () => {
+  it('names the check that a skipped one depends on', () => {
     expect(translatorFor('en')('check.NET-SKIPPED-DEPENDS.message', { rung: 'dns' })).toBe(
       'Not tested: depends on “Names (DNS)”.',
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import ladderData from '../../../electron/demo/simulated-ladder.json' with { type: 'json' };
-import { createSimulatedLadder } from '../../../electron/demo/simulated-ladder.ts';
+import checksData from '../../../electron/demo/simulated-checks.json' with { type: 'json' };
+import { createSimulatedChecks } from '../../../electron/demo/simulated-checks.ts';
 import {
   createSimulatedNetwork,
   type Simulated,
@@ -11,7 +11,7 @@ import { asDevice, simulatedSite } from '../../../electron/demo/simulated-site.t
 import { createSimulatedWatchService } from '../../../electron/demo/simulated-watch.ts';
 import type { NetworkServices } from '../../../electron/network-services.ts';
 import type { Clock } from '../../../electron/platform/ports.ts';
-import { RungIdSchema } from '../../../shared/domain/check.ts';
+import { CheckIdSchema } from '../../../shared/domain/check.ts';
 import type { ScanEvent } from '../../../shared/domain/scan.ts';
 import { ScanResultSchema } from '../../../shared/domain/scan.ts';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
@@ -119,10 +119,10 @@ describe('the simulated site', () => {
     // @ts-expect-error a service that nobody simulates does not compile
     const tomorrow: Simulated<WithNewcomer> = simulated;
     expect(Object.keys(tomorrow).toSorted()).toEqual([
+      'checks',
       'facts',
       'gateway',
       'interfaces',
-      'ladder',
       'macConfirmer',
       'phoneClock',
       'ping',
@@ -153,16 +153,16 @@ describe('the simulated site', () => {
   });
 
   it('runs every check, in order, with complete sentences', async () => {
-    const ladder = createSimulatedLadder({ clock: quickClock() });
-    const result = await ladder.run({
+    const checks = createSimulatedChecks({ clock: quickClock() });
+    const result = await checks.run({
       runId: 'run',
       signal: new AbortController().signal,
       background: false,
       onEvent: () => undefined,
     });
     expect(result.simulated).toBe(true);
-    expect(result.rungs.map(({ rung }) => rung)).toEqual(RungIdSchema.options);
-    expect(ladderData).toHaveLength(RungIdSchema.options.length);
+    expect(result.rungs.map(({ rung }) => rung)).toEqual(CheckIdSchema.options);
+    expect(checksData).toHaveLength(CheckIdSchema.options.length);
     for (const language of ['fr', 'en'] as const)
       for (const { code, params } of result.rungs) {
         const sentence = translatorFor(language)(`check.${code}.message`, params);

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Ladder } from '../../../electron/checks/run/network-checks.ts';
+import type { NetworkChecks } from '../../../electron/checks/run/network-checks.ts';
 import { createCheckHandlers } from '../../../electron/handlers/check-handlers.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import {
   type CheckEvent,
   CheckEventSchema,
-  type LadderResult,
+  type ChecksResult,
 } from '../../../shared/domain/check.ts';
 import { collect } from './emitted.ts';
 
-const emptyResult: LadderResult = {
+const emptyResult: ChecksResult = {
   schema: 'tonalite/check@1',
   startedAt: '2026-11-21T10:00:00.000Z',
   durationMs: 5,
@@ -21,41 +21,41 @@ const emptyResult: LadderResult = {
   hostsContacted: [],
 };
 
-/** A ladder that goes on until it is cancelled, and counts the climbs that are under way. */
-function endlessLadder() {
+/** Checks that go on until they are cancelled; counts the runs that are under way. */
+function endlessChecks() {
   const alive = new Set<string>();
   let most = 0;
-  const ladder: Ladder = {
+  const checks: NetworkChecks = {
     run: ({ runId, signal, onEvent }) =>
       new Promise((resolve) => {
         alive.add(runId);
         most = Math.max(most, alive.size);
-        onEvent({ type: 'started', runId, rungs: ['link', 'dns'] });
-        onEvent({ type: 'running', runId, rung: 'link' });
+        onEvent({ type: 'started', runId, checks: ['link', 'dns'] });
+        onEvent({ type: 'running', runId, check: 'link' });
         const end = (): void => {
           alive.delete(runId);
           resolve({ ...emptyResult, complete: false });
         };
         if (signal.aborted) end();
-        // Sockets take a moment to close: the next climb must wait for them.
+        // Sockets take a moment to close: the next run must wait for them.
         else signal.addEventListener('abort', () => setTimeout(end, 5));
       }),
   };
-  return { ladder, alive, most: () => most };
+  return { checks, alive, most: () => most };
 }
 
-function handlersOver(ladder: Ladder, scanningAllowed = true) {
+function handlersOver(checks: NetworkChecks, scanningAllowed = true) {
   const records: unknown[] = [];
   const { emit, emitted } = collect();
   const handlers = createCheckHandlers({
-    ladder,
+    checks,
     emit,
     random: systemRandom,
     log: { record: (_context, cause) => records.push(cause) },
     scanningAllowed,
   });
   const start = async (): Promise<string> => {
-    const started = await handlers['checks.ladder.start']({ background: false });
+    const started = await handlers['checks.run.start']({ background: false });
     if (!started.ok) throw new Error(started.problem.code);
     return started.value.runId;
   };
@@ -67,16 +67,16 @@ const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2
 
 describe('check handlers', () => {
   it('refuse to run when scanning is switched off', async () => {
-    const { handlers } = handlersOver(endlessLadder().ladder, false);
-    expect(await handlers['checks.ladder.start']({ background: false })).toMatchObject({
+    const { handlers } = handlersOver(endlessChecks().checks, false);
+    expect(await handlers['checks.run.start']({ background: false })).toMatchObject({
       ok: false,
       problem: { code: 'SCANNING_DISABLED' },
     });
   });
 
   it('never run twice at once, and cancel the current run', async () => {
-    const { ladder, alive, most } = endlessLadder();
-    const { handlers, start, events } = handlersOver(ladder);
+    const { checks, alive, most } = endlessChecks();
+    const { handlers, start, events } = handlersOver(checks);
     const [first, second] = await Promise.all([start(), start()]);
     await turn();
     expect(most()).toBe(1);
@@ -86,17 +86,17 @@ describe('check handlers', () => {
       type: 'failed',
       problem: { code: 'CANCELLED' },
     });
-    await handlers['checks.ladder.cancel']({ runId: first });
+    await handlers['checks.run.cancel']({ runId: first });
     expect([...alive]).toEqual([second]);
-    await handlers['checks.ladder.cancel']({ runId: second });
+    await handlers['checks.run.cancel']({ runId: second });
     await turn();
     expect(alive.size).toBe(0);
     expect(events().at(-1)).toMatchObject({ type: 'finished', runId: second });
   });
 
   it('let a new run follow the current one, whose partial result is reported', async () => {
-    const { ladder, alive, most } = endlessLadder();
-    const { handlers, start, events } = handlersOver(ladder);
+    const { checks, alive, most } = endlessChecks();
+    const { handlers, start, events } = handlersOver(checks);
     const first = await start();
     await turn();
     const second = await start();
@@ -116,8 +116,8 @@ describe('check handlers', () => {
   });
 
   it('stop everything, also what has not had its turn', async () => {
-    const { ladder, alive } = endlessLadder();
-    const { handlers, start } = handlersOver(ladder);
+    const { checks, alive } = endlessChecks();
+    const { handlers, start } = handlersOver(checks);
     await Promise.all([start(), start(), start()]);
     await handlers.stop();
     await turn();
@@ -126,7 +126,7 @@ describe('check handlers', () => {
   });
 
   it('report to a page that opens during a run what was tested so far, then the result', async () => {
-    const { handlers, start } = handlersOver(endlessLadder().ladder);
+    const { handlers, start } = handlersOver(endlessChecks().checks);
     const runId = await start();
     await turn();
     expect(await handlers['checks.latest.read']({})).toEqual({
@@ -137,7 +137,7 @@ describe('check handlers', () => {
         running: {
           runId,
           expected: ['link', 'dns'],
-          testing: [{ rung: 'link', percent: null }],
+          testing: [{ check: 'link', percent: null }],
           results: [],
         },
       },

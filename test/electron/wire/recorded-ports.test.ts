@@ -118,9 +118,9 @@ describe('the record of contacts', () => {
     const contacts = createContacts();
     const scan = contacts.begin();
     contacts.note('9.9.9.9', 'dns');
-    const ladder = contacts.begin();
+    const checks = contacts.begin();
     contacts.note(OUTSIDE, 'tcp/443');
-    expect(ladder()).toEqual(['9.9.9.9 dns', `${OUTSIDE} tcp/443`]);
+    expect(checks()).toEqual(['9.9.9.9 dns', `${OUTSIDE} tcp/443`]);
     expect(scan()).toEqual(['9.9.9.9 dns', `${OUTSIDE} tcp/443`]);
     expect(contacts.begin()()).toEqual([]);
     const again = contacts.begin();

@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
-import { RUNGS } from '../../../electron/checks/run/network-checks.ts';
-import type { LadderResult } from '../../../shared/domain/check.ts';
+import { CHECKS } from '../../../electron/checks/run/network-checks.ts';
+import type { ChecksResult } from '../../../shared/domain/check.ts';
 import { translatorFor } from '../../../shared/messages/translator.ts';
 import checks from '../../../shared/messages/parts/checks.en.json' with { type: 'json' };
 import { PROJECT } from '../user.ts';
@@ -11,16 +11,16 @@ import { PROJECT } from '../user.ts';
 export type MatrixRow = {
   readonly fault: string;
   readonly says: string;
-  readonly result: LadderResult;
+  readonly result: ChecksResult;
   readonly limitSeconds: number | null;
 };
 
-const INTRODUCTION = `# The network ladder
+const INTRODUCTION = `# The network checks
 
-One run climbs from the plug to OVHcloud's servers. A rung that fails turns those that need it into
+One run goes from the plug to OVHcloud's servers. A check that fails turns those that need it into
 "not tested: depends on …"; \`unknown\` means that nothing could be measured and is never shown as a
-failure. Independent rungs run side by side. The first cause is the lowest rung that failed or, when
-none did, the lowest that warns.
+failure. Independent checks run side by side. The first cause is the first check that failed or, when
+none did, the first that warns.
 
 Every question is bounded: three seconds, 64 KB, no redirect followed, no credential sent, no INVITE
 and no REGISTER. Which hosts may be contacted is data (\`shared/knowledge/endpoints.json\`, the
@@ -61,7 +61,7 @@ Without \`rport\` a server answers to the port that Via names (RFC 3261 §18.2.2
 as a registered phone does, and falls silent; after the silence another socket asks the server to answer
 to the first one's public port. What arrives shows that the flow is still open, and the first socket has
 not spoken. The method is tried with no silence first; where it does not work, a STUN server with
-RESPONSE-PORT (RFC 5780) takes its place, or the rung says \`unknown\`. Silences of 30 to 180 s wait side
+RESPONSE-PORT (RFC 5780) takes its place, or the check says \`unknown\`. Silences of 30 to 180 s wait side
 by side; the first that is closed ends the test.
 
 ## What a warning or failure rests on
@@ -97,7 +97,7 @@ function matrixTable(rows: readonly MatrixRow[]): string {
       return [
         fault,
         says,
-        cause === undefined ? 'none' : translate(`check.rung.${cause.rung}`),
+        cause === undefined ? 'none' : translate(`check.name.${cause.rung}`),
         cause === undefined ? '' : `\`${cause.code}\``,
         limitSeconds === null ? 'slow test' : `${limitSeconds} s`,
       ];
@@ -105,13 +105,13 @@ function matrixTable(rows: readonly MatrixRow[]): string {
   );
 }
 
-function rungTable(): string {
+function checkTable(): string {
   const translate = translatorFor('en');
   const names = (ids: readonly string[]): string =>
-    ids.map((id) => translate(`check.rung.${id}`)).join(', ');
+    ids.map((id) => translate(`check.name.${id}`)).join(', ');
   return table(
-    ['Rung', 'Needs', 'Waits for'],
-    RUNGS.map(({ id, needs, after }) => [names([id]), names(needs), names(after ?? [])]),
+    ['Check', 'Needs', 'Waits for'],
+    CHECKS.map(({ id, needs, after }) => [names([id]), names(needs), names(after ?? [])]),
   );
 }
 
@@ -133,11 +133,11 @@ export async function writeChecksDocument(rows: readonly MatrixRow[]): Promise<v
   const text = [
     INTRODUCTION,
     '## Fault matrix\n',
-    'Each fault is switched on in the lab (`test/lab`), the ladder is climbed once, and this is what it',
-    'names. The servers are Debian’s own: kamailio, coturn, dnsmasq, chrony, nginx, miniupnpd.\n',
+    'Each fault is switched on in the lab (`test/lab`), the checks run once, and this is what they',
+    'name. The servers are Debian’s own: kamailio, coturn, dnsmasq, chrony, nginx, miniupnpd.\n',
     matrixTable(rows),
-    '\n## Rungs\n',
-    rungTable(),
+    '\n## Checks\n',
+    checkTable(),
     '\n## Findings\n',
     findings(),
     '',

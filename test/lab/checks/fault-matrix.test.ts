@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import {
-  type LadderResult,
-  LadderResultSchema,
-  type RungId,
+  type ChecksResult,
+  ChecksResultSchema,
+  type CheckId,
 } from '../../../shared/domain/check.ts';
 import { type FaultName, FAULTS } from '../faults/catalogue.ts';
 import { describeInLab } from '../describe-in-lab.ts';
@@ -15,9 +15,9 @@ const HEALTHY_SECONDS = 10;
 const BROKEN_SECONDS = 15;
 const LONGEST_MS = 420_000;
 
-type Expected = readonly [fault: FaultName | null, cause: RungId | null, code: string | null];
+type Expected = readonly [fault: FaultName | null, cause: CheckId | null, code: string | null];
 
-/** Each fault with the rung that must be named first. */
+/** Each fault with the check that must be named first. */
 const MATRIX: readonly Expected[] = [
   [null, null, null],
   ['cable-out', 'link', 'NET-LINK-DOWN'],
@@ -51,18 +51,18 @@ const BINDINGS = [
   ['binding-120', 120, 150],
 ] as const;
 
-async function climb(lab: Lab, argv: readonly string[] = []): Promise<LadderResult> {
-  const program = [process.execPath, 'test/lab/checks/climb.ts', ...argv];
+async function runChecks(lab: Lab, argv: readonly string[] = []): Promise<ChecksResult> {
+  const program = [process.execPath, 'test/lab/checks/run-checks.ts', ...argv];
   const options = { timeoutMs: 240_000 };
   const { stdout, stderr } = await lab.execAsUser(lab.laptop.namespace, program, options);
-  if (stdout === '') throw new Error(`the ladder said nothing: ${stderr}`);
-  return LadderResultSchema.parse(JSON.parse(stdout));
+  if (stdout === '') throw new Error(`the checks printed nothing: ${stderr}`);
+  return ChecksResultSchema.parse(JSON.parse(stdout));
 }
 
-async function climbWith(lab: Lab, fault: FaultName | null): Promise<LadderResult> {
+async function runWith(lab: Lab, fault: FaultName | null): Promise<ChecksResult> {
   if (fault !== null) await lab.fault(fault, true);
   try {
-    return await climb(lab);
+    return await runChecks(lab);
   } finally {
     await lab.heal();
   }
@@ -73,7 +73,7 @@ function nameOf(fault: FaultName | null): string {
 }
 
 describeInLab('site', 'the fault matrix', (makeLab) => {
-  const results = new Map<string, LadderResult>();
+  const results = new Map<string, ChecksResult>();
 
   beforeAll(async () => {
     const labs: Lab[] = [];
@@ -85,7 +85,7 @@ describeInLab('site', 'the fault matrix', (makeLab) => {
     // Two side by side: the machine's cores must not become part of what is measured.
     const worker = async (lab: Lab): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift())
-        results.set(nameOf(next[0]), await climbWith(lab, next[0]));
+        results.set(nameOf(next[0]), await runWith(lab, next[0]));
     };
     await Promise.all([
       worker(first),
@@ -94,17 +94,17 @@ describeInLab('site', 'the fault matrix', (makeLab) => {
         const fault = BINDINGS[index]?.[0] ?? null;
         if (fault === null) return;
         await lab.fault(fault, true);
-        results.set(fault, await climb(lab, ['--background']));
+        results.set(fault, await runChecks(lab, ['--background']));
       }),
     ]);
   }, LONGEST_MS);
 
-  const resultOf = (fault: string): LadderResult => {
+  const resultOf = (fault: string): ChecksResult => {
     const result = results.get(fault);
     if (result === undefined) throw new Error(`no result for ${fault}`);
     return result;
   };
-  const proofs = (result: LadderResult): string =>
+  const proofs = (result: ChecksResult): string =>
     result.rungs.map(({ rung, state, code }) => `${rung} ${state} ${code}`).join('\n');
 
   it.each(MATRIX)('names the cause of %s: %s', (fault, cause, code) => {

@@ -117,16 +117,16 @@ describe('cases', () => {
   });
 });
 
-describe('network ladder', () => {
+describe('network checks', () => {
   it('names the first cause, shows each state apart, and records the result', async () => {
     const app = await openApp();
     await goTo(app, 'Réseau');
     await app.user.click(screen.getByRole('button', { name: 'Tester le réseau' }));
     expect(await screen.findByText(/Première cause à traiter : SIP ALG/)).toBeTruthy();
-    const rung = (id: string): string =>
-      document.querySelector(`[data-rung="${id}"]`)?.textContent ?? '';
-    expect(rung('sip-alg')).toContain('En échec');
-    expect(rung('quality')).toContain('Pas testé');
+    const check = (id: string): string =>
+      document.querySelector(`[data-check="${id}"]`)?.textContent ?? '';
+    expect(check('sip-alg')).toContain('En échec');
+    expect(check('quality')).toContain('Pas testé');
     expect(screen.getByText('monip.ovh')).toBeTruthy();
     await waitFor(() => expect(app.fake.currentCase()?.lastChecks?.firstCause).toBe('sip-alg'));
   });

@@ -50,7 +50,7 @@ describe('events that come before the answer of the call that caused them', () =
   it('end a run that fails at once, but not for the failure of the previous one', async () => {
     const tellFailure = (runId: string) =>
       hastyApi((name, tell) => {
-        if (name === 'checks.ladder.start')
+        if (name === 'checks.run.start')
           tell('checks.progressed', {
             type: 'failed',
             runId,

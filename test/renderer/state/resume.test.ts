@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createChecksStore } from '../../../renderer/state/checks-store.ts';
 import { createScanStore } from '../../../renderer/state/scan-store.ts';
 import type { Api } from '../../../shared/contract/index.ts';
-import type { LadderResult } from '../../../shared/domain/check.ts';
+import type { ChecksResult } from '../../../shared/domain/check.ts';
 import { deviceKey } from '../../../shared/domain/device.ts';
 import type { ScanResult } from '../../../shared/domain/scan.ts';
 import { problem } from '../../../shared/domain/problem.ts';
@@ -105,18 +105,18 @@ describe('a page that comes in the middle of a scan', () => {
 });
 
 describe('a page that comes in the middle of the network checks', () => {
-  const result = site.ladder;
+  const result = site.checks;
   const [done] = result.rungs;
-  if (done === undefined) throw new Error('no rung');
+  if (done === undefined) throw new Error('no check');
   const running = {
     runId: 'run',
     expected: result.rungs.map(({ rung }) => rung),
-    testing: [{ rung: 'quality', percent: 40 }],
+    testing: [{ check: 'quality', percent: 40 }],
     results: [done],
   };
 
   it('shows the checks made so far, and keeps the end once', async () => {
-    const ends: LadderResult[] = [];
+    const ends: ChecksResult[] = [];
     const { api, tell } = answering(() => ({ result: null, resultRunId: null, running }));
     const checks = createChecksStore(api, (each) => ends.push(each));
     await checks.resume();
@@ -129,7 +129,7 @@ describe('a page that comes in the middle of the network checks', () => {
   });
 
   it('takes an end that came while it was away', async () => {
-    const ends: LadderResult[] = [];
+    const ends: ChecksResult[] = [];
     let answer: unknown = { result: null, resultRunId: null, running };
     const { api } = answering(() => answer);
     await createChecksStore(api, (each) => ends.push(each)).resume();
@@ -143,7 +143,7 @@ describe('a page that comes in the middle of the network checks', () => {
   });
 
   it('leaves alone the end of a run that it never waited for', async () => {
-    const ends: LadderResult[] = [];
+    const ends: ChecksResult[] = [];
     const { api } = answering(() => ({ result, resultRunId: 'another', running: null }));
     const checks = createChecksStore(api, (each) => ends.push(each));
     await checks.resume();

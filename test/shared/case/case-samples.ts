@@ -1,6 +1,6 @@
 import type { CaseEvent, NewCaseEvent } from '../../../shared/case/case-schema.ts';
 import type { CaseCreated, Journal } from '../../../shared/case/reduce.ts';
-import type { LadderResult } from '../../../shared/domain/check.ts';
+import type { ChecksResult } from '../../../shared/domain/check.ts';
 import type { Device } from '../../../shared/domain/device.ts';
 import type { NetworkFacts } from '../../../shared/domain/network.ts';
 import type { ScanResult } from '../../../shared/domain/scan.ts';
@@ -116,7 +116,7 @@ export const facts: NetworkFacts = {
   measuredAt: at(30),
 };
 
-export const checks: LadderResult = {
+export const checks: ChecksResult = {
   schema: 'tonalite/check@1',
   startedAt: at(90),
   durationMs: 4200,

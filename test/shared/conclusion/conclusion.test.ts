@@ -13,7 +13,7 @@ import { sampleReport } from '../report/report-samples.ts';
 import {
   caseOf,
   cellOf,
-  ladderOf,
+  checksOf,
   phoneKey,
   runAlong,
   scanAt,
@@ -40,7 +40,7 @@ function concluded(end: string, ...measured: readonly NewCaseEvent[]): Case {
 
 const sipAlg = (seconds: number): NewCaseEvent => ({
   type: 'checks-recorded',
-  result: ladderOf(
+  result: checksOf(
     [
       ['internet', 'pass', 'NET-INTERNET-OK'],
       ['sip-alg', 'fail', 'NET-ALG-EVERY-PORT'],
@@ -262,7 +262,7 @@ describe('a conclusion', () => {
     };
     const clean: NewCaseEvent = {
       type: 'checks-recorded',
-      result: ladderOf([['sip-alg', 'pass', 'NET-ALG-NONE']], START + 500),
+      result: checksOf([['sip-alg', 'pass', 'NET-ALG-NONE']], START + 500),
     };
     const whole = concluded('end-phone-ticket', ...phoneFails, sipAlg(60), elsewhere, clean);
     expect(conclude(whole, phoneKey, graph)).toMatchObject({ standing: 'contradicted' });

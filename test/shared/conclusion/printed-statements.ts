@@ -14,8 +14,8 @@ export type Statement = {
   readonly kind: 'conclusion' | 'measured';
 };
 
-/** What each test of the ladder asserts where it stands in a report, by its code. */
-const RUNG_CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
+/** What each check asserts where it stands in a report, by its code. */
+const CHECK_CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'NET-INTERNET-OK': ['internet-up'],
   'NET-INTERNET-PARTIAL': ['internet-up', 'network-defect'],
   'NET-INTERNET-CUT': ['internet-down', 'network-defect'],
@@ -54,7 +54,7 @@ export function printedStatements(report: Report, phoneKey: string): readonly St
     ),
     ...(checks?.rungs ?? []).map(({ message, code }): Statement => ({
       text: message,
-      claims: RUNG_CLAIMS[code] ?? [],
+      claims: CHECK_CLAIMS[code] ?? [],
       at: checks?.startedAt ?? null,
       kind: 'measured',
     })),

@@ -8,11 +8,19 @@ import type {
   Strength,
   TranscriptEntry,
 } from '../../../shared/diagnosis/run-schema.ts';
-import type { CheckState, LadderResult, RungId } from '../../../shared/domain/check.ts';
+import type { CheckState, ChecksResult, CheckId } from '../../../shared/domain/check.ts';
 import type { DeviceState } from '../../../shared/domain/device.ts';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
 import { diagnosisGraph as graph } from '../../../shared/knowledge/diagnosis-graph.ts';
-import { at, checks, facts, journalOf, labPath, scan, yealink } from '../case/case-samples.ts';
+import {
+  at,
+  checks as sampleChecks,
+  facts,
+  journalOf,
+  labPath,
+  scan,
+  yealink,
+} from '../case/case-samples.ts';
 import { contexts, value } from '../diagnosis/runs.ts';
 
 /** Cases in which the diagnosis, the measures and the crossed test may say anything of one phone. */
@@ -82,17 +90,17 @@ export function runAlong(
   );
 }
 
-type Rung = readonly [rung: RungId, state: CheckState, code: string];
+type Check = readonly [id: CheckId, state: CheckState, code: string];
 
-/** The first cause by the ladder's own rule: the lowest that failed, else the lowest that warns. */
-export function ladderOf(rungs: readonly Rung[], seconds: number): LadderResult {
+/** The first cause by the rule of the checks: the first that failed, else the first that warns. */
+export function checksOf(checks: readonly Check[], seconds: number): ChecksResult {
   const first =
-    rungs.find(([, state]) => state === 'fail') ?? rungs.find(([, state]) => state === 'warn');
+    checks.find(([, state]) => state === 'fail') ?? checks.find(([, state]) => state === 'warn');
   return {
-    ...checks,
+    ...sampleChecks,
     startedAt: at(seconds),
     firstCause: first?.[0] ?? null,
-    rungs: rungs.map(([rung, state, code]) => ({
+    rungs: checks.map(([rung, state, code]) => ({
       rung,
       state,
       code,
@@ -103,10 +111,10 @@ export function ladderOf(rungs: readonly Rung[], seconds: number): LadderResult 
   };
 }
 
-const oneOf = (...rungs: readonly Rung[]): fc.Arbitrary<Rung> => fc.constantFrom(...rungs);
+const oneOf = (...checks: readonly Check[]): fc.Arbitrary<Check> => fc.constantFrom(...checks);
 const seconds = fc.integer({ min: 0, max: 4000 });
 
-const ladder: fc.Arbitrary<LadderResult> = fc
+const checks: fc.Arbitrary<ChecksResult> = fc
   .tuple(
     oneOf(['link', 'pass', 'NET-LINK-WIRED'], ['link', 'warn', 'NET-LINK-WIFI']),
     oneOf(
@@ -124,7 +132,7 @@ const ladder: fc.Arbitrary<LadderResult> = fc
     seconds,
   )
   .map(([link, internet, nat, alg, quality, startsAt]) =>
-    ladderOf([link, internet, nat, alg, quality], startsAt),
+    checksOf([link, internet, nat, alg, quality], startsAt),
   );
 
 const publicAddress = fc
@@ -278,7 +286,7 @@ const run = fc
 export const weighedCase: fc.Arbitrary<Case> = fc
   .record({
     run,
-    ladder: fc.option(ladder, { freq: 4 }),
+    checks: fc.option(checks, { freq: 4 }),
     publicAddress: fc.option(publicAddress, { freq: 3 }),
     watch,
     scans,
@@ -290,9 +298,9 @@ export const weighedCase: fc.Arbitrary<Case> = fc
         ? []
         : [{ type: 'network-seen' as const, facts: given.publicAddress }]),
       ...given.scans,
-      ...(given.ladder === null
+      ...(given.checks === null
         ? []
-        : [{ type: 'checks-recorded' as const, result: given.ladder }]),
+        : [{ type: 'checks-recorded' as const, result: given.checks }]),
       ...given.watch,
       ...(given.cells ?? []),
     ]),

@@ -1,6 +1,6 @@
 import type { ObservationId, ReadingOf } from '../../../shared/knowledge/observation-schema.ts';
 import type { Sightings } from '../../../shared/diagnosis/sightings.ts';
-import { type LadderResult, type RungResult } from '../../../shared/domain/check.ts';
+import { type ChecksResult, type CheckResult } from '../../../shared/domain/check.ts';
 import type { Device } from '../../../shared/domain/device.ts';
 import type { NetworkFacts } from '../../../shared/domain/network.ts';
 import type { ScanResult } from '../../../shared/domain/scan.ts';
@@ -90,13 +90,13 @@ export function watched(
   };
 }
 
-type States = Partial<Record<RungResult['rung'], RungResult['state']>>;
+type States = Partial<Record<CheckResult['rung'], CheckResult['state']>>;
 
 export function checked(
   states: States,
-  overrides: Partial<LadderResult> = {},
-  params: RungResult['params'] = {},
-): LadderResult {
+  overrides: Partial<ChecksResult> = {},
+  params: CheckResult['params'] = {},
+): ChecksResult {
   return {
     schema: 'tonalite/check@1',
     startedAt: at(0),
@@ -106,7 +106,7 @@ export function checked(
     firstCause: null,
     gatewaySeries: null,
     hostsContacted: [],
-    rungs: (Object.entries(states) as [RungResult['rung'], RungResult['state']][]).map(
+    rungs: (Object.entries(states) as [CheckResult['rung'], CheckResult['state']][]).map(
       ([rung, state]) => ({
         rung,
         state,
@@ -164,7 +164,7 @@ const elsewhere = '80:5e:c0:99:99:99';
 
 const ONLINE = { link: 'pass', internet: 'pass' } as const;
 const GOOD = { link: 'pass', quality: 'pass' } as const;
-/** The card through which the ladder went: the one beside the phone, or the laptop's own 4G. */
+/** The card through which the checks went: the one beside the phone, or the laptop's own 4G. */
 const BESIDE = { name: 'eth0' };
 const BELOW = { ...BESIDE, ms: 20, jitter: 3, loss: 0 };
 const LAN = { facts: facts('known'), scan: freshScan(device()) };

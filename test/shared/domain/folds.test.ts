@@ -43,11 +43,11 @@ describe('the fold of the checks', () => {
     const runId = 'one';
     const result = { state: 'pass', code: 'NET-NTP-REACHED', durationMs: 1 } as const;
     const events: CheckProgress[] = [
-      { type: 'started', runId, rungs: ['dns', 'ntp'] },
-      { type: 'running', runId, rung: 'dns' },
-      { type: 'running', runId, rung: 'ntp' },
-      { type: 'progress', runId, rung: 'dns', percent: 40 },
-      { type: 'rung', runId, result: { ...result, rung: 'ntp', params: {}, evidence: [] } },
+      { type: 'started', runId, checks: ['dns', 'ntp'] },
+      { type: 'running', runId, check: 'dns' },
+      { type: 'running', runId, check: 'ntp' },
+      { type: 'progress', runId, check: 'dns', percent: 40 },
+      { type: 'result', runId, result: { ...result, rung: 'ntp', params: {}, evidence: [] } },
     ];
     let soFar = NO_CHECKS_YET;
     for (const event of events) soFar = { ...soFar, ...foldCheckEvent(soFar, event) };

@@ -22,12 +22,12 @@ export function PrerequisiteSheet({ prerequisite }: { readonly prerequisite: Pre
         </div>
       ))}
       <p>{pick(prerequisite.explanation)}</p>
-      {prerequisite.rung === undefined ? null : (
+      {prerequisite.check === undefined ? null : (
         <Facts
           facts={[
             {
               name: t('ui.reference.measuredBy'),
-              value: t(`ui.checks.rung.${prerequisite.rung}`),
+              value: t(`ui.checks.name.${prerequisite.check}`),
             },
           ]}
         />

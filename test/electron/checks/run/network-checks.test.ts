@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  createLadder,
+  createNetworkChecks,
   firstCauseOf,
-  RUNGS,
-  type LadderPorts,
+  CHECKS,
+  type NetworkChecksDeps,
 } from '../../../../electron/checks/run/network-checks.ts';
-import type { Rung, RungOutcome } from '../../../../electron/checks/run/check.ts';
+import type { Check, CheckOutcome } from '../../../../electron/checks/run/check.ts';
 import { createContacts } from '../../../../electron/wire/contacts.ts';
 import { systemClock } from '../../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../../electron/platform/random.ts';
@@ -13,10 +13,10 @@ import {
   type CheckEvent,
   CheckEventSchema,
   type CheckState,
-  type LadderResult,
-  LadderResultSchema,
-  type RungId,
-  RungIdSchema,
+  type ChecksResult,
+  ChecksResultSchema,
+  type CheckId,
+  CheckIdSchema,
 } from '../../../../shared/domain/check.ts';
 import { problem } from '../../../../shared/domain/problem.ts';
 import { failure, success } from '../../../../shared/domain/result.ts';
@@ -25,7 +25,7 @@ import { loopbackSockets } from '../../wire/loopback-peers.ts';
 
 const nothing = failure(problem('SYSTEM_INFORMATION_UNAVAILABLE'));
 
-function portsWith(rungs: readonly Rung[] | undefined): LadderPorts {
+function depsWith(checks: readonly Check[] | undefined): NetworkChecksDeps {
   return {
     platform: 'linux',
     clock: systemClock,
@@ -40,21 +40,21 @@ function portsWith(rungs: readonly Rung[] | undefined): LadderPorts {
     sockets: loopbackSockets(),
     settings: () => Promise.resolve(SettingsSchema.parse({})),
     simulated: false,
-    ...(rungs === undefined ? {} : { rungs }),
+    ...(checks === undefined ? {} : { checks }),
   };
 }
 
-function rung(id: RungId, state: CheckState, more: Partial<Rung> = {}): Rung {
-  const outcome: RungOutcome = { state, code: 'NET-LINK-NONE', evidence: [] };
+function check(id: CheckId, state: CheckState, more: Partial<Check> = {}): Check {
+  const outcome: CheckOutcome = { state, code: 'NET-LINK-NONE', evidence: [] };
   return { id, needs: [], limitMs: 1000, run: () => Promise.resolve(outcome), ...more };
 }
 
-async function climb(
-  rungs: readonly Rung[] | undefined,
+async function runChecks(
+  checks: readonly Check[] | undefined,
   options: { signal?: AbortSignal; background?: boolean } = {},
-): Promise<{ result: LadderResult; events: CheckEvent[] }> {
+): Promise<{ result: ChecksResult; events: CheckEvent[] }> {
   const events: CheckEvent[] = [];
-  const result = await createLadder(portsWith(rungs)).run({
+  const result = await createNetworkChecks(depsWith(checks)).run({
     runId: 'run',
     signal: options.signal ?? new AbortController().signal,
     background: options.background ?? false,
@@ -63,21 +63,21 @@ async function climb(
   return { result, events };
 }
 
-function codes(result: LadderResult): Record<string, string> {
+function codes(result: ChecksResult): Record<string, string> {
   return Object.fromEntries(result.rungs.map((each) => [each.rung, `${each.state} ${each.code}`]));
 }
 
-describe('the ladder', () => {
-  it('has every rung of the contract once, each above what it needs', () => {
-    expect(RUNGS.map(({ id }) => id)).toEqual(RungIdSchema.options);
-    for (const [index, { needs }] of RUNGS.entries())
+describe('the network checks', () => {
+  it('has every check of the contract once, each after what it needs', () => {
+    expect(CHECKS.map(({ id }) => id)).toEqual(CheckIdSchema.options);
+    for (const [index, { needs }] of CHECKS.entries())
       for (const id of needs)
-        expect(RUNGS.findIndex((other) => other.id === id)).toBeLessThan(index);
+        expect(CHECKS.findIndex((other) => other.id === id)).toBeLessThan(index);
   });
 
   it('never waits in a circle', () => {
-    const waits = new Map(RUNGS.map(({ id, needs, after }) => [id, [...needs, ...(after ?? [])]]));
-    const reach = (id: RungId, seen: readonly RungId[]): void => {
+    const waits = new Map(CHECKS.map(({ id, needs, after }) => [id, [...needs, ...(after ?? [])]]));
+    const reach = (id: CheckId, seen: readonly CheckId[]): void => {
       expect(seen).not.toContain(id);
       for (const next of waits.get(id) ?? []) reach(next, [...seen, id]);
     };
@@ -85,12 +85,12 @@ describe('the ladder', () => {
   });
 
   it('skips what depends on a failed check and names that check', async () => {
-    const { result } = await climb([
-      rung('link', 'pass'),
-      rung('gateway', 'fail', { needs: ['link'] }),
-      rung('dns', 'pass', { needs: ['gateway'] }),
-      rung('ntp', 'pass', { needs: ['dns'] }),
-      rung('quality', 'pass', { needs: ['link'] }),
+    const { result } = await runChecks([
+      check('link', 'pass'),
+      check('gateway', 'fail', { needs: ['link'] }),
+      check('dns', 'pass', { needs: ['gateway'] }),
+      check('ntp', 'pass', { needs: ['dns'] }),
+      check('quality', 'pass', { needs: ['link'] }),
     ]);
     expect(codes(result)).toMatchObject({
       dns: 'skipped NET-SKIPPED-DEPENDS',
@@ -102,40 +102,40 @@ describe('the ladder', () => {
   });
 
   it('goes on past what is unknown or only a warning', async () => {
-    const { result } = await climb([
-      rung('gateway', 'unknown'),
-      rung('dns', 'warn', { needs: ['gateway'] }),
-      rung('ntp', 'pass', { needs: ['dns'] }),
+    const { result } = await runChecks([
+      check('gateway', 'unknown'),
+      check('dns', 'warn', { needs: ['gateway'] }),
+      check('ntp', 'pass', { needs: ['dns'] }),
     ]);
     expect(codes(result)['ntp']).toBe('pass NET-LINK-NONE');
   });
 
-  it('runs independent rungs side by side', async () => {
+  it('runs independent checks side by side', async () => {
     let running = 0;
     let most = 0;
-    const slow = async (): Promise<RungOutcome> => {
+    const slow = async (): Promise<CheckOutcome> => {
       running += 1;
       most = Math.max(most, running);
       await systemClock.sleep(30);
       running -= 1;
       return { state: 'pass', code: 'NET-LINK-NONE', evidence: [] };
     };
-    await climb(
-      ['dns', 'ntp', 'nat'].map((id) => rung(RungIdSchema.parse(id), 'pass', { run: slow })),
+    await runChecks(
+      ['dns', 'ntp', 'nat'].map((id) => check(CheckIdSchema.parse(id), 'pass', { run: slow })),
     );
     expect(most).toBe(3);
   });
 
-  it('gives up on a rung whose time is over, as unknown', async () => {
-    const never = (): Promise<RungOutcome> => new Promise(() => undefined);
-    const { result } = await climb([rung('dns', 'pass', { run: never, limitMs: 30 })]);
+  it('gives up on a check whose time is over, as unknown', async () => {
+    const never = (): Promise<CheckOutcome> => new Promise(() => undefined);
+    const { result } = await runChecks([check('dns', 'pass', { run: never, limitMs: 30 })]);
     expect(codes(result)).toEqual({ dns: 'unknown NET-UNKNOWN-TIMEOUT' });
     expect(result.complete).toBe(true);
   });
 
   it('turns an exception into an unknown with its words', async () => {
-    const { result } = await climb([
-      rung('dns', 'pass', { run: () => Promise.reject(new Error('boom')) }),
+    const { result } = await runChecks([
+      check('dns', 'pass', { run: () => Promise.reject(new Error('boom')) }),
     ]);
     expect(result.rungs[0]).toMatchObject({
       state: 'unknown',
@@ -146,18 +146,18 @@ describe('the ladder', () => {
 
   it('stops at once, keeps what is known and says that it is not complete', async () => {
     const abort = new AbortController();
-    const never = (): Promise<RungOutcome> => new Promise(() => undefined);
-    const climbing = climb(
+    const never = (): Promise<CheckOutcome> => new Promise(() => undefined);
+    const running = runChecks(
       [
-        rung('link', 'pass'),
-        rung('dns', 'pass', { needs: ['link'], run: never, limitMs: 60_000 }),
-        rung('ntp', 'pass', { needs: ['dns'] }),
+        check('link', 'pass'),
+        check('dns', 'pass', { needs: ['link'], run: never, limitMs: 60_000 }),
+        check('ntp', 'pass', { needs: ['dns'] }),
       ],
       { signal: abort.signal },
     );
     await systemClock.sleep(20);
     abort.abort();
-    const { result } = await climbing;
+    const { result } = await running;
     expect(codes(result)).toEqual({
       link: 'pass NET-LINK-NONE',
       dns: 'skipped NET-SKIPPED-CANCELLED',
@@ -167,31 +167,31 @@ describe('the ladder', () => {
     expect(result.firstCause).toBeNull();
   });
 
-  it('runs slow rungs only when asked', async () => {
-    const slow = [rung('udp-binding', 'pass', { background: true })];
-    expect(codes((await climb(slow)).result)).toEqual({
+  it('runs slow checks only when asked', async () => {
+    const slow = [check('udp-binding', 'pass', { background: true })];
+    expect(codes((await runChecks(slow)).result)).toEqual({
       'udp-binding': 'skipped NET-SKIPPED-SLOW',
     });
-    expect(codes((await climb(slow, { background: true })).result)).toEqual({
+    expect(codes((await runChecks(slow, { background: true })).result)).toEqual({
       'udp-binding': 'pass NET-LINK-NONE',
     });
   });
 
   it('streams events that the contract knows, under the id that it was given', async () => {
-    const { result, events } = await climb([
-      rung('link', 'pass', {
+    const { result, events } = await runChecks([
+      check('link', 'pass', {
         run: (context) => {
           context.progress(50);
           return Promise.resolve({ state: 'pass', code: 'NET-LINK-NONE', evidence: [] });
         },
       }),
     ]);
-    expect(events.map(({ type }) => type)).toEqual(['started', 'running', 'progress', 'rung']);
+    expect(events.map(({ type }) => type)).toEqual(['started', 'running', 'progress', 'result']);
     for (const event of events) {
       expect(CheckEventSchema.safeParse(event).success).toBe(true);
       expect(event.runId).toBe('run');
     }
-    expect(LadderResultSchema.safeParse(result).success).toBe(true);
+    expect(ChecksResultSchema.safeParse(result).success).toBe(true);
   });
 
   it('gives the pings of the gateway as figures of their own', async () => {
@@ -214,25 +214,25 @@ describe('the ladder', () => {
       roundTripMs: 0.7,
       evidence: [],
     };
-    const ladder = createLadder({
-      ...portsWith(RUNGS.filter(({ id }) => id === 'gateway')),
+    const checks = createNetworkChecks({
+      ...depsWith(CHECKS.filter(({ id }) => id === 'gateway')),
       gateway: { read: () => Promise.resolve(success(gateway)) },
       ping: { pingSeries: () => Promise.resolve(success(series)) },
     });
-    const result = await ladder.run({
+    const result = await checks.run({
       runId: 'run',
       signal: new AbortController().signal,
       background: false,
       onEvent: () => undefined,
     });
     expect(result.gatewaySeries).toEqual(series);
-    expect((await climb([rung('link', 'pass')])).result.gatewaySeries).toBeNull();
+    expect((await runChecks([check('link', 'pass')])).result.gatewaySeries).toBeNull();
     const { gatewaySeries: _, ...ofBefore } = result;
-    expect(LadderResultSchema.parse(ofBefore).gatewaySeries).toBeNull();
+    expect(ChecksResultSchema.parse(ofBefore).gatewaySeries).toBeNull();
   });
 
   it('contacts no host when there is no link', async () => {
-    const { result } = await climb(undefined);
+    const { result } = await runChecks(undefined);
     expect(codes(result)['link']).toBe('fail NET-LINK-NONE');
     expect(result.firstCause).toBe('link');
     expect(result.hostsContacted).toEqual([]);
@@ -240,10 +240,10 @@ describe('the ladder', () => {
   });
 
   it('names the lowest failure first, and a warning only when nothing failed', () => {
-    const of = (states: Partial<Record<RungId, CheckState>>): RungId | null =>
+    const of = (states: Partial<Record<CheckId, CheckState>>): CheckId | null =>
       firstCauseOf(
         Object.entries(states).map(([id, state]) => ({
-          rung: RungIdSchema.parse(id),
+          rung: CheckIdSchema.parse(id),
           state,
           code: 'NET-LINK-NONE',
           params: {},

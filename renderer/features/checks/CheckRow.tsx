@@ -8,7 +8,7 @@ import {
   IconHourglass,
   type Icon,
 } from '@tabler/icons-react';
-import type { CheckState, RungId, RungResult } from '../../../shared/domain/check.ts';
+import type { CheckState, CheckId, CheckResult } from '../../../shared/domain/check.ts';
 import { useText } from '../../base/text.ts';
 import { EvidenceFold, EvidenceTable } from '../../components/EvidenceFold.tsx';
 import { Fold } from '../../components/Fold.tsx';
@@ -24,20 +24,20 @@ const LOOKS: Readonly<Record<CheckState, { readonly tone: Tone; readonly icon: I
 };
 
 type Props = {
-  readonly rung: RungId;
-  readonly result: RungResult | null;
+  readonly check: CheckId;
+  readonly result: CheckResult | null;
   readonly running: boolean;
   /** Progress of a slow check, in per cent, when it reports one. */
   readonly percent: number | null;
   readonly isCause: boolean;
 };
 
-/** One rung: its state, its sentence, what to do, what proves it. */
-export function RungRow({ rung, result, running, percent, isCause }: Props) {
+/** One check: its state, its sentence, what to do, what proves it. */
+export function CheckRow({ check, result, running, percent, isCause }: Props) {
   const { t, duration, number } = useText();
   return (
-    <li className={`${classes['rung']} ${isCause ? classes['cause'] : ''}`} data-rung={rung}>
-      <span className={classes['name']}>{t(`ui.checks.rung.${rung}`)}</span>
+    <li className={`${classes['check']} ${isCause ? classes['cause'] : ''}`} data-check={check}>
+      <span className={classes['name']}>{t(`ui.checks.name.${check}`)}</span>
       <span>
         {result === null ? (
           running ? (
@@ -63,7 +63,7 @@ export function RungRow({ rung, result, running, percent, isCause }: Props) {
   );
 }
 
-function Sentences({ result }: { readonly result: RungResult }) {
+function Sentences({ result }: { readonly result: CheckResult }) {
   const { t, known, orElse } = useText();
   const base = `check.${result.code}`;
   const isTrouble = result.state === 'fail' || result.state === 'warn';

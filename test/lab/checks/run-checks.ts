@@ -1,10 +1,10 @@
 /**
- * Climbs the ladder once with the product's own parts and prints the result as JSON: the program
- * that lab tests run inside the laptop's namespace. `node climb.ts [--background] [--memory DIR]`.
+ * Runs the checks once with the product's own parts and prints the result as JSON: the program
+ * that lab tests run inside the laptop's namespace. `node run-checks.ts [--background] [--memory DIR]`.
  */
 import { createPing } from '../../../electron/wire/ping.ts';
 import { createAddressMemory } from '../../../electron/checks/run/address-memory.ts';
-import { createLadder } from '../../../electron/checks/run/network-checks.ts';
+import { createNetworkChecks } from '../../../electron/checks/run/network-checks.ts';
 import { nodeResolver } from '../../../electron/wire/node-resolver.ts';
 import { nodeTcp } from '../../../electron/wire/node-tcp.ts';
 import { createSystemInformation } from '../../../electron/platform/system-information.ts';
@@ -43,8 +43,8 @@ const network = createNetwork({
 });
 const memoryAt = process.argv.indexOf('--memory');
 const directory =
-  memoryAt < 0 ? `${process.env['TMPDIR'] ?? '/tmp'}/ladder` : process.argv[memoryAt + 1];
-const ladder = createLadder({
+  memoryAt < 0 ? `${process.env['TMPDIR'] ?? '/tmp'}/checks` : process.argv[memoryAt + 1];
+const checks = createNetworkChecks({
   contacts,
   platform: 'linux',
   clock: systemClock,
@@ -65,12 +65,12 @@ const ladder = createLadder({
 });
 const abort = new AbortController();
 process.once('SIGINT', () => abort.abort());
-const result = await ladder.run({
+const result = await checks.run({
   runId: 'lab',
   signal: abort.signal,
   background: process.argv.includes('--background'),
   onEvent: (event) => {
-    if (event.type === 'rung')
+    if (event.type === 'result')
       process.stderr.write(
         `${event.result.state} ${event.result.code} ${event.result.durationMs} ms\n`,
       );
