@@ -44,7 +44,7 @@ const longInputs: Partial<Record<RouteName, number>> = {
   'cases.event.append': MAX_EVENT_BYTES + 1024,
 };
 
-export type HttpCarrierPorts = {
+export type HttpCarrierDeps = {
   readonly router: Router;
   readonly onEvent: Services['onEvent'];
   readonly files: RendererFiles;
@@ -96,7 +96,7 @@ function contentDisposition(name: string): string {
  * Gives `PORT_IN_USE` or `PORT_NOT_AVAILABLE` when it cannot listen.
  */
 export async function startHttpCarrier(
-  ports: HttpCarrierPorts,
+  deps: HttpCarrierDeps,
   options: {
     readonly port: number;
     readonly token?: string;
@@ -104,9 +104,9 @@ export async function startHttpCarrier(
     readonly limits?: TimeLimits;
   },
 ): Promise<Result<HttpCarrier>> {
-  const token = options.token ?? ports.random.hex(32);
-  const session = ports.random.hex(32);
-  const streams = createEventStreams(ports.clock, ports.random);
+  const token = options.token ?? deps.random.hex(32);
+  const session = deps.random.hex(32);
+  const streams = createEventStreams(deps.clock, deps.random);
   const repeated = createRepeatedCalls();
   let authority = '';
   let cookieName = '';
@@ -120,7 +120,7 @@ export async function startHttpCarrier(
 
   function servePage(path: string, response: ServerResponse): void {
     const nonce = createNonce();
-    const file = ports.files.read(path, nonce);
+    const file = deps.files.read(path, nonce);
     if (file === null) answerPage(response, 404, 'shell.page.notFound');
     else
       answer(response, 200, file.body, {
@@ -130,9 +130,9 @@ export async function startHttpCarrier(
   }
 
   async function serveDownload(id: string, response: ServerResponse): Promise<void> {
-    const found = ports.downloads.find(id);
+    const found = deps.downloads.find(id);
     const content =
-      found === null ? null : await ports.disk.readBytes(found.path, MAX_DOWNLOAD_BYTES);
+      found === null ? null : await deps.disk.readBytes(found.path, MAX_DOWNLOAD_BYTES);
     if (found === null || content?.ok !== true) answerPage(response, 404, 'shell.page.notFound');
     else
       answer(response, 200, content.value, {
@@ -166,7 +166,7 @@ export async function startHttpCarrier(
     }
     const text = await repeated.answer(
       { route: name, id: request.headers[CALL_ID_HEADER]?.toString() },
-      async () => JSON.stringify(await ports.router.dispatch(name, input)),
+      async () => JSON.stringify(await deps.router.dispatch(name, input)),
     );
     answerJson(response, 200, text);
   }
@@ -204,7 +204,7 @@ export async function startHttpCarrier(
 
   const server = createServer({ ...(options.limits ?? timeLimits) }, (request, response) => {
     handle(request, response).catch((cause: unknown) => {
-      ports.log.record('http', cause);
+      deps.log.record('http', cause);
       answerEnvelope(response, 500, failure(problem('INTERNAL')));
     });
   });
@@ -212,11 +212,11 @@ export async function startHttpCarrier(
 
   const listening = await listen(server, options.port);
   if (!listening.ok) return listening;
-  server.on('error', (cause) => ports.log.record('http', cause));
+  server.on('error', (cause) => deps.log.record('http', cause));
   authority = `${LOOPBACK}:${listening.value}`;
   // Browsers share the cookies of 127.0.0.1 between ports: two copies must not take each other's.
   cookieName = `tonalite-${listening.value}`;
-  const unsubscribe = ports.onEvent(streams.broadcast);
+  const unsubscribe = deps.onEvent(streams.broadcast);
 
   let closing: Promise<void> | null = null;
   function close(): Promise<void> {

@@ -39,7 +39,7 @@ export type OpenOutcome = 'opened' | 'headless' | 'refused' | 'failed';
  */
 export async function openAddress(
   address: string,
-  ports: {
+  deps: {
     readonly runner: CommandRunner;
     readonly clock: Pick<Clock, 'sleep'>;
     readonly platform: NodeJS.Platform;
@@ -49,17 +49,17 @@ export async function openAddress(
   },
 ): Promise<OpenOutcome> {
   if (!isOpenable(address)) return 'refused';
-  if (isHeadless(ports.environment, ports.platform)) return 'headless';
-  const [command, args] = openCommand(ports.platform, ports.environment, new URL(address).href);
+  if (isHeadless(deps.environment, deps.platform)) return 'headless';
+  const [command, args] = openCommand(deps.platform, deps.environment, new URL(address).href);
   const patience = new AbortController();
   const outcome = await Promise.race([
-    ports.runner.run(command, args, {
+    deps.runner.run(command, args, {
       timeoutMs: LONGEST_MS,
       maxBytes: MAX_OUTPUT_BYTES,
       isKept: true,
-      ...(ports.signal === undefined ? {} : { signal: ports.signal }),
+      ...(deps.signal === undefined ? {} : { signal: deps.signal }),
     }),
-    ports.clock.sleep(PATIENCE_MS, patience.signal).then(() => null),
+    deps.clock.sleep(PATIENCE_MS, patience.signal).then(() => null),
   ]);
   patience.abort();
   if (outcome === null) return 'opened';

@@ -35,7 +35,7 @@ export type CaseExchange = {
 };
 
 /** The exchange of a case folder; `load`, `queue` and the rest belong to its store. */
-export function createCaseExchange(ports: {
+export function createCaseExchange(deps: {
   readonly files: FileSystem;
   readonly random: RandomSource;
   readonly directory: string;
@@ -44,7 +44,7 @@ export function createCaseExchange(ports: {
   readonly ensureFolder: () => Promise<Result<true>>;
   readonly open: (caseId: string) => Promise<Result<Case>>;
 }): CaseExchange {
-  const { files, random, directory, queue, load } = ports;
+  const { files, random, directory, queue, load } = deps;
   const paths = casePaths(directory);
 
   async function exportText(
@@ -74,7 +74,7 @@ export function createCaseExchange(ports: {
   async function importText(text: string): Promise<Result<Case>> {
     const reading = readJournal(text.replace(/^\uFEFF/, ''));
     if (!reading.ok) return reading;
-    const folder = await ports.ensureFolder();
+    const folder = await deps.ensureFolder();
     if (!folder.ok) return folder;
     const id = parseCaseId(reading.value.journal[0].caseId);
     if (!id.ok) return id;
@@ -92,7 +92,7 @@ export function createCaseExchange(ports: {
           : await files.appendDurably(path, `${newline}${plan.text}`);
       return outcome.ok ? success(plan.caseId) : failure(diskProblem(outcome, directory));
     });
-    return written.ok ? ports.open(written.value) : written;
+    return written.ok ? deps.open(written.value) : written;
   }
 
   async function readExportedFile(path: string): Promise<Result<Case>> {

@@ -30,7 +30,7 @@ import { createCaseLister } from './case-list.ts';
 import { createCaseQueue } from './case-queue.ts';
 import { stampEvent } from './new-event.ts';
 
-export type CaseStorePorts = {
+export type CaseStoreDeps = {
   readonly files: FileSystem;
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -79,8 +79,8 @@ const UNKNOWN_LAPTOP: Laptop = { hostname: '', system: '', application: '' };
  * passed over. Two processes on one journal are noticed by its length before and after each
  * write; the second one is told CASE_IN_USE and reads again.
  */
-export function createCaseStore(ports: CaseStorePorts): CaseStore {
-  const { files, clock, directory, random } = ports;
+export function createCaseStore(deps: CaseStoreDeps): CaseStore {
+  const { files, clock, directory, random } = deps;
   const paths = casePaths(directory);
   const queue = createCaseQueue();
   const lister = createCaseLister(files, directory);
@@ -132,7 +132,7 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
 
   async function describeLaptop(): Promise<Laptop> {
     try {
-      return await ports.laptop();
+      return await deps.laptop();
     } catch {
       return UNKNOWN_LAPTOP;
     }
@@ -158,7 +158,7 @@ export function createCaseStore(ports: CaseStorePorts): CaseStore {
       type: 'case-created',
       format: CASE_FORMAT,
       caseId: random.uuid(),
-      simulated: ports.simulated,
+      simulated: deps.simulated,
       laptop: await describeLaptop(),
     };
     const parsed = CaseEventSchema.safeParse(created);

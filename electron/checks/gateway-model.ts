@@ -20,7 +20,7 @@ export const gatewayModelCheck: Check = {
     const { facts, sockets, names, signal } = context;
     const ip = facts.gateway?.ip ?? null;
     if (ip === null) return { state: 'unknown', code: 'NET-BOX-UNKNOWN', evidence: [] };
-    const ports = { tcp: sockets.tcp, names };
+    const deps = { tcp: sockets.tcp, names };
     const probes = new Map(
       [{ port: 80, path: '/' }, ...gatewayModels.flatMap((model) => model.probes)].map((probe) => [
         gatewayPageKey(probe),
@@ -31,7 +31,7 @@ export const gatewayModelCheck: Check = {
     await Promise.all(
       [...probes].map(async ([key, probe]) => {
         const url = `http://${ip}:${probe.port}${probe.path}`;
-        const page = await fetchPage(ports, { url, signal, limitMs: PAGE_MS });
+        const page = await fetchPage(deps, { url, signal, limitMs: PAGE_MS });
         if (page.ok) pages.set(key, page.value.response.body);
       }),
     );

@@ -14,7 +14,7 @@ function noLaptop(): Promise<Laptop> {
 }
 
 /** What `tonalite report` needs: the cases of this computer and the means to print one. */
-export function createReportPorts(environment: Readonly<Record<string, string | undefined>>): {
+export function createReportDeps(environment: Readonly<Record<string, string | undefined>>): {
   readonly store: CaseStore;
   readonly files: FileSystem;
   readonly render: ReportRenderer;

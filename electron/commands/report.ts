@@ -13,7 +13,7 @@ const UuidSchema = CaseSchema.shape.caseId;
  * exported case file. Writes the report to `out`.
  */
 export async function runReport(
-  ports: {
+  deps: {
     readonly store: CaseStore;
     readonly files: FileSystem;
     readonly render: ReportRenderer;
@@ -22,12 +22,12 @@ export async function runReport(
   context: CommandContext,
 ): Promise<ExitStatus> {
   const opened = UuidSchema.safeParse(options.subject).success
-    ? await ports.store.read(options.subject)
-    : await ports.store.readExportedFile(options.subject);
+    ? await deps.store.read(options.subject)
+    : await deps.store.readExportedFile(options.subject);
   if (!opened.ok) return printProblem(opened.problem, false, context);
-  const rendered = await ports.render(opened.value, options.format, context.language);
+  const rendered = await deps.render(opened.value, options.format, context.language);
   if (!rendered.ok) return printProblem(rendered.problem, false, context);
-  const written = await ports.files.writeAtomic(options.out, rendered.value);
+  const written = await deps.files.writeAtomic(options.out, rendered.value);
   if (!written.ok) {
     context.report(
       context.translate('cli.notWritten', { path: options.out, detail: written.detail }),

@@ -110,9 +110,9 @@ async function report(
     return exitStatus.misuse;
   }
   const { runReport } = await import('./report.ts');
-  const { createReportPorts } = await import('./report-deps.ts');
+  const { createReportDeps } = await import('./report-deps.ts');
   return runReport(
-    createReportPorts(context.environment),
+    createReportDeps(context.environment),
     { subject, format: format.data, out: values.out },
     context,
   );

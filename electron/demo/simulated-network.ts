@@ -42,13 +42,13 @@ const simulatedTable: NeighbourTable = {
 
 /** The services of the invented site, named one by one: none is real unless `KeptReal` says so. */
 export function simulatedServices(vendors: VendorLookup): Simulated<NetworkServices> {
-  const ports = { clock: systemClock, vendors };
+  const deps = { clock: systemClock, vendors };
   return {
     siteMemory: null,
     interfaces: simulatedInterfaces,
-    scan: createSimulatedScanService(ports),
-    watch: createSimulatedWatchService(ports),
-    checks: createSimulatedChecks(ports),
+    scan: createSimulatedScanService(deps),
+    watch: createSimulatedWatchService(deps),
+    checks: createSimulatedChecks(deps),
     gateway: {
       read: async () => {
         await vendors.ready();

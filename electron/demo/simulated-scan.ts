@@ -11,15 +11,15 @@ import { asDevice, simulatedGateway, simulatedInterface, simulatedSite } from '.
 const SETTLING_MS = 600;
 
 /** A scan of the invented site: the same events as a real one, and not one packet. */
-export function createSimulatedScanService(ports: {
+export function createSimulatedScanService(deps: {
   readonly clock: Clock;
   readonly vendors: VendorLookup;
 }): ScanService {
   return {
     run: async (_request, { scanId, signal, onEvent }) => {
-      const startedAt = ports.clock.now().toISOString();
-      const startedMs = ports.clock.monotonicMs();
-      await ports.vendors.ready();
+      const startedAt = deps.clock.now().toISOString();
+      const startedMs = deps.clock.monotonicMs();
+      await deps.vendors.ready();
       const { name, address, prefix, mac } = simulatedSite.interface;
       const scanned: ScannedInterface = { name, address, prefix, mac };
       onEvent({ type: 'started', scanId, interfaces: [scanned], addresses: 254 });
@@ -27,9 +27,9 @@ export function createSimulatedScanService(ports: {
       const order = simulatedSite.devices.toSorted((a, b) => a.afterMs - b.afterMs);
       const devices: ScanResult['devices'] = [];
       for (const simulated of order) {
-        await ports.clock.sleep(startedMs + simulated.afterMs - ports.clock.monotonicMs(), signal);
+        await deps.clock.sleep(startedMs + simulated.afterMs - deps.clock.monotonicMs(), signal);
         if (signal.aborted) break;
-        const device = asDevice(simulated, ports.vendors);
+        const device = asDevice(simulated, deps.vendors);
         devices.push(device);
         onEvent({ type: 'device', scanId, device });
         onEvent({
@@ -40,13 +40,13 @@ export function createSimulatedScanService(ports: {
           total: 254,
         });
       }
-      await ports.clock.sleep(SETTLING_MS, signal);
-      const gateway = simulatedGateway(ports.vendors);
+      await deps.clock.sleep(SETTLING_MS, signal);
+      const gateway = simulatedGateway(deps.vendors);
       const result: ScanResult = {
         schema: 'tonalite/scan@1',
         scanId,
         startedAt,
-        durationMs: Math.round(ports.clock.monotonicMs() - startedMs),
+        durationMs: Math.round(deps.clock.monotonicMs() - startedMs),
         complete: !signal.aborted,
         simulated: true,
         interface: scanned,

@@ -16,13 +16,13 @@ const life: readonly { readonly type: WatchEvent['type']; readonly afterMs: numb
 ];
 
 /** Watches a phone of the invented site, so that steps that prove themselves can be shown. */
-export function createSimulatedWatchService(ports: {
+export function createSimulatedWatchService(deps: {
   readonly clock: Clock;
   readonly vendors: VendorLookup;
 }): WatchService {
   return {
     watch: async (target, { signal, onEvent }) => {
-      await ports.vendors.ready();
+      await deps.vendors.ready();
       const simulated = simulatedSite.devices.find((device) =>
         'ip' in target
           ? device.ip === target.ip
@@ -31,14 +31,14 @@ export function createSimulatedWatchService(ports: {
             : false,
       );
       if (simulated === undefined) return failure(problem('WATCH_TARGET_NOT_FOUND'));
-      const { ip, mac, phone } = asDevice(simulated, ports.vendors);
-      const startedMs = ports.clock.monotonicMs();
+      const { ip, mac, phone } = asDevice(simulated, deps.vendors);
+      const startedMs = deps.clock.monotonicMs();
       for (const { type, afterMs } of life) {
-        await ports.clock.sleep(startedMs + afterMs - ports.clock.monotonicMs(), signal);
+        await deps.clock.sleep(startedMs + afterMs - deps.clock.monotonicMs(), signal);
         if (signal.aborted) return success(undefined);
         onEvent({
           type,
-          at: ports.clock.now().toISOString(),
+          at: deps.clock.now().toISOString(),
           ip,
           mac,
           brand: phone?.brand ?? null,

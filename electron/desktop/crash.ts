@@ -2,7 +2,7 @@ import type { App, Clipboard, CrashReporter, Dialog } from 'electron';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { TechnicalNotes } from '../platform/technical-notes.ts';
 
-export type CrashPorts = {
+export type CrashDeps = {
   readonly app: Pick<App, 'on' | 'exit' | 'isReady'>;
   readonly dialog: Pick<Dialog, 'showErrorBox' | 'showMessageBoxSync'>;
   readonly clipboard: Pick<Clipboard, 'writeText'>;
@@ -24,15 +24,15 @@ export type CrashHandling = {
  * their language, and ends the application, whose state can no longer be trusted. The cases are
  * safe: each step was on the disk before the screen said so.
  */
-export function handleCrashes(ports: CrashPorts): CrashHandling {
-  const { app, dialog, notes } = ports;
+export function handleCrashes(deps: CrashDeps): CrashHandling {
+  const { app, dialog, notes } = deps;
   let stopping = false;
 
   function stop(context: string, cause: unknown): void {
     const text = notes.write(context, cause);
     if (stopping) return;
     stopping = true;
-    const { translate } = ports;
+    const { translate } = deps;
     const detail = translate('shell.crash.detail', { folder: notes.folder });
     if (!app.isReady()) {
       dialog.showErrorBox(translate('shell.crash.title'), detail);
@@ -50,7 +50,7 @@ export function handleCrashes(ports: CrashPorts): CrashHandling {
       noLink: true,
     });
     if (choice === 1)
-      ports.clipboard.writeText(text).then(
+      deps.clipboard.writeText(text).then(
         () => app.exit(1),
         () => app.exit(1),
       );
@@ -58,9 +58,9 @@ export function handleCrashes(ports: CrashPorts): CrashHandling {
   }
 
   // Dumps of native crashes stay on this machine.
-  ports.crashReporter.start({ uploadToServer: false });
-  ports.process.on('uncaughtException', (error) => stop('uncaughtException', error));
-  ports.process.on('unhandledRejection', (reason) => stop('unhandledRejection', reason));
+  deps.crashReporter.start({ uploadToServer: false });
+  deps.process.on('uncaughtException', (error) => stop('uncaughtException', error));
+  deps.process.on('unhandledRejection', (reason) => stop('unhandledRejection', reason));
   app.on('child-process-gone', (_event, details) => {
     if (details.reason !== 'clean-exit')
       notes.write('child-process-gone', `${details.type} ${details.reason} ${details.exitCode}`);

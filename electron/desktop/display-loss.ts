@@ -6,15 +6,15 @@ import type { FailureLog } from '../platform/failure-log.ts';
  * The page's process ended: a note, and the choice to open the page again or to quit. The case
  * reopens on the same step, because the services live in another process.
  */
-export function handleDisplayLoss(ports: {
+export function handleDisplayLoss(deps: {
   readonly app: Pick<App, 'on' | 'quit'>;
   readonly dialog: Pick<Dialog, 'showMessageBox'>;
   readonly log: FailureLog;
   readonly translate: Translate;
 }): void {
   async function offer(contents: Pick<WebContents, 'reload' | 'isDestroyed'>): Promise<void> {
-    const { translate } = ports;
-    const { response } = await ports.dialog.showMessageBox({
+    const { translate } = deps;
+    const { response } = await deps.dialog.showMessageBox({
       type: 'warning',
       title: translate('shell.window.goneTitle'),
       message: translate('shell.window.gone'),
@@ -24,16 +24,16 @@ export function handleDisplayLoss(ports: {
       noLink: true,
     });
     if (response === 0 && !contents.isDestroyed()) contents.reload();
-    else ports.app.quit();
+    else deps.app.quit();
   }
 
-  ports.app.on('render-process-gone', (_event, contents, details) => {
+  deps.app.on('render-process-gone', (_event, contents, details) => {
     if (details.reason === 'clean-exit') return;
-    ports.log.record('render-process-gone', `${details.reason} ${details.exitCode}`);
+    deps.log.record('render-process-gone', `${details.reason} ${details.exitCode}`);
     offer(contents).catch((cause: unknown) => {
       // Without a page and without a dialog there is nothing left to show.
-      ports.log.record('offer to reload', cause);
-      ports.app.quit();
+      deps.log.record('offer to reload', cause);
+      deps.app.quit();
     });
   });
 }

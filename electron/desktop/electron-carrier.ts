@@ -6,7 +6,7 @@ import type { Router } from '../bridge/router.ts';
 import { isTrustedFrame } from './sender-trust.ts';
 import type { Services } from '../bridge/services-type.ts';
 
-export type ElectronCarrierPorts = {
+export type ElectronCarrierDeps = {
   readonly ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
   readonly router: Router;
   readonly onEvent: Services['onEvent'];
@@ -15,20 +15,20 @@ export type ElectronCarrierPorts = {
 };
 
 /** Carries calls and events between the window and the services on two channels. */
-export function startElectronCarrier(ports: ElectronCarrierPorts): { readonly close: () => void } {
-  ports.ipcMain.handle(REQUEST_CHANNEL, (event, name: unknown, input: unknown) => {
-    if (event.sender.id !== ports.page()?.id || !isTrustedFrame(event.senderFrame))
+export function startElectronCarrier(deps: ElectronCarrierDeps): { readonly close: () => void } {
+  deps.ipcMain.handle(REQUEST_CHANNEL, (event, name: unknown, input: unknown) => {
+    if (event.sender.id !== deps.page()?.id || !isTrustedFrame(event.senderFrame))
       return failure(problem('UNTRUSTED_SENDER'));
-    return ports.router.dispatch(name, input);
+    return deps.router.dispatch(name, input);
   });
-  const unsubscribe = ports.onEvent((name, payload) => {
-    const page = ports.page();
+  const unsubscribe = deps.onEvent((name, payload) => {
+    const page = deps.page();
     if (page !== null && !page.isDestroyed()) page.send(EVENT_CHANNEL, name, payload);
   });
   return {
     close: () => {
       unsubscribe();
-      ports.ipcMain.removeHandler(REQUEST_CHANNEL);
+      deps.ipcMain.removeHandler(REQUEST_CHANNEL);
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Translate } from '../../shared/messages/translator.ts';
  * Asks where to save an export, beginning in the person's documents. Only the last part of the
  * suggested name is used. Null when the person gives up.
  */
-export function createExportChooser(ports: {
+export function createExportChooser(deps: {
   readonly app: Pick<App, 'getPath'>;
   readonly dialog: Pick<Dialog, 'showSaveDialog'>;
   readonly window: () => BrowserWindow | null;
@@ -17,16 +17,16 @@ export function createExportChooser(ports: {
     const name = basename(suggestedName.replaceAll('\\', '/'));
     const extension = extname(name).slice(1);
     const options: SaveDialogOptions = {
-      title: ports.translate('shell.export.title'),
-      defaultPath: join(ports.app.getPath('documents'), name),
+      title: deps.translate('shell.export.title'),
+      defaultPath: join(deps.app.getPath('documents'), name),
       filters: extension === '' ? [] : [{ name: extension.toUpperCase(), extensions: [extension] }],
       properties: ['createDirectory', 'showOverwriteConfirmation'],
     };
-    const window = ports.window();
+    const window = deps.window();
     const chosen =
       window === null
-        ? await ports.dialog.showSaveDialog(options)
-        : await ports.dialog.showSaveDialog(window, options);
+        ? await deps.dialog.showSaveDialog(options)
+        : await deps.dialog.showSaveDialog(window, options);
     return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
   };
 }

@@ -14,12 +14,12 @@ export type SettingsStore = {
 };
 
 /** Keeps the person's settings in one JSON file. */
-export function createSettingsStore(ports: {
+export function createSettingsStore(deps: {
   readonly files: FileSystem;
   readonly directory: string;
   readonly onSetAside: OnSetAside;
 }): SettingsStore {
-  const { files, directory } = ports;
+  const { files, directory } = deps;
   const file = createKeptFile({
     files,
     path: join(directory, 'settings.json'),
@@ -28,7 +28,7 @@ export function createSettingsStore(ports: {
     schema: SettingsSchema,
     indent: 2,
     code: 'SETTINGS_SET_ASIDE',
-    onSetAside: ports.onSetAside,
+    onSetAside: deps.onSetAside,
   });
   let current: Settings | null = null;
   return {

@@ -10,7 +10,7 @@ export function stopSignals(platform: NodeJS.Platform): readonly NodeJS.Signals[
  * Aborts on the first request to stop, so that what was found is still said. One that comes later
  * ends the program at once; those that come together are one (a terminal and npm both send it).
  */
-export function stopOnSignals(ports: {
+export function stopOnSignals(deps: {
   readonly process: {
     readonly on: (signal: NodeJS.Signals, listener: (signal: NodeJS.Signals) => void) => unknown;
     readonly exit: (status: number) => void;
@@ -21,11 +21,11 @@ export function stopOnSignals(ports: {
 }): void {
   let firstMs: number | null = null;
   const request = (): void => {
-    const nowMs = ports.nowMs();
+    const nowMs = deps.nowMs();
     if (firstMs === null) {
       firstMs = nowMs;
-      ports.stop();
-    } else if (nowMs - firstMs > IMPATIENT_AFTER_MS) ports.process.exit(130);
+      deps.stop();
+    } else if (nowMs - firstMs > IMPATIENT_AFTER_MS) deps.process.exit(130);
   };
-  for (const signal of stopSignals(ports.process.platform)) ports.process.on(signal, request);
+  for (const signal of stopSignals(deps.process.platform)) deps.process.on(signal, request);
 }

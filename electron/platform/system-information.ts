@@ -25,7 +25,7 @@ export type SystemInformation = {
   readonly laptop: () => Promise<Laptop>;
 };
 
-export type SystemInformationPorts = {
+export type SystemInformationDeps = {
   readonly machine: MachineInfo;
   /** Version of the application. */
   readonly application: string;
@@ -104,7 +104,7 @@ function systemOf(outcome: ContainedOutcome, machine: MachineInfo): string {
  * The npm `systeminformation` package, contained in a worker and asked once in a session: its
  * interface reader is synchronous and can take a minute on a machine with many interfaces.
  */
-export function createSystemInformation(ports: SystemInformationPorts): SystemInformation {
+export function createSystemInformation(deps: SystemInformationDeps): SystemInformation {
   let session: Promise<ContainedOutcome> | null = null;
 
   function ask(): Promise<ContainedOutcome> {
@@ -112,8 +112,8 @@ export function createSystemInformation(ports: SystemInformationPorts): SystemIn
       worker: 'system-information-worker',
       beside: import.meta.url,
       input: {},
-      timeoutMs: ports.timeLimitMs ?? TIME_LIMIT_MS,
-      ...(ports.environment === undefined ? {} : { environment: ports.environment }),
+      timeoutMs: deps.timeLimitMs ?? TIME_LIMIT_MS,
+      ...(deps.environment === undefined ? {} : { environment: deps.environment }),
     });
     return session;
   }
@@ -121,9 +121,9 @@ export function createSystemInformation(ports: SystemInformationPorts): SystemIn
   return {
     interfaces: async () => interfacesOf(await ask()),
     laptop: async () => ({
-      hostname: cleanText(ports.machine.hostname, 120),
-      system: cleanText(systemOf(await ask(), ports.machine), 120),
-      application: cleanText(`Tonalité ${ports.application}`, 40),
+      hostname: cleanText(deps.machine.hostname, 120),
+      system: cleanText(systemOf(await ask(), deps.machine), 120),
+      application: cleanText(`Tonalité ${deps.application}`, 40),
     }),
   };
 }

@@ -22,12 +22,12 @@ function describe(cause: unknown): string {
  * Keeps the causes that the person is not shown, one redacted text file each, the last fifty. Files
  * are written at once and in order, because the process may be about to end.
  */
-export function createTechnicalNotes(ports: {
+export function createTechnicalNotes(deps: {
   readonly folder: string;
   readonly version: string;
   readonly now: () => Date;
 }): TechnicalNotes {
-  const { folder } = ports;
+  const { folder } = deps;
   let written = 0;
 
   function forgetOldest(): void {
@@ -37,10 +37,10 @@ export function createTechnicalNotes(ports: {
   }
 
   function write(context: string, cause: unknown): string {
-    const at = ports.now().toISOString();
+    const at = deps.now().toISOString();
     const system = `${process.platform} ${process.arch}`;
     const text = redact(
-      `Tonalité ${ports.version}, ${system}, ${at}\n${context}\n${describe(cause)}\n`.slice(
+      `Tonalité ${deps.version}, ${system}, ${at}\n${context}\n${describe(cause)}\n`.slice(
         0,
         MAX_NOTE,
       ),

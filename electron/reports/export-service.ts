@@ -9,7 +9,7 @@ import type { Clock, FileOutcome, FileSystem } from '../platform/ports.ts';
 import { reportBaseName } from './file-name.ts';
 import { createReportRenderer, type ReportRenderer } from './render-report.ts';
 
-export type ReportServicePorts = {
+export type ReportServiceDeps = {
   readonly store: Pick<CaseStore, 'read' | 'exportText'>;
   readonly files: FileSystem;
   readonly clock: Clock;
@@ -64,9 +64,9 @@ function writeProblem(
 }
 
 /** Exports reports and cases as files. */
-export function createReportService(ports: ReportServicePorts): ReportService {
-  const { store, files, clock } = ports;
-  const render = ports.render ?? createReportRenderer(ports);
+export function createReportService(deps: ReportServiceDeps): ReportService {
+  const { store, files, clock } = deps;
+  const render = deps.render ?? createReportRenderer(deps);
 
   /** In the export folder under the first free name: `name`, `name (2)`, `name (3)`… */
   async function writeBeside(
@@ -74,7 +74,7 @@ export function createReportService(ports: ReportServicePorts): ReportService {
     extension: string,
     data: string | Uint8Array,
   ): Promise<Result<string>> {
-    const folder = await ports.folder();
+    const folder = await deps.folder();
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const name = attempt === 1 ? base : `${base} (${attempt})`;
       const path = join(folder, `${name}.${extension}`);
@@ -91,11 +91,11 @@ export function createReportService(ports: ReportServicePorts): ReportService {
     data: string | Uint8Array,
   ): Promise<Result<ExportedFile>> {
     const bytes = typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;
-    if (ports.choosePath === undefined) {
+    if (deps.choosePath === undefined) {
       const path = await writeBeside(base, extension, data);
       return path.ok ? success({ path: path.value, bytes }) : path;
     }
-    const chosen = await ports.choosePath(`${base}.${extension}`);
+    const chosen = await deps.choosePath(`${base}.${extension}`);
     if (chosen === null) return failure(problem('CANCELLED'));
     // The save dialog has already asked before replacing a file.
     const written = await files.writeAtomic(chosen, data);

@@ -13,7 +13,7 @@ export type ReportRenderer = (
   language: Language,
 ) => Promise<Result<string | Uint8Array>>;
 
-export type ReportRendererPorts = {
+export type ReportRendererDeps = {
   readonly clock: Clock;
   readonly applicationVersion: string;
   /** IANA name of the zone in which times are printed; the machine's own where it is not given. */
@@ -37,17 +37,17 @@ async function renderAs(report: Report, format: ReportFormat): Promise<string | 
 }
 
 /** Builds the one report model and prints it; a failure is REPORT_NOT_RENDERED, never thrown. */
-export function createReportRenderer(ports: ReportRendererPorts): ReportRenderer {
-  const timeZone = ports.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+export function createReportRenderer(deps: ReportRendererDeps): ReportRenderer {
+  const timeZone = deps.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return async (whole, format, language) => {
     try {
       const { buildReport } = await import('../../shared/report/report-model.ts');
       const { reportKnowledge } = await import('../../shared/report/knowledge.ts');
       const report = buildReport(whole, {
         language,
-        now: ports.clock.now(),
+        now: deps.clock.now(),
         timeZone,
-        applicationVersion: ports.applicationVersion,
+        applicationVersion: deps.applicationVersion,
         knowledge: reportKnowledge,
       });
       return success(await renderAs(report, format));

@@ -23,12 +23,12 @@ export function isAllowedLink(
  * Opens a link in the person's browser. Callers know links by an id of the knowledge base only;
  * this is the second lock, for an address that should not have come this far.
  */
-export function createLinkOpener(ports: {
+export function createLinkOpener(deps: {
   readonly openExternal: (address: string) => Promise<void>;
   readonly allowedHosts?: ReadonlySet<string>;
 }): (address: string) => Promise<void> {
   return async (address) => {
-    if (!isAllowedLink(address, ports.allowedHosts)) throw new Error('link outside the allow-list');
-    await ports.openExternal(new URL(address).href);
+    if (!isAllowedLink(address, deps.allowedHosts)) throw new Error('link outside the allow-list');
+    await deps.openExternal(new URL(address).href);
   };
 }

@@ -21,25 +21,25 @@ export type AddressMemory = {
 };
 
 /** A memory in one JSON file of `directory`; a file that cannot be used is an empty memory. */
-export function createAddressMemory(ports: {
+export function createAddressMemory(deps: {
   readonly files: KeptFileSystem & Pick<FileSystem, 'makeDirectory'>;
   readonly directory: string;
   readonly onSetAside: OnSetAside;
 }): AddressMemory {
   const file = createKeptFile({
-    files: ports.files,
-    path: join(ports.directory, 'public-addresses.json'),
+    files: deps.files,
+    path: join(deps.directory, 'public-addresses.json'),
     maxBytes: MAX_FILE_BYTES,
     format: 'tonalite/public-addresses@1',
     schema: MemorySchema,
     code: 'ADDRESSES_SET_ASIDE',
-    onSetAside: ports.onSetAside,
+    onSetAside: deps.onSetAside,
   });
   return {
     recall: async (mac) => (mac === null ? null : ((await file.read())?.sites[mac] ?? null)),
     remember: async (mac, address) => {
       if (mac === null || !MacSchema.safeParse(mac).success) return;
-      await ports.files.makeDirectory(ports.directory);
+      await deps.files.makeDirectory(deps.directory);
       // A memory that cannot be written costs a comparison at the next visit, nothing else.
       await file.replace((before) => {
         const others = Object.entries(before?.sites ?? {}).filter(([known]) => known !== mac);

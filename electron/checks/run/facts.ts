@@ -16,7 +16,7 @@ export type NetworkFactsReader = {
   }) => Promise<NetworkFacts>;
 };
 
-export type NetworkFactsPorts = {
+export type NetworkFactsDeps = {
   readonly clock: Clock;
   readonly contacts: Contacts;
   readonly interfaces: InterfaceReader;
@@ -59,21 +59,21 @@ export function enrichInterface(
 }
 
 /** Assembles the facts from the readers, each of which may fail alone. */
-export function createNetworkFacts(ports: NetworkFactsPorts): NetworkFactsReader {
+export function createNetworkFacts(deps: NetworkFactsDeps): NetworkFactsReader {
   return {
     measure: async ({ online, signal }) => {
-      const contacted = ports.contacts.begin();
+      const contacted = deps.contacts.begin();
       // Slow and only an enrichment: it is taken if it has come by the time the rest is there.
-      const asked = ports.systemInformation.interfaces();
+      const asked = deps.systemInformation.interfaces();
       const [interfaces, gateway] = await Promise.all([
-        ports.interfaces.list(),
-        ports.gateway.read(signal),
+        deps.interfaces.list(),
+        deps.gateway.read(signal),
       ]);
       const mac = gateway.ok ? gateway.value.mac : null;
-      const lastKnown = await ports.memory.recall(mac);
-      const publicAddress = online ? await ports.publicAddress.read({ signal, lastKnown }) : null;
+      const lastKnown = await deps.memory.recall(mac);
+      const publicAddress = online ? await deps.publicAddress.read({ signal, lastKnown }) : null;
       if (publicAddress?.state === 'known' && publicAddress.ip !== null)
-        await ports.memory.remember(mac, { ip: publicAddress.ip, at: publicAddress.measuredAt });
+        await deps.memory.remember(mac, { ip: publicAddress.ip, at: publicAddress.measuredAt });
       const system = await Promise.race([asked, Promise.resolve(null)]);
       const item = mainInterface(interfaces);
       return {
@@ -85,7 +85,7 @@ export function createNetworkFacts(ports: NetworkFactsPorts): NetworkFactsReader
           ...(item === null ? [problem('NO_INTERFACE_UP')] : []),
           ...(gateway.ok ? [] : [gateway.problem]),
         ],
-        measuredAt: ports.clock.now().toISOString(),
+        measuredAt: deps.clock.now().toISOString(),
         hostsContacted: contacted(),
       };
     },

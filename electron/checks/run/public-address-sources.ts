@@ -13,7 +13,7 @@ import { createNames, type Names } from '../../wire/names.ts';
 import { fetchPage } from '../../wire/pages.ts';
 import { askStun } from '../../wire/stun-client.ts';
 
-export type PublicAddressPorts = {
+export type PublicAddressDeps = {
   readonly sockets: SocketPorts;
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -69,7 +69,7 @@ function publicOnly(text: string): string | null {
   return value !== null && addressScope(value) === 'public' ? text : null;
 }
 
-type Asking = PublicAddressPorts & { readonly names: Names; readonly signal: AbortSignal };
+type Asking = PublicAddressDeps & { readonly names: Names; readonly signal: AbortSignal };
 
 async function askPage(asking: Asking, url: string): Promise<Result<string>> {
   const page = await fetchPage(
@@ -140,17 +140,17 @@ function stateOf(sources: readonly Source[]): Pick<PublicAddress, 'state' | 'ip'
 
 /** Asks every source at once and judges their answers; see `PublicAddressReader.read`. */
 export async function readPublicAddress(
-  ports: PublicAddressPorts & { readonly names: Names },
+  deps: PublicAddressDeps & { readonly names: Names },
   options: {
     readonly sources: readonly PublicAddressSource[];
     readonly signal: AbortSignal;
     readonly lastKnown: LastKnownAddress | null;
   },
 ): Promise<PublicAddress> {
-  const { clock } = ports;
+  const { clock } = deps;
   const enough = new AbortController();
   const signal = AbortSignal.any([options.signal, enough.signal]);
-  const asking = { ...ports, signal };
+  const asking = { ...deps, signal };
   const results = new Map<number, Source>();
   const startedAtMs = clock.monotonicMs();
 
@@ -192,14 +192,14 @@ export async function readPublicAddress(
 
 /** The reader of the public address, with the endpoints as they are set at the time of asking. */
 export function createPublicAddressReader(
-  ports: PublicAddressPorts & { readonly endpoints: () => Promise<Endpoints> },
+  deps: PublicAddressDeps & { readonly endpoints: () => Promise<Endpoints> },
 ): PublicAddressReader {
   return {
     read: async ({ signal, lastKnown }) => {
-      const { publicAddress } = await ports.endpoints();
-      const names = createNames(ports.sockets.resolver, signal);
+      const { publicAddress } = await deps.endpoints();
+      const names = createNames(deps.sockets.resolver, signal);
       return readPublicAddress(
-        { ...ports, names },
+        { ...deps, names },
         { sources: publicAddress.sources, signal, lastKnown },
       );
     },

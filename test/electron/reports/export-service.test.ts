@@ -10,7 +10,7 @@ import { systemRandom } from '../../../electron/platform/random.ts';
 import {
   createReportService,
   type ReportService,
-  type ReportServicePorts,
+  type ReportServiceDeps,
 } from '../../../electron/reports/export-service.ts';
 import { fileNamePart } from '../../../electron/reports/file-name.ts';
 import { journalLine } from '../../../shared/case/journal.ts';
@@ -47,7 +47,7 @@ afterEach(async () => {
 
 function service(
   files: Partial<FileSystem> = {},
-  more: Partial<ReportServicePorts> = {},
+  more: Partial<ReportServiceDeps> = {},
 ): ReportService {
   return createReportService({
     store: store(),
