@@ -1,4 +1,5 @@
-import { enrichInterface, mainInterface } from './run/facts.ts';
+import { mainInterface } from '../../shared/net/main-interface.ts';
+import { enrichInterface } from './run/facts.ts';
 import type { Check } from './run/check.ts';
 
 /** Slower than this, a cable or a port is damaged: the rate of the first Ethernet, Mbit/s. */

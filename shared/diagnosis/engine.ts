@@ -1,7 +1,7 @@
 import type { Evidence } from '../domain/evidence.ts';
 import { problem } from '../domain/problem.ts';
 import { failure, type Result, success } from '../domain/result.ts';
-import type { DiagnosisGraph, DiagnosisNode, EndNode } from '../knowledge/graph-schema.ts';
+import type { DiagnosisGraph, EndNode } from '../knowledge/graph-schema.ts';
 import { apply, type Entry, fold, nodeOf, start, type Transcript } from './run.ts';
 import type {
   ConfirmedBy,
@@ -12,7 +12,7 @@ import type {
   TranscriptEntry,
 } from './run-schema.ts';
 
-export { choicesFor, symptomsFor, textFor } from './condition.ts';
+export { choicesFor, textFor } from './condition.ts';
 export { nodeOf } from './run.ts';
 
 /**
@@ -31,15 +31,6 @@ export function replay(graph: DiagnosisGraph, transcript: Transcript): Result<Di
 /** True when an undo would be accepted now. */
 export function canUndo(graph: DiagnosisGraph, transcript: Transcript): boolean {
   return undoEntry(graph, transcript, { at: '' }).ok;
-}
-
-/** The node to show now, or undefined when the transcript does not replay. */
-export function currentNode(
-  graph: DiagnosisGraph,
-  transcript: Transcript,
-): DiagnosisNode | undefined {
-  const state = replay(graph, transcript);
-  return state.ok ? nodeOf(graph, state.value.current) : undefined;
 }
 
 /** The end that a run has reached, with its outcome and next action; null while it goes on. */

@@ -12,13 +12,3 @@ export const fingerprintFile = FingerprintFileSchema.parse(fingerprintData);
 
 /** The two compiled together, ready for `identify`. */
 export const identificationCatalogue = compileCatalogue(fingerprintFile, modelFile);
-
-/** Model of an OVHcloud key such as `phone.yealink.t54w.v2`; null for an unknown one. */
-export function modelOfOvhKey(key: string): (typeof modelFile.models)[number] | null {
-  const matches = modelFile.models.flatMap((model) =>
-    model.ovhKeys
-      .filter((candidate) => key === candidate || key.startsWith(`${candidate}.`))
-      .map((candidate) => ({ model, length: candidate.length })),
-  );
-  return matches.toSorted((a, b) => b.length - a.length)[0]?.model ?? null;
-}

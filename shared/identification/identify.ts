@@ -11,7 +11,7 @@ import {
 } from './claims.ts';
 import type { IdentificationCatalogue } from './compile.ts';
 import { modelKey } from '../knowledge/model-names.ts';
-import { isLocallyAdministered } from './prefixes.ts';
+import { isLocallyAdministered } from '../net/mac.ts';
 import type { IdentityInput } from './identity-input.ts';
 
 /**

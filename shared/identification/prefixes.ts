@@ -1,4 +1,5 @@
 import type { PrefixGroup } from '../knowledge/fingerprint-schema.ts';
+import { macDigits } from '../net/mac.ts';
 
 export type PrefixIndex = {
   /** The maker's group for a MAC (any notation) or, failing that, for its registered owner's name. */
@@ -7,18 +8,6 @@ export type PrefixIndex = {
   /** True when one maker sells under both brands (Cisco and Linksys, Mitel and Aastra). */
   readonly related: (brand: string, other: string) => boolean;
 };
-
-/** Upper-case hexadecimal digits of a MAC, or null when it is not one. */
-export function macDigits(mac: string): string | null {
-  const digits = mac.replace(/[^0-9a-f]/gi, '').toUpperCase();
-  return digits.length === 12 && mac.length <= 23 ? digits : null;
-}
-
-/** True for a locally administered address (bit 0x02 of the first octet, IEEE 802). */
-export function isLocallyAdministered(mac: string): boolean {
-  const digits = macDigits(mac);
-  return digits !== null && (Number.parseInt(digits.slice(0, 2), 16) & 0x02) !== 0;
-}
 
 /** Indexes the prefix groups: 36, then 28, then 24 bits, then the owner's name. */
 export function indexPrefixes(groups: readonly PrefixGroup[]): PrefixIndex {

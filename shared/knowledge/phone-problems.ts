@@ -6,10 +6,3 @@ import { type PhoneProblemType, PhoneProblemTypeSchema } from './reference-schem
 export const phoneProblemTypes: readonly PhoneProblemType[] = z
   .array(PhoneProblemTypeSchema)
   .parse(data);
-
-/**
- * The type of a phone by its key in the panel (`phone.cisco.spa112`); the last type matches any.
- */
-export function problemTypeOf(key: string): PhoneProblemType | undefined {
-  return phoneProblemTypes.find(({ keys }) => keys.some((prefix) => key.startsWith(prefix)));
-}

@@ -35,6 +35,12 @@ export function macKind(mac: string): MacKind {
   return (first & 0x02) === 0 ? 'universal' : 'local';
 }
 
+/** True for a locally administered address, in any notation (bit 0x02 of the first octet). */
+export function isLocallyAdministered(mac: string): boolean {
+  const normal = normaliseMac(mac);
+  return normal !== null && (Number.parseInt(normal.slice(0, 2), 16) & 0x02) !== 0;
+}
+
 /** What Android and macOS 27 show an application instead of the machine's own MAC. */
 const HIDDEN_MAC = '02:00:00:00:00:00';
 
@@ -48,7 +54,10 @@ export function isHostMac(mac: string): boolean {
   return kind === 'universal' || kind === 'local';
 }
 
-/** The twelve upper-case digits that vendor prefixes are looked up with. */
-export function macDigits(mac: string): string {
-  return mac.replaceAll(':', '').toUpperCase();
+/**
+ * The twelve upper-case digits that vendor prefixes are looked up with, for a MAC in any notation;
+ * null for anything else.
+ */
+export function macDigits(mac: string): string | null {
+  return normaliseMac(mac)?.replaceAll(':', '').toUpperCase() ?? null;
 }

@@ -3,14 +3,6 @@ import type { ScanRequest } from '../domain/scan.ts';
 import { formatCidr, parseCidr, rangeOf } from './cidr.ts';
 import { parseIpv4 } from './ipv4.ts';
 
-/**
- * The interface that is scanned when the person chooses nothing. The list comes in the order of
- * preference, so it is the first one that can be scanned.
- */
-export function defaultInterface(interfaces: readonly NetworkInterface[]): NetworkInterface | null {
-  return interfaces.find(({ scannable }) => scannable) ?? null;
-}
-
 /** The subnet of an interface, `192.168.1.0/24`; null without an address. */
 export function subnetOf(candidate: NetworkInterface): string | null {
   const address = candidate.address === null ? null : parseIpv4(candidate.address);

@@ -124,6 +124,7 @@ export function openVendorPrefixes(bytes: Uint8Array): VendorPrefixTable | null 
       const kind = macKind(mac);
       if (kind === 'zero' || kind === 'multicast') return null;
       const digits = macDigits(mac);
+      if (digits === null) return null;
       let before = 0;
       for (const [group, length] of DIGITS.entries()) {
         const found = find(group, Number.parseInt(digits.slice(0, length), 16));

@@ -1,4 +1,5 @@
 import type { NetworkFacts, NetworkInterface } from '../../../shared/domain/network.ts';
+import { mainInterface } from '../../../shared/net/main-interface.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import type { SystemInformation, SystemInterface } from '../../platform/system-information.ts';
 import type { GatewayReader } from '../../network/gateway.ts';
@@ -25,24 +26,6 @@ export type NetworkFactsDeps = {
   readonly memory: AddressMemory;
   readonly systemInformation: Pick<SystemInformation, 'interfaces'>;
 };
-
-/** Interfaces that never are the way to the customer's network. */
-const NEVER_SHOWN: ReadonlySet<NetworkInterface['reason']> = new Set([
-  'loopback',
-  'container',
-  'virtual',
-]);
-
-/** The interface that the checks are about: the preferred one, even when it is down. */
-export function mainInterface(interfaces: readonly NetworkInterface[]): NetworkInterface | null {
-  return (
-    interfaces.find((item) => item.reason === 'default-route') ??
-    interfaces.find((item) => item.scannable) ??
-    interfaces.find((item) => item.address !== null && !NEVER_SHOWN.has(item.reason)) ??
-    interfaces.find((item) => !NEVER_SHOWN.has(item.reason)) ??
-    null
-  );
-}
 
 /** Fills in medium and speed where only the operating system's own tools know them. */
 export function enrichInterface(

@@ -1,5 +1,5 @@
 import type { IdentificationCatalogue } from '../../../shared/identification/compile.ts';
-import { isLocallyAdministered } from '../../../shared/identification/prefixes.ts';
+import { isLocallyAdministered } from '../../../shared/net/mac.ts';
 
 /** How a host is asked, from what is known of it: nobody waits long for what is no telephone. */
 export type ProbePlan = {

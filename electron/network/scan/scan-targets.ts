@@ -12,6 +12,7 @@ import {
   rangeScope,
   type Ipv4Range,
 } from '../../../shared/net/cidr.ts';
+import { interfaceToScan } from '../../../shared/net/main-interface.ts';
 import { addressScope, parseIpv4, type AddressScope } from '../../../shared/net/ipv4.ts';
 import { WIDEST_FORCED_PREFIX, WIDEST_PREFIX } from './sweep/scan-plan.ts';
 
@@ -74,10 +75,8 @@ function chooseInterfaces(
   interfaces: readonly NetworkInterface[],
 ): Result<readonly UsableInterface[]> {
   if (names === undefined || names.length === 0) {
-    const chosen =
-      interfaces.find((item) => item.scannable) ??
-      interfaces.find((item) => item.reason === 'link-local-only');
-    const first = chosen === undefined ? null : usable(chosen);
+    const chosen = interfaceToScan(interfaces);
+    const first = chosen === null ? null : usable(chosen);
     return first === null ? failure(problem('NO_INTERFACE_UP')) : success([first]);
   }
   const chosen: UsableInterface[] = [];

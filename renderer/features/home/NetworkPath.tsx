@@ -28,7 +28,8 @@ import { GatewaySeries } from './GatewaySeries.tsx';
 import { useInterfaceWords } from './interface-words.ts';
 import classes from './NetworkPath.module.css';
 import { PublicSources } from './PublicSources.tsx';
-import { defaultInterface, subnetOf } from '../../../shared/net/scan-target.ts';
+import { interfaceToScan } from '../../../shared/net/main-interface.ts';
+import { subnetOf } from '../../../shared/net/scan-target.ts';
 
 /** From this computer to the Internet: three facts, each with its state. */
 export function NetworkPath() {
@@ -45,10 +46,10 @@ export function NetworkPath() {
   const listed = interfaces.find(({ name }) => name === measured?.name);
   const chosen =
     standing === 'card-out'
-      ? (defaultInterface(interfaces) ?? listed ?? measured)
+      ? (interfaceToScan(interfaces) ?? listed ?? measured)
       : standing === 'moved'
         ? (listed ?? measured)
-        : (measured ?? defaultInterface(interfaces));
+        : (measured ?? interfaceToScan(interfaces));
   const isOut =
     standing === 'card-out' && (chosen === measured || (chosen !== null && !isUp(chosen)));
   const age = { standing, measuredAt: facts?.measuredAt ?? '' };

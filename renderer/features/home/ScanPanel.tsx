@@ -8,7 +8,8 @@ import { ActionButton } from '../../components/ActionButton.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { useStore } from '../../state/store.ts';
 import { useInterfaceWords } from './interface-words.ts';
-import { defaultInterface, readTypedTarget, subnetOf } from '../../../shared/net/scan-target.ts';
+import { interfaceToScan } from '../../../shared/net/main-interface.ts';
+import { readTypedTarget, subnetOf } from '../../../shared/net/scan-target.ts';
 import { NO_OPTIONS, ScanOptions, type ScanOptionValues } from './ScanOptions.tsx';
 import classes from './ScanPanel.module.css';
 
@@ -90,7 +91,7 @@ function Target({ options }: { readonly options: ScanOptionValues }) {
   const chosen =
     options.interfaces.length > 0
       ? interfaces.filter((candidate) => options.interfaces.includes(candidate.name))
-      : [defaultInterface(interfaces)].filter((candidate) => candidate !== null);
+      : [interfaceToScan(interfaces)].filter((candidate) => candidate !== null);
   const typed = options.typed.trim();
   const first = chosen[0];
   if (first === undefined)

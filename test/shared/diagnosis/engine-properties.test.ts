@@ -4,17 +4,17 @@ import {
   answerEntry,
   canUndo,
   choicesFor,
-  currentNode,
   endOf,
   jumpBackEntry,
   resumeEntry,
   startEntry,
   stepDoneEntry,
   suspendEntry,
-  symptomsFor,
   undoEntry,
 } from '../../../shared/diagnosis/engine.ts';
-import { longestPath } from '../../../shared/diagnosis/graph-check.ts';
+import { symptomsFor } from '../../../shared/diagnosis/condition.ts';
+import { currentNode } from './current-node.ts';
+import { longestPath } from './graph-check.ts';
 import {
   type PhoneContext,
   type TranscriptEntry,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
   answerEntry,
-  currentNode,
   endOf,
   replay,
   startEntry,
   stepDoneEntry,
 } from '../../../shared/diagnosis/engine.ts';
+import { currentNode } from './current-node.ts';
 import type { PhoneContext, TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { modelFile } from '../../../shared/identification/catalogue.ts';

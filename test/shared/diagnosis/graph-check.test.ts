@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOf } from '../../../shared/diagnosis/graph-check.ts';
+import { faultsOf } from './graph-check.ts';
 import { type DiagnosisGraph, GraphSchema } from '../../../shared/knowledge/graph-schema.ts';
 import { sources } from '../../../shared/knowledge/sources.ts';
 

@@ -1,4 +1,5 @@
-import { answerEntry, currentNode, replay, startEntry } from '../../../shared/diagnosis/engine.ts';
+import { answerEntry, replay, startEntry } from '../../../shared/diagnosis/engine.ts';
+import { currentNode } from './current-node.ts';
 import type {
   DiagnosisState,
   PhoneContext,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IdentityInput } from '../../../shared/identification/identity-input.ts';
 import { identify } from '../../../shared/identification/identify.ts';
-import { isLocallyAdministered, macDigits } from '../../../shared/identification/prefixes.ts';
+import { isLocallyAdministered, macDigits } from '../../../shared/net/mac.ts';
 import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 
 const YEALINK_MAC = '80:5e:c0:11:22:33';

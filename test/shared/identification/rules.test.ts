@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { collectClaims, sayingsOf } from '../../../shared/identification/claims.ts';
 import type { IdentityInput } from '../../../shared/identification/identity-input.ts';
 import { identify } from '../../../shared/identification/identify.ts';
-import { expandFragments, patternDangers } from '../../../shared/identification/matcher.ts';
+import { expandFragments } from '../../../shared/identification/matcher.ts';
+import { patternDangers } from './pattern-dangers.ts';
 import { modelKey } from '../../../shared/knowledge/model-names.ts';
 import {
   fingerprintFile,
   identificationCatalogue as catalogue,
   modelFile,
-  modelOfOvhKey,
 } from '../../../shared/identification/catalogue.ts';
 import { procedureById } from '../../../shared/knowledge/procedures.ts';
 import type { FingerprintField } from '../../../shared/knowledge/fingerprint-schema.ts';
@@ -189,22 +189,5 @@ describe('the patterns stay cheap on any text', () => {
     expect(patternDangers('(a)\\1')).not.toEqual([]);
     expect(patternDangers('(?<=a)b')).not.toEqual([]);
     expect(patternDangers('\\d{1,4}(?:\\.\\d{1,4}){1,5}')).toEqual([]);
-  });
-});
-
-describe('OVHcloud keys', () => {
-  it.each([
-    ['phone.yealink.t54w', 'T54W'],
-    ['phone.yealink.t54w.v2', 'T54W'],
-    ['phone.yealink.w70p.packed.w73h.v3', 'W73P'],
-    ['phone.siemens.c610ip', 'C610 IP'],
-    ['phone.cisco.cp8851', 'CP-8851'],
-  ])('%s is %s', (key, name) => {
-    expect(modelOfOvhKey(key)?.names[0]).toBe(name);
-  });
-
-  it('answers null for another key', () => {
-    expect(modelOfOvhKey('phone.yealink.t54')).toBeNull();
-    expect(modelOfOvhKey('')).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { edgesOf, faultsOf } from '../../../shared/diagnosis/graph-check.ts';
+import { edgesOf, faultsOf } from '../diagnosis/graph-check.ts';
 import { conditionHolds } from '../../../shared/diagnosis/condition.ts';
 import { VerdictIdSchema } from '../../../shared/diagnosis/crossed-test-schema.ts';
 import { diagnosisGraph as graph } from '../../../shared/knowledge/diagnosis-graph.ts';

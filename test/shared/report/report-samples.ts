@@ -2,11 +2,11 @@ import type { Case, NewCaseEvent } from '../../../shared/case/case-schema.ts';
 import { reduceCase } from '../../../shared/case/reduce.ts';
 import {
   answerEntry,
-  currentNode,
   startEntry,
   stepDoneEntry,
   undoEntry,
 } from '../../../shared/diagnosis/engine.ts';
+import { currentNode } from '../diagnosis/current-node.ts';
 import type { TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
 import type { Device } from '../../../shared/domain/device.ts';
 import type { Language } from '../../../shared/domain/text.ts';

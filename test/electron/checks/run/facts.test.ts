@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAddressMemory } from '../../../../electron/checks/run/address-memory.ts';
-import { createNetworkFacts, mainInterface } from '../../../../electron/checks/run/facts.ts';
+import { createNetworkFacts } from '../../../../electron/checks/run/facts.ts';
 import { createContacts } from '../../../../electron/wire/contacts.ts';
 import { systemClock } from '../../../../electron/platform/clock.ts';
 import type { FileOutcome } from '../../../../electron/platform/ports.ts';
@@ -139,17 +139,6 @@ describe('the network facts', () => {
     const found = await facts.measure({ online: false, signal });
     expect(found).toMatchObject({ interface: null, gateway: null });
     expect(found.problems.map(({ code }) => code)).toEqual(['NO_INTERFACE_UP', 'NO_DEFAULT_ROUTE']);
-  });
-
-  it('takes the card that leads out, never a container', () => {
-    const docker = card({ name: 'docker0', reason: 'container', scannable: false });
-    const down = card({ name: 'eth1', reason: 'down', scannable: false, address: null });
-    const second = card({ name: 'eth2', reason: 'physical' });
-    const main = card({ name: 'wlan0' });
-    expect(mainInterface([docker, second, main])?.name).toBe('wlan0');
-    expect(mainInterface([docker, down, second])?.name).toBe('eth2');
-    expect(mainInterface([docker, down])?.name).toBe('eth1');
-    expect(mainInterface([docker])).toBeNull();
   });
 });
 

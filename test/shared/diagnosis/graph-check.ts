@@ -1,4 +1,8 @@
-import type { DiagnosisGraph, DiagnosisNode, Outcome } from '../knowledge/graph-schema.ts';
+import type {
+  DiagnosisGraph,
+  DiagnosisNode,
+  Outcome,
+} from '../../../shared/knowledge/graph-schema.ts';
 
 type Edge = { readonly from: string; readonly choice: string; readonly to: string };
 
