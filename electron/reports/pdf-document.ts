@@ -8,7 +8,7 @@ const TOP = 56;
 const BOTTOM = 54;
 const PAGE_HEIGHT = 841.89;
 /** A heading lower than this share of the page begins the next one: a table's head needs the room. */
-const LAST_HEADING = 0.78;
+export const LAST_HEADING = 0.78;
 const MARK = [
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="34" height="34">',
   '<rect width="32" height="32" rx="8" fill="#14505c"/>',
@@ -70,9 +70,6 @@ export function pdfDocument(document: ReportDocument): TDocumentDefinitions {
       ],
     }),
     content: [...masthead(document), ...document.blocks.flatMap(blockContent)],
-    // A heading never stays alone at the foot of a page.
-    pageBreakBefore: (node) =>
-      node.headlineLevel !== undefined && (node.startPosition?.verticalRatio ?? 0) > LAST_HEADING,
   };
 }
 

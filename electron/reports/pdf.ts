@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import type * as PdfMake from 'pdfmake';
 import type { Report } from '../../shared/report/report-schema.ts';
 import { layOut } from '../../shared/report/layout.ts';
-import { pdfDocument, structureRules } from './pdf-document.ts';
+import { LAST_HEADING, pdfDocument, structureRules } from './pdf-document.ts';
+import { keepHeadingsWithText } from './pdf-headings.ts';
 import { writeStructure } from './pdf-structure.ts';
 
 const FONT_FILES = {
@@ -23,6 +24,7 @@ async function loadMaker(): Promise<PdfMaker> {
   // The report holds no picture and no link of others: nothing may be fetched or read for it.
   pdfmake.setUrlAccessPolicy(() => false);
   const require = createRequire(import.meta.url);
+  keepHeadingsWithText(require('pdfmake/js/LayoutBuilder.js'), LAST_HEADING);
   writeStructure(require('pdfmake/js/Renderer.js'), structureRules);
   const folder = join(dirname(require.resolve('pdfmake/package.json')), 'fonts', 'Roboto');
   const paths = Object.fromEntries(

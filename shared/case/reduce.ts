@@ -1,6 +1,16 @@
-import { type CaseDevice, CaseDeviceSchema } from '../domain/device.ts';
-import { MacSchema } from '../domain/addresses.ts';
-import type { Case, CaseEvent, PhoneRecord } from './case-schema.ts';
+import {
+  addExport,
+  addHosts,
+  addNote,
+  type CaseDraft,
+  openDraft,
+  ownPhone,
+  publish,
+  putAccess,
+  putCell,
+  setNetworks,
+} from './case-draft.ts';
+import type { Case, CaseEvent } from './case-schema.ts';
 import { mergeDevice } from './merge-device.ts';
 import { lastScanOf, withChecks, withFacts, withScan } from './networks.ts';
 
@@ -18,7 +28,7 @@ export function asJournal(events: readonly CaseEvent[]): Journal | null {
 /** A case is the fold of its journal: the same lines always give the same case. */
 export function reduceCase(journal: Journal): Case {
   const [first, ...rest] = journal;
-  return rest.reduce(applyEvent, startCase(first));
+  return fold(startCase(first), rest);
 }
 
 /** The case as it stands after the first line of its journal. */
@@ -47,171 +57,108 @@ export function startCase(created: CaseCreated): Case {
 
 /** The case after one more event; the case given is left as it is. */
 export function applyEvent(current: Case, event: CaseEvent): Case {
-  return {
-    ...current,
-    ...changeOf(current, event),
-    updatedAt: event.at,
-    eventCount: current.eventCount + 1,
-  };
+  return fold(current, [event]);
 }
 
-/**
- * A later measure replaces an earlier one, but the hosts that the earlier one contacted are kept.
- */
-function withHosts(current: Case, hosts: readonly string[]): string[] {
-  return [...new Set([...current.hostsContacted, ...hosts])].toSorted();
+/** The case after further events: what they do not touch is shared with the case given. */
+function fold(current: Case, events: readonly CaseEvent[]): Case {
+  const draft = openDraft(current);
+  for (const event of events) {
+    change(draft, event);
+    draft.whole.updatedAt = event.at;
+    draft.whole.eventCount += 1;
+  }
+  return publish(draft);
 }
 
-function changeOf(current: Case, event: CaseEvent): Partial<Case> {
+function change(draft: CaseDraft, event: CaseEvent): void {
+  const { whole } = draft;
   switch (event.type) {
     case 'case-created':
       // A journal has one creation; a second one is ignored.
-      return {};
+      return;
     case 'site-described':
-      return { site: event.site };
+      whole.site = event.site;
+      return;
     case 'network-seen':
-      return {
-        facts: event.facts,
-        hostsContacted: withHosts(current, event.facts.hostsContacted),
-        networks: withFacts(current.networks, event.facts, event.at),
-      };
+      whole.facts = event.facts;
+      addHosts(draft, event.facts.hostsContacted);
+      setNetworks(draft, withFacts(whole.networks, event.facts, event.at));
+      return;
     case 'scan-recorded':
-      return {
-        hostsContacted: withHosts(current, event.result.hostsContacted),
-        simulated: current.simulated || event.result.simulated,
-        networks: withScan(current.networks, event.result, {
-          at: event.at,
-          sequence: current.eventCount,
-        }),
-      };
+      recordScan(draft, event);
+      return;
     case 'checks-recorded':
-      return {
-        lastChecks: event.result,
-        hostsContacted: withHosts(current, event.result.hostsContacted),
-        simulated: current.simulated || event.result.simulated,
-        networks: withChecks(
-          current.networks,
-          event.result,
-          { facts: current.facts, scan: lastScanOf(current) },
-          event.at,
-        ),
-      };
-    case 'phone-chosen':
-      return {
-        phones: withPhone(current, event.phoneKey, (phone) => {
-          if (event.byHand) return { ...phone, device: event.device, byHand: true };
-          // A person's correction stays until a person corrects it again.
-          if (phone.byHand) return phone;
-          return { ...phone, device: mergeDevice(phone.device, event.device) };
-        }),
-      };
-    case 'diagnosis-entry':
-      return {
-        phones: withPhone(current, event.phoneKey, (phone) => ({
-          ...phone,
-          // Positions are assigned when reading, so that a duplicate or missing number cannot make
-          // a gap.
-          transcript: [...phone.transcript, { ...event.entry, sequence: phone.transcript.length }],
-        })),
-      };
-    case 'phone-observed':
-      return {
-        phones: withPhone(current, event.phoneKey, (phone) => ({
-          ...phone,
-          observations: [...phone.observations, event.observation],
-        })),
-      };
-    case 'label-mac-typed':
-      return {
-        phones: withPhone(current, event.phoneKey, (phone) => ({
-          ...phone,
-          labelMac: { typed: event.typed, matches: event.matches },
-        })),
-      };
-    case 'panel-mac-typed':
-      return {
-        phones: withPhone(current, event.phoneKey, (phone) => ({
-          ...phone,
-          panelMac: event.typed,
-        })),
-      };
+      recordChecks(draft, event);
+      return;
     case 'access-described':
-      return { accesses: withReplaced(current.accesses, event.access, sameId) };
+      putAccess(draft, event.access);
+      return;
     case 'crossed-test-cell':
-      return { cells: withReplaced(current.cells, event.cell, sameCell) };
+      putCell(draft, event.cell);
+      return;
     case 'report-exported':
-      return {
-        exports: [...current.exports, { at: event.at, format: event.format, path: event.path }],
-      };
+      addExport(draft, { at: event.at, format: event.format, path: event.path });
+      return;
     case 'note-added':
-      return { notes: [...current.notes, { at: event.at, text: event.text }] };
+      addNote(draft, { at: event.at, text: event.text });
+      return;
     case 'position-changed':
-      return { position: event.position };
+      whole.position = event.position;
+      return;
+    case 'case-closed':
+    case 'case-reopened':
+      whole.closed = event.type === 'case-closed';
+      return;
     default:
-      return { closed: isClosing(event) };
+      changePhone(draft, event);
   }
 }
 
-function isClosing(event: Extract<CaseEvent, { type: 'case-closed' | 'case-reopened' }>): boolean {
-  return event.type === 'case-closed';
+type EventOf<Type extends CaseEvent['type']> = Extract<CaseEvent, { type: Type }>;
+
+function recordScan(draft: CaseDraft, { result, at }: EventOf<'scan-recorded'>): void {
+  const { whole } = draft;
+  addHosts(draft, result.hostsContacted);
+  whole.simulated = whole.simulated || result.simulated;
+  setNetworks(draft, withScan(whole.networks, result, { at, sequence: whole.eventCount }));
 }
 
-/** Replaces the first member with the same identity in place, or appends. */
-function withReplaced<T>(list: readonly T[], item: T, isSame: (left: T, right: T) => boolean): T[] {
-  const index = list.findIndex((known) => isSame(known, item));
-  return index === -1 ? [...list, item] : list.with(index, item);
+function recordChecks(draft: CaseDraft, { result, at }: EventOf<'checks-recorded'>): void {
+  const { whole } = draft;
+  const latest = { facts: whole.facts, scan: lastScanOf(whole) };
+  whole.lastChecks = result;
+  addHosts(draft, result.hostsContacted);
+  whole.simulated = whole.simulated || result.simulated;
+  setNetworks(draft, withChecks(whole.networks, result, latest, at));
 }
 
-function sameId(left: { readonly id: string }, right: { readonly id: string }): boolean {
-  return left.id === right.id;
-}
-
-type CellIdentity = { readonly phoneKey: string; readonly accessId: string };
-
-function sameCell(left: CellIdentity, right: CellIdentity): boolean {
-  return left.phoneKey === right.phoneKey && left.accessId === right.accessId;
-}
-
-function withPhone(
-  current: Case,
-  phoneKey: string,
-  change: (phone: PhoneRecord) => PhoneRecord,
-): PhoneRecord[] {
-  const index = current.phones.findIndex((phone) => phone.phoneKey === phoneKey);
-  const known = current.phones[index];
-  if (known !== undefined) return current.phones.with(index, change(known));
-  return [
-    ...current.phones,
-    change({
-      phoneKey,
-      device: deviceOfUnknownPhone(current, phoneKey),
-      byHand: false,
-      transcript: [],
-      observations: [],
-      labelMac: null,
-      panelMac: null,
-    }),
-  ];
-}
-
-/** What the case knows about a phone that nobody chose: its sighting, or only what its key says. */
-function deviceOfUnknownPhone(current: Case, phoneKey: string): CaseDevice {
-  for (const network of current.networks.toReversed()) {
-    const sighting = network.sightings.find(({ key }) => key === phoneKey);
-    if (sighting !== undefined) return sighting.device;
+function changePhone(
+  draft: CaseDraft,
+  event: EventOf<
+    'phone-chosen' | 'diagnosis-entry' | 'phone-observed' | 'label-mac-typed' | 'panel-mac-typed'
+  >,
+): void {
+  const phone = ownPhone(draft, event.phoneKey);
+  switch (event.type) {
+    case 'phone-chosen':
+      // A person's correction stays until a person corrects it again.
+      if (phone.byHand && !event.byHand) return;
+      phone.device = event.byHand ? event.device : mergeDevice(phone.device, event.device);
+      phone.byHand = event.byHand;
+      return;
+    case 'diagnosis-entry':
+      // Positions are assigned when reading, so that a duplicate or missing number cannot make a
+      // gap.
+      phone.transcript.push({ ...event.entry, sequence: phone.transcript.length });
+      return;
+    case 'phone-observed':
+      phone.observations.push(event.observation);
+      return;
+    case 'label-mac-typed':
+      phone.labelMac = { typed: event.typed, matches: event.matches };
+      return;
+    default:
+      phone.panelMac = event.typed;
   }
-  const mac = MacSchema.safeParse(phoneKey);
-  const ip = CaseDeviceSchema.shape.ip.safeParse(phoneKey.replace(/^ip:/, ''));
-  return {
-    ip: ip.success ? ip.data : null,
-    mac: mac.success ? mac.data : null,
-    vendor: null,
-    name: null,
-    role: 'phone-candidate',
-    state: 'gone',
-    foundAfterMs: 0,
-    phone: null,
-    flags: [],
-    evidence: [],
-  };
 }
