@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/ports.ts';
-import { hasAnsweredSip, type AskedHost, type Identifier } from '../identify/identifier.ts';
+import { type AskedHost, hasAnsweredSip } from '../identify/asked-host.ts';
+import type { Identifier } from '../identify/identifier.ts';
 import type { DeviceBook } from './device-book.ts';
 
 /** How long the answer to the sweep's own OPTIONS is waited for before the host is probed. */

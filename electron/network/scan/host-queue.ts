@@ -1,4 +1,4 @@
-import { hasAnsweredSip } from '../identify/identifier.ts';
+import { hasAnsweredSip } from '../identify/asked-host.ts';
 import {
   createHostQuestions,
   newQueuedHost,

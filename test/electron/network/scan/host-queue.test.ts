@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AskedHost, Identifier } from '../../../../electron/network/identify/identifier.ts';
+import type { AskedHost } from '../../../../electron/network/identify/asked-host.ts';
+import type { Identifier } from '../../../../electron/network/identify/identifier.ts';
 import { createDeviceBook } from '../../../../electron/network/scan/device-book.ts';
 import { createHostQueue } from '../../../../electron/network/scan/host-queue.ts';
 import { identificationCatalogue } from '../../../../shared/identification/catalogue.ts';

@@ -1,0 +1,126 @@
+import type { IdentificationCatalogue } from '../../../shared/identification/compile.ts';
+import { mgcpTestimony } from '../../../shared/identification/testimony.ts';
+import { cleanText } from '../../../shared/protocols/clean-text.ts';
+import type { RandomSource } from '../../platform/ports.ts';
+import type { ProbePorts } from '../../wire/probe-ports.ts';
+import type { QuerySession } from '../../wire/query-session.ts';
+import { questionName, webPlaces } from './asked-host.ts';
+import { askMdnsName, askMgcp, askSsdp } from './direct-questions.ts';
+import type { Interview } from './interview.ts';
+import { probeWeb, type WebPlace } from './web-probe.ts';
+
+const QUESTION_TIMEOUT_MS = 600;
+/** For a host that has just shown how fast it answers; an mDNS answer may be held back 120 ms (RFC 6762 §6). */
+const QUICK_QUESTION_TIMEOUT_MS = 250;
+
+export type PlannedQuestionsDeps = {
+  readonly random: RandomSource;
+  readonly probes: Pick<ProbePorts, 'stream' | 'names'>;
+  readonly catalogue: IdentificationCatalogue;
+  readonly queries: QuerySession;
+  /** Runs work when one of the streams that may be open at once is free. */
+  readonly permitStream: <T>(work: () => Promise<T>) => Promise<T>;
+};
+
+/** The questions beside SIP: web pages, MGCP, and the names that a host gives itself. */
+export type PlannedQuestions = {
+  /** Asks what the plan wants and was not asked yet; before SIP had its head start, next to nothing. */
+  readonly ask: () => void;
+  /** From now on everything that the plan wants may be asked. */
+  readonly endHeadStart: () => void;
+  /** Resolves once every question asked so far is over, and those that followed from them. */
+  readonly drained: () => Promise<void>;
+  /** Asks the name server for the name of the host. */
+  readonly askNameServer: () => Promise<void>;
+};
+
+function webQuestion(deps: PlannedQuestionsDeps, interview: Interview) {
+  const { catalogue } = deps;
+  const { host, interfaceAddress, signal } = interview;
+  return (places: readonly WebPlace[]): Promise<void> =>
+    deps.permitStream(() =>
+      probeWeb(deps.probes.stream, {
+        ip: host.ip,
+        interfaceAddress,
+        signal,
+        catalogue,
+        places,
+        isSettled: interview.isNamed,
+        morePages: () =>
+          catalogue.statusPages
+            .filter(({ brand }) => brand === host.known().identity.phone?.brand)
+            .map(({ path }) => path),
+        onTestimony: interview.learn,
+      }),
+    );
+}
+
+/** The questions to a host that gives one answer by UDP. */
+function datagramQuestions(
+  { queries, random }: PlannedQuestionsDeps,
+  { host, interfaceAddress, stop, learn }: Interview,
+  sipRefusal: Promise<boolean>,
+) {
+  const question = async () => ({
+    ip: host.ip,
+    interfaceAddress,
+    signal: stop,
+    timeoutMs: (await sipRefusal) ? QUICK_QUESTION_TIMEOUT_MS : QUESTION_TIMEOUT_MS,
+  });
+  return {
+    mgcp: async (): Promise<void> => {
+      const answer = await askMgcp(queries, random, await question());
+      if (answer !== null) learn([mgcpTestimony(answer)]);
+    },
+    mdns: async (): Promise<void> => {
+      const name = await askMdnsName(queries, await question());
+      if (name !== null) learn([{ kind: 'mdns', value: cleanText(name, 255) }]);
+    },
+    ssdp: async (): Promise<void> => {
+      const server = await askSsdp(queries, await question());
+      if (server !== null) learn([{ kind: 'ssdp', value: cleanText(server) }]);
+    },
+  };
+}
+
+/** Prepares the questions to one host; none is asked before `ask`. */
+export function preparePlannedQuestions(
+  deps: PlannedQuestionsDeps,
+  interview: Interview,
+  sipRefusal: Promise<boolean>,
+): PlannedQuestions {
+  const { host, isNew, signal, plan } = interview;
+  const askWeb = webQuestion(deps, interview);
+  const byDatagram = datagramQuestions(deps, interview, sipRefusal);
+  const tasks = new Set<Promise<void>>();
+  let hasHeadStart = false;
+
+  const begin = (work: () => Promise<void>): void => {
+    // A question that fails must not cost the host its others.
+    const task = work()
+      .catch(() => undefined)
+      .finally(() => tasks.delete(task));
+    tasks.add(task);
+  };
+  return {
+    ask: () => {
+      if (interview.isOver() || !(hasHeadStart || interview.heardSip())) return;
+      const places = webPlaces(plan()).filter((place) => isNew(questionName.web(place)));
+      if (places.length > 0) begin(() => askWeb(places));
+      if (!hasHeadStart) return;
+      if (plan().asksMgcp && isNew('mgcp')) begin(byDatagram.mgcp);
+      if (plan().asksNames && isNew('mdns')) begin(byDatagram.mdns);
+      if (plan().asksNames && isNew('ssdp')) begin(byDatagram.ssdp);
+    },
+    endHeadStart: () => {
+      hasHeadStart = true;
+    },
+    drained: async () => {
+      while (tasks.size > 0) await Promise.all(tasks);
+    },
+    askNameServer: async () => {
+      const name = await deps.probes.names.reverse(host.ip, signal).catch(() => null);
+      if (name !== null) interview.learn([{ kind: 'reverse-dns', value: cleanText(name, 255) }]);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { sipTestimony, type Testimony } from '../../../shared/identification/testimony.ts';
+import type { Clock } from '../../platform/ports.ts';
+import type { ProbePorts } from '../../wire/probe-ports.ts';
+import type { SipSession } from '../../wire/sip-options.ts';
+import { questionName } from './asked-host.ts';
+import type { Interview } from './interview.ts';
+
+const SIP_PORT = 5060;
+const SECOND_REQUEST_MS = 500;
+/** How long "port unreachable" is waited for. */
+const REFUSAL_MS = 150;
+/** How long the further SIP ports of a host are listened to when its usual port is closed. */
+const FURTHER_PORTS_MS = 400;
+/** A keep-alive that every SIP stack ignores (RFC 5626 §3.5.1, RFC 3261 §7.5): no request. */
+const KEEP_ALIVE = new TextEncoder().encode('\r\n\r\n');
+const SIP_REFUSED: Testimony = { kind: 'udp-refused', value: `udp ${SIP_PORT} refused` };
+
+export type SipQuestionsDeps = {
+  readonly clock: Clock;
+  readonly probes: Pick<ProbePorts, 'udp'>;
+  readonly sip: SipSession;
+};
+
+/** The SIP questions to one host: does it listen, and what does it answer to OPTIONS. */
+export type SipQuestions = {
+  /** Resolves to true when the host says that nobody listens on its SIP port. */
+  readonly refusal: Promise<boolean>;
+  /** Asks by OPTIONS, at most twice at the usual port, and waits as long as the plan says. */
+  readonly listen: () => Promise<void>;
+};
+
+/** True when the host said, in this scan, that nobody listens on its SIP port. */
+export function isSipClosed({ host }: Interview): boolean {
+  return host
+    .known()
+    .evidence.some(({ kind, value }) => kind === 'udp-refused' && value === SIP_REFUSED.value);
+}
+
+/** Tries the SIP port at once, and prepares the further questions. */
+export function startSipQuestions(deps: SipQuestionsDeps, interview: Interview): SipQuestions {
+  const { clock } = deps;
+  const { host, stop, isOver, isNew, learn, plan, waitUntil, elapsedMs } = interview;
+  const startedWithSip = interview.heardSip();
+
+  /** True when the host says that nobody listens there. */
+  const refuses = async (port: number): Promise<boolean> => {
+    const limits = {
+      localAddress: interview.interfaceAddress,
+      timeoutMs: REFUSAL_MS,
+      signal: stop,
+    };
+    return (await deps.probes.udp.probe(host.ip, port, KEEP_ALIVE, limits)).kind === 'refused';
+  };
+  const refusesSip = async (): Promise<boolean> => {
+    if (startedWithSip || !isNew('refusal')) return isSipClosed(interview);
+    if (await refuses(SIP_PORT)) learn([SIP_REFUSED]);
+    return isSipClosed(interview);
+  };
+  const askSip = (port: number, fromSipPort: boolean): Promise<void> =>
+    deps.sip.ask({
+      ip: host.ip,
+      port,
+      interfaceAddress: interview.interfaceAddress,
+      fromSipPort,
+      onAnswer: (answer) => learn(sipTestimony(answer)),
+    });
+  /** Asks the further SIP ports that do not refuse; resolves to how many were asked. */
+  const askFurther = async (): Promise<number> => {
+    const wanted = plan().furtherSipPorts.filter((port) => isNew(questionName.sip(port)));
+    const answers = await Promise.all(
+      wanted.map(async (port) => {
+        if ((await refuses(port)) || isOver()) return 0;
+        await askSip(port, false);
+        return 1;
+      }),
+    );
+    return answers.reduce<number>((sum, one) => sum + one, 0);
+  };
+
+  const refusal = refusesSip();
+  return {
+    refusal,
+    listen: async () => {
+      if (startedWithSip || isOver()) return;
+      // At most two requests to its usual port: when the sweep sent the first, this is the second.
+      const isFirst = isNew(questionName.sip(SIP_PORT));
+      if (isFirst && (!host.sweepAsked || !(await refusal)))
+        await askSip(SIP_PORT, host.sweepAsked);
+      const isRefused = await refusal;
+      const fromMs = elapsedMs();
+      const secondAtMs = (): number =>
+        isRefused ? 0 : Math.min(SECOND_REQUEST_MS, plan().sipWaitMs / 2);
+      await waitUntil(() => fromMs + secondAtMs());
+      if (isOver() || interview.heardSip()) return;
+      if (isFirst && !host.sweepAsked && !isRefused) await askSip(SIP_PORT, true);
+      const furtherMs = (await askFurther()) > 0 ? FURTHER_PORTS_MS : 0;
+      await (isRefused ? clock.sleep(furtherMs, stop) : waitUntil(() => fromMs + plan().sipWaitMs));
+    },
+  };
+}
