@@ -1,0 +1,125 @@
+import type { Evidence } from '../../../shared/domain/evidence.ts';
+import { rangeContains } from '../../../shared/net/cidr.ts';
+import { parseIpv4 } from '../../../shared/net/ipv4.ts';
+import { isResolved, type Neighbour } from '../neighbours/neighbour-table.ts';
+import { createLivenessProver, type LivenessProof } from '../scan/liveness.ts';
+import type { ScanDeps } from '../scan/scan-deps.ts';
+import { ownRange, type UsableInterface } from '../scan/scan-targets.ts';
+import { createOwnNetwork } from './own-network.ts';
+import type { Observation } from './presence.ts';
+import { quickSweep } from './quick-sweep.ts';
+import type { WatchedDevices } from './watched-devices.ts';
+
+/** Devices looked at together. */
+const LOOKS_AT_ONCE = 16;
+
+export type WatchLooksDeps = Pick<
+  ScanDeps,
+  'clock' | 'random' | 'sockets' | 'interfaces' | 'routes' | 'table'
+>;
+
+/** One watch: where it looks, since when, and the devices whose story it writes. */
+export type OpenWatch = {
+  readonly devices: WatchedDevices;
+  readonly item: UsableInterface;
+  readonly startedAtMs: number;
+  readonly signal: AbortSignal;
+};
+
+/** The two ways in which a watch sees devices. */
+export type WatchLooks = {
+  /** Looks once at one address: asks the host, then the table. */
+  readonly lookAt: (watch: OpenWatch, ip: string) => Promise<void>;
+  /** Sweeps the machine's surroundings, then looks at every address that the sweep left open. */
+  readonly sweepAll: (watch: OpenWatch) => Promise<void>;
+};
+
+type Look = {
+  readonly seen: Observation;
+  readonly mac: string | null;
+  readonly evidence: Evidence;
+};
+
+/** What one look saw, from the host's own answer and the table's rows before and after asking. */
+function judgeLook(
+  proof: LivenessProof | null,
+  before: Neighbour | null,
+  after: Neighbour | null,
+  atMs: number,
+): Look {
+  const wasResolved = before !== null && isResolved(before);
+  const mac = after !== null && isResolved(after) ? after.mac : null;
+  if (proof !== null) return { seen: 'answered', mac, evidence: proof.evidence };
+  if (mac === null) {
+    const value = 'no answer, address not resolved';
+    return { seen: 'unresolved', mac, evidence: { kind: 'neighbour-table', value, atMs } };
+  }
+  return wasResolved
+    ? { seen: 'silent', mac, evidence: { kind: 'neighbour-cache', value: mac, atMs } }
+    : { seen: 'resolved', mac, evidence: { kind: 'neighbour-table', value: mac, atMs } };
+}
+
+/** Addresses of the watch's network about which the sweep proved nothing. */
+function unprovedOf(
+  { devices, item }: OpenWatch,
+  sweep: Awaited<ReturnType<typeof quickSweep>>,
+): readonly string[] {
+  const network = ownRange(item);
+  const candidates = new Set([...sweep.cached.keys(), ...devices.all().map(({ ip }) => ip)]);
+  return [...candidates].filter((ip) => {
+    const value = parseIpv4(ip);
+    const isProved = sweep.resolved.has(ip) || sweep.answered.has(ip);
+    return !isProved && value !== null && rangeContains(network, value);
+  });
+}
+
+/** Builds the looks of a watch from the machine's sockets and neighbour table. */
+export function createWatchLooks(deps: WatchLooksDeps): WatchLooks {
+  const { clock, table } = deps;
+  const prover = createLivenessProver(deps);
+  const ownNetwork = createOwnNetwork({ ...deps, prover });
+  const sinceStart = (startedAtMs: number): number =>
+    Math.max(0, clock.monotonicMs() - startedAtMs);
+
+  const rowOf = async (ip: string, signal: AbortSignal): Promise<Neighbour | null> => {
+    const rows = await table.read(signal);
+    return rows.ok ? (rows.value.find((row) => row.ip === ip) ?? null) : null;
+  };
+
+  const lookAt: WatchLooks['lookAt'] = async ({ devices, item, startedAtMs, signal }, ip) => {
+    const before = await rowOf(ip, signal);
+    const asking = { localAddress: item.address, signal, startedAtMs, rounds: 1 };
+    const proof = await prover.prove(ip, asking);
+    if (signal.aborted) return;
+    const after = await rowOf(ip, signal);
+    const { seen, mac, evidence } = judgeLook(proof, before, after, sinceStart(startedAtMs));
+    // A phone's silence proves something only while the gateway still answers this computer.
+    const isHeard = seen === 'answered' || seen === 'resolved';
+    const held = isHeard || (await ownNetwork.holds(item, startedAtMs, signal));
+    if (signal.aborted) return;
+    devices.observe({ ip, mac: mac ?? before?.mac ?? null }, seen, [evidence], held);
+  };
+
+  return {
+    lookAt,
+    sweepAll: async (watch) => {
+      const { devices, item, startedAtMs, signal } = watch;
+      const sweep = await quickSweep({ ...deps, prover }, item, signal);
+      if (signal.aborted) return;
+      const { resolved, cached, answered } = sweep;
+      const atMs = sinceStart(startedAtMs);
+      for (const [ip, mac] of resolved)
+        devices.observe({ ip, mac }, 'resolved', [{ kind: 'neighbour-table', value: mac, atMs }]);
+      for (const ip of answered) {
+        const mac = resolved.get(ip) ?? cached.get(ip) ?? null;
+        devices.observe({ ip, mac }, 'answered', [{ kind: 'sip-options', value: ip, atMs }]);
+      }
+      const queue = [...unprovedOf(watch, sweep)];
+      const worker = async (): Promise<void> => {
+        for (let ip = queue.shift(); ip !== undefined && !signal.aborted; ip = queue.shift())
+          await lookAt(watch, ip);
+      };
+      await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, worker));
+    },
+  };
+}
