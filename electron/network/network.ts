@@ -14,6 +14,7 @@ import type { Identifier } from './identify/identifier.ts';
 import { createInterfaceReader, type InterfaceReader } from './interfaces.ts';
 import type { NeighbourTable } from './neighbours/neighbour-table.ts';
 import { createNeighbourTable } from './neighbours/system-table.ts';
+import { createOwnLinkReader } from './own-link.ts';
 import { createDefaultRouteReader } from './routes/reader.ts';
 import { createScanService, type ScanService } from './scan/scan-service.ts';
 import { createSiteMemory, type SiteMemory } from './site-memory.ts';
@@ -56,6 +57,7 @@ export type NetworkDeps = {
 export function createNetwork(deps: NetworkDeps): Network {
   const routes = createDefaultRouteReader(deps);
   const interfaces = createInterfaceReader({ ...deps, routes });
+  const ownLink = createOwnLinkReader(deps);
   const table = createNeighbourTable({ kernelFiles: systemKernelFiles, ...deps });
   const vendors = createVendorLookup({ files: deps.files, tablePath: deps.vendorTablePath });
   const siteMemory =
@@ -67,7 +69,7 @@ export function createNetwork(deps: NetworkDeps): Network {
           directory: deps.siteDirectory,
           onSetAside: deps.onSetAside,
         });
-  const shared = { ...deps, routes, interfaces, table, vendors, siteMemory };
+  const shared = { ...deps, routes, interfaces, ownLink, table, vendors, siteMemory };
   return {
     interfaces,
     gateway: createGatewayReader(shared),

@@ -3,6 +3,9 @@ import type { Finding } from './finding.ts';
 
 /** Every statement that a scan can make about the network, with the parameters of its sentences. */
 export const FINDINGS = {
+  'NET-OWN-LINK-LOST': { interface: 'said' },
+  'NET-OWN-ADDRESS-CHANGED': { interface: 'said', before: 'said', after: 'said' },
+  'NET-GATEWAY-CHANGED': { before: 'said', after: 'said' },
   'NET-DHCP-FAILED': { address: 'said', interface: 'said' },
   'NET-NO-DEFAULT-ROUTE': { interface: 'kept' },
   'NET-VPN-ACTIVE': { vpn: 'said', interface: 'kept' },

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { ScanDeps } from '../../electron/network/scan/scan-deps.ts';
 import { createScanService } from '../../electron/network/scan/scan-service.ts';
 import { createInterfaceReader } from '../../electron/network/interfaces.ts';
+import { createOwnLinkReader } from '../../electron/network/own-link.ts';
 import { createNeighbourTable } from '../../electron/network/neighbours/system-table.ts';
 import { createDefaultRouteReader } from '../../electron/network/routes/reader.ts';
 import { createVendorLookup } from '../../electron/network/vendor-prefixes/lookup.ts';
@@ -44,6 +45,7 @@ const ports: ScanDeps = {
   sockets: systemSockets,
   routes,
   interfaces: createInterfaceReader({ ...common, routes }),
+  ownLink: createOwnLinkReader(common),
   table: createNeighbourTable({ ...common, kernelFiles: systemKernelFiles }),
   identifier:
     probes === null

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ScanResultSchema, type ScanResult } from '../../shared/domain/scan.ts';
 import { z } from '../../shared/schema.ts';
 import { expectScanHolds } from '../scan-result-holds.ts';
+import { ipBatchIn } from './command.ts';
 import { describeInLab } from './describe-in-lab.ts';
 import type { Lab } from './lab.ts';
 
@@ -102,5 +103,43 @@ describeInLab('lan', 'discovery in the lab', (makeLab) => {
     } finally {
       await other.stopUsing(first.ip);
     }
+  });
+
+  it('is partial, and invents nothing, when its own cable comes out', async () => {
+    const before = new Set((await scan(lab)).devices.map(({ mac }) => mac));
+    const { namespace } = lab.laptop;
+    const child = lab.spawnAsUser(namespace, [
+      process.execPath,
+      'electron/cli.ts',
+      'scan',
+      '--json',
+    ]);
+    let output = '';
+    const pulled: Promise<void>[] = [];
+    child.stdout?.on('data', (bytes: Buffer) => (output += bytes.toString('utf8')));
+    // The first device on standard error: the sweep is under way.
+    child.stderr?.on('data', (bytes: Buffer) => {
+      if (pulled.length === 0 && bytes.toString('utf8').includes('192.168.'))
+        pulled.push(ipBatchIn(namespace, ['link set eth0 down']));
+    });
+    await new Promise((resolve) => child.once('close', resolve));
+    await Promise.all(pulled);
+    await ipBatchIn(namespace, [
+      'link set eth0 up',
+      `route replace default via ${lab.gateway.ip} dev eth0 metric 100`,
+    ]);
+    expect(pulled).toHaveLength(1);
+    const document: unknown = JSON.parse(output);
+    const result = ScanResultSchema.parse(document);
+    expectScanHolds(result);
+    expect(Findings.parse(document).findings.map(({ code }) => code)).toEqual([
+      'NET-OWN-LINK-LOST',
+    ]);
+    expect(result.complete).toBe(false);
+    expect(result.devices.filter(({ state }) => state === 'gone')).toEqual([]);
+    expect(result.changes.filter(({ kind }) => kind === 'gone')).toEqual([]);
+    // Nobody is new at the next visit: the memory of the site was left alone.
+    const news = (await scan(lab)).changes.filter(({ kind }) => kind === 'new');
+    expect(news.filter(({ key }) => before.has(key))).toEqual([]);
   });
 });

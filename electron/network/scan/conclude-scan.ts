@@ -1,4 +1,5 @@
 import type { Device } from '../../../shared/domain/device.ts';
+import type { KnownFinding } from '../../../shared/domain/finding-codes.ts';
 import type { Finding } from '../../../shared/domain/finding.ts';
 import type { ScannedInterface, ScanResult } from '../../../shared/domain/scan.ts';
 import { formatCidr, rangeOf } from '../../../shared/net/cidr.ts';
@@ -15,6 +16,8 @@ import type { SweepSummary } from './sweep/sweep-summary.ts';
 export type ScanYield = {
   /** False when it ended before it was through. */
   readonly complete: boolean;
+  /** How this computer lost the network while it looked; null while it kept it. */
+  readonly linkChange: KnownFinding | null;
   readonly durationMs: number;
   readonly observer: ScanObserver;
   readonly outcome: SweepSummary;
@@ -28,7 +31,7 @@ export function scanned(target: InterfaceTarget): ScannedInterface {
 
 function findingsOf(
   { job, gatewayIp, total, isTableReadable }: PreparedScan,
-  { complete, observer, outcome }: ScanYield,
+  { complete, linkChange, observer, outcome }: ScanYield,
   devices: readonly Device[],
 ): readonly Finding[] {
   return buildFindings({
@@ -36,6 +39,7 @@ function findingsOf(
     targets: job.targets,
     interfaces: job.interfaces,
     complete,
+    linkChange,
     addressesTried: total,
     preferredRouteInterface: interfaceOfRoute(job.routes[0], job.interfaces),
     hasDefaultRoute: job.routes.length > 0,
@@ -71,7 +75,12 @@ export async function concludeScan(
   const { job, gatewayIp } = scan;
   const { complete } = found;
   deps.onSweepMeasured?.(found.outcome);
-  const devices = found.observer.finalDevices();
+  const seen = found.observer.finalDevices();
+  // Nobody is gone who was not heard through a card that had lost the network.
+  const devices =
+    found.linkChange === null
+      ? seen
+      : seen.map((each) => (each.state === 'gone' ? { ...each, state: 'cached' as const } : each));
   const findings = findingsOf(scan, found, devices);
   for (const finding of findings) onFinding(finding);
 

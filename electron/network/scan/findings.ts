@@ -11,6 +11,8 @@ export type ScanFacts = {
   readonly targets: readonly InterfaceTarget[];
   readonly interfaces: readonly NetworkInterface[];
   readonly complete: boolean;
+  /** How this computer lost the network while it looked; null while it kept it. */
+  readonly linkChange: KnownFinding | null;
   readonly addressesTried: number;
   /** Interface of the system's preferred default route; null without one. */
   readonly preferredRouteInterface: string | null;
@@ -200,5 +202,7 @@ function sensorFindings(facts: ScanFacts): KnownFinding[] {
 
 /** The findings of a scan, with their stable codes; sentences stand in the messages. */
 export function buildFindings(facts: ScanFacts): readonly KnownFinding[] {
+  // Refusals and silence have that one reason then, and say nothing about the network.
+  if (facts.linkChange !== null) return [facts.linkChange, ...interfaceFindings(facts)];
   return [...interfaceFindings(facts), ...macFindings(facts), ...sensorFindings(facts)];
 }

@@ -8,6 +8,7 @@ import { createCachedHosts } from './cached-hosts.ts';
 import { concludeScan, scanned } from './conclude-scan.ts';
 import { createDeviceBook } from './device-book.ts';
 import { createHostQueue, type HostQueue } from './host-queue.ts';
+import { guardLink } from './link-guard.ts';
 import { createLivenessProver } from './liveness.ts';
 import { prepareScan, type PreparedScan, type ScanJob } from './prepare-scan.ts';
 import type { ScanDeps, ScanOutcome } from './scan-deps.ts';
@@ -123,6 +124,7 @@ export async function runScan(deps: ScanDeps, job: ScanJob): Promise<ScanOutcome
   const interfaces = job.targets.map(scanned);
   stream.emit({ type: 'started', scanId, interfaces, addresses: scan.total });
 
+  const link = await guardLink(deps, job, { signal: life.stop, onChange: life.cutShort });
   const scanning = assemble(deps, scan, life, stream);
   const { sweep, observer } = scanning;
   const opened = await sweep.open({
@@ -131,19 +133,21 @@ export async function runScan(deps: ScanDeps, job: ScanJob): Promise<ScanOutcome
     remoteProof: life.guarded(observer.remoteProof),
     progress: (done) => stream.progress('sweeping', done, scan.total),
   });
-  if (!opened.ok) {
+  if (opened.ok) {
+    watch(scanning);
+    await search(scanning, opened.run).catch(life.breakOff);
+  }
+  const linkChange = await link.finish();
+  if (!opened.ok && linkChange === null) {
     life.end();
     return failure(socketsRefused(opened.code));
   }
-  watch(scanning);
-  await search(scanning, opened.run).catch(life.breakOff);
-
   const complete = !life.cancelled.aborted;
   life.end();
   sweep.close();
   // Anything that answers from here on belongs to no result any more.
   const durationMs = Math.round(scan.elapsed());
-  const found = { complete, durationMs, observer, outcome: sweep.outcome() };
+  const found = { complete, linkChange, durationMs, observer, outcome: sweep.outcome() };
   const result = await concludeScan(deps, scan, found, (finding) =>
     stream.emit({ type: 'finding', scanId, finding }),
   );

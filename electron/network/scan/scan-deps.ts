@@ -6,6 +6,7 @@ import type { SocketPort } from '../../wire/wire.ts';
 import type { Identifier } from '../identify/identifier.ts';
 import type { InterfaceReader } from '../interfaces.ts';
 import type { NeighbourTable } from '../neighbours/neighbour-table.ts';
+import type { OwnLinkReader } from '../own-link.ts';
 import type { DefaultRouteReader } from '../routes/default-route.ts';
 import type { SiteMemory } from '../site-memory.ts';
 import type { VendorLookup } from '../vendor-prefixes/lookup.ts';
@@ -24,6 +25,7 @@ export type ScanDeps = {
   readonly random: RandomSource;
   readonly sockets: SocketPort;
   readonly interfaces: InterfaceReader;
+  readonly ownLink: OwnLinkReader;
   readonly routes: DefaultRouteReader;
   readonly table: NeighbourTable;
   readonly identifier: Identifier;

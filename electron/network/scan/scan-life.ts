@@ -3,12 +3,14 @@ import type { Clock } from '../../platform/ports.ts';
 /** Longest a scan runs when nobody said otherwise. */
 const DEFAULT_LIMIT_MS = 600_000;
 
-/** What can end a scan: cancel, its time limit, an exception in its middle, its natural end. */
+/** What can end a scan: cancel, its time limit, a lost network, an exception, its natural end. */
 export type ScanLife = {
   /** Aborts when the scan must end before it is through. */
   readonly cancelled: AbortSignal;
   /** Aborts when the scan has ended, for any reason. */
   readonly stop: AbortSignal;
+  /** Ends the scan before it is through, for a reason that its findings give. */
+  readonly cutShort: () => void;
   /** An exception in the middle ends the scan as a cancel does, so that what was found is kept. */
   readonly breakOff: (cause: unknown) => void;
   /** The same callback, that breaks the scan off instead of throwing. */
@@ -38,6 +40,7 @@ export function createScanLife(
   return {
     cancelled,
     stop: AbortSignal.any([cancelled, ended.signal]),
+    cutShort: () => limit.abort(),
     breakOff,
     guarded:
       (hear) =>

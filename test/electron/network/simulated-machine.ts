@@ -4,6 +4,7 @@ import { type Contacts, createContacts } from '../../../electron/wire/contacts.t
 import type { Clock, RandomSource } from '../../../electron/platform/ports.ts';
 import type { ProbeOutcome, SocketPort, UdpSender } from '../../../electron/wire/wire.ts';
 import type { Identifier } from '../../../electron/network/identify/identifier.ts';
+import type { OwnLinkReader } from '../../../electron/network/own-link.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
 import type { DefaultRoute } from '../../../electron/network/routes/default-route.ts';
 import type { ScanDeps } from '../../../electron/network/scan/scan-deps.ts';
@@ -116,6 +117,9 @@ export function simulatedScan(options: {
   readonly random?: RandomSource;
   readonly interfaces?: readonly NetworkInterface[];
   readonly routes?: readonly DefaultRoute[];
+  /** The routes at each moment, where they change. */
+  readonly routesNow?: () => readonly DefaultRoute[];
+  readonly ownLink?: OwnLinkReader;
   readonly identifier?: Identifier;
   readonly contacts?: Contacts;
   readonly siteMemory?: ScanDeps['siteMemory'];
@@ -127,7 +131,18 @@ export function simulatedScan(options: {
     random: options.random ?? simulatedRandom(),
     sockets: options.sockets,
     interfaces: { list: async () => options.interfaces ?? [LAN] },
-    routes: { read: async () => ({ ok: true, value: options.routes ?? [ROUTE] }) },
+    ownLink:
+      options.ownLink ??
+      (async (name) => ({
+        addresses: (options.interfaces ?? [LAN]).flatMap((each) =>
+          each.name === name && each.address !== null ? [each.address] : [],
+        ),
+        isUp: true,
+        carrierChanges: 2,
+      })),
+    routes: {
+      read: async () => ({ ok: true, value: options.routesNow?.() ?? options.routes ?? [ROUTE] }),
+    },
     table: options.table,
     identifier: options.identifier ?? SILENT,
     vendors: {

@@ -31,6 +31,7 @@ async function observe(
       random: simulatedRandom(),
       sockets: simulatedSockets(clock, network.transmitter, () => false),
       interfaces: { list: async () => [LAN] },
+      ownLink: async () => ({ addresses: [], isUp: true, carrierChanges: null }),
       routes: { read: async () => ({ ok: true, value: [ROUTE] }) },
       table: network.table,
       identifier: SILENT,

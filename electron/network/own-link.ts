@@ -1,0 +1,56 @@
+import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
+import type { FileSystem, MachineInfo } from '../platform/ports.ts';
+
+/** What the system says of one of this computer's own cards at one moment. */
+export type OwnLink = {
+  /** Its IPv4 addresses; empty while the card is gone or has none. */
+  readonly addresses: readonly string[];
+  /** False while the system sees no carrier; where it does not say, a card with an address is up. */
+  readonly isUp: boolean;
+  /** How often the carrier came or went since the card exists; null where the system does not count. */
+  readonly carrierChanges: number | null;
+};
+
+/** Reads a card by its name. Never fails: a card that cannot be read has no address. */
+export type OwnLinkReader = (name: string) => Promise<OwnLink>;
+
+type AddressTable = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+
+/**
+ * Reads the addresses by the system call behind `os.networkInterfaces`, which takes the address of a
+ * card without cable away on Windows and macOS, and the carrier from /sys on Linux, which does not
+ * (Documentation/ABI/testing/sysfs-class-net: `carrier`, `carrier_changes`).
+ */
+export function createOwnLinkReader(deps: {
+  readonly machine: Pick<MachineInfo, 'platform'>;
+  readonly files: Pick<FileSystem, 'readText'>;
+  /** `os.networkInterfaces`, replaced by tests. */
+  readonly addresses?: () => AddressTable;
+}): OwnLinkReader {
+  const readTable = deps.addresses ?? networkInterfaces;
+  const figure = async (name: string, file: string): Promise<number | null> => {
+    // A name holds no slash on Linux; anything else must not reach the path.
+    if (!/^[^/\0]{1,15}$/.test(name) || name.startsWith('.')) return null;
+    const text = await deps.files.readText(`/sys/class/net/${name}/${file}`, 64);
+    const value = text.ok ? Number.parseInt(text.value, 10) : Number.NaN;
+    return Number.isNaN(value) ? null : value;
+  };
+  return async (name) => {
+    const infos = readTable()[name] ?? [];
+    const addresses = infos.flatMap(({ family, address }) =>
+      family === 'IPv4' && address !== '0.0.0.0' ? [address] : [],
+    );
+    if (deps.machine.platform !== 'linux')
+      return { addresses, isUp: addresses.length > 0, carrierChanges: null };
+    const [carrier, carrierChanges] = await Promise.all([
+      figure(name, 'carrier'),
+      figure(name, 'carrier_changes'),
+    ]);
+    // A card that is switched off refuses to say whether it has a carrier.
+    return {
+      addresses,
+      isUp: carrier === 1 || (carrier === null && addresses.length > 0),
+      carrierChanges,
+    };
+  };
+}
