@@ -1,8 +1,17 @@
 import { CloseButton } from '@mantine/core';
 import type { Problem } from '../../shared/domain/problem.ts';
+import type { ProblemCode } from '../../shared/domain/problem-codes.ts';
 import { useText } from '../base/text.ts';
 import { EvidenceFold } from './EvidenceFold.tsx';
 import { Message } from './Message.tsx';
+
+/** Nothing has failed: a file that could not be read was put aside, and work goes on. */
+const NOTES: ReadonlySet<string> = new Set<ProblemCode>([
+  'SETTINGS_SET_ASIDE',
+  'SITE_SET_ASIDE',
+  'ADDRESSES_SET_ASIDE',
+  'OPEN_CASE_SET_ASIDE',
+]);
 
 type Props = { readonly problem: Problem; readonly onDismiss?: () => void };
 
@@ -16,8 +25,8 @@ export function ProblemMessage({ problem, onDismiss }: Props) {
   );
   return (
     <Message
-      tone="bad"
-      role="alert"
+      tone={NOTES.has(problem.code) ? 'note' : 'bad'}
+      role={NOTES.has(problem.code) ? 'status' : 'alert'}
       lead={sentence}
       aside={
         onDismiss === undefined ? undefined : (

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import type { Access } from '../../../shared/diagnosis/crossed-test-schema.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
+import { ActionButton } from '../ActionButton.tsx';
 import { type Fact, Facts } from '../Facts.tsx';
 import { Message } from '../Message.tsx';
 import { useStore } from '../../state/store.ts';
@@ -70,17 +71,15 @@ export function AccessForm() {
     <>
       <Group justify="space-between" align="flex-start">
         <Facts facts={details} />
-        <Button
+        <ActionButton
           size="sm"
           variant="default"
-          disabled={info?.scanningAllowed === false}
+          blocked={measuring || info?.scanningAllowed === false}
           aria-busy={measuring}
-          onClick={() => {
-            if (!measuring) void session.network.measure();
-          }}
+          onPress={() => void session.network.measure()}
         >
           {t(measuring ? 'ui.network.measuring' : 'ui.crossed.measure')}
-        </Button>
+        </ActionButton>
       </Group>
       <div ref={outcome} tabIndex={-1} className={classes['outcome']}>
         {known === null ? (

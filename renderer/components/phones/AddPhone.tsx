@@ -1,8 +1,9 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Group, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { parseMacLabel } from '../../../shared/diagnosis/mac-label.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
+import { ActionButton } from '../ActionButton.tsx';
 import { ModelPicker, type PickedModel } from './ModelPicker.tsx';
 import { unseenPhone, unseenPhoneKey } from '../../../shared/case/phone-by-hand.ts';
 
@@ -35,9 +36,9 @@ export function AddPhone({ page }: Props) {
         error={read?.ok === false ? t('ui.label.wrong') : null}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <Button disabled={picked.model === null || read?.ok === false} onClick={add}>
+      <ActionButton blocked={picked.model === null || read?.ok === false} onPress={add}>
         {t('ui.picker.add')}
-      </Button>
+      </ActionButton>
     </Group>
   );
 }

@@ -1,4 +1,5 @@
 import { Button, Group, SegmentedControl } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { methodsOfModel } from '../../../shared/knowledge/procedure-methods.ts';
 import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
 import { useText } from '../../base/text.ts';
@@ -19,19 +20,22 @@ type Props = {
 export function MethodChoice({ procedure, model, chosen, onChoose }: Props) {
   const { t, pick } = useText();
   const { own, others } = methodsOfModel(procedure, model);
+  // Side by side, three long names are cut off at 200 % zoom.
+  const isNarrow = useMediaQuery('(max-width: 60em)');
   const isOther = others.some(({ id }) => id === chosen);
   if (procedure.methods.length === 1) return null;
   return (
     <>
       {own.length > 1 || (own.length === 1 && isOther) ? (
-        <Group gap="sm">
-          <SegmentedControl
-            aria-label={t('ui.reset.method')}
-            value={isOther ? '' : chosen}
-            onChange={onChoose}
-            data={own.map(({ id, title }) => ({ value: id, label: pick(title) }))}
-          />
-        </Group>
+        <SegmentedControl
+          w="fit-content"
+          maw="100%"
+          orientation={isNarrow ? 'vertical' : 'horizontal'}
+          aria-label={t('ui.reset.method')}
+          value={isOther ? '' : chosen}
+          onChange={onChoose}
+          data={own.map(({ id, title }) => ({ value: id, label: pick(title) }))}
+        />
       ) : null}
       {isOther ? (
         <Message

@@ -25,6 +25,9 @@ type Props = {
 
 const KEYS = { figures: '123456789', letters: 'abcdefghi' } as const;
 
+/** So few answers fit below a step even in a low window. */
+const FEW = 3;
+
 /** The answers as large buttons; one key chooses too. */
 export function ChoiceList(props: Props) {
   const { choices, proposed, strength, unproved = [], busy, question, keys = 'figures' } = props;
@@ -43,7 +46,7 @@ export function ChoiceList(props: Props) {
     question,
   );
   return (
-    <div className={classes['choices']}>
+    <div className={`${classes['choices']} ${choices.length <= FEW ? classes['few'] : ''}`}>
       {choices.map((choice, index) => {
         const isProposed = proposed.includes(choice.id);
         return (

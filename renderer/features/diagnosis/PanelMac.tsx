@@ -43,7 +43,13 @@ export function PanelMac({ phone }: { readonly phone: KnownPhone }) {
             error={read?.ok === false ? t('ui.label.wrong') : null}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
-          <Button mt={43} flex="none" type="submit" variant="light" disabled={read?.ok !== true}>
+          <Button
+            mt={43}
+            flex="none"
+            type="submit"
+            variant="light"
+            aria-disabled={read?.ok !== true || undefined}
+          >
             {t('ui.panelMac.compare')}
           </Button>
         </Group>

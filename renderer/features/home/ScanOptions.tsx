@@ -26,20 +26,23 @@ export function ScanOptions({ values, onChange, typed }: Props) {
   const { t } = useText();
   const { interfaces } = useStore(network);
   const words = useInterfaceWords();
+  const isScannable = (name: string): boolean =>
+    interfaces.some((candidate) => candidate.name === name && candidate.scannable);
   return (
     <div className={classes['options']}>
       <Checkbox.Group
         label={t('ui.scan.interfaces')}
         description={t('ui.scan.interfacesHelp')}
         value={[...values.interfaces]}
-        onChange={(names) => onChange({ ...values, interfaces: names })}
+        onChange={(names) => onChange({ ...values, interfaces: names.filter(isScannable) })}
       >
         <Stack gap={8} mt={8}>
           {interfaces.map((candidate) => (
             <Checkbox
               key={candidate.name}
               value={candidate.name}
-              disabled={!candidate.scannable}
+              // A card that is unplugged meanwhile keeps the focus, unlike a disabled box.
+              aria-disabled={!candidate.scannable || undefined}
               label={words(candidate)}
               description={[subnetOf(candidate), t(`interface.reason.${candidate.reason}`)]
                 .filter((part) => part !== null)

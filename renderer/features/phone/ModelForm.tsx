@@ -1,8 +1,9 @@
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useState } from 'react';
 import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { ModelPicker, type PickedModel } from '../../components/phones/ModelPicker.tsx';
 import { phoneOfModel } from '../../../shared/case/phone-by-hand.ts';
 
@@ -37,9 +38,9 @@ export function ModelForm({ phone: { key, device } }: { readonly phone: CurrentP
   return (
     <Group gap="sm" align="flex-end">
       <ModelPicker picked={picked} onPick={setPicked} />
-      <Button disabled={picked.model === null} onClick={save}>
+      <ActionButton blocked={picked.model === null} onPress={save}>
         {t('ui.identity.save')}
-      </Button>
+      </ActionButton>
     </Group>
   );
 }

@@ -2,6 +2,7 @@ import { IconGridDots, IconListCheck, IconRotateClockwise2, type Icon } from '@t
 import { procedureById } from '../../../shared/knowledge/procedures.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
+import { pressable } from '../../components/pressable.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import classes from './PhonePage.module.css';
 
@@ -57,8 +58,7 @@ function Action({ icon: IconShape, name, text, primary = false, disabled, onClic
     <button
       type="button"
       className={`${classes['action']} ${primary && !disabled ? classes['primary'] : ''}`}
-      disabled={disabled}
-      onClick={onClick}
+      {...pressable(disabled, onClick)}
     >
       <IconShape size={28} stroke={1.6} aria-hidden />
       <span className={classes['actionName']}>{name}</span>{' '}

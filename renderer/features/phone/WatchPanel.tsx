@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { EvidenceFold } from '../../components/EvidenceFold.tsx';
 import { keyed } from '../../components/keyed.ts';
 import { Panel } from '../../components/Panel.tsx';
@@ -45,15 +46,15 @@ export function WatchPanel({ phone }: { readonly phone: KnownPhone }) {
             {t('ui.watch.stop')}
           </Button>
         ) : (
-          <Button
+          <ActionButton
             size="sm"
             variant="light"
-            disabled={info?.scanningAllowed === false || !canBeWatched(phone.device)}
+            blocked={info?.scanningAllowed === false || !canBeWatched(phone.device)}
             leftSection={<IconEye size={18} aria-hidden />}
-            onClick={() => void start()}
+            onPress={() => void start()}
           >
             {t('ui.watch.start')}
-          </Button>
+          </ActionButton>
         )
       }
     >

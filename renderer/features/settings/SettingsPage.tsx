@@ -1,18 +1,10 @@
-import {
-  Button,
-  Group,
-  SegmentedControl,
-  Select,
-  Stack,
-  Switch,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Group, SegmentedControl, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type Settings, SettingsSchema } from '../../../shared/domain/settings.ts';
 import { panelGenerations } from '../../../shared/knowledge/panel.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
+import { ActionButton } from '../../components/ActionButton.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { Message } from '../../components/Message.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
@@ -179,10 +171,10 @@ function WorkSettings({ settings }: { readonly settings: Settings }) {
           value={sources}
           onChange={(event) => setSources(event.currentTarget.value)}
         />
-        <Button
+        <ActionButton
           w="fit-content"
-          disabled={!candidate.success}
-          onClick={() => {
+          blocked={!candidate.success}
+          onPress={() => {
             if (!candidate.success) return;
             // Only the fields of this form; the others may have changed above since it was opened.
             const { technician, exportFolder, endpoints } = candidate.data;
@@ -190,7 +182,7 @@ function WorkSettings({ settings }: { readonly settings: Settings }) {
           }}
         >
           {t('ui.settings.save')}
-        </Button>
+        </ActionButton>
         <output>{saved ? <Message tone="good" lead={t('ui.settings.saved')} /> : null}</output>
       </Stack>
     </Panel>

@@ -170,6 +170,8 @@ describe('home page', () => {
     await openApp({ problems: [problem('SETTINGS_SET_ASIDE', { file: 'settings.json', kept })] });
     const notice = await screen.findByText(/Le fichier des réglages n’a pas pu être lu/);
     expect(notice.textContent).toContain(kept);
+    // Nothing has failed: it is a note, spoken when the person pauses.
+    expect(notice.closest('[role]')?.getAttribute('role')).toBe('status');
   });
 
   it('shows a refusal in words', async () => {
@@ -280,6 +282,8 @@ describe('facts that have an age', () => {
     expect(path().getByText(/^Valeur de \d\d:\d\d/)).toBeTruthy();
     for (const word of ['Répond', 'Connecté', 'Connue'])
       expect(screen.queryByText(word)).toBeNull();
+    // The outcome of the scan says when it was, and no longer that all is well.
+    expect(await screen.findByText(/^\d+ appareils en 812 ms · .*\d\d:\d\d$/)).toBeTruthy();
     // The list stays, with the hour of each row.
     expect(within(phonesTable()).getAllByText(/^Vu à \d\d:\d\d$/).length).toBeGreaterThan(0);
     app.fake.change({ interfaces });
