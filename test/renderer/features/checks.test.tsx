@@ -17,7 +17,7 @@ describe('checks', () => {
   it('contact nobody before they are asked for', async () => {
     const app = await openChecks();
     expect(await screen.findByText('Le réseau n’a pas encore été testé')).toBeTruthy();
-    expect(app.fake.calls.map(({ name }) => name)).not.toContain('checks.ladder.start');
+    expect(app.fake.calls.map(({ name }) => name)).not.toContain('checks.run.start');
   });
 
   it('show each result as it comes, then name the first cause and keep it in the case', async () => {
@@ -44,12 +44,12 @@ describe('checks', () => {
     const app = await openApp({ info: { scanningAllowed: false } });
     await goTo(app, 'Réseau');
     await app.user.click(screen.getByRole('button', { name: 'Tester le réseau' }));
-    expect(app.fake.calls.map(({ name }) => name)).not.toContain('checks.ladder.start');
+    expect(app.fake.calls.map(({ name }) => name)).not.toContain('checks.run.start');
   });
 
   it('say in words why they could not run, and can be started again', async () => {
     const app = await openChecks();
-    app.fake.refuse('checks.ladder.start', problem('SCANNING_DISABLED'));
+    app.fake.refuse('checks.run.start', problem('SCANNING_DISABLED'));
     await app.user.click(screen.getByRole('button', { name: 'Tester le réseau' }));
     expect(await screen.findByRole('alert')).toBeTruthy();
     const start = screen.getByRole('button', { name: 'Tester le réseau' });
