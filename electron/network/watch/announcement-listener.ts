@@ -39,7 +39,8 @@ export async function openAnnouncementListener(
   options: {
     readonly interfaceAddresses: readonly string[];
     readonly nowMs: () => number;
-    readonly onAnnouncement: (announcement: Announcement) => void;
+    /** Hears of each start once; false asks to hear of its repeat. */
+    readonly onAnnouncement: (announcement: Announcement) => boolean;
   },
 ): Promise<AnnouncementListener | Problem> {
   const seen = new Set<string>();
@@ -54,12 +55,10 @@ export async function openAnnouncementListener(
     inSecond += 1;
     return inSecond > MOST_PER_SECOND;
   };
-  const isRepeat = (key: string): boolean => {
-    if (seen.has(key)) return true;
+  const remember = (key: string): void => {
     seen.add(key);
     const [oldest] = seen;
     if (seen.size > REMEMBERED_CALLS && oldest !== undefined) seen.delete(oldest);
-    return false;
   };
   const isWindows = deps.machine.platform === 'win32';
   const opened = await deps.sockets.udp.open({
@@ -78,14 +77,16 @@ export async function openAnnouncementListener(
     const announcement = message === null ? null : readBootAnnouncement(message);
     if (message === null || announcement === null) return;
     const call = (sipHeader(message, 'call-id') ?? '').slice(0, 200);
-    if (isRepeat(`${ip} ${call === '' ? (announcement.macDigits ?? '') : call}`)) return;
-    options.onAnnouncement({
+    const key = `${ip} ${call === '' ? (announcement.macDigits ?? '') : call}`;
+    if (seen.has(key)) return;
+    const isTaken = options.onAnnouncement({
       ip,
       mac: announcement.macDigits === null ? null : normaliseMac(announcement.macDigits),
       brand: announcement.vendor?.toLowerCase().slice(0, 40) ?? null,
       model: announcement.model?.slice(0, 80) ?? null,
       firmware: announcement.version?.slice(0, 80) ?? null,
     });
+    if (isTaken) remember(key);
   });
   return { close: opened.value.close };
 }

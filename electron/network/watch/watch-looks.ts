@@ -5,6 +5,7 @@ import { isResolved, type Neighbour } from '../neighbours/neighbour-table.ts';
 import { createLivenessProver, type LivenessProof } from '../scan/liveness.ts';
 import type { ScanDeps } from '../scan/scan-deps.ts';
 import { ownRange, type UsableInterface } from '../scan/scan-targets.ts';
+import type { Announcement } from './announcement-listener.ts';
 import { createOwnNetwork } from './own-network.ts';
 import type { Observation } from './presence.ts';
 import { quickSweep } from './quick-sweep.ts';
@@ -15,13 +16,14 @@ const LOOKS_AT_ONCE = 16;
 
 export type WatchLooksDeps = Pick<
   ScanDeps,
-  'clock' | 'random' | 'sockets' | 'interfaces' | 'routes' | 'table'
+  'clock' | 'random' | 'sockets' | 'interfaces' | 'ownLink' | 'routes' | 'table'
 >;
 
 /** One watch: where it looks, since when, and the devices whose story it writes. */
 export type OpenWatch = {
   readonly devices: WatchedDevices;
-  readonly item: UsableInterface;
+  /** The card that is looked through; its address changes with a new lease. */
+  item: UsableInterface;
   readonly startedAtMs: number;
   readonly signal: AbortSignal;
 };
@@ -32,6 +34,11 @@ export type WatchLooks = {
   readonly lookAt: (watch: OpenWatch, ip: string) => Promise<void>;
   /** Sweeps the machine's surroundings, then looks at every address that the sweep left open. */
   readonly sweepAll: (watch: OpenWatch) => Promise<void>;
+  /**
+   * The announcement with the MAC that the table shows at its address; null where the table shows
+   * another one, or nobody there: any host of the network can send an announcement.
+   */
+  readonly confirm: (watch: OpenWatch, announcement: Announcement) => Promise<Announcement | null>;
 };
 
 type Look = {
@@ -86,13 +93,21 @@ export function createWatchLooks(deps: WatchLooksDeps): WatchLooks {
     return rows.ok ? (rows.value.find((row) => row.ip === ip) ?? null) : null;
   };
 
-  const lookAt: WatchLooks['lookAt'] = async ({ devices, item, startedAtMs, signal }, ip) => {
+  const look = async (
+    { item, startedAtMs, signal }: OpenWatch,
+    ip: string,
+  ): Promise<Look & { readonly before: Neighbour | null }> => {
     const before = await rowOf(ip, signal);
     const asking = { localAddress: item.address, signal, startedAtMs, rounds: 1 };
     const proof = await prover.prove(ip, asking);
-    if (signal.aborted) return;
     const after = await rowOf(ip, signal);
-    const { seen, mac, evidence } = judgeLook(proof, before, after, sinceStart(startedAtMs));
+    return { ...judgeLook(proof, before, after, sinceStart(startedAtMs)), before };
+  };
+
+  const lookAt: WatchLooks['lookAt'] = async (watch, ip) => {
+    const { devices, item, startedAtMs, signal } = watch;
+    const { seen, mac, evidence, before } = await look(watch, ip);
+    if (signal.aborted) return;
     // A phone's silence proves something only while the gateway still answers this computer.
     const isHeard = seen === 'answered' || seen === 'resolved';
     const held = isHeard || (await ownNetwork.holds(item, startedAtMs, signal));
@@ -100,8 +115,21 @@ export function createWatchLooks(deps: WatchLooksDeps): WatchLooks {
     devices.observe({ ip, mac: mac ?? before?.mac ?? null }, seen, [evidence], held);
   };
 
+  const confirm: WatchLooks['confirm'] = async (watch, announcement) => {
+    const { ip, mac: claimed } = announcement;
+    const value = parseIpv4(ip);
+    if (value === null || !rangeContains(ownRange(watch.item), value)) return null;
+    const { seen, mac } = await look(watch, ip);
+    if (watch.signal.aborted || seen === 'unresolved') return null;
+    // A row that stood there before proves nobody: only a phone that never left may be silent.
+    if (seen === 'silent' && watch.devices.find(ip)?.isAway !== false) return null;
+    if (mac !== null && claimed !== null && mac !== claimed) return null;
+    return { ...announcement, mac };
+  };
+
   return {
     lookAt,
+    confirm,
     sweepAll: async (watch) => {
       const { devices, item, startedAtMs, signal } = watch;
       const sweep = await quickSweep({ ...deps, prover }, item, signal);

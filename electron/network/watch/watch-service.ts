@@ -40,6 +40,9 @@ const SWEEP_EVERY_MS = 10_000;
 /** Devices that may be asked again between two sweeps because they missed once. */
 const MOST_DOUBTFUL = 64;
 
+/** Announcements that are confirmed at once; a phone repeats its own for half a minute. */
+const MOST_UNCONFIRMED = 16;
+
 /** Where a watch listens and looks; `item` is the interface on whose network the target is. */
 type WatchPlace = { readonly items: readonly UsableInterface[]; readonly item: UsableInterface };
 
@@ -96,20 +99,49 @@ async function lookRound(
   return { swept };
 }
 
+/**
+ * Tells whether this computer was on its network since the last round, and follows its card to a new
+ * address. A round without network, or the one after, says nothing about anybody else.
+ */
+function createOwnCard(
+  deps: WatchDeps,
+  watch: OpenWatch,
+): { readonly isWell: () => Promise<boolean> } {
+  let carrierChanges: number | null = null;
+  return {
+    isWell: async () => {
+      const { item } = watch;
+      const link = await deps.ownLink(item.name);
+      const hasStayed = carrierChanges === null || link.carrierChanges === carrierChanges;
+      ({ carrierChanges } = link);
+      if (!link.isUp || link.addresses.length === 0) return false;
+      if (link.addresses.includes(item.address)) return hasStayed;
+      const listed = await deps.interfaces.list();
+      const moved = listed.find(({ name }) => name === item.name);
+      watch.item = (moved === undefined ? null : usable(moved)) ?? item;
+      return false;
+    },
+  };
+}
+
 /** Looks round after round until aborted; `onFirstRound` is called once everything was seen once. */
 async function lookOn(
-  clock: WatchDeps['clock'],
+  deps: WatchDeps,
   looks: WatchLooks,
   watch: OpenWatch,
   wanted: Wanted,
   onFirstRound: () => void,
 ): Promise<void> {
+  const { clock } = deps;
+  const ownCard = createOwnCard(deps, watch);
   let nextSweepMs = Number.NEGATIVE_INFINITY;
   while (!watch.signal.aborted) {
     const roundMs = clock.monotonicMs();
-    const { swept } = await lookRound(looks, watch, wanted, roundMs >= nextSweepMs);
-    if (swept) nextSweepMs = roundMs + SWEEP_EVERY_MS;
-    onFirstRound();
+    if (await ownCard.isWell()) {
+      const { swept } = await lookRound(looks, watch, wanted, roundMs >= nextSweepMs);
+      if (swept) nextSweepMs = roundMs + SWEEP_EVERY_MS;
+      onFirstRound();
+    }
     const restMs = LOOK_EVERY_MS - (clock.monotonicMs() - roundMs);
     await clock.sleep(Math.max(50, restMs), watch.signal);
   }
@@ -141,16 +173,31 @@ export function createWatchService(deps: WatchDeps): WatchService {
           onEvent(event);
         },
       });
+      const open: OpenWatch = { devices, item, startedAtMs, signal };
+      let unconfirmed = 0;
       const listener = await openAnnouncementListener(deps, {
         interfaceAddresses: items.map((each) => each.address),
         nowMs: clock.monotonicMs,
         onAnnouncement: (announcement) => {
+          if (!devices.concerns(announcement) || unconfirmed >= MOST_UNCONFIRMED) return false;
           const atMs = Math.max(0, clock.monotonicMs() - startedAtMs);
-          devices.announced(announcement, announcementEvidence(announcement, atMs));
+          unconfirmed += 1;
+          void looks
+            .confirm(open, announcement)
+            .then((confirmed) => {
+              if (confirmed !== null)
+                devices.announced(confirmed, announcementEvidence(confirmed, atMs));
+            })
+            // What breaks here breaks the next round too, which reports it.
+            .catch(() => undefined)
+            .finally(() => {
+              unconfirmed -= 1;
+            });
+          return true;
         },
       });
       if ('code' in listener) onEvent(failedWatchEvent(now(), listener));
-      await lookOn(clock, looks, { devices, item, startedAtMs, signal }, wanted, () => {
+      await lookOn(deps, looks, open, wanted, () => {
         isInitial = false;
       });
       if (!('code' in listener)) listener.close();

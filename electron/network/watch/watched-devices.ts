@@ -24,6 +24,7 @@ export type WatchedDevices = {
     /** Whether this computer's own network was seen to hold at that moment. */
     ownNetworkHeld?: boolean,
   ) => void;
+  /** Notes what a phone said of itself when it started; call it for a confirmed announcement only. */
   readonly announced: (announcement: Announcement, evidence: Evidence) => void;
   readonly all: () => readonly {
     readonly ip: string;
@@ -32,8 +33,13 @@ export type WatchedDevices = {
     /** True when the last look had no sign of life and no verdict yet. */
     readonly isDoubtful: boolean;
   }[];
-  readonly find: (ip: string) => { readonly mac: string | null } | null;
+  readonly find: (ip: string) => { readonly mac: string | null; readonly isAway: boolean } | null;
+  /** True for a device of this watch, and for one that may become one. */
+  readonly concerns: (host: { readonly ip: string; readonly mac: string | null }) => boolean;
 };
+
+/** More devices than the widest network that is looked at holds; an invented host takes no memory then. */
+const MOST_DEVICES = 1024;
 
 function isAlive(seen: Observation): boolean {
   return seen === 'answered' || seen === 'resolved';
@@ -70,6 +76,9 @@ export function createWatchedDevices(options: {
     (mac === null ? undefined : devices.find((device) => device.mac === mac)) ??
     devices.find((device) => device.ip === ip && (mac === null || device.mac === null));
 
+  const mayJoin = (host: { readonly ip: string; readonly mac: string | null }): boolean =>
+    devices.length < MOST_DEVICES && options.isWatched(host);
+
   const create = (ip: string, mac: string | null): Watched => {
     const device: Watched = {
       ip,
@@ -96,7 +105,7 @@ export function createWatchedDevices(options: {
     observe: ({ ip, mac }, seen, evidence, ownNetworkHeld = false) => {
       let device = find(ip, mac);
       if (device === undefined) {
-        if (!isAlive(seen) || !options.isWatched({ ip, mac })) return;
+        if (!isAlive(seen) || !mayJoin({ ip, mac })) return;
         device = create(ip, mac);
       }
       device.mac ??= mac;
@@ -113,7 +122,7 @@ export function createWatchedDevices(options: {
       const host = { ip: announcement.ip, mac: announcement.mac };
       let device = find(host.ip, host.mac);
       if (device === undefined) {
-        if (!options.isWatched(host)) return;
+        if (!mayJoin(host)) return;
         device = create(host.ip, host.mac);
       }
       device.mac ??= announcement.mac;
@@ -135,6 +144,12 @@ export function createWatchedDevices(options: {
         isAway: presence.state === 'away',
         isDoubtful: presence.state === 'present' && presence.misses > 0,
       })),
-    find: (ip) => devices.find((device) => device.ip === ip) ?? null,
+    find: (ip) => {
+      const device = devices.find((each) => each.ip === ip);
+      return device === undefined
+        ? null
+        : { mac: device.mac, isAway: device.presence.state === 'away' };
+    },
+    concerns: (host) => find(host.ip, host.mac) !== undefined || mayJoin(host),
   };
 }

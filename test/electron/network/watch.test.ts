@@ -161,7 +161,11 @@ describe('the listener of announcements', () => {
     );
   }
 
-  async function listen(refusal: string | null = null, platform: 'linux' | 'win32' = 'linux') {
+  async function listen(
+    refusal: string | null = null,
+    platform: 'linux' | 'win32' = 'linux',
+    isTaken: () => boolean = () => true,
+  ) {
     const opened: UdpOptions[] = [];
     const readers: ((data: Uint8Array, from: UdpSender) => void)[] = [];
     const sent: string[] = [];
@@ -186,7 +190,10 @@ describe('the listener of announcements', () => {
       {
         interfaceAddresses: ['10.0.0.2', '10.1.0.2'],
         nowMs: () => now,
-        onAnnouncement: (announcement) => heard.push(announcement),
+        onAnnouncement: (announcement) => {
+          heard.push(announcement);
+          return isTaken();
+        },
       },
     );
     const receive = (data: Uint8Array, ip = '10.0.0.5'): void => {
@@ -232,6 +239,16 @@ describe('the listener of announcements', () => {
       firmware: '96.86.0.100',
     });
     expect(sent).toEqual([]);
+  });
+
+  it('hears the repeat of a start that could not be taken', async () => {
+    let isFree = false;
+    const { heard, receive } = await listen(null, 'linux', () => isFree);
+    receive(subscribe('first'));
+    isFree = true;
+    receive(subscribe('first'));
+    receive(subscribe('first'));
+    expect(heard).toHaveLength(2);
   });
 
   it('hears fifty phones of one power cut, and drops a flood', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWatchService } from '../../../../electron/network/watch/watch-service.ts';
+import type { OwnLink } from '../../../../electron/network/own-link.ts';
 import { success } from '../../../../shared/domain/result.ts';
 import type { WatchEvent, WatchTarget } from '../../../../shared/domain/watch.ts';
 import { LAN, ROUTE, simulatedRandom, simulatedSockets, TELEPHONES } from '../simulated-machine.ts';
@@ -10,16 +11,22 @@ if (first === undefined || second === undefined) throw new Error('no telephones'
 const GATEWAY = '10.1.0.129';
 
 /** A watch of the simulated LAN; `answers` says who answers a unicast question at a moment. */
-function watchOver(answers: (ip: string, atMs: number) => boolean) {
+function watchOver(
+  answers: (ip: string, atMs: number) => boolean,
+  linkAt: (atMs: number) => OwnLink = () => WELL,
+) {
   const clock = createSimulatedClock();
-  const { table, transmitter } = createSimulatedNetwork({ clock, hosts: TELEPHONES });
+  const { table, transmitter, preset } = createSimulatedNetwork({ clock, hosts: TELEPHONES });
   const sockets = simulatedSockets(clock, transmitter, (ip) => answers(ip, clock.monotonicMs()));
   const service = createWatchService({
     clock,
     table,
     sockets,
     random: simulatedRandom(),
-    interfaces: { list: async () => [LAN] },
+    interfaces: {
+      list: async () => [{ ...LAN, address: linkAt(clock.monotonicMs()).addresses[0] ?? null }],
+    },
+    ownLink: async () => linkAt(clock.monotonicMs()),
     routes: { read: async () => success([ROUTE]) },
     machine: { platform: 'linux', release: '6.1', hostname: 'laptop' },
   });
@@ -34,8 +41,22 @@ function watchOver(answers: (ip: string, atMs: number) => boolean) {
     await clock.runUntil(watching);
     return { outcome: await watching, events };
   };
-  return { watch };
+  /** A boot announcement from an address, that names a MAC, at a moment of the watch. */
+  const announce = (atMs: number, ip: string, mac: string, call = `${ip}${mac}`): void => {
+    const lines = [
+      `SUBSCRIBE sip:MAC${mac.replaceAll(':', '')}@224.0.1.75 SIP/2.0`,
+      `Call-ID: ${call}`,
+      'Event: ua-profile;profile-type="device";vendor="yealink";model="T54W";version="96.86.0.1"',
+      '',
+      '',
+    ];
+    const data = new TextEncoder().encode(lines.join('\r\n'));
+    void clock.sleep(atMs).then(() => sockets.answer(ip, data));
+  };
+  return { watch, preset, announce };
 }
+
+const WELL: OwnLink = { addresses: ['10.1.0.200'], isUp: true, carrierChanges: 2 };
 
 const told = (events: readonly WatchEvent[], ip: string): readonly string[] =>
   events.filter((event) => event.ip === ip).map(({ type }) => type);
@@ -78,5 +99,89 @@ describe('a watch', () => {
     const { outcome, events } = await watch({ ip: '192.168.9.9' }, 1_000);
     expect(outcome).toMatchObject({ ok: false, problem: { code: 'WATCH_TARGET_OUTSIDE' } });
     expect(events).toEqual([]);
+  });
+});
+
+describe('a watch whose computer loses its own network', () => {
+  const isOut = (atMs: number): boolean => atMs > 5_000 && atMs < 20_000;
+
+  it.each([
+    ['cable', (atMs: number) => ({ ...WELL, isUp: !isOut(atMs) })],
+    ['address', (atMs: number) => ({ ...WELL, addresses: isOut(atMs) ? [] : WELL.addresses })],
+  ] as const)('says nothing of the phones while its %s is away', async (_name, linkAt) => {
+    const { watch } = watchOver((_ip, atMs) => !isOut(atMs), linkAt);
+    const { events } = await watch({ ip: first.ip }, 60_000);
+    expect(told(events, first.ip)).toEqual(['present']);
+  });
+
+  it('goes on from its new address, and still sees a phone leave', async () => {
+    const from = (atMs: number): string => (atMs < 10_000 ? '10.1.0.200' : '10.1.0.201');
+    const { watch } = watchOver(
+      (ip, atMs) => ip === GATEWAY || atMs < 30_000,
+      (atMs) => ({ ...WELL, addresses: [from(atMs)] }),
+    );
+    const { events } = await watch({ ip: first.ip }, 60_000);
+    expect(told(events, first.ip)).toEqual(['present', 'left']);
+    expect(events.at(-1)).toMatchObject({ ownNetwork: 'held' });
+  });
+
+  it('leaves a round out after the cable was out and in between two rounds', async () => {
+    let looks = 0;
+    const { watch } = watchOver(
+      (ip) => {
+        if (ip === first.ip) looks += 1;
+        return true;
+      },
+      (atMs) => ({ ...WELL, carrierChanges: Math.floor(atMs / 10) }),
+    );
+    await watch({ ip: first.ip }, 20_000);
+    // The first round has nothing to compare with.
+    expect(looks).toBe(1);
+  });
+});
+
+describe('an announcement that a watch hears', () => {
+  const LIAR = '10.1.0.199';
+
+  it('counts from the address where the table shows its MAC', async () => {
+    const { watch, preset, announce } = watchOver(() => true);
+    preset(first.ip, first.mac);
+    announce(5_000, first.ip, first.mac);
+    const { events } = await watch({ ip: first.ip }, 15_000);
+    expect(told(events, first.ip)).toEqual(['present', 'announced']);
+    expect(events.at(-1)).toMatchObject({ mac: first.mac, firmware: '96.86.0.1' });
+  });
+
+  it('counts for nothing from another host that names the MAC', async () => {
+    for (const target of [{ ip: first.ip }, { mac: first.mac }, { all: true }] as const) {
+      const { watch, preset, announce } = watchOver(() => true);
+      preset(first.ip, first.mac);
+      preset(LIAR, '02:66:66:66:66:66');
+      announce(15_000, LIAR, first.mac);
+      const { events } = await watch(target, 30_000);
+      expect(told(events, first.ip)).toEqual(['present']);
+      expect(events.filter(({ model, type }) => model !== null || type === 'moved')).toEqual([]);
+    }
+  });
+
+  it('counts for nothing with the address of a phone that is away', async () => {
+    const { watch, preset, announce } = watchOver((ip, atMs) => ip === GATEWAY || atMs < 5_000);
+    preset(first.ip, first.mac);
+    announce(20_000, first.ip, first.mac);
+    const { events } = await watch({ ip: first.ip }, 40_000);
+    expect(told(events, first.ip)).not.toContain('announced');
+    expect(told(events, first.ip)).not.toContain('back');
+  });
+
+  it('makes no device of a flood of invented ones', async () => {
+    const { watch, preset, announce } = watchOver(() => true);
+    preset(LIAR, '02:66:66:66:66:66');
+    for (let index = 0; index < 2_000; index += 1) {
+      const digits = index.toString(16).padStart(4, '0');
+      const mac = `00:15:65:77:${digits.slice(0, 2)}:${digits.slice(2)}`;
+      announce(15_000 + index, LIAR, mac, `call-${index}`);
+    }
+    const { events } = await watch({ all: true }, 25_000);
+    expect(events.filter(({ mac }) => mac?.startsWith('00:15:65:77:') === true)).toEqual([]);
   });
 });
