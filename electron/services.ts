@@ -68,6 +68,7 @@ export const createServices: CreateServices = async (options) => {
     directory: join(options.dataDirectory, options.simulated ? 'simulated-cases' : 'cases'),
     laptop: network.systemInformation.laptop,
     simulated: options.simulated,
+    author: async () => (await settings.read()).technician,
   });
   const reports = createReportService({
     store,

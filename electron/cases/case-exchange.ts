@@ -1,9 +1,11 @@
 import type { Case } from '../../shared/case/case-schema.ts';
 import {
   caseOf,
-  journalLine,
   type JournalReading,
+  MAX_JOURNAL_BYTES,
   readJournal,
+  textOf,
+  tooLarge,
 } from '../../shared/case/journal.ts';
 import { isProblem, problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
@@ -55,7 +57,8 @@ export function createCaseExchange(deps: {
     return queue(id.value, async () => {
       const file = await load(id.value);
       if (!file.ok) return file;
-      const text = file.value.reading.journal.map(journalLine).join('');
+      const { reading } = file.value;
+      const text = textOf(reading, reading.entries);
       return success({ text, whole: file.value.loaded.whole });
     });
   }
@@ -85,6 +88,9 @@ export function createCaseExchange(deps: {
       const plan = planImport(reading.value, isFree ? 'free' : known, random.uuid());
       if (plan.text === '') return success(plan.caseId);
       const path = paths.journal(plan.caseId);
+      // Counted before anything is written: what is refused leaves nothing behind.
+      const size = plan.kind === 'create' ? 0 : await lengthOf(path);
+      if (size + Buffer.byteLength(plan.text) > MAX_JOURNAL_BYTES) return failure(tooLarge());
       const newline = known?.endsWithNewline === false ? '\n' : '';
       const outcome =
         plan.kind === 'create'
@@ -93,6 +99,11 @@ export function createCaseExchange(deps: {
       return outcome.ok ? success(plan.caseId) : failure(diskProblem(outcome, directory));
     });
     return written.ok ? deps.open(written.value) : written;
+  }
+
+  async function lengthOf(path: string): Promise<number> {
+    const size = await files.size(path);
+    return size.ok ? size.value : 0;
   }
 
   async function readExportedFile(path: string): Promise<Result<Case>> {

@@ -5,8 +5,8 @@ import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { FileSystem } from '../platform/ports.ts';
 import { caseIdOfFile, casePaths, diskProblem, readJournalFile } from './case-files.ts';
 
-/** More cases than a technician makes in years; the rest is left out rather than read for minutes. */
-const MAX_LISTED = 5000;
+/** Files looked at together: the disk's answer is waited for, not worked for. */
+const TOGETHER = 32;
 
 type Listing = { readonly cases: CaseSummary[]; readonly problems: Problem[] };
 type Remembered = { readonly bytes: number; readonly summary: Result<CaseSummary> };
@@ -18,6 +18,7 @@ type Remembered = { readonly bytes: number; readonly summary: Result<CaseSummary
 export function createCaseLister(
   files: FileSystem,
   directory: string,
+  simulated: boolean,
 ): () => Promise<Result<Listing>> {
   const paths = casePaths(directory);
   const remembered = new Map<string, Remembered>();
@@ -32,7 +33,7 @@ export function createCaseLister(
     if (!file.ok && (file.reason === 'denied' || file.reason === 'failed'))
       return failure(problem('CASE_UNREADABLE', { detail: file.detail }));
     if (!file.ok) return failure(diskProblem(file, directory));
-    const read = summariseJournal(file.value.text);
+    const read = summariseJournal(file.value.text, { caseId, simulated });
     const summary =
       read.ok && read.value.caseId.toLowerCase() !== caseId
         ? failure<CaseSummary>(problem('CASE_DAMAGED', { line: 1 }))
@@ -48,15 +49,24 @@ export function createCaseLister(
     const cases: CaseSummary[] = [];
     const problems: Problem[] = [];
     const ids = names.value.map(caseIdOfFile).filter((id) => id !== null);
-    for (const id of ids.slice(0, MAX_LISTED)) {
-      const summary = await summaryOfFile(id);
-      if (summary?.ok === true) cases.push(summary.value);
-      else if (summary !== null)
+    const found = new Map<string, Result<CaseSummary>>();
+    const waiting = ids.values();
+    await Promise.all(
+      Array.from({ length: TOGETHER }, async () => {
+        for (const id of waiting) {
+          const summary = await summaryOfFile(id);
+          if (summary !== null) found.set(id, summary);
+        }
+      }),
+    );
+    for (const [id, summary] of found)
+      if (summary.ok) cases.push(summary.value);
+      else
         problems.push({
           ...summary.problem,
           params: { ...summary.problem.params, file: `${id}.jsonl` },
         });
-    }
+    for (const id of remembered.keys()) if (!found.has(id)) remembered.delete(id);
     cases.sort((left, right) => (left.updatedAt < right.updatedAt ? 1 : -1));
     return success({ cases, problems });
   };

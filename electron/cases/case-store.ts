@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   CASE_FORMAT,
   CaseEventSchema,
@@ -9,9 +10,11 @@ import {
 } from '../../shared/case/case-schema.ts';
 import {
   caseOf,
-  journalLine,
+  type JournalReading,
+  journalText,
   MAX_JOURNAL_BYTES,
   readJournal,
+  textOf,
   tooLarge,
 } from '../../shared/case/journal.ts';
 import { applyEvent } from '../../shared/case/reduce.ts';
@@ -28,7 +31,9 @@ import {
 import { type CaseExchange, createCaseExchange, type LoadCase } from './case-exchange.ts';
 import { createCaseLister } from './case-list.ts';
 import { createCaseQueue } from './case-queue.ts';
+import { type Envelope, saysWhatWasSeen, writeLine } from '../../shared/case/journal-line.ts';
 import { stampEvent } from './new-event.ts';
+import { createWriterFile } from './writer-file.ts';
 
 export type CaseStoreDeps = {
   readonly files: FileSystem;
@@ -38,6 +43,8 @@ export type CaseStoreDeps = {
   readonly directory: string;
   readonly laptop: () => Promise<Laptop>;
   readonly simulated: boolean;
+  /** The person's name as the settings have it; empty where they gave none. */
+  readonly author?: () => Promise<string>;
 };
 
 export type CaseStore = CaseExchange & {
@@ -56,6 +63,8 @@ export type CaseStore = CaseExchange & {
   readonly read: (caseId: string) => Promise<Result<Case>>;
   /** Adds one event; answers only once it is on the disk. */
   readonly append: (caseId: string, event: NewCaseEvent) => Promise<Result<AppendedEvent>>;
+  /** Makes a damaged case whole again from what is left; the file as it was found stays beside it. */
+  readonly repair: (caseId: string) => Promise<Result<Case>>;
   readonly remove: (caseId: string) => Promise<Result<Record<string, never>>>;
   readonly openCaseId: () => Promise<Result<string | null>>;
 };
@@ -68,14 +77,32 @@ type LoadedCase = {
   readonly whole: Case;
   readonly bytes: number;
   readonly endsWithNewline: boolean;
+  readonly isFormer: boolean;
+  /** Per writer, the last line that was read. */
+  readonly seen: Readonly<Record<string, number>>;
+  /** The highest number in the order of the lines. */
+  readonly lamport: number;
 };
+
+/** What the next line has to know of those before it. */
+function standingOf({
+  entries,
+}: Pick<JournalReading, 'entries'>): Pick<LoadedCase, 'seen' | 'lamport'> {
+  const seen: Record<string, number> = {};
+  let lamport = 0;
+  for (const { envelope } of entries) {
+    seen[envelope.writer] = Math.max(seen[envelope.writer] ?? 0, envelope.n);
+    lamport = Math.max(lamport, envelope.lamport);
+  }
+  return { seen, lamport };
+}
 
 const MAX_LOADED_CASES = 8;
 const UNKNOWN_LAPTOP: Laptop = { hostname: '', system: '', application: '' };
 
 /**
- * Keeps each case as a journal, `<caseId>.jsonl`, to which lines are added and that is never
- * rewritten: an interrupted write leaves at most a torn last line, which stays where it is and is
+ * Keeps each case as a journal, `<caseId>.jsonl`, to which lines are added. It is rewritten only to
+ * bring it from the former format or to repair it, with the file as it was beside it. An interrupted write leaves at most a torn last line, which stays where it is and is
  * passed over. Two processes on one journal are noticed by its length before and after each
  * write; the second one is told CASE_IN_USE and reads again.
  */
@@ -83,10 +110,11 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
   const { files, clock, directory, random } = deps;
   const paths = casePaths(directory);
   const queue = createCaseQueue();
-  const lister = createCaseLister(files, directory);
+  const lister = createCaseLister(files, directory, deps.simulated);
   const loadedCases = new Map<string, LoadedCase>();
   /** What was set aside since the cases were listed last. */
   const setAside: Problem[] = [];
+  const writerOf = createWriterFile({ files, random, directory });
   const openCase = createOpenCaseFile(files, paths, (told) => setAside.push(told));
 
   function keep(caseId: string, loaded: LoadedCase): void {
@@ -105,12 +133,18 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
         return failure(problem('CASE_UNREADABLE', { detail: file.detail }));
       return failure(diskProblem(file, directory));
     }
-    const reading = readJournal(file.value.text);
+    const reading = readJournal(file.value.text, { caseId, simulated: deps.simulated });
     if (!reading.ok) return reading;
-    const { journal, endsWithNewline } = reading.value;
+    const { journal, endsWithNewline, isFormer } = reading.value;
     if (journal[0].caseId.toLowerCase() !== caseId)
       return failure(problem('CASE_DAMAGED', { line: 1 }));
-    const loaded = { whole: caseOf(reading.value), bytes: file.value.bytes, endsWithNewline };
+    const loaded = {
+      whole: caseOf(reading.value),
+      bytes: file.value.bytes,
+      endsWithNewline,
+      isFormer,
+      ...standingOf(reading.value),
+    };
     keep(caseId, loaded);
     return success({ loaded, reading: reading.value });
   };
@@ -165,7 +199,10 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
     const event = parsed.success
       ? parsed.data
       : CaseEventSchema.parse({ ...created, laptop: UNKNOWN_LAPTOP });
-    const outcome = await files.writeNew(paths.journal(created.caseId), journalLine(event));
+    const author = (await deps.author?.().catch(() => '')) ?? '';
+    const writer = await writerOf();
+    const line = writeLine(event, { writer, n: 0, lamport: 0, author: author.slice(0, 200) });
+    const outcome = await files.writeNew(paths.journal(created.caseId), `${line}\n`);
     if (!outcome.ok) return failure(diskProblem(outcome, directory));
     return open(created.caseId);
   }
@@ -187,11 +224,84 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
     return success(loaded);
   }
 
+  async function nextEnvelope(
+    { seen, lamport }: LoadedCase,
+    type: CaseEvent['type'],
+  ): Promise<Envelope> {
+    const writer = await writerOf();
+    const author = (await deps.author?.().catch(() => '')) ?? '';
+    const own = seen[writer];
+    return {
+      writer,
+      n: own === undefined ? 0 : own + 1,
+      lamport: lamport + 1,
+      author: author.slice(0, 200),
+      ...(saysWhatWasSeen({ type }) ? { seen } : {}),
+    };
+  }
+
+  /** The file as it is now, kept beside its journal under a name that the list passes over. */
+  async function keepBeside(caseId: string, reason: string): Promise<Result<true>> {
+    const file = await files.readBytes(paths.journal(caseId), MAX_JOURNAL_BYTES);
+    if (!file.ok) return failure(diskProblem(file, directory));
+    const stamp = clock
+      .now()
+      .toISOString()
+      .replaceAll(/[^0-9]/g, '');
+    const path = join(directory, `${caseId}.${reason}-${stamp}-${random.hex(3)}.jsonl`);
+    const kept = await files.writeNew(path, file.value);
+    return kept.ok ? success(true) : failure(diskProblem(kept, directory));
+  }
+
+  /** Writes a journal anew, with the file as it was beside it. */
+  async function rewrite(
+    caseId: string,
+    text: string,
+    reason: string,
+  ): Promise<Result<LoadedCase>> {
+    const kept = await keepBeside(caseId, reason);
+    if (!kept.ok) return kept;
+    const written = await files.writeAtomic(paths.journal(caseId), text);
+    loadedCases.delete(caseId);
+    if (!written.ok) return failure(diskProblem(written, directory));
+    const fresh = await load(caseId);
+    return fresh.ok ? success(fresh.value.loaded) : fresh;
+  }
+
+  /** The case ready for a further line: in the present format, and whole. */
+  async function writable(caseId: string): Promise<Result<LoadedCase>> {
+    const now = await current(caseId);
+    if (!now.ok) return now;
+    if (now.value.whole.isDamaged === true) return failure(problem('CASE_READ_ONLY'));
+    if (!now.value.isFormer) return now;
+    const fresh = await load(caseId);
+    if (!fresh.ok) return fresh;
+    const { reading } = fresh.value;
+    return rewrite(caseId, textOf(reading, reading.entries), 'format-1');
+  }
+
+  async function repairInTurn(caseId: string): Promise<Result<Case>> {
+    const file = await load(caseId);
+    if (!file.ok) return file;
+    const { reading, loaded } = file.value;
+    if (reading.gaps.length === 0) return success(loaded.whole);
+    const event: CaseEvent = {
+      sequence: loaded.whole.eventCount,
+      at: clock.now().toISOString(),
+      type: 'case-repaired',
+      missing: [...reading.gaps],
+    };
+    const line = writeLine(event, await nextEnvelope(loaded, event.type));
+    const repaired = await rewrite(caseId, journalText([...reading.entries, { line }]), 'damaged');
+    return repaired.ok ? success(repaired.value.whole) : repaired;
+  }
+
   async function appendInTurn(caseId: string, sent: NewCaseEvent): Promise<Result<AppendedEvent>> {
-    const before = await current(caseId);
+    const before = await writable(caseId);
     if (!before.ok) return before;
     const { whole, bytes, endsWithNewline } = before.value;
-    const stamped = stampEvent(whole, sent, clock.now().toISOString());
+    const envelope = await nextEnvelope(before.value, sent.type);
+    const stamped = stampEvent(whole, sent, clock.now().toISOString(), envelope);
     if (!stamped.ok) return stamped;
     const { event, line } = stamped.value;
     const text = endsWithNewline ? line : `\n${line}`;
@@ -208,16 +318,29 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
     if (!size.ok || size.value !== length) {
       const fresh = await load(caseId);
       if (!fresh.ok) return fresh;
-      const first = fresh.value.reading.journal[event.sequence];
-      if (first === undefined || journalLine(first) !== line)
+      if (!fresh.value.reading.entries.some((entry) => `${entry.line}\n` === line))
         return failure(problem('CASE_IN_USE'));
       return success({ event, whole: fresh.value.loaded.whole });
     }
     const after = applyEvent(whole, event);
-    keep(caseId, { whole: after, bytes: length, endsWithNewline: true });
+    keep(caseId, {
+      whole: after,
+      bytes: length,
+      endsWithNewline: true,
+      isFormer: false,
+      seen: { ...before.value.seen, [envelope.writer]: envelope.n },
+      lamport: envelope.lamport,
+    });
     if (event.type === 'case-closed') await openCase.write(null);
     if (event.type === 'case-reopened') await openCase.write(caseId);
     return success({ event, whole: after });
+  }
+
+  /** Deleted for good: what was kept of the case beside its journal goes as well. */
+  async function removeBeside(caseId: string): Promise<void> {
+    const names = await files.list(directory);
+    for (const name of names.ok ? names.value : [])
+      if (name.startsWith(`${caseId}.`)) await files.remove(join(directory, name));
   }
 
   async function remove(caseId: string): Promise<Result<Record<string, never>>> {
@@ -228,6 +351,7 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
       if (!size.ok) return failure(diskProblem(size, directory));
       const removed = await files.remove(paths.journal(id.value));
       if (!removed.ok) return failure(diskProblem(removed, directory));
+      await removeBeside(id.value);
       loadedCases.delete(id.value);
       if ((await openCase.read()) === null) await openCase.write(null);
       return success({});
@@ -248,6 +372,10 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
     append: async (caseId, event) => {
       const id = parseCaseId(caseId);
       return id.ok ? queue(id.value, () => appendInTurn(id.value, event)) : id;
+    },
+    repair: async (caseId) => {
+      const id = parseCaseId(caseId);
+      return id.ok ? queue(id.value, () => repairInTurn(id.value)) : id;
     },
     remove,
     ...createCaseExchange({ files, random, directory, queue, load, ensureFolder, open }),

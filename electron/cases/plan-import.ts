@@ -1,5 +1,5 @@
-import { isPrefix, journalLine, type JournalReading } from '../../shared/case/journal.ts';
-import type { Journal } from '../../shared/case/reduce.ts';
+import { isPrefix, type JournalReading, journalText, textOf } from '../../shared/case/journal.ts';
+import { writeLine } from '../../shared/case/journal-line.ts';
 
 /** What to write so that an exported case is taken in and nothing is lost. */
 export type ImportPlan = {
@@ -20,20 +20,18 @@ export function planImport(
   local: JournalReading | 'free' | null,
   newId: string,
 ): ImportPlan {
-  const [first, ...later] = imported.journal;
-  const caseId = first.caseId.toLowerCase();
-  const created = { ...first, caseId };
-  const journal: Journal = [created, ...later];
+  const { entries } = imported;
+  const caseId = imported.journal[0].caseId.toLowerCase();
   // What could not be read of the file comes along, so that nothing is lost and the list says so.
-  const torn = imported.damaged.map((line) => `${line}\n`).join('');
-  if (local === 'free')
-    return { kind: 'create', caseId, text: journal.map(journalLine).join('') + torn };
-  if (local !== null && isPrefix(journal, local.journal))
+  if (local === 'free') return { kind: 'create', caseId, text: textOf(imported, entries) };
+  if (local !== null && isPrefix(entries, local.entries))
     return { kind: 'extend', caseId, text: '' };
-  if (local !== null && isPrefix(local.journal, journal)) {
-    const further = journal.slice(local.journal.length);
-    return { kind: 'extend', caseId, text: further.map(journalLine).join('') };
-  }
-  const copy = [{ ...created, caseId: newId }, ...later];
-  return { kind: 'create', caseId: newId, text: copy.map(journalLine).join('') + torn };
+  if (local !== null && local.gaps.length === 0 && isPrefix(local.entries, entries))
+    return { kind: 'extend', caseId, text: journalText(entries.slice(local.entries.length)) };
+  const copy = entries.map((entry) =>
+    entry.event?.type === 'case-created'
+      ? { line: writeLine({ ...entry.event, caseId: newId }, entry.envelope) }
+      : entry,
+  );
+  return { kind: 'create', caseId: newId, text: textOf(imported, copy) };
 }

@@ -12,6 +12,7 @@ type CaseHandlers = Pick<
   | 'cases.case.read'
   | 'cases.event.append'
   | 'cases.case.remove'
+  | 'cases.case.repair'
   | 'cases.case.export'
   | 'cases.case.import'
   | 'report.file.export'
@@ -57,6 +58,14 @@ export function createCaseHandlers(deps: {
     'cases.case.remove': async ({ caseId }) => {
       const outcome = await deps.store.remove(caseId);
       return outcome.ok ? success({}) : outcome;
+    },
+    'cases.case.repair': async ({ caseId }) => {
+      const outcome = await deps.store.repair(caseId);
+      if (outcome.ok) {
+        const { eventCount } = outcome.value;
+        deps.emit('case.changed', { caseId, eventCount, event: null });
+      }
+      return outcome;
     },
     'cases.case.export': async ({ caseId }) => exported(await deps.reports.exportCase(caseId)),
     'cases.case.import': async ({ text }) => {

@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { codeOf, flush, patiently, replaceFile, writeNewFile } from './durable-writes.ts';
 import type { FileOutcome, FileSystem } from './ports.ts';
 
@@ -45,6 +46,18 @@ async function readBounded(path: string, maxBytes: number): Promise<FileOutcome<
   });
 }
 
+/**
+ * Removes a line that was written and not flushed, so that whoever is told "not saved" and repeats
+ * does not have it twice. Where another process wrote after it, the file stays as it is.
+ */
+async function takeBack(file: FileHandle, size: number, bytes: number): Promise<void> {
+  try {
+    if ((await file.stat()).size <= size + bytes) await file.truncate(size);
+  } catch {
+    // The disk refuses this too: reading passes over what is torn.
+  }
+}
+
 /** The machine's disk, with every failure as a value. */
 export const systemFiles: FileSystem = {
   readBytes: readBounded,
@@ -58,10 +71,17 @@ export const systemFiles: FileSystem = {
   appendDurably: (path, text) =>
     attempt(async () => {
       // Only the opening is repeated: part of the text may be on the disk after that.
-      const file = await patiently(() => open(path, 'a', 0o600));
+      // A file that was deleted meanwhile is not made anew.
+      const file = await patiently(() => open(path, constants.O_WRONLY | constants.O_APPEND));
       try {
-        await file.writeFile(text, 'utf8');
-        await flush(file);
+        const { size } = await file.stat();
+        try {
+          await file.writeFile(text, 'utf8');
+          await flush(file);
+        } catch (error) {
+          await takeBack(file, size, Buffer.byteLength(text));
+          throw error;
+        }
       } finally {
         await file.close();
       }

@@ -9,7 +9,7 @@ import { WatchEventSchema } from '../domain/watch.ts';
 import { z } from '../schema.ts';
 
 /** Version of the journal and of the exported file; a newer one is refused with a clear problem. */
-export const CASE_FORMAT = 1;
+export const CASE_FORMAT = 2 as const;
 
 export const SiteSchema = z.object({
   name: z.string().max(200),
@@ -40,10 +40,23 @@ export const CaseEventSchema = z.discriminatedUnion('type', [
   z.object({
     ...eventBase,
     type: z.literal('case-created'),
-    format: z.literal(CASE_FORMAT),
+    /** Format 1 knew neither writers nor checksums; its journals are still read. */
+    format: z.literal([1, CASE_FORMAT]),
     caseId: z.uuid(),
     simulated: z.boolean(),
     laptop: LaptopSchema,
+  }),
+  z.object({
+    ...eventBase,
+    type: z.literal('case-repaired'),
+    /** Lines that are lost for good; the file as it was found stands beside the journal. */
+    missing: z.array(
+      z.object({
+        writer: z.uuid().nullable(),
+        from: z.number().int().nonnegative(),
+        to: z.number().int().nonnegative(),
+      }),
+    ),
   }),
   z.object({ ...eventBase, type: z.literal('site-described'), site: SiteSchema }),
   z.object({ ...eventBase, type: z.literal('network-seen'), facts: NetworkFactsSchema }),
@@ -106,14 +119,14 @@ type WithoutStamp<Event> = Event extends { readonly type: string }
   ? Omit<Event, 'sequence' | 'at'>
   : never;
 
-/** An event as the renderer sends it: the store gives it its position and its time. */
-export type NewCaseEvent = WithoutStamp<Exclude<CaseEvent, { type: 'case-created' }>>;
-type SentCaseEvent = WithoutStamp<
-  Exclude<z.input<typeof CaseEventSchema>, { type: 'case-created' }>
->;
+/** Events of the store itself, the first two of the schema: nobody sends them. */
+type StoreEvent = 'case-created' | 'case-repaired';
 
-// The creation is the store's own event: nobody sends it.
-const [, firstSent, ...otherSent] = CaseEventSchema.options;
+/** An event as the renderer sends it: the store gives it its position and its time. */
+export type NewCaseEvent = WithoutStamp<Exclude<CaseEvent, { type: StoreEvent }>>;
+type SentCaseEvent = WithoutStamp<Exclude<z.input<typeof CaseEventSchema>, { type: StoreEvent }>>;
+
+const [, , firstSent, ...otherSent] = CaseEventSchema.options;
 
 function withoutStamp(option: typeof firstSent | (typeof otherSent)[number]) {
   const { sequence: _sequence, at: _at, ...shape } = option.shape;
@@ -181,6 +194,10 @@ export const CaseSchema = z.object({
   eventCount: z.number().int().nonnegative(),
   /** Lines of the journal that could not be read (a truncated end); absent when there are none. */
   damagedLines: z.number().int().positive().optional(),
+  /** Events that only a newer version knows; absent when there are none. */
+  newerEvents: z.number().int().positive().optional(),
+  /** True where confirmed lines are lost: the case can be read and repaired, not continued. */
+  isDamaged: z.literal(true).optional(),
 });
 
 export const CaseSummarySchema = z.object({
@@ -193,6 +210,8 @@ export const CaseSummarySchema = z.object({
   phoneCount: z.number().int().nonnegative(),
   /** Lines of the journal that could not be read (a truncated end, for instance). */
   damagedLines: z.number().int().nonnegative(),
+  /** True where confirmed lines are lost: the case can be read and repaired, not continued. */
+  isDamaged: z.boolean().default(false),
 });
 
 export type NetworkSeen = z.infer<typeof NetworkSeenSchema>;

@@ -1,128 +1,294 @@
 import { problem, type Problem } from '../domain/problem.ts';
 import { failure, type Result, success } from '../domain/result.ts';
-import { z } from '../schema.ts';
-import { type Case, CASE_FORMAT, type CaseEvent, CaseEventSchema } from './case-schema.ts';
-import { asJournal, type Journal, reduceCase } from './reduce.ts';
+import { type Case, CASE_FORMAT, type CaseEvent } from './case-schema.ts';
+import { entryOfFormer, type JournalEntry, readLine } from './journal-line.ts';
+import { asJournal, type CaseCreated, type Journal, reduceCase } from './reduce.ts';
 
 /** A journal, and an exported case, is never longer; `cases.case.import` accepts as much. */
 export const MAX_JOURNAL_BYTES = 32 * 1024 * 1024;
-
 /** One event is never longer: a scan of 4096 hosts with all its evidence fits. */
 export const MAX_EVENT_BYTES = 8 * 1024 * 1024;
+/** Far more than an intervention makes, few enough to be folded at once. */
+export const MAX_EVENTS = 200_000;
+export const MAX_PHONES = 4096;
+export const MAX_ACCESSES = 500;
+/** A case has one torn line for each time that the program was killed. */
+const MAX_DAMAGED_LINES = 1000;
+
+const MEGABYTE = 1024 * 1024;
+
+/** Lines that a journal must have held and no longer holds. */
+export type Gap = {
+  /** Null where only the order of the lines shows that something is missing. */
+  readonly writer: string | null;
+  readonly from: number;
+  readonly to: number;
+};
 
 export type JournalReading = {
   readonly journal: Journal;
-  /** Lines that are not events: the cut end of an interrupted write. They stay in the file. */
+  /** Every whole line, those of newer versions included, in the order of the case. */
+  readonly entries: readonly JournalEntry[];
+  /** Lines that are not whole. They stay in the file. */
   readonly damaged: readonly string[];
+  /** Confirmed lines that are gone; a torn write leaves none. */
+  readonly gaps: readonly Gap[];
+  /** True where some line is of format 1. */
+  readonly isFormer: boolean;
   /** False when the last line has no line end, which the next write must add first. */
   readonly endsWithNewline: boolean;
 };
 
-/** What every journal line of every version has. */
-const StampSchema = z.object({ sequence: z.number().int().nonnegative(), type: z.string() });
-/** The kinds of event that this version knows; another kind comes from a newer one. */
-export const KNOWN_EVENT_TYPES: ReadonlySet<string> = new Set(
-  CaseEventSchema.options.map((option) => option.shape.type.value),
-);
-const FormatSchema = z.object({ type: z.literal('case-created'), format: z.number() });
+/** What the store knows of a journal whose first line is lost: its file name, and its folder. */
+export type KnownOfCase = { readonly caseId: string; readonly simulated: boolean };
 
-/** One line of the journal with its line end, reduced to what the schema keeps. */
-export function journalLine(event: CaseEvent): string {
-  return `${JSON.stringify(event)}\n`;
-}
-
-type Line = { readonly kind: 'event'; readonly event: CaseEvent } | LineProblem;
-type LineProblem =
-  { readonly kind: 'torn' | 'not-event' } | { readonly kind: 'newer'; readonly format: number };
-
-/** The JSON value of a line; undefined when it is not JSON. */
-function parseLine(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Reads one line of untrusted text. */
-export function readJournalLine(text: string): Line {
-  const value = parseLine(text);
-  if (value === undefined) return { kind: 'torn' };
-  const format = FormatSchema.safeParse(value);
-  if (format.success && format.data.format > CASE_FORMAT)
-    return { kind: 'newer', format: format.data.format };
-  const event = CaseEventSchema.safeParse(value);
-  if (event.success) return { kind: 'event', event: event.data };
-  const stamp = StampSchema.safeParse(value);
-  if (stamp.success && !KNOWN_EVENT_TYPES.has(stamp.data.type))
-    return { kind: 'newer', format: CASE_FORMAT };
-  return { kind: 'not-event' };
-}
-
-/**
- * Reads a journal. Events are ordered by their sequence. Lines that are not events are skipped, and
- * of two lines with the same sequence the first one counts, because only its writer was told
- * "saved". A journal with a cut end therefore reopens on its last whole event, while a gap in the
- * sequence is refused (CASE_DAMAGED), because something that was confirmed is missing. Further
- * problems: CASE_NOT_JSON, CASE_FROM_NEWER_VERSION, CASE_EMPTY, CASE_TOO_LARGE.
- */
-export function readJournal(text: string): Result<JournalReading> {
-  if (text.length > MAX_JOURNAL_BYTES) return failure(tooLarge());
-  if (text.trim() === '') return failure(problem('CASE_EMPTY'));
-  const events: CaseEvent[] = [];
-  const damaged: string[] = [];
-  let lineNumber = 0;
-  let firstDamagedLine: number | null = null;
-  for (const line of text.split('\n')) {
-    lineNumber += 1;
-    if (line.trim() === '') continue;
-    const read = readJournalLine(line);
-    if (read.kind === 'newer')
-      return failure(problem('CASE_FROM_NEWER_VERSION', { format: read.format }));
-    if (read.kind !== 'event') {
-      damaged.push(line);
-      firstDamagedLine ??= lineNumber;
-    } else if (read.event.sequence === events.length) {
-      if ((read.event.type === 'case-created') !== (events.length === 0))
-        return failure(problem('CASE_DAMAGED', { line: lineNumber }));
-      events.push(read.event);
-    } else if (read.event.sequence > events.length) {
-      // The gap is at a line that could not be read, otherwise before this one.
-      return failure(problem('CASE_DAMAGED', { line: firstDamagedLine ?? lineNumber }));
-    }
-  }
-  const journal = asJournal(events);
-  if (journal === null) return failure(notAJournal(text));
-  return success({ journal, damaged, endsWithNewline: text.endsWith('\n') });
-}
-
-/** Distinguishes a file of another kind from a journal that lost its beginning. */
-function notAJournal(text: string): Problem {
-  const hasStamp = text.split('\n', 20).some((line) => {
-    const value = parseLine(line);
-    return value !== undefined && StampSchema.safeParse(value).success;
-  });
-  return hasStamp ? problem('CASE_DAMAGED', { line: 1 }) : problem('CASE_NOT_JSON');
-}
+type Lines = {
+  readonly entries: JournalEntry[];
+  readonly formers: CaseEvent[];
+  readonly damaged: string[];
+  firstDamaged: number | null;
+  /** True where the last line of the file is damaged and yet has its end: it had been confirmed. */
+  lostLast: boolean;
+  hasStamp: boolean;
+};
 
 /** The case has reached the maximum size of a file. */
 export function tooLarge(): Problem {
-  return problem('CASE_TOO_LARGE', { megabytes: MAX_JOURNAL_BYTES / 1024 / 1024 });
+  return problem('CASE_TOO_LARGE', { megabytes: MAX_JOURNAL_BYTES / MEGABYTE });
 }
 
-/** True for the same file: the longer journal starts with every line of the shorter one. */
-export function isPrefix(shorter: Journal, longer: Journal): boolean {
+/** Bytes of a text in UTF-8, counted up to just beyond `most`. */
+function bytesBeyond(text: string, most: number): boolean {
+  if (text.length > most) return true;
+  if (text.length * 3 <= most) return false;
+  let bytes = 0;
+  for (let index = 0; index < text.length && bytes <= most; index += 1) {
+    const unit = text.charCodeAt(index);
+    // Half of a surrogate pair is half of four bytes.
+    bytes += unit < 0x80 ? 1 : unit < 0x8_00 || (unit >= 0xd8_00 && unit <= 0xdf_ff) ? 2 : 3;
+  }
+  return bytes > most;
+}
+
+function readLines(text: string): Result<Lines> {
+  const lines: Lines = {
+    entries: [],
+    formers: [],
+    damaged: [],
+    firstDamaged: null,
+    lostLast: false,
+    hasStamp: false,
+  };
+  let lineNumber = 0;
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start);
+    const line = text.slice(start, end === -1 ? text.length : end);
+    start = end === -1 ? text.length : end + 1;
+    lineNumber += 1;
+    if (line.trim() === '') continue;
+    if (bytesBeyond(line, MAX_EVENT_BYTES))
+      return failure(
+        problem('CASE_LINE_TOO_LONG', { line: lineNumber, megabytes: MAX_EVENT_BYTES / MEGABYTE }),
+      );
+    const read = readLine(line);
+    lines.lostLast = false;
+    if (read.kind === 'newer')
+      return failure(problem('CASE_FROM_NEWER_VERSION', { format: read.format }));
+    if (read.kind === 'entry') lines.entries.push(read.entry);
+    else if (read.kind === 'former') lines.formers.push(read.event);
+    else {
+      lines.damaged.push(line);
+      lines.firstDamaged ??= lineNumber;
+      lines.lostLast = end !== -1;
+      lines.hasStamp ||= read.isStamped;
+    }
+    if (lines.damaged.length > MAX_DAMAGED_LINES)
+      return failure(problem('CASE_TOO_MANY_DAMAGED_LINES', { most: MAX_DAMAGED_LINES }));
+    if (lines.entries.length + lines.formers.length > MAX_EVENTS)
+      return failure(problem('CASE_TOO_MANY_EVENTS', { most: MAX_EVENTS }));
+  }
+  return success(lines);
+}
+
+function isBefore(left: JournalEntry, right: JournalEntry): number {
+  const [one, other] = [left.envelope, right.envelope];
+  if (one.lamport !== other.lamport) return one.lamport - other.lamport;
+  if (one.writer !== other.writer) return one.writer < other.writer ? -1 : 1;
+  return one.n - other.n;
+}
+
+/**
+ * The lines in the order of the case, each once: of two with one identity the first counts, because
+ * only its writer was told "saved".
+ */
+function ordered(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+  const known = new Set<string>();
+  const once = entries.filter(({ envelope: { writer, n } }) => {
+    const identity = `${writer}:${n}`;
+    if (known.has(identity)) return false;
+    known.add(identity);
+    return true;
+  });
+  return once.toSorted(isBefore);
+}
+
+/** What is missing: a hole in the numbers of a writer, or in the order of all. */
+function gapsOf(entries: readonly JournalEntry[]): readonly Gap[] {
+  const gaps: Gap[] = [];
+  const next = new Map<string, number>();
+  let lamport = -1;
+  for (const { envelope } of entries.toSorted(
+    (left, right) => left.envelope.n - right.envelope.n,
+  )) {
+    const expected = next.get(envelope.writer) ?? 0;
+    if (envelope.n > expected)
+      gaps.push({ writer: envelope.writer, from: expected, to: envelope.n - 1 });
+    next.set(envelope.writer, envelope.n + 1);
+  }
+  for (const { envelope } of entries) {
+    if (envelope.lamport > lamport + 1)
+      gaps.push({ writer: null, from: lamport + 1, to: envelope.lamport - 1 });
+    lamport = envelope.lamport;
+  }
+  const told = new Set(
+    entries.flatMap(({ event }) =>
+      event?.type === 'case-repaired' ? event.missing.map(gapKey) : [],
+    ),
+  );
+  return gaps.filter((gap) => !told.has(gapKey(gap)));
+}
+
+function gapKey({ writer, from, to }: Gap): string {
+  return `${writer ?? ''}:${from}:${to}`;
+}
+
+/** A creation in the place of the one that is lost. */
+function recreated(entries: readonly JournalEntry[], known: KnownOfCase): JournalEntry {
+  const at = entries.find(({ event }) => event !== null)?.event?.at ?? '1970-01-01T00:00:00.000Z';
+  const created: CaseCreated = {
+    sequence: 0,
+    at,
+    type: 'case-created',
+    format: CASE_FORMAT,
+    caseId: known.caseId,
+    simulated: known.simulated,
+    laptop: { hostname: '', system: '', application: '' },
+  };
+  return entryOfFormer(created, known.caseId);
+}
+
+/** The events in their order, numbered by their places, with the one creation first. */
+function numbered(entries: readonly JournalEntry[]): readonly CaseEvent[] {
+  const events = entries.flatMap(({ event }) => event ?? []);
+  const created = events.find(({ type }) => type === 'case-created');
+  const others = events.filter(({ type }) => type !== 'case-created');
+  return [...(created === undefined ? [] : [created]), ...others].map((event, sequence) => ({
+    ...event,
+    sequence,
+  }));
+}
+
+function tooMany(events: readonly CaseEvent[]): Problem | null {
+  const phones = new Set<string>();
+  const accesses = new Set<string>();
+  for (const event of events) {
+    if ('phoneKey' in event) phones.add(event.phoneKey);
+    if (event.type === 'access-described') accesses.add(event.access.id);
+  }
+  if (phones.size > MAX_PHONES) return problem('CASE_TOO_MANY_PHONES', { most: MAX_PHONES });
+  if (accesses.size > MAX_ACCESSES)
+    return problem('CASE_TOO_MANY_ACCESSES', { most: MAX_ACCESSES });
+  return null;
+}
+
+/**
+ * Reads a journal of this format or the former one. Lines that are not whole are skipped and counted;
+ * a journal with a cut end therefore reopens on its last whole event. Where a confirmed line is
+ * missing, `gaps` says which, and the rest is still read. A journal that lost its creation is
+ * CASE_DAMAGED, unless `known` tells which case it is. Further problems: CASE_NOT_JSON,
+ * CASE_FROM_NEWER_VERSION, CASE_EMPTY, CASE_TOO_LARGE and those of the limits.
+ */
+export function readJournal(
+  text: string,
+  known: KnownOfCase | null = null,
+): Result<JournalReading> {
+  if (bytesBeyond(text, MAX_JOURNAL_BYTES)) return failure(tooLarge());
+  if (text.trim() === '') return failure(problem('CASE_EMPTY'));
+  const read = readLines(text);
+  if (!read.ok) return read;
+  const { entries, formers, damaged, firstDamaged, lostLast, hasStamp } = read.value;
+  const created = formers.find((event) => event.type === 'case-created');
+  const whole = [
+    ...formers.map((event) =>
+      entryOfFormer(event, created?.caseId.toLowerCase() ?? known?.caseId ?? NOBODY),
+    ),
+    ...entries,
+  ];
+  if (whole.length === 0 && !hasStamp) return failure(problem('CASE_NOT_JSON'));
+  let inOrder = ordered(whole);
+  if (!inOrder.some(({ event }) => event?.type === 'case-created')) {
+    if (known === null || whole.length === 0)
+      return failure(problem('CASE_DAMAGED', { line: firstDamaged ?? 1 }));
+    inOrder = [recreated(inOrder, known), ...inOrder];
+  }
+  const events = numbered(inOrder);
+  const journal = asJournal(events);
+  if (journal === null) return failure(problem('CASE_DAMAGED', { line: firstDamaged ?? 1 }));
+  const excess = tooMany(events);
+  if (excess !== null) return failure(excess);
+  const gaps = gapsOf(inOrder);
+  // The first line names the case: without it, its place is taken, and it is lost all the same.
+  const lostFirst = whole.length < inOrder.length;
+  const last: Gap = { writer: null, from: inOrder.length, to: inOrder.length };
+  const first: Gap = { writer: null, from: 0, to: 0 };
+  return success({
+    journal,
+    entries: inOrder,
+    damaged,
+    gaps: [...(lostFirst ? [first] : []), ...gaps, ...(lostLast ? [last] : [])],
+    isFormer: formers.length > 0,
+    endsWithNewline: text.endsWith('\n'),
+  });
+}
+
+/** Stands for the writer of lines whose case is not known. */
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+/** Lines as text in the present format. */
+export function journalText(entries: readonly Pick<JournalEntry, 'line'>[]): string {
+  return entries.map(({ line }) => `${line}\n`).join('');
+}
+
+/**
+ * Everything that was read, what is not whole included. A torn write stays without its end, because a
+ * whole last line that cannot be read would mean that something confirmed is lost.
+ */
+export function textOf(
+  { damaged, gaps }: Pick<JournalReading, 'damaged' | 'gaps'>,
+  entries: readonly Pick<JournalEntry, 'line'>[],
+): string {
+  const end = damaged.length > 0 && gaps.length > 0 ? '\n' : '';
+  return `${journalText(entries)}${damaged.join('\n')}${end}`;
+}
+
+/** True for the same case: the longer journal starts with every line of the shorter one. */
+export function isPrefix(
+  shorter: readonly JournalEntry[],
+  longer: readonly JournalEntry[],
+): boolean {
   return (
     shorter.length <= longer.length &&
-    shorter.every((event, index) => {
-      const other = longer[index];
-      return other !== undefined && journalLine(event) === journalLine(other);
-    })
+    shorter.every((entry, index) => entry.line === longer[index]?.line)
   );
 }
 
-/** The case of a journal, with the number of its damaged lines. */
-export function caseOf({ journal, damaged }: JournalReading): Case {
-  const whole = reduceCase(journal);
-  return damaged.length === 0 ? whole : { ...whole, damagedLines: damaged.length };
+/** The case of a journal, with what could not be read or understood. */
+export function caseOf({ journal, damaged, gaps, entries }: JournalReading): Case {
+  const newer = entries.filter(({ event }) => event === null).length;
+  return {
+    ...reduceCase(journal),
+    ...(damaged.length === 0 ? {} : { damagedLines: damaged.length }),
+    ...(newer === 0 ? {} : { newerEvents: newer }),
+    ...(gaps.length === 0 ? {} : { isDamaged: true }),
+  };
 }

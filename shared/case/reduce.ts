@@ -77,6 +77,9 @@ function change(draft: CaseDraft, event: CaseEvent): void {
     case 'case-created':
       // A journal has one creation; a second one is ignored.
       return;
+    case 'case-repaired':
+      // What was lost is told by the file kept beside; the case itself does not change.
+      return;
     case 'site-described':
       whole.site = event.site;
       return;

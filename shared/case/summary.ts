@@ -1,7 +1,10 @@
+import { InstantSchema } from '../domain/addresses.ts';
 import { type Result, success } from '../domain/result.ts';
 import { z } from '../schema.ts';
 import { CASE_FORMAT, type CaseSummary, type Case } from './case-schema.ts';
-import { caseOf, KNOWN_EVENT_TYPES, readJournal } from './journal.ts';
+import { checksumOf } from './checksum.ts';
+import { caseOf, type KnownOfCase, readJournal } from './journal.ts';
+import { KNOWN_TYPES, SEALED } from './journal-line.ts';
 
 /** The summary of a whole case. */
 export function summaryOf(whole: Case): CaseSummary {
@@ -14,74 +17,73 @@ export function summaryOf(whole: Case): CaseSummary {
     siteName: whole.site?.name ?? '',
     phoneCount: whole.phones.length,
     damagedLines: whole.damagedLines ?? 0,
+    isDamaged: whole.isDamaged === true,
   };
 }
 
-const CreatedSchema = z.object({
-  type: z.literal('case-created'),
-  sequence: z.literal(0),
-  at: z.iso.datetime(),
-  format: z.literal(CASE_FORMAT),
-  caseId: z.uuid(),
-  simulated: z.boolean(),
-});
-const LaterSchema = z.object({
+const LineSchema = z.object({
   type: z.string(),
-  sequence: z.number().int().positive(),
-  at: z.iso.datetime(),
+  at: InstantSchema,
+  n: z.number().int().nonnegative(),
+  lamport: z.number().int().nonnegative(),
+  writer: z.string(),
   phoneKey: z.string().max(60).optional(),
   site: z.object({ name: z.string().max(200) }).optional(),
   result: z.object({ simulated: z.boolean().optional() }).optional(),
 });
+const CreatedSchema = LineSchema.extend({
+  type: z.literal('case-created'),
+  format: z.literal(CASE_FORMAT),
+  caseId: z.uuid(),
+  simulated: z.boolean(),
+});
 
-function parseLine(line: string): unknown {
+/** The value of a sealed line whose checksum holds; null for anything else. */
+function sealedValue(line: string): unknown {
+  const [, covered, sum] = SEALED.exec(line) ?? [];
+  if (covered === undefined || checksumOf(covered) !== sum) return null;
   try {
-    return JSON.parse(line);
+    return JSON.parse(`${covered}}`);
   } catch {
     return null;
   }
 }
 
 /**
- * Summarises a journal without validating its scans, so that a list of hundreds of cases appears at
- * once. Anything unusual is left to the full reader, whose answer counts.
+ * Summarises a journal without validating its scans, so that a list of thousands of cases appears at
+ * once. Anything unusual (the former format, a damaged line, several writers out of order) is left
+ * to the full reader, whose answer counts.
  */
-export function summariseJournal(text: string): Result<CaseSummary> {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const created = CreatedSchema.safeParse(parseLine(lines[0] ?? ''));
-  if (!created.success) return summariseWhole(text);
+export function summariseJournal(
+  text: string,
+  known: KnownOfCase | null = null,
+): Result<CaseSummary> {
+  const lines = text.split('\n');
+  const created = CreatedSchema.safeParse(sealedValue(lines[0] ?? ''));
+  if (!created.success || lines.at(-1) !== '') return summariseWhole(text, known);
   const { caseId, at, simulated } = created.data;
-  let summary: CaseSummary = {
-    caseId,
-    createdAt: at,
-    updatedAt: at,
-    closed: false,
-    simulated,
-    siteName: '',
-    phoneCount: 0,
-    damagedLines: 0,
-  };
+  const summary = { ...EMPTY, caseId, createdAt: at, updatedAt: at, simulated };
   const phones = new Set<string>();
-  for (const [index, line] of lines.entries()) {
-    if (index === 0) continue;
-    const later = LaterSchema.safeParse(parseLine(line));
-    if (!later.success || later.data.sequence !== index) return summariseWhole(text);
-    const { type, phoneKey, site, result } = later.data;
-    if (!KNOWN_EVENT_TYPES.has(type)) return summariseWhole(text);
+  const next = new Map<string, number>();
+  for (const [index, eachLine] of lines.slice(0, -1).entries()) {
+    const line = LineSchema.safeParse(sealedValue(eachLine));
+    if (!line.success) return summariseWhole(text, known);
+    const { type, writer, n, lamport, phoneKey, site, result } = line.data;
+    const isNext = lamport === index && n === (next.get(writer) ?? 0);
+    if (!isNext || !KNOWN_TYPES.has(type)) return summariseWhole(text, known);
+    next.set(writer, n + 1);
     if (phoneKey !== undefined) phones.add(phoneKey);
-    summary = {
-      ...summary,
-      updatedAt: later.data.at,
-      closed: type === 'case-closed' || (summary.closed && type !== 'case-reopened'),
-      simulated: summary.simulated || result?.simulated === true,
-      siteName: site?.name ?? summary.siteName,
-      phoneCount: phones.size,
-    };
+    summary.updatedAt = line.data.at;
+    summary.closed = type === 'case-closed' || (summary.closed && type !== 'case-reopened');
+    summary.simulated ||= result?.simulated === true;
+    summary.siteName = site?.name ?? summary.siteName;
   }
-  return success(summary);
+  return success({ ...summary, phoneCount: phones.size });
 }
 
-function summariseWhole(text: string): Result<CaseSummary> {
-  const reading = readJournal(text);
+const EMPTY = { closed: false, siteName: '', phoneCount: 0, damagedLines: 0, isDamaged: false };
+
+function summariseWhole(text: string, known: KnownOfCase | null): Result<CaseSummary> {
+  const reading = readJournal(text, known);
   return reading.ok ? success(summaryOf(caseOf(reading.value))) : reading;
 }

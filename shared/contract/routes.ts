@@ -133,6 +133,8 @@ export const routes = {
     output: EventStampSchema.extend({ eventCount: z.number().int().nonnegative() }),
   },
   'cases.case.remove': { input: CaseId, output: Nothing },
+  /** Makes a damaged case whole from what is left; the file as it was found is kept. */
+  'cases.case.repair': { input: CaseId, output: CaseSchema },
   /** One file that another copy of Tonalité opens. */
   'cases.case.export': { input: CaseId, output: ExportedReportSchema },
   'cases.case.import': {

@@ -125,6 +125,7 @@ export function createFakeApi(options: FakeOptions = {}) {
       siteName: known.site?.name ?? '',
       phoneCount: known.phones.length,
       damagedLines: 0,
+      isDamaged: known.isDamaged === true,
     };
   }
 
@@ -280,6 +281,7 @@ export function createFakeApi(options: FakeOptions = {}) {
     },
     'cases.case.read': ({ caseId }) => found(caseId),
     'cases.event.append': ({ caseId, event }) => append(caseId, event),
+    'cases.case.repair': ({ caseId }) => found(caseId),
     'cases.case.remove': ({ caseId }) => {
       journals.delete(caseId);
       if (openCaseId === caseId) openCaseId = null;

@@ -12,6 +12,9 @@ import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { useStore } from '../../state/store.ts';
 import { CaseTable } from './CaseTable.tsx';
 
+/** Rows drawn at once: thousands of them would hold the window for seconds. */
+const PAGE = 200;
+
 /** Every case of this computer: open one, bring one in, remove one. */
 export function CasesPage() {
   const session = useSession();
@@ -21,6 +24,7 @@ export function CasesPage() {
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [doomed, setDoomed] = useState<CaseSummary | null>(null);
 
+  const [shown, setShown] = useState(PAGE);
   const [round, setRound] = useState(0);
   const refresh = (): void => setRound(round + 1);
 
@@ -45,6 +49,13 @@ export function CasesPage() {
     const text = await file.text().catch(() => null);
     if (text === null) session.notices.tell(problem('CASE_FILE_UNREADABLE'));
     else await session.importCase(text);
+    refresh();
+  };
+
+  const repair = async ({ caseId }: CaseSummary): Promise<void> => {
+    const answer = await session.api.invoke('cases.case.repair', { caseId });
+    if (!answer.ok) session.notices.tell(answer.problem);
+    else if (caseId === current?.caseId) await session.openCase(caseId);
     refresh();
   };
 
@@ -99,11 +110,17 @@ export function CasesPage() {
       ) : (
         <Panel title={t('ui.cases.list')} count={String(list.length)}>
           <CaseTable
-            cases={list}
+            cases={list.slice(0, shown)}
             openCaseId={current?.caseId ?? null}
             onOpen={(caseId) => void session.openCase(caseId)}
+            onRepair={(known) => void repair(known)}
             onRemove={setDoomed}
           />
+          {shown < list.length ? (
+            <Button variant="default" mt="md" onClick={() => setShown(shown + PAGE)}>
+              {t('ui.cases.more', { count: list.length - shown })}
+            </Button>
+          ) : null}
         </Panel>
       )}
       <Modal

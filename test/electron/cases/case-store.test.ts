@@ -7,15 +7,20 @@ import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemFiles } from '../../../electron/platform/files.ts';
 import type { FileSystem } from '../../../electron/platform/ports.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
-import { type Case, CaseEventSchema, type NewCaseEvent } from '../../../shared/case/case-schema.ts';
-import { journalLine, MAX_EVENT_BYTES, MAX_JOURNAL_BYTES } from '../../../shared/case/journal.ts';
+import { type Case, type NewCaseEvent } from '../../../shared/case/case-schema.ts';
+import { MAX_EVENT_BYTES, MAX_JOURNAL_BYTES } from '../../../shared/case/journal.ts';
+import { checksumOf } from '../../../shared/case/checksum.ts';
+import { writeLine } from '../../../shared/case/journal-line.ts';
+import { z } from '../../../shared/schema.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import {
   at,
   CASE_ID,
   created,
+  formerLine,
   journalOf,
   labPath,
+  presentText,
   scan,
   yealink,
 } from '../../shared/case/case-samples.ts';
@@ -50,10 +55,22 @@ function codeOf(result: Result<unknown>): string {
 
 const note = (text: string): NewCaseEvent => ({ type: 'note-added', text });
 const journalPath = (caseId: string): string => join(directory, `${caseId}.jsonl`);
-/** As the store writes it: the schema decides on the order of members too. */
-const exported = journalOf(labPath)
-  .map((event) => journalLine(CaseEventSchema.parse(event)))
-  .join('');
+const exported = presentText(journalOf(labPath));
+/** The exported case with another text in it, and checksums that fit. */
+function resealed(before: string, after: string): string {
+  return exported
+    .split('\n')
+    .map((line) => {
+      if (!line.includes(before)) return line;
+      const text = line.replace(before, after).replace(/,"sum":.*$/, '');
+      return `${text},"sum":"${checksumOf(text)}"}`;
+    })
+    .join('\n');
+}
+async function writerOf(): Promise<string> {
+  const text = await readFile(join(directory, 'writer.json'), 'utf8');
+  return z.object({ writer: z.string() }).parse(JSON.parse(text)).writer;
+}
 
 describe('the case store', () => {
   it('brings back after a restart everything that it answered', async () => {
@@ -126,10 +143,13 @@ describe('the case store', () => {
   it('lets one of two simultaneous writes win, and reports it to the other', async () => {
     const one = storeWith();
     const { caseId } = valueOf(await one.create());
-    const rival = { sequence: 1, at: at(1), type: 'note-added' as const };
+    const rival = writeLine(
+      { sequence: 1, at: at(1), type: 'note-added', text: 'rival' },
+      { writer: await writerOf(), n: 1, lamport: 1, author: '' },
+    );
     const slow = storeWith({
       appendDurably: async (path, text) => {
-        await appendFile(path, journalLine({ ...rival, text: 'rival' }));
+        await appendFile(path, `${rival}\n`);
         return systemFiles.appendDurably(path, text);
       },
     });
@@ -185,10 +205,11 @@ describe('the case store', () => {
     const { caseId } = valueOf(await store.create());
     await store.append(caseId, note('x'));
     const [, line] = (await readFile(journalPath(caseId), 'utf8')).split('\n');
-    expect(JSON.parse(line ?? '')).toEqual({
+    expect(JSON.parse(line ?? '')).toMatchObject({
       type: 'note-added',
       text: 'x',
-      sequence: 1,
+      n: 1,
+      lamport: 1,
       at: at(0),
     });
   });
@@ -198,8 +219,7 @@ describe('the case store', () => {
     const bad: Record<string, string> = {
       CASE_EMPTY: '',
       CASE_NOT_JSON: '\u0000\u0001 not a case',
-      CASE_DAMAGED: exported.split('\n').toSpliced(3, 1).join('\n'),
-      CASE_FROM_NEWER_VERSION: exported.replace('"format":1', '"format":7'),
+      CASE_FROM_NEWER_VERSION: resealed('"format":2', '"format":7'),
       CASE_TOO_LARGE: 'x'.repeat(MAX_JOURNAL_BYTES + 1),
     };
     for (const [code, content] of Object.entries(bad)) {
@@ -278,7 +298,7 @@ describe('handing a case over', () => {
     expect(valueOf(await store.importText(older))).toEqual(newer);
     expect(await readFile(journalPath(CASE_ID), 'utf8')).toBe(exported);
 
-    const elsewhere = valueOf(await store.importText(exported.replace('Élise', 'Zoé')));
+    const elsewhere = valueOf(await store.importText(resealed('Élise', 'Zoé')));
     expect(elsewhere.caseId).not.toBe(CASE_ID);
     expect(elsewhere.site?.name).toContain('Zoé');
     expect(valueOf(await store.open(CASE_ID))).toEqual(newer);
@@ -297,7 +317,7 @@ describe('handing a case over', () => {
     const store = storeWith();
     expect(codeOf(await store.importText('hello'))).toBe('CASE_NOT_JSON');
     expect(codeOf(await store.importText(''))).toBe('CASE_EMPTY');
-    expect(codeOf(await store.importText(exported.replace('"format":1', '"format":2')))).toBe(
+    expect(codeOf(await store.importText(resealed('"format":2', '"format":3')))).toBe(
       'CASE_FROM_NEWER_VERSION',
     );
     expect(await readdir(directory)).toEqual([]);
@@ -306,5 +326,86 @@ describe('handing a case over', () => {
     expect(valueOf(await store.list()).cases[0]?.damagedLines).toBe(1);
     const carriedOn = valueOf(await store.append(cut.caseId, note('suite'))).whole;
     expect(valueOf(await storeWith().open(cut.caseId))).toEqual(carriedOn);
+  });
+});
+
+describe('a case that is damaged', () => {
+  const lines = exported.split('\n');
+  const spoiled = lines.toSpliced(3, 1, lines[3]?.replace('"at"', '"bt"') ?? '').join('\n');
+
+  it('opens with what is whole, for reading only, and says so in the list', async () => {
+    const store = storeWith();
+    await writeFile(journalPath(CASE_ID), spoiled);
+    expect(valueOf(await store.list()).cases).toMatchObject([
+      { caseId: CASE_ID, isDamaged: true, damagedLines: 1 },
+    ]);
+    const whole = valueOf(await store.open(CASE_ID));
+    expect(whole).toMatchObject({ isDamaged: true, eventCount: labPath.length });
+    expect(codeOf(await store.append(CASE_ID, note('x')))).toBe('CASE_READ_ONLY');
+    expect(await readFile(journalPath(CASE_ID), 'utf8')).toBe(spoiled);
+  });
+
+  it('is repaired with the original beside it, and goes on', async () => {
+    const store = storeWith();
+    await writeFile(journalPath(CASE_ID), spoiled);
+    const repaired = valueOf(await store.repair(CASE_ID));
+    expect(repaired.isDamaged).toBeUndefined();
+    expect(repaired.site?.name).toBe(valueOf(await store.open(CASE_ID)).site?.name);
+    expect(codeOf(await store.append(CASE_ID, note('suite')))).toBe('ok');
+    expect(valueOf(await storeWith().list()).cases).toMatchObject([
+      { caseId: CASE_ID, isDamaged: false, damagedLines: 0 },
+    ]);
+    const beside = (await readdir(directory)).filter((name) => name.includes('.damaged-'));
+    expect(beside).toHaveLength(1);
+    expect(await readFile(join(directory, beside[0] ?? ''), 'utf8')).toBe(spoiled);
+    valueOf(await store.remove(CASE_ID));
+    expect((await readdir(directory)).filter((name) => name.startsWith(CASE_ID))).toEqual([]);
+  });
+
+  it('is repaired even where its first line is lost', async () => {
+    const store = storeWith();
+    await writeFile(journalPath(CASE_ID), lines.toSpliced(0, 1, 'x').join('\n'));
+    expect(valueOf(await store.open(CASE_ID))).toMatchObject({ isDamaged: true });
+    valueOf(await store.repair(CASE_ID));
+    const again = valueOf(await storeWith().open(CASE_ID));
+    expect(again.isDamaged).toBeUndefined();
+    expect(again.site?.name).toBe('Boulangerie Élise');
+  });
+});
+
+describe('what stays on the disk', () => {
+  it('is brought from the former format at the first further step, the old file beside', async () => {
+    const former = journalOf(labPath).map(formerLine).join('');
+    await writeFile(journalPath(CASE_ID), former);
+    const store = storeWith();
+    const before = valueOf(await store.open(CASE_ID));
+    expect(await readFile(journalPath(CASE_ID), 'utf8')).toBe(former);
+    const after = valueOf(await store.append(CASE_ID, note('suite'))).whole;
+    expect(after.phones).toEqual(before.phones);
+    expect(after.eventCount).toBe(before.eventCount + 1);
+    expect(valueOf(await storeWith().open(CASE_ID))).toEqual(after);
+    const beside = (await readdir(directory)).find((name) => name.includes('.format-1-')) ?? '';
+    expect(await readFile(join(directory, beside), 'utf8')).toBe(former);
+  });
+
+  it('is nothing of an import that was refused', async () => {
+    const text =
+      presentText(journalOf([{ type: 'note-added', text: 'x' }])) +
+      '漢'.repeat(MAX_JOURNAL_BYTES / 3);
+    expect(text.length).toBeLessThan(MAX_JOURNAL_BYTES);
+    expect(codeOf(await storeWith().importText(text))).toBe('CASE_TOO_LARGE');
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('is nothing of a case that was deleted while another process wrote to it', async () => {
+    const slow = storeWith({
+      appendDurably: async (path, text) => {
+        await rm(path);
+        return systemFiles.appendDurably(path, text);
+      },
+    });
+    const { caseId } = valueOf(await slow.create());
+    expect(codeOf(await slow.append(caseId, note('x')))).toBe('CASE_NOT_FOUND');
+    expect((await readdir(directory)).filter((name) => name.endsWith('.jsonl'))).toEqual([]);
   });
 });

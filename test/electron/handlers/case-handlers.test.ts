@@ -9,10 +9,9 @@ import { systemFiles } from '../../../electron/platform/files.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import { createReportService } from '../../../electron/reports/export-service.ts';
 import type { NewCaseEvent } from '../../../shared/case/case-schema.ts';
-import { journalLine } from '../../../shared/case/journal.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { largeScan } from '../../doubles/large-scan.ts';
-import { created, journalOf, labPath } from '../../shared/case/case-samples.ts';
+import { created, journalOf, presentText, labPath } from '../../shared/case/case-samples.ts';
 import { collect } from './emitted.ts';
 
 let directory = '';
@@ -97,7 +96,7 @@ describe('the handlers of cases', () => {
 
   it('announce an export, and an import as growth that has to be read', async () => {
     const { emitted, handlers } = setUp();
-    const text = journalOf(labPath).map(journalLine).join('');
+    const text = presentText(journalOf(labPath));
     const { caseId, eventCount } = valueOf(await handlers['cases.case.import']({ text }));
     expect(emitted).toEqual([{ caseId, eventCount, event: null }]);
     valueOf(await handlers['report.file.export']({ caseId, format: 'csv', language: 'fr' }));

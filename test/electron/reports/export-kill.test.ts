@@ -3,10 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { journalLine } from '../../../shared/case/journal.ts';
 import { killedAfter, seededRandom } from '../cases/killed-process.ts';
 import { sizeOf } from '../../size.ts';
-import { CASE_ID, journalOf } from '../../shared/case/case-samples.ts';
+import { CASE_ID, journalOf, presentText } from '../../shared/case/case-samples.ts';
 import { sampleEvents } from '../../shared/report/report-samples.ts';
 
 const KILLS = sizeOf({ suite: 8, attack: 100 });
@@ -31,10 +30,7 @@ describe('an export whose process is killed', () => {
   it('leaves whole reports only', { timeout: 60_000 + KILLS * 10_000 }, async () => {
     const folder = join(directory, 'exports');
     await mkdir(folder);
-    await writeFile(
-      join(directory, `${CASE_ID}.jsonl`),
-      journalOf(sampleEvents()).map(journalLine).join(''),
-    );
+    await writeFile(join(directory, `${CASE_ID}.jsonl`), presentText(journalOf(sampleEvents())));
     const random = seededRandom(7);
     const finished = new Set<string>();
     for (let kill = 0; kill < KILLS; kill += 1) {

@@ -13,17 +13,13 @@ import {
   type ReportServiceDeps,
 } from '../../../electron/reports/export-service.ts';
 import { fileNamePart } from '../../../electron/reports/file-name.ts';
-import { journalLine } from '../../../shared/case/journal.ts';
-import { CaseEventSchema } from '../../../shared/case/case-schema.ts';
 import { HOSTILE } from '../../shared/report/hostile-case.ts';
-import { at, CASE_ID, created, journalOf } from '../../shared/case/case-samples.ts';
+import { at, CASE_ID, created, journalOf, presentText } from '../../shared/case/case-samples.ts';
 import { sampleEvents } from '../../shared/report/report-samples.ts';
 
 let directory = '';
 let folder = '';
-const journal = journalOf(sampleEvents())
-  .map((event) => journalLine(CaseEventSchema.parse(event)))
-  .join('');
+const journal = presentText(journalOf(sampleEvents()));
 const clock = { ...systemClock, now: () => new Date(at(3600)) };
 const store = () =>
   createCaseStore({

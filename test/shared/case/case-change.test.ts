@@ -7,14 +7,14 @@ import {
   isBehind,
 } from '../../../shared/case/case-change.ts';
 import type { Case } from '../../../shared/case/case-schema.ts';
-import { caseOf, journalLine, readJournal } from '../../../shared/case/journal.ts';
-import { type Journal, reduceCase, startCase } from '../../../shared/case/reduce.ts';
+import { caseOf, readJournal } from '../../../shared/case/journal.ts';
+import { asJournal, type Journal, reduceCase, startCase } from '../../../shared/case/reduce.ts';
 import { newEvent } from './case-arbitraries.ts';
-import { created, journalOf, labPath } from './case-samples.ts';
+import { created, journalOf, labPath, presentText } from './case-samples.ts';
 
 /** The case as a page that opens it now would read it. */
 function readAnew(journal: Journal, lines: number): Case {
-  const text = journal.slice(0, lines).map(journalLine).join('');
+  const text = presentText(asJournal(journal.slice(0, lines)) ?? journal);
   const reading = readJournal(text);
   if (!reading.ok) throw new Error(reading.problem.code);
   return caseOf(reading.value);

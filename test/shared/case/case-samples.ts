@@ -1,4 +1,9 @@
-import type { CaseEvent, NewCaseEvent } from '../../../shared/case/case-schema.ts';
+import {
+  CASE_FORMAT,
+  type CaseEvent,
+  type NewCaseEvent,
+} from '../../../shared/case/case-schema.ts';
+import { writeLine } from '../../../shared/case/journal-line.ts';
 import type { CaseCreated, Journal } from '../../../shared/case/reduce.ts';
 import type { ChecksResult } from '../../../shared/domain/check.ts';
 import type { Device } from '../../../shared/domain/device.ts';
@@ -19,7 +24,7 @@ export const created: CaseCreated = {
   sequence: 0,
   at: at(0),
   type: 'case-created',
-  format: 1,
+  format: CASE_FORMAT,
   caseId: CASE_ID,
   simulated: false,
   laptop: { hostname: 'portable-12', system: 'Linux 6.12', application: '0.1.0' },
@@ -310,4 +315,21 @@ export function journalOf(events: readonly NewCaseEvent[], first: CaseCreated = 
     at: at(10 * (index + 1)),
   }));
   return [first, ...later];
+}
+
+/** A line of the former format, which many journals on disks still have. */
+export function formerLine(event: CaseEvent): string {
+  const former = event.type === 'case-created' ? { ...event, format: 1 } : event;
+  return `${JSON.stringify(former)}\n`;
+}
+
+const WRITER = '11111111-2222-4333-8444-555555555555';
+
+/** A journal in the present format, as one writer writes it. */
+export function presentText(journal: Journal, writer = WRITER): string {
+  return journal
+    .map((event, index) => {
+      return `${writeLine(event, { writer, n: index, lamport: index, author: 'Ada' })}\n`;
+    })
+    .join('');
 }

@@ -5,11 +5,21 @@ import {
   CaseSchema,
   type NewCaseEvent,
 } from '../../../shared/case/case-schema.ts';
-import { journalLine, readJournal } from '../../../shared/case/journal.ts';
+import { readJournal } from '../../../shared/case/journal.ts';
 import { lastScanOf } from '../../../shared/case/networks.ts';
 import { reduceCase } from '../../../shared/case/reduce.ts';
 import { newEvent } from './case-arbitraries.ts';
-import { at, created, facts, gigaset, journalOf, labPath, scan, yealink } from './case-samples.ts';
+import {
+  at,
+  created,
+  facts,
+  gigaset,
+  journalOf,
+  labPath,
+  presentText,
+  scan,
+  yealink,
+} from './case-samples.ts';
 
 describe('reduceCase', () => {
   it('folds the path of the lab into the case that the report needs', () => {
@@ -72,7 +82,7 @@ describe('reduceCase', () => {
     fc.assert(
       fc.property(fc.array(newEvent, { maxLength: 10 }), (events) => {
         const journal = journalOf(events);
-        const reading = readJournal(journal.map(journalLine).join(''));
+        const reading = readJournal(presentText(journal));
         expect(reading.ok && reading.value.journal).toEqual(journal);
         const whole = reduceCase(journal);
         expect(reading.ok && reduceCase(reading.value.journal)).toEqual(whole);

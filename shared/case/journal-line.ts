@@ -1,0 +1,131 @@
+import { InstantSchema } from '../domain/addresses.ts';
+import { z } from '../schema.ts';
+import { CASE_FORMAT, type CaseEvent, CaseEventSchema } from './case-schema.ts';
+import { checksumOf } from './checksum.ts';
+
+/**
+ * Who wrote a line and what they knew. A case is the union of what each writer wrote: `writer` and
+ * `n` identify a line for ever, `lamport` orders lines without any clock.
+ */
+export const EnvelopeSchema = z.object({
+  /** The installation that wrote the line. Lines of format 1 name none: their case stands for it. */
+  writer: z.uuid(),
+  /** Number of the line among those of its writer, from 0 and without holes. */
+  n: z.number().int().nonnegative(),
+  /** One more than the highest that the writer had read. */
+  lamport: z.number().int().nonnegative(),
+  /** The person, for people to read; may be empty. */
+  author: z.string().max(200),
+  /** Per writer, the last line that had been read; where the last value wins, it tells later from at the same time. */
+  seen: z.record(z.uuid(), z.number().int().nonnegative()).optional(),
+});
+export type Envelope = z.infer<typeof EnvelopeSchema>;
+
+/** One whole line of a journal. */
+export type JournalEntry = {
+  readonly envelope: Envelope;
+  /** Null for an event that only a newer version knows: its line is kept and handed on as it is. */
+  readonly event: CaseEvent | null;
+  /** The line in the present format, without its end. */
+  readonly line: string;
+};
+
+/** A line of format 1, which bears no writer. */
+type FormerLine = { readonly kind: 'former'; readonly event: CaseEvent };
+export type ReadLine =
+  | { readonly kind: 'entry'; readonly entry: JournalEntry }
+  | FormerLine
+  /** Text that is no line: a torn write, or a line that was changed. */
+  | { readonly kind: 'damaged'; readonly isStamped: boolean }
+  | { readonly kind: 'newer'; readonly format: number };
+
+/** Events of which the last one holds, so that what their writer had read matters. */
+const LAST_WINS: ReadonlySet<CaseEvent['type']> = new Set([
+  'site-described',
+  'phone-chosen',
+  'label-mac-typed',
+  'panel-mac-typed',
+  'access-described',
+  'crossed-test-cell',
+  'case-closed',
+  'case-reopened',
+]);
+
+/** True where the line of an event says what its writer had read. */
+export function saysWhatWasSeen({ type }: Pick<CaseEvent, 'type'>): boolean {
+  return LAST_WINS.has(type);
+}
+
+/** A line with its checksum at the end. */
+export const SEALED = /^(\{.*),"sum":"([0-9a-f]{8})"\}\r?$/s;
+const StampSchema = z.object({
+  type: z.string(),
+  sequence: z.number().int().nonnegative().optional(),
+  at: InstantSchema,
+});
+const FormatSchema = z.object({ type: z.literal('case-created'), format: z.number() });
+/** The kinds of event that this version knows; another kind comes from a newer one. */
+export const KNOWN_TYPES: ReadonlySet<string> = new Set(
+  CaseEventSchema.options.map((option) => option.shape.type.value),
+);
+
+/** A line in the present format, sealed with its checksum, without its end. */
+export function writeLine(event: CaseEvent, envelope: Envelope): string {
+  const { sequence: _sequence, ...body } = event;
+  const text = JSON.stringify({ ...body, ...envelope }).slice(0, -1);
+  return `${text},"sum":"${checksumOf(text)}"}`;
+}
+
+/** An event of format 1 as the present format has it: its case is its writer. */
+export function entryOfFormer(event: CaseEvent, caseId: string): JournalEntry {
+  const { sequence } = event;
+  const envelope = { writer: caseId, n: sequence, lamport: sequence, author: '' };
+  const present: CaseEvent =
+    event.type === 'case-created' ? { ...event, caseId, format: CASE_FORMAT } : event;
+  return { envelope, event: present, line: writeLine(present, envelope) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function newerFormat(value: unknown): number | null {
+  const format = FormatSchema.safeParse(value);
+  return format.success && format.data.format > CASE_FORMAT ? format.data.format : null;
+}
+
+/** Reads one line of untrusted text. */
+export function readLine(text: string): ReadLine {
+  const sealed = SEALED.exec(text);
+  if (sealed === null) return readFormerLine(text);
+  const [, covered = '', sum = ''] = sealed;
+  const value = checksumOf(covered) === sum ? parseJson(`${covered}}`) : undefined;
+  if (typeof value !== 'object' || value === null) return { kind: 'damaged', isStamped: true };
+  const newer = newerFormat(value);
+  if (newer !== null) return { kind: 'newer', format: newer };
+  const envelope = EnvelopeSchema.safeParse(value);
+  // The line is whole, yet it says who wrote it in a way that only a newer version knows.
+  if (!envelope.success) return { kind: 'newer', format: CASE_FORMAT + 1 };
+  const event = CaseEventSchema.safeParse({ ...value, sequence: 0 });
+  const line = `${covered},"sum":"${sum}"}`;
+  return {
+    kind: 'entry',
+    entry: { envelope: envelope.data, event: event.success ? event.data : null, line },
+  };
+}
+
+function readFormerLine(text: string): ReadLine {
+  const value = parseJson(text);
+  const newer = newerFormat(value);
+  if (newer !== null) return { kind: 'newer', format: newer };
+  const event = CaseEventSchema.safeParse(value);
+  if (event.success) return { kind: 'former', event: event.data };
+  const stamp = StampSchema.safeParse(value);
+  if (stamp.success && stamp.data.sequence !== undefined && !KNOWN_TYPES.has(stamp.data.type))
+    return { kind: 'newer', format: CASE_FORMAT };
+  return { kind: 'damaged', isStamped: stamp.success };
+}
