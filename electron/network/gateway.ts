@@ -104,126 +104,179 @@ async function preferredRoute(
   return withGateway.find(isScannable) ?? withGateway[0] ?? null;
 }
 
-/** A reader that asks the gateway by TCP, UDP and ping at once and reads its MAC from the neighbour table. */
-export function createGatewayReader(deps: GatewayDeps): GatewayReader {
-  const rowOf = async (ip: string, signal: AbortSignal): Promise<Neighbour | null> => {
-    const rows = await deps.table.read(signal);
-    return (rows.ok ? rows.value : []).find((row) => row.ip === ip) ?? null;
-  };
+type Asking = {
+  readonly localAddress: null;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+};
 
-  const listsHosts = async (signal: AbortSignal): Promise<boolean> => {
-    const rows = await deps.table.read(signal);
-    return rows.ok && showsHosts(rows.value);
-  };
+/** One exchange with the gateway; rejects when nothing came back. */
+type Exchange = (asking: Asking) => Promise<Proof>;
 
-  const prove = async (
-    ip: string,
-    startedMs: number,
-    signal: AbortSignal,
-  ): Promise<Proof | null> => {
-    const found = new AbortController();
-    const options = {
-      localAddress: null,
-      timeoutMs: PROBE_MS,
-      signal: AbortSignal.any([signal, found.signal]),
-    };
-    const proof = (kind: Evidence['kind'], value: string, roundTripMs: number): Proof => ({
-      evidence: { kind, value, atMs: Math.max(0, deps.clock.monotonicMs() - startedMs) },
-      roundTripMs: Math.round(roundTripMs * 100) / 100,
-    });
-    const oneTcp = async (port: number, signals = options): Promise<Proof> => {
-      const outcome = await deps.sockets.probeTcp(ip, port, signals);
+/** The ways to have the gateway answer, each of which it may leave without an answer. */
+function exchangesWith(
+  deps: GatewayDeps,
+  ip: string,
+  startedMs: number,
+): { readonly repeatable: readonly Exchange[]; readonly ping: Exchange } {
+  const proof = (kind: Evidence['kind'], value: string, roundTripMs: number): Proof => ({
+    evidence: { kind, value, atMs: Math.max(0, deps.clock.monotonicMs() - startedMs) },
+    roundTripMs: Math.round(roundTripMs * 100) / 100,
+  });
+  const tcp = (port: number): Exchange => {
+    return async (asking) => {
+      const outcome = await deps.sockets.probeTcp(ip, port, asking);
       if (outcome.kind !== 'answered' && outcome.kind !== 'refused') throw new Error('silent');
       const kind = outcome.kind === 'answered' ? 'tcp-connect' : 'tcp-refused';
       return proof(kind, `tcp ${port} ${outcome.kind}`, outcome.roundTripMs);
     };
-    const oneUdp = async (signals = options): Promise<Proof> => {
-      const udpProbe = deps.sockets.udp.probe(ip, CLOSED_UDP_PORT, new Uint8Array(1), signals);
-      const outcome = await udpProbe;
-      if (outcome.kind !== 'refused') throw new Error('silent');
-      return proof('udp-refused', `udp ${CLOSED_UDP_PORT} refused`, outcome.roundTripMs);
-    };
-    const again = { ...options, timeoutMs: REPEAT_MS, signal };
-    /** The first exchange also pays for address resolution and for the program's own warming up. */
-    const repeated = async (once: (signals?: typeof options) => Promise<Proof>): Promise<Proof> => {
-      let best = await once();
-      found.abort();
-      for (let round = 0; round < REPEATS; round += 1) {
-        const next = await once(again).catch(() => best);
-        if (next.roundTripMs < best.roundTripMs) best = next;
-      }
-      return best;
-    };
-    const tcp = TCP_PORTS.map((port) => repeated((signals) => oneTcp(port, signals)));
-    const ping = async (): Promise<Proof> => {
-      const outcome = await pingOnce(deps, ip, {
-        timeoutMs: PROBE_MS,
-        maxBytes: 64 * 1024,
-        signal: options.signal,
-      });
-      const ms = outcome.kind === 'completed' ? readPingTime(outcome.stdout) : null;
-      if (ms === null) throw new Error('silent');
-      return proof('ping', `${ms} ms`, ms);
-    };
-    const first = await Promise.any([...tcp, repeated(oneUdp), ping()]).catch(() => null);
-    found.abort();
-    return first;
   };
+  const udp: Exchange = async (asking) => {
+    const outcome = await deps.sockets.udp.probe(ip, CLOSED_UDP_PORT, new Uint8Array(1), asking);
+    if (outcome.kind !== 'refused') throw new Error('silent');
+    return proof('udp-refused', `udp ${CLOSED_UDP_PORT} refused`, outcome.roundTripMs);
+  };
+  const ping: Exchange = async ({ timeoutMs, signal }) => {
+    const outcome = await pingOnce(deps, ip, { timeoutMs, maxBytes: 64 * 1024, signal });
+    const ms = outcome.kind === 'completed' ? readPingTime(outcome.stdout) : null;
+    if (ms === null) throw new Error('silent');
+    return proof('ping', `${ms} ms`, ms);
+  };
+  return { repeatable: [...TCP_PORTS.map(tcp), udp], ping };
+}
 
+/** Asks in every way at once; the first answer counts, repeated for a true round trip. */
+async function proveGateway(
+  deps: GatewayDeps,
+  ip: string,
+  startedMs: number,
+  signal: AbortSignal,
+): Promise<Proof | null> {
+  const found = new AbortController();
+  const first: Asking = {
+    localAddress: null,
+    timeoutMs: PROBE_MS,
+    signal: AbortSignal.any([signal, found.signal]),
+  };
+  const again: Asking = { ...first, timeoutMs: REPEAT_MS, signal };
+  /** The first exchange also pays for address resolution and for the program's own warming up. */
+  const repeated = async (exchange: Exchange): Promise<Proof> => {
+    let best = await exchange(first);
+    found.abort();
+    for (let round = 0; round < REPEATS; round += 1) {
+      const next = await exchange(again).catch(() => best);
+      if (next.roundTripMs < best.roundTripMs) best = next;
+    }
+    return best;
+  };
+  const { repeatable, ping } = exchangesWith(deps, ip, startedMs);
+  const proof = await Promise.any([...repeatable.map(repeated), ping(first)]).catch(() => null);
+  found.abort();
+  return proof;
+}
+
+async function rowOf(
+  table: NeighbourTable,
+  ip: string,
+  signal: AbortSignal,
+): Promise<Neighbour | null> {
+  const rows = await table.read(signal);
+  return (rows.ok ? rows.value : []).find((row) => row.ip === ip) ?? null;
+}
+
+/** Reads the table again and again until the gateway is resolved or `settled`; gives its last row. */
+async function awaitRow(
+  { table, clock }: GatewayDeps,
+  ip: string,
+  before: Neighbour | null,
+  settled: AbortSignal,
+  signal: AbortSignal,
+): Promise<Neighbour | null> {
+  let row = before;
+  while (!settled.aborted && !signal.aborted) {
+    row = (await rowOf(table, ip, signal)) ?? row;
+    if (row !== null && isResolved(row)) return row;
+    await clock.sleep(POLL_MS, AbortSignal.any([settled, signal]));
+  }
+  return row;
+}
+
+/** True when the table lists nobody: a gateway that was asked a moment ago may be hidden as well. */
+async function hidesGateway(
+  table: NeighbourTable,
+  row: Neighbour | null,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (row !== null || !table.traits.showsUnresolved) return false;
+  const rows = await table.read(signal);
+  return !(rows.ok && showsHosts(rows.value));
+}
+
+/** What asking the gateway showed. */
+type Seen = {
+  readonly proof: Proof | null;
+  readonly mac: string | null;
+  /** The table held its MAC before it was asked. */
+  readonly wasCached: boolean;
+  readonly isHidden: boolean;
+};
+
+async function lookAt(
+  deps: GatewayDeps,
+  ip: string,
+  startedMs: number,
+  signal: AbortSignal,
+): Promise<Seen> {
+  const { table } = deps;
+  const before = await rowOf(table, ip, signal);
+  const wasCached = before !== null && isResolved(before);
+  const settled = new AbortController();
+  // The table is read while the probes run: a fresh MAC is a proof where every port stays silent.
+  const resolving = awaitRow(deps, ip, before, settled.signal, signal);
+  const proof = await proveGateway(deps, ip, startedMs, signal);
+  settled.abort();
+  const row = (await rowOf(table, ip, signal)) ?? (await resolving);
+  const isHidden = await hidesGateway(table, row, signal);
+  const mac = row !== null && isResolved(row) ? row.mac : null;
+  return { proof, mac, wasCached, isHidden };
+}
+
+/** True with a proof of this moment, false without any trace, null when nothing can be said. */
+function isAnswering(
+  { proof, mac, wasCached, isHidden }: Seen,
+  isStopped: boolean,
+): boolean | null {
+  if (proof !== null || (mac !== null && !wasCached)) return true;
+  return isStopped || mac !== null || isHidden ? null : false;
+}
+
+/** A reader that asks the gateway by TCP, UDP and ping at once and reads its MAC from the neighbour table. */
+export function createGatewayReader(deps: GatewayDeps): GatewayReader {
   return {
     read: async (signal) => {
       const startedMs = deps.clock.monotonicMs();
-      const atMs = (): number => Math.max(0, deps.clock.monotonicMs() - startedMs);
       const [routes] = await Promise.all([deps.routes.read(signal), deps.vendors.ready()]);
       if (!routes.ok) return routes;
       const route = await preferredRoute(deps, routes.value);
       const ip = route?.gateway ?? null;
       if (route === null || ip === null || !isIPv4(ip)) return failure(problem('NO_DEFAULT_ROUTE'));
-      const before = await rowOf(ip, signal);
-      const wasCached = before !== null && isResolved(before);
-      const settled = new AbortController();
-      // The table is read while the probes run: a fresh MAC is a proof where every port stays silent.
-      const resolving = (async (): Promise<Neighbour | null> => {
-        let row = before;
-        while (!settled.signal.aborted && !signal.aborted) {
-          row = (await rowOf(ip, signal)) ?? row;
-          if (row !== null && isResolved(row)) return row;
-          await deps.clock.sleep(POLL_MS, AbortSignal.any([settled.signal, signal]));
-        }
-        return row;
-      })();
-      const proof = await prove(ip, startedMs, signal);
-      settled.abort();
-      const row = (await rowOf(ip, signal)) ?? (await resolving);
-      // Asked a moment ago, it would be listed: a listing without anybody hides it as well.
-      const isHidden =
-        row === null && deps.table.traits.showsUnresolved && !(await listsHosts(signal));
-      const mac = row !== null && isResolved(row) ? row.mac : null;
-      const resolvedNow = mac !== null && !wasCached;
+      const seen = await lookAt(deps, ip, startedMs, signal);
+      const { proof, mac, wasCached } = seen;
       const evidence: Evidence[] = [
         { kind: 'route-table', value: route.row.slice(0, 512), atMs: 0 },
-        ...(mac === null
-          ? []
-          : [
-              {
-                kind: wasCached ? ('neighbour-cache' as const) : ('neighbour-table' as const),
-                value: mac,
-                atMs: atMs(),
-              },
-            ]),
-        ...(proof === null ? [] : [proof.evidence]),
       ];
-      const answering =
-        proof !== null || resolvedNow
-          ? true
-          : signal.aborted || mac !== null || isHidden
-            ? null
-            : false;
+      if (mac !== null)
+        evidence.push({
+          kind: wasCached ? 'neighbour-cache' : 'neighbour-table',
+          value: mac,
+          atMs: Math.max(0, deps.clock.monotonicMs() - startedMs),
+        });
+      if (proof !== null) evidence.push(proof.evidence);
       return success({
         ip,
         mac,
         vendor: mac === null ? null : deps.vendors.vendorOf(mac),
-        answering,
+        answering: isAnswering(seen, signal.aborted),
         roundTripMs: proof?.roundTripMs ?? null,
         evidence,
       });

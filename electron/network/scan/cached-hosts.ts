@@ -4,7 +4,7 @@ import type { LivenessProver } from './liveness.ts';
 import { isResolved, type Neighbour, type NeighbourState } from '../neighbours/neighbour-table.ts';
 
 /**
- * Hosts that stood in the system's table before the scan: the table alone cannot say whether they are
+ * Hosts that were in the system's table before the scan: the table alone cannot say whether they are
  * still there. Linux holds a poked entry five seconds before it asks the host itself, three times a
  * second apart (`delay_first_probe_time`, `ucast_solicit`, arp(7)): its verdict comes at the latest
  * after eight seconds, unless it had confirmed the entry shortly before.
@@ -12,7 +12,7 @@ import { isResolved, type Neighbour, type NeighbourState } from '../neighbours/n
 const SYSTEM_VERDICT_MS = 8_700;
 const STATES_FROM_MS = 4_900;
 const STATES_EVERY_MS = 400;
-/** Four sockets a host: hundreds of hosts at once would hold up whoever waits for an answer. */
+/** Four sockets a host: hundreds of hosts at once would delay every other question. */
 const HOST_EVERY_MS = 4;
 
 export type CachedVerdict =
@@ -35,79 +35,99 @@ export type CachedHosts = {
   }) => Promise<CachedVerdict | null>;
 };
 
-export function createCachedHosts(deps: {
+export type CachedHostsDeps = {
   readonly clock: Clock;
   readonly prover: LivenessProver;
   readonly readStates: () => Promise<ReadonlyMap<string, NeighbourState>>;
   readonly startedAtMs: number;
   readonly signal: AbortSignal;
-}): CachedHosts {
-  const { clock, signal } = deps;
-  const lost = new Set<string>();
-  let states: ReadonlyMap<string, NeighbourState> = new Map();
-  let statesReadMs = Number.NEGATIVE_INFINITY;
-  let reading: Promise<void> | null = null;
+};
 
-  /** One process at a time tells the states of all hosts. */
+/** The states that the system gives its entries, read at most every `STATES_EVERY_MS`. */
+type SystemStates = {
+  /** The states at the start, read when the first host is verified. */
+  readonly first: () => Promise<ReadonlyMap<string, NeighbourState>>;
+  readonly refreshed: () => Promise<ReadonlyMap<string, NeighbourState>>;
+  /** What was read last. */
+  readonly last: () => ReadonlyMap<string, NeighbourState>;
+};
+
+function createSystemStates({ clock, readStates }: CachedHostsDeps): SystemStates {
+  let states: ReadonlyMap<string, NeighbourState> = new Map();
+  let readMs = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | null = null;
+  let first: Promise<ReadonlyMap<string, NeighbourState>> | null = null;
+
+  /** One process at a time reads the states of all hosts. */
   const readOnce = async (): Promise<void> => {
-    states = await deps.readStates();
-    statesReadMs = clock.monotonicMs();
+    states = await readStates();
+    readMs = clock.monotonicMs();
     reading = null;
   };
-  const refreshStates = async (): Promise<void> => {
-    if (clock.monotonicMs() - statesReadMs < STATES_EVERY_MS) return;
-    reading ??= readOnce();
-    await reading;
-  };
-  const readFirstStates = async (): Promise<void> => {
-    await refreshStates();
-    firstStates = states;
-  };
-  const atMs = (): number => Math.max(0, clock.monotonicMs() - deps.startedAtMs);
-  const gone = (value: string): CachedVerdict => ({
-    state: 'gone',
-    evidence: { kind: 'neighbour-table', value, atMs: atMs() },
-  });
-
-  const awaitSystem = async (ip: string, sinceMs: number): Promise<CachedVerdict | null> => {
-    while (!signal.aborted) {
-      if (lost.has(ip)) return gone('no reply to the unicast requests of the system');
-      const elapsed = clock.monotonicMs() - sinceMs;
-      if (elapsed >= STATES_FROM_MS) {
-        await refreshStates();
-        const state = states.get(ip);
-        if (state === 'failed') return gone('no reply to the unicast requests of the system');
-        // Confirmed again only if it had left that state: the first states were read at the start.
-        if (state === 'reachable' && firstStates.get(ip) !== 'reachable')
-          return {
-            state: 'resolved',
-            evidence: { kind: 'neighbour-table', value: 'confirmed by the system', atMs: atMs() },
-          };
-      }
-      if (elapsed >= SYSTEM_VERDICT_MS)
-        return {
-          state: 'cached',
-          evidence: {
-            kind: 'neighbour-cache',
-            value: states.get(ip) ?? 'unverified',
-            atMs: atMs(),
-          },
-        };
-      await clock.sleep(150, signal);
+  const refreshed = async (): Promise<ReadonlyMap<string, NeighbourState>> => {
+    if (clock.monotonicMs() - readMs >= STATES_EVERY_MS) {
+      reading ??= readOnce();
+      await reading;
     }
-    return null;
+    return states;
   };
+  return { first: () => (first ??= refreshed()), refreshed, last: () => states };
+}
 
+/** Lets the hosts begin one after the other, `HOST_EVERY_MS` apart. */
+function createTurns({ clock, signal }: CachedHostsDeps): () => Promise<void> {
   let nextTurnMs = Number.NEGATIVE_INFINITY;
-  const awaitTurn = async (): Promise<void> => {
+  return async () => {
     const nowMs = clock.monotonicMs();
     const turnMs = Math.max(nowMs, nextTurnMs);
     nextTurnMs = turnMs + HOST_EVERY_MS;
     if (turnMs > nowMs) await clock.sleep(turnMs - nowMs, signal);
   };
+}
 
-  let firstStates: ReadonlyMap<string, NeighbourState> = new Map();
-  let first: Promise<void> | null = null;
+/** Finds out which of the hosts that the table held before the scan are still there. */
+export function createCachedHosts(deps: CachedHostsDeps): CachedHosts {
+  const { clock, signal } = deps;
+  const lost = new Set<string>();
+  const states = createSystemStates(deps);
+  const awaitTurn = createTurns(deps);
+  const evidence = (kind: Evidence['kind'], value: string): Evidence => ({
+    kind,
+    value,
+    atMs: Math.max(0, clock.monotonicMs() - deps.startedAtMs),
+  });
+  const gone = (value: string): CachedVerdict => ({
+    state: 'gone',
+    evidence: evidence('neighbour-table', value),
+  });
+
+  /** What the states of the system say of one host; null while they say nothing. */
+  const systemVerdict = async (ip: string): Promise<CachedVerdict | null> => {
+    const state = (await states.refreshed()).get(ip);
+    if (state === 'failed') return gone('no reply to the unicast requests of the system');
+    // Confirmed again only if it had left that state since the start.
+    if (state === 'reachable' && (await states.first()).get(ip) !== 'reachable')
+      return {
+        state: 'resolved',
+        evidence: evidence('neighbour-table', 'confirmed by the system'),
+      };
+    return null;
+  };
+  const awaitSystem = async (ip: string, sinceMs: number): Promise<CachedVerdict | null> => {
+    while (!signal.aborted) {
+      if (lost.has(ip)) return gone('no reply to the unicast requests of the system');
+      const elapsed = clock.monotonicMs() - sinceMs;
+      const verdict = elapsed >= STATES_FROM_MS ? await systemVerdict(ip) : null;
+      if (verdict !== null) return verdict;
+      if (elapsed >= SYSTEM_VERDICT_MS) {
+        const value = states.last().get(ip) ?? 'unverified';
+        return { state: 'cached', evidence: evidence('neighbour-cache', value) };
+      }
+      await clock.sleep(150, signal);
+    }
+    return null;
+  };
+
   return {
     observe: (rows) => {
       for (const row of rows) {
@@ -116,9 +136,8 @@ export function createCachedHosts(deps: {
       }
     },
     verify: async (host) => {
-      first ??= readFirstStates();
       const sinceMs = clock.monotonicMs();
-      await first;
+      await states.first();
       await awaitTurn();
       if (signal.aborted) return null;
       const proof = await deps.prover.prove(host.ip, {
@@ -127,8 +146,8 @@ export function createCachedHosts(deps: {
         startedAtMs: deps.startedAtMs,
       });
       if (proof !== null) {
-        const { evidence, lostTries } = proof;
-        return { state: 'answered', evidence, lostTries };
+        const { evidence: proved, lostTries } = proof;
+        return { state: 'answered', evidence: proved, lostTries };
       }
       if (host.isAnswered() || signal.aborted) return null;
       if (host.answeredBefore)
