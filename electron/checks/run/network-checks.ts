@@ -6,7 +6,7 @@ import {
   type CheckResult,
 } from '../../../shared/domain/check.ts';
 import type { CheckVerdict } from '../../../shared/domain/check-codes.ts';
-import { MAX_EVIDENCE_LENGTH, type Evidence } from '../../../shared/domain/evidence.ts';
+import { MAX_EVIDENCE_LENGTH } from '../../../shared/domain/evidence.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
 import {
   type Endpoints,
@@ -125,91 +125,99 @@ export function createNetworkChecks(deps: NetworkChecksDeps): NetworkChecks {
   return { run: (options) => runChecks(deps, checks, options) };
 }
 
-async function runChecks(
+/** What the checks of one run share. */
+type SharedContext = Omit<CheckContext, 'signal' | 'progress'>;
+
+async function prepareRun(
   deps: NetworkChecksDeps,
-  checks: readonly Check[],
-  { runId, signal, background, onEvent }: ChecksRun,
-): Promise<ChecksResult> {
-  const { clock } = deps;
-  const startedAt = clock.now().toISOString();
-  const startedAtMs = clock.monotonicMs();
+  startedAtMs: number,
+  signal: AbortSignal,
+): Promise<SharedContext> {
   const settings = await deps.settings();
-  const contacted = deps.contacts.begin();
-  const shared = {
+  return {
     ...deps,
     settings,
     endpoints: endpointsFor(settings, deps.endpoints ?? shippedEndpoints),
     names: createNames(deps.sockets.resolver, signal),
     facts: emptyFacts(),
-    evidence: (kind: Evidence['kind'], value: string): Evidence => ({
+    evidence: (kind, value) => ({
       kind,
       value: cleanText(value, MAX_EVIDENCE_LENGTH),
-      atMs: Math.max(0, clock.monotonicMs() - startedAtMs),
+      atMs: Math.max(0, deps.clock.monotonicMs() - startedAtMs),
     }),
   };
-  onEvent({ type: 'started', runId, checks: checks.map(({ id }) => id) });
+}
 
+/** Runs one check within its time; whatever it left open, sockets included, ends with it. */
+async function runWithinLimit(
+  check: Check,
+  shared: SharedContext,
+  { runId, signal, onEvent }: ChecksRun,
+): Promise<CheckOutcome> {
+  onEvent({ type: 'running', runId, check: check.id });
+  const over = new AbortController();
+  const context: CheckContext = {
+    ...shared,
+    signal: AbortSignal.any([signal, over.signal]),
+    progress: (percent) => onEvent({ type: 'progress', runId, check: check.id, percent }),
+  };
+  const outcome = await Promise.race([
+    check.run(context).catch((error: unknown): CheckOutcome => failed(error, shared.evidence)),
+    shared.clock.sleep(check.limitMs, context.signal).then((): CheckOutcome => ({
+      state: 'unknown',
+      code: signal.aborted ? 'NET-SKIPPED-CANCELLED' : 'NET-UNKNOWN-TIMEOUT',
+      params: { seconds: Math.round(check.limitMs / 1000) },
+      evidence: [],
+    })),
+  ]);
+  over.abort();
+  return signal.aborted && outcome.state !== 'pass'
+    ? skipped({ code: 'NET-SKIPPED-CANCELLED' })
+    : outcome;
+}
+
+/** Runs every check as soon as those that it waits for are over; independent ones side by side. */
+function runInOrder(
+  checks: readonly Check[],
+  shared: SharedContext,
+  run: ChecksRun,
+): Promise<CheckResult[]> {
+  const { clock } = shared;
   const settled = new Map<CheckId, Promise<CheckResult>>();
   /** The failed check because of which each skipped check was skipped. */
   const causes = new Map<CheckId, CheckId>();
-  const finish = (check: Check, fromMs: number, outcome: CheckOutcome): CheckResult => {
-    const result: CheckResult = {
-      rung: check.id,
-      state: outcome.state,
-      code: outcome.code,
-      params: { ...outcome.params },
-      durationMs: Math.round(clock.monotonicMs() - fromMs),
-      evidence: outcome.evidence,
-    };
-    onEvent({ type: 'result', runId, result });
-    return result;
-  };
+  const over = (ids: readonly CheckId[]): Promise<CheckResult[]> =>
+    Promise.all(ids.flatMap((id) => settled.get(id) ?? []));
 
-  async function runOne(check: Check): Promise<CheckResult> {
-    const needed = await Promise.all(check.needs.flatMap((id) => settled.get(id) ?? []));
-    await Promise.all((check.after ?? []).flatMap((id) => settled.get(id) ?? []));
-    const fromMs = clock.monotonicMs();
+  const outcomeOf = async (check: Check, needed: readonly CheckResult[]): Promise<CheckOutcome> => {
     const broken = needed.find(({ state }) => state === 'fail' || state === 'skipped');
     if (broken !== undefined) {
       const cause = causes.get(broken.rung) ?? broken.rung;
       causes.set(check.id, cause);
-      return finish(
-        check,
-        fromMs,
-        skipped({ code: 'NET-SKIPPED-DEPENDS', params: { rung: cause } }),
-      );
+      return skipped({ code: 'NET-SKIPPED-DEPENDS', params: { rung: cause } });
     }
-    if (signal.aborted) return finish(check, fromMs, skipped({ code: 'NET-SKIPPED-CANCELLED' }));
-    if (check.background === true && !background)
-      return finish(check, fromMs, skipped({ code: 'NET-SKIPPED-SLOW' }));
-    onEvent({ type: 'running', runId, check: check.id });
-    const over = new AbortController();
-    const context: CheckContext = {
-      ...shared,
-      signal: AbortSignal.any([signal, over.signal]),
-      progress: (percent) => onEvent({ type: 'progress', runId, check: check.id, percent }),
+    if (run.signal.aborted) return skipped({ code: 'NET-SKIPPED-CANCELLED' });
+    if (check.background === true && !run.background) return skipped({ code: 'NET-SKIPPED-SLOW' });
+    return runWithinLimit(check, shared, run);
+  };
+  const runOne = async (check: Check): Promise<CheckResult> => {
+    const needed = await over(check.needs);
+    await over(check.after ?? []);
+    const fromMs = clock.monotonicMs();
+    const { state, code, params, evidence } = await outcomeOf(check, needed);
+    const result: CheckResult = {
+      rung: check.id,
+      state,
+      code,
+      params: { ...params },
+      durationMs: Math.round(clock.monotonicMs() - fromMs),
+      evidence,
     };
-    const outcome = await Promise.race([
-      check.run(context).catch((error: unknown): CheckOutcome => failed(error, shared.evidence)),
-      clock.sleep(check.limitMs, context.signal).then((): CheckOutcome => ({
-        state: 'unknown',
-        code: signal.aborted ? 'NET-SKIPPED-CANCELLED' : 'NET-UNKNOWN-TIMEOUT',
-        params: { seconds: Math.round(check.limitMs / 1000) },
-        evidence: [],
-      })),
-    ]);
-    // Everything that a check left open, sockets included, ends with it.
-    over.abort();
-    return finish(
-      check,
-      fromMs,
-      signal.aborted && outcome.state !== 'pass'
-        ? skipped({ code: 'NET-SKIPPED-CANCELLED' })
-        : outcome,
-    );
-  }
+    run.onEvent({ type: 'result', runId: run.runId, result });
+    return result;
+  };
 
-  // A check may wait for one that comes later in the list: each is registered before any starts to wait.
+  // A check may wait for one that comes later in the list: each is registered before any starts.
   const gate = Promise.withResolvers<undefined>();
   for (const check of checks)
     settled.set(
@@ -217,19 +225,32 @@ async function runChecks(
       gate.promise.then(() => runOne(check)),
     );
   gate.resolve(undefined);
-  const results = await Promise.all(settled.values());
-  const result: ChecksResult = {
+  return Promise.all(settled.values());
+}
+
+async function runChecks(
+  deps: NetworkChecksDeps,
+  checks: readonly Check[],
+  run: ChecksRun,
+): Promise<ChecksResult> {
+  const { clock } = deps;
+  const startedAt = clock.now().toISOString();
+  const startedAtMs = clock.monotonicMs();
+  const shared = await prepareRun(deps, startedAtMs, run.signal);
+  const contacted = deps.contacts.begin();
+  run.onEvent({ type: 'started', runId: run.runId, checks: checks.map(({ id }) => id) });
+  const results = await runInOrder(checks, shared, run);
+  return {
     schema: 'tonalite/check@1',
     startedAt,
     durationMs: Math.round(clock.monotonicMs() - startedAtMs),
-    complete: !signal.aborted,
+    complete: !run.signal.aborted,
     simulated: deps.simulated,
     firstCause: firstCauseOf(results),
     rungs: results,
     gatewaySeries: shared.facts.gatewaySeries,
     hostsContacted: contacted(),
   };
-  return result;
 }
 
 function skipped(verdict: CheckVerdict): CheckOutcome {

@@ -67,16 +67,55 @@ async function traceOptions(
   return { kind, sentVia, sentFrom, echoed: echoOf(answer?.response ?? null) };
 }
 
+/** The addresses to put into a mirror: those that a gateway could take for its own work. */
+function mirroredAddresses(
+  seen: TransportAddress | null,
+  local: TransportAddress,
+  wanAddress: string | null,
+): readonly TransportAddress[] {
+  if (seen === null || seen.ip === local.ip) return [];
+  if (wanAddress === null || wanAddress === seen.ip) return [seen];
+  // Behind two translations it is the inner gateway's own outer address that would be touched.
+  const ports = new Set([seen.port, local.port]);
+  return [seen, ...[...ports].map((port) => ({ ip: wanAddress, port }))];
+}
+
+/** The crossed request: sent by one socket, answered to the public port of the other. */
+async function traceCrossed(
+  { clock, random }: Pick<RewritingTrialDeps, 'clock' | 'random'>,
+  sockets: { readonly sender: DatagramSession; readonly receiver: DatagramSession },
+  target: SipTarget,
+  signal: AbortSignal,
+): Promise<readonly TraceObservation[]> {
+  const control = { kind: 'control-rport', target, signal } as const;
+  const opening = await traceOptions(sockets.receiver, random, control);
+  const publicPort = seenByServer([opening])?.port;
+  if (publicPort === undefined) return [];
+  const sentVia = { ip: CONTROL_ADDRESS, port: publicPort };
+  const sentFrom = sockets.sender.local;
+  const response = await askOptionsAcross(sockets, random, {
+    target,
+    via: sentVia,
+    from: sentFrom,
+    contact: sentFrom,
+    repeat: (send, answered) => repeatUntil(send, answered, { clock, signal, atMs: REPEAT_AT_MS }),
+    signal,
+  });
+  return [{ kind: 'crossed', sentVia, sentFrom, echoed: echoOf(response) }];
+}
+
+export type RewritingTrialDeps = {
+  readonly sockets: Pick<SocketPorts, 'udp'>;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+};
+
 /**
  * The whole proof from one local port to one port of a server: eight OPTIONS, see
  * `shared/protocols/sip-rewriting.ts`. Null when the local port is taken.
  */
 export async function tryRewriting(
-  deps: {
-    readonly sockets: Pick<SocketPorts, 'udp'>;
-    readonly clock: Clock;
-    readonly random: RandomSource;
-  },
+  deps: RewritingTrialDeps,
   options: {
     readonly target: SipTarget;
     readonly localAddress: string | null;
@@ -114,42 +153,12 @@ export async function tryRewriting(
       trace('own'),
       trace('own-rport', { bodyLength: LONG_BODY }),
     ]);
-    const seen = seenByServer(first);
-    const mirrored: TransportAddress[] = [];
-    if (seen !== null && seen.ip !== session.local.ip) {
-      mirrored.push(seen);
-      // Behind two translations it is the inner gateway's own outer address that would be touched.
-      if (wanAddress !== null && wanAddress !== seen.ip)
-        for (const port of new Set([seen.port, session.local.port]))
-          mirrored.push({ ip: wanAddress, port });
-    }
-    const crossing = async (): Promise<TraceObservation[]> => {
-      if (second === null || mirrored.length === 0) return [];
-      const opening = await traceOptions(second, deps.random, {
-        kind: 'control-rport',
-        target,
-        signal,
-      });
-      const publicPort = seenByServer([opening])?.port;
-      if (publicPort === undefined) return [];
-      const repeat = (send: () => void, answered: Promise<unknown>): Promise<void> =>
-        repeatUntil(send, answered, { clock: deps.clock, signal, atMs: REPEAT_AT_MS });
-      const sentVia = { ip: CONTROL_ADDRESS, port: publicPort };
-      const sentFrom = session.local;
-      const sockets = { sender: session, receiver: second };
-      const response = await askOptionsAcross(sockets, deps.random, {
-        target,
-        via: sentVia,
-        from: sentFrom,
-        contact: sentFrom,
-        repeat,
-        signal,
-      });
-      return [{ kind: 'crossed', sentVia, sentFrom, echoed: echoOf(response) }];
-    };
+    const mirrored = mirroredAddresses(seenByServer(first), session.local, wanAddress);
     const [mirrors, crossed] = await Promise.all([
       Promise.all(mirrored.map((one) => trace('mirror', { mirrored: one }))),
-      crossing(),
+      second === null || mirrored.length === 0
+        ? []
+        : traceCrossed(deps, { sender: session, receiver: second }, target, signal),
     ]);
     const observations = [...first, ...mirrors, ...crossed];
     const isComplete = options.isSingleTranslation || wanAddress !== null;
