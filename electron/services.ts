@@ -6,8 +6,8 @@
 import { join } from 'node:path';
 import type { Problem } from '../shared/domain/problem.ts';
 import { createEventHub } from './bridge/event-hub.ts';
-import type { CreateServices } from './bridge/services-type.ts';
-import { createCaseStore } from './cases/case-store.ts';
+import type { CreateServices, ServicesOptions } from './bridge/services-type.ts';
+import { type CaseStore, createCaseStore } from './cases/case-store.ts';
 import { createSimulatedNetwork } from './demo/simulated-network.ts';
 import { createAppHandlers } from './handlers/app-handlers.ts';
 import { createCaseHandlers } from './handlers/case-handlers.ts';
@@ -20,57 +20,21 @@ import { systemClock } from './platform/clock.ts';
 import { systemFiles } from './platform/files.ts';
 import { systemRandom } from './platform/random.ts';
 import { documentsDirectory } from './platform/project-folders.ts';
-import { createReportService } from './reports/export-service.ts';
-import { createSettingsStore } from './platform/settings-store.ts';
+import { createReportService, type ReportService } from './reports/export-service.ts';
+import { createSettingsStore, type SettingsStore } from './platform/settings-store.ts';
 
 /** Where reports go when the person chose no folder. */
 function usualExportFolder(): string {
   return join(documentsDirectory(process.env, process.platform), 'Tonalite');
 }
 
-/** Builds the services; `close` stops what runs and lets what is being written finish. */
-export const createServices: CreateServices = async (options) => {
-  const hub = createEventHub(options.log);
-  const closing = new AbortController();
-  /** Kept for a page that comes later than the event. */
-  const problems: Problem[] = [];
-  const onSetAside = (told: Problem): void => {
-    problems.push(told);
-    hub.emit('app.problem', told);
-  };
-  const settings = createSettingsStore({
-    files: systemFiles,
-    directory: options.dataDirectory,
-    onSetAside,
-  });
-  const real = createNetworkServices({
-    environment: process.env,
-    directory: options.dataDirectory,
-    settings: () => settings.read(),
-    onSetAside,
-  });
-  const network = options.simulated ? createSimulatedNetwork(real) : real;
-  // Nothing of the simulated site touches the machine's network, so it may always be scanned.
-  const scanningAllowed = options.scanningAllowed || options.simulated;
-  const common = {
-    emit: hub.emit,
-    random: systemRandom,
-    clock: systemClock,
-    log: options.log,
-    scanningAllowed,
-  };
-
-  const store = createCaseStore({
-    files: systemFiles,
-    clock: systemClock,
-    random: systemRandom,
-    // Invented cases never mix with real ones.
-    directory: join(options.dataDirectory, options.simulated ? 'simulated-cases' : 'cases'),
-    laptop: network.systemInformation.laptop,
-    simulated: options.simulated,
-    author: async () => (await settings.read()).technician,
-  });
-  const reports = createReportService({
+/** The reports of the cases in `store`, written where the settings say. */
+function reportsOf(
+  options: ServicesOptions,
+  store: CaseStore,
+  settings: SettingsStore,
+): ReportService {
+  return createReportService({
     store,
     files: systemFiles,
     clock: systemClock,
@@ -84,38 +48,65 @@ export const createServices: CreateServices = async (options) => {
     applicationVersion: options.applicationVersion,
     ...(options.chooseExportPath === undefined ? {} : { choosePath: options.chooseExportPath }),
   });
+}
 
+/** Builds the services; `close` stops what runs and lets what is being written finish. */
+export const createServices: CreateServices = async (options) => {
+  const { dataDirectory, simulated, applicationVersion, log } = options;
+  const hub = createEventHub(log);
+  const closing = new AbortController();
+  /** Kept for a page that comes later than the event. */
+  const problems: Problem[] = [];
+  const onSetAside = (found: Problem): void => {
+    problems.push(found);
+    hub.emit('app.problem', found);
+  };
+  const machine = { files: systemFiles, clock: systemClock, random: systemRandom };
+  // Nothing of the simulated site touches the machine's network, so it may always be scanned.
+  const scanningAllowed = options.scanningAllowed || simulated;
+  const common = { ...machine, emit: hub.emit, log, scanningAllowed };
+
+  const settings = createSettingsStore({ ...machine, directory: dataDirectory, onSetAside });
+  const real = createNetworkServices({
+    environment: process.env,
+    directory: dataDirectory,
+    settings: () => settings.read(),
+    onSetAside,
+  });
+  const network = simulated ? createSimulatedNetwork(real) : real;
+  const store = createCaseStore({
+    ...machine,
+    // Invented cases never mix with real ones.
+    directory: join(dataDirectory, simulated ? 'simulated-cases' : 'cases'),
+    laptop: network.systemInformation.laptop,
+    simulated,
+    author: async () => (await settings.read()).technician,
+  });
+  const reports = reportsOf(options, store, settings);
+
+  const info = {
+    version: applicationVersion,
+    shell: options.shell,
+    platform: network.machine.platform,
+    simulated,
+    scanningAllowed,
+  };
+  const openLink = options.openLink ?? null;
+  const publishDownload = options.publishDownload ?? null;
   const scan = createScanHandlers({ ...common, service: network.scan });
   const watch = createWatchHandlers({ ...common, service: network.watch });
   const checks = createCheckHandlers({ ...common, checks: network.checks });
   const { stop: stopScan, ...scanHandlers } = scan;
   const { stop: stopWatches, ...watchHandlers } = watch;
   const { stop: stopChecks, ...checkHandlers } = checks;
-
   return {
     handlers: {
-      ...createAppHandlers({
-        info: {
-          version: options.applicationVersion,
-          shell: options.shell,
-          platform: network.machine.platform,
-          simulated: options.simulated,
-          scanningAllowed,
-        },
-        settings,
-        problems: () => problems,
-        openLink: options.openLink ?? null,
-      }),
+      ...createAppHandlers({ info, settings, problems: () => problems, openLink }),
       ...createNetworkHandlers({ ...network, scanningAllowed, signal: closing.signal }),
       ...scanHandlers,
       ...watchHandlers,
       ...checkHandlers,
-      ...createCaseHandlers({
-        store,
-        reports,
-        emit: hub.emit,
-        publishDownload: options.publishDownload ?? null,
-      }),
+      ...createCaseHandlers({ store, reports, emit: hub.emit, publishDownload }),
     },
     onEvent: hub.subscribe,
     close: async () => {
