@@ -26,72 +26,77 @@ export type PhoneClockReader = {
 
 type Told = { readonly header: string; readonly kind: Evidence['kind'] };
 
-/**
- * Reads the `Date` header that some phones put in their SIP (RFC 3261 §20.17) or HTTP answers and
- * compares it with the laptop's clock: one OPTIONS, one GET, nothing else.
- */
-export function createPhoneClockReader(deps: {
+export type PhoneClockDeps = {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly probes: Pick<ProbePorts, 'udp' | 'stream'>;
   readonly interfaces: InterfaceReader;
-}): PhoneClockReader {
-  const { clock, random, probes } = deps;
+};
 
-  /** The laptop's own address on the phone's subnet, which the SIP request must carry. */
-  async function addressTowards(ip: string): Promise<string | null> {
-    const target = parseIpv4(ip);
-    const all = await deps.interfaces.list();
-    const near = all.find(({ address, prefix }) => {
-      const own = address === null ? null : parseIpv4(address);
-      if (target === null || own === null || prefix === null || prefix === 0) return false;
-      return rangeContains(rangeOf(own, prefix), target);
-    });
-    return near?.address ?? all.find(({ metric }) => metric !== null)?.address ?? null;
-  }
+/** The laptop's own address on the phone's subnet, which the SIP request must carry. */
+async function addressTowards({ interfaces }: PhoneClockDeps, ip: string): Promise<string | null> {
+  const target = parseIpv4(ip);
+  const all = await interfaces.list();
+  const near = all.find(({ address, prefix }) => {
+    const own = address === null ? null : parseIpv4(address);
+    if (target === null || own === null || prefix === null || prefix === 0) return false;
+    return rangeContains(rangeOf(own, prefix), target);
+  });
+  return near?.address ?? all.find(({ metric }) => metric !== null)?.address ?? null;
+}
 
-  async function bySip(ip: string, signal: AbortSignal): Promise<Told | null> {
-    const localAddress = await addressTowards(ip);
-    if (localAddress === null) return null;
-    const session = await openDatagrams(probes.udp, clock, { address: localAddress });
-    if (session === null) return null;
-    const answer = await askOptions(session, random, {
-      target: { host: ip, address: ip, port: 5060 },
-      targetPort: 5060,
-      via: session.local,
-      from: { ip: session.local.ip },
-      rport: true,
-      signal,
-      limitMs: ANSWER_MS,
-      repeatAtMs: [0],
-    });
-    session.close();
-    const header = answer === null ? null : headerValue(answer.response, 'date');
-    return header === null ? null : { header, kind: 'sip-options' };
-  }
+async function bySip(deps: PhoneClockDeps, ip: string, signal: AbortSignal): Promise<Told | null> {
+  const localAddress = await addressTowards(deps, ip);
+  if (localAddress === null) return null;
+  const session = await openDatagrams(deps.probes.udp, deps.clock, { address: localAddress });
+  if (session === null) return null;
+  const answer = await askOptions(session, deps.random, {
+    target: { host: ip, address: ip, port: 5060 },
+    targetPort: 5060,
+    via: session.local,
+    from: { ip: session.local.ip },
+    rport: true,
+    signal,
+    limitMs: ANSWER_MS,
+    repeatAtMs: [0],
+  });
+  session.close();
+  const header = answer === null ? null : headerValue(answer.response, 'date');
+  return header === null ? null : { header, kind: 'sip-options' };
+}
 
-  async function byHttp(ip: string, signal: AbortSignal): Promise<Told | null> {
-    const exchange = await probes.stream.exchange({
-      host: ip,
-      port: 80,
-      secure: false,
-      localAddress: null,
-      request: new TextEncoder().encode(buildGetRequest(ip, '/')),
-      maxBytes: MAX_HTTP_BYTES,
-      connectTimeoutMs: ANSWER_MS,
-      timeoutMs: ANSWER_MS,
-      signal,
-      isComplete: isHttpComplete,
-    });
-    const response = exchange.kind === 'answered' ? parseHttpResponse(exchange.bytes) : null;
-    const header = response === null ? null : headerValue(response, 'date');
-    return header === null ? null : { header, kind: 'http-server' };
-  }
+async function byHttp(
+  { probes }: PhoneClockDeps,
+  ip: string,
+  signal: AbortSignal,
+): Promise<Told | null> {
+  const exchange = await probes.stream.exchange({
+    host: ip,
+    port: 80,
+    secure: false,
+    localAddress: null,
+    request: new TextEncoder().encode(buildGetRequest(ip, '/')),
+    maxBytes: MAX_HTTP_BYTES,
+    connectTimeoutMs: ANSWER_MS,
+    timeoutMs: ANSWER_MS,
+    signal,
+    isComplete: isHttpComplete,
+  });
+  const response = exchange.kind === 'answered' ? parseHttpResponse(exchange.bytes) : null;
+  const header = response === null ? null : headerValue(response, 'date');
+  return header === null ? null : { header, kind: 'http-server' };
+}
 
+/**
+ * Reads the `Date` header that some phones put in their SIP (RFC 3261 §20.17) or HTTP answers and
+ * compares it with the laptop's clock: one OPTIONS, one GET, nothing else.
+ */
+export function createPhoneClockReader(deps: PhoneClockDeps): PhoneClockReader {
   return {
     read: async (ip, signal) => {
+      const { clock } = deps;
       const startedMs = clock.monotonicMs();
-      const told = await Promise.all([bySip(ip, signal), byHttp(ip, signal)]);
+      const told = await Promise.all([bySip(deps, ip, signal), byHttp(deps, ip, signal)]);
       const laptop = clock.now();
       const laptopTime = laptop.toISOString();
       for (const answer of told) {

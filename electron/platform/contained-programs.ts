@@ -103,6 +103,93 @@ function collect(child: ChildProcess, finished: Finished | null): ChildProcess {
   return child;
 }
 
+/** What the replaced functions share: the limits, and the system's own functions below them. */
+type Limits = Required<Omit<Containment, 'budgetMs'>> & {
+  readonly deadline: number;
+  readonly original: Pick<typeof childProcess, 'spawn' | 'spawnSync'>;
+};
+
+function refuseWhenStopped({ slots, deadline }: Limits): void {
+  if (Atomics.load(slots, STOP_SLOT) !== 0 || performance.now() >= deadline)
+    throw new Error('the time for programs is over');
+}
+
+function isMissingProgram(error: Error): boolean {
+  return 'code' in error && error.code === 'ENOENT';
+}
+
+/** Kills a program that prints more than it may. */
+function limitOutput(child: ChildProcess): void {
+  let bytes = 0;
+  let isFlooding = false;
+  const count = (chunk: unknown): void => {
+    bytes += chunk instanceof Uint8Array ? chunk.byteLength : String(chunk).length;
+    if (bytes <= MAX_OUTPUT_BYTES || isFlooding || child.pid === undefined) return;
+    isFlooding = true;
+    killProgram(child.pid);
+  };
+  child.stdout?.on('data', count);
+  child.stderr?.on('data', count);
+}
+
+function spawn(limits: Limits, command: string, rest: readonly unknown[]): ChildProcess {
+  refuseWhenStopped(limits);
+  const { slots } = limits;
+  const slot = freeSlot(slots);
+  if (slot < 0) throw new Error('too many programs at once');
+  const args = Array.isArray(rest[0]) ? rest[0].map(String) : [];
+  const options: SpawnOptions = {
+    ...asRecord(Array.isArray(rest[0]) ? rest[1] : rest[0]),
+    detached: OWN_GROUP,
+    windowsHide: true,
+  };
+  const path =
+    options.shell === undefined ? programPath(command, process.platform, process.env) : command;
+  const child = limits.original.spawn(path, [...limits.argumentsOf(command, args)], options);
+  if (child.pid !== undefined) Atomics.store(slots, slot, child.pid);
+  const release = (): void => {
+    Atomics.store(slots, slot, 0);
+  };
+  child.on('exit', release);
+  child.on('error', (error) => {
+    release();
+    if (isMissingProgram(error)) limits.onMissing(command);
+  });
+  limitOutput(child);
+  return child;
+}
+
+function runSync(
+  limits: Limits,
+  command: string,
+  args: readonly string[],
+  given: unknown,
+): string | Buffer {
+  refuseWhenStopped(limits);
+  const options: SpawnSyncOptions & { detached: boolean } = {
+    ...asRecord(given),
+    timeout: Math.max(1, Math.min(MAX_SYNC_MS, limits.deadline - performance.now())),
+    killSignal: 'SIGKILL',
+    maxBuffer: MAX_OUTPUT_BYTES,
+    windowsHide: true,
+    detached: OWN_GROUP,
+  };
+  const outcome = limits.original.spawnSync(command, args, options);
+  if (outcome.error !== undefined) {
+    // The time limit kills the shell alone: what it started is in its group.
+    if (OWN_GROUP && outcome.pid > 0) killProgram(outcome.pid);
+    if (isMissingProgram(outcome.error)) limits.onMissing(command);
+    throw outcome.error;
+  }
+  if (outcome.status !== 0)
+    throw new Error(`exit status ${outcome.status}: ${asText(outcome.stderr)}`);
+  return outcome.stdout;
+}
+
+function refuse(): never {
+  throw new Error('not available here');
+}
+
 /** Installs the containment for the rest of this worker's life. */
 export function containPrograms({
   slots,
@@ -110,97 +197,29 @@ export function containPrograms({
   onMissing,
   argumentsOf = (_command, args) => args,
 }: Containment): void {
-  const deadline = performance.now() + budgetMs;
-  const original = { spawn: childProcess.spawn, spawnSync: childProcess.spawnSync };
-
-  function refuseWhenStopped(): void {
-    if (Atomics.load(slots, STOP_SLOT) !== 0 || performance.now() >= deadline)
-      throw new Error('the time for programs is over');
-  }
-
-  function spawn(command: string, ...rest: unknown[]): ChildProcess {
-    refuseWhenStopped();
-    const slot = freeSlot(slots);
-    if (slot < 0) throw new Error('too many programs at once');
-    const args = Array.isArray(rest[0]) ? rest[0].map(String) : [];
-    const options: SpawnOptions = {
-      ...asRecord(Array.isArray(rest[0]) ? rest[1] : rest[0]),
-      detached: OWN_GROUP,
-      windowsHide: true,
-    };
-    const path =
-      options.shell === undefined ? programPath(command, process.platform, process.env) : command;
-    const child = original.spawn(path, [...argumentsOf(command, args)], options);
-    if (child.pid !== undefined) Atomics.store(slots, slot, child.pid);
-    const release = (): void => {
-      Atomics.store(slots, slot, 0);
-    };
-    child.on('exit', release);
-    child.on('error', (error) => {
-      release();
-      if ('code' in error && error.code === 'ENOENT') onMissing(command);
-    });
-    let bytes = 0;
-    let isFlooding = false;
-    const count = (chunk: unknown): void => {
-      bytes += chunk instanceof Uint8Array ? chunk.byteLength : String(chunk).length;
-      if (bytes <= MAX_OUTPUT_BYTES || isFlooding || child.pid === undefined) return;
-      isFlooding = true;
-      killProgram(child.pid);
-    };
-    child.stdout?.on('data', count);
-    child.stderr?.on('data', count);
-    return child;
-  }
-
-  function exec(command: string, ...rest: unknown[]): ChildProcess {
-    return collect(spawn(command, { ...asRecord(rest[0]), shell: true }), finishedOf(rest));
-  }
-
-  function execFile(file: string, ...rest: unknown[]): ChildProcess {
-    return collect(spawn(file, ...rest), finishedOf(rest));
-  }
-
-  function runSync(command: string, args: readonly string[], given: unknown): string | Buffer {
-    refuseWhenStopped();
-    const asked = asRecord(given);
-    const options: SpawnSyncOptions & { detached: boolean } = {
-      ...asked,
-      timeout: Math.max(1, Math.min(MAX_SYNC_MS, deadline - performance.now())),
-      killSignal: 'SIGKILL',
-      maxBuffer: MAX_OUTPUT_BYTES,
-      windowsHide: true,
-      detached: OWN_GROUP,
-    };
-    const outcome = original.spawnSync(command, args, options);
-    if (outcome.error !== undefined) {
-      // The time limit kills the shell alone: what it started is in its group.
-      if (OWN_GROUP && outcome.pid > 0) killProgram(outcome.pid);
-      if ('code' in outcome.error && outcome.error.code === 'ENOENT') onMissing(command);
-      throw outcome.error;
-    }
-    if (outcome.status !== 0)
-      throw new Error(`exit status ${outcome.status}: ${asText(outcome.stderr)}`);
-    return outcome.stdout;
-  }
-
+  const limits: Limits = {
+    slots,
+    onMissing,
+    argumentsOf,
+    deadline: performance.now() + budgetMs,
+    original: { spawn: childProcess.spawn, spawnSync: childProcess.spawnSync },
+  };
   Object.assign(childProcess, {
-    spawn,
-    exec,
-    execFile,
+    spawn: (command: string, ...rest: unknown[]) => spawn(limits, command, rest),
+    exec: (command: string, ...rest: unknown[]) =>
+      collect(spawn(limits, command, [{ ...asRecord(rest[0]), shell: true }]), finishedOf(rest)),
+    execFile: (file: string, ...rest: unknown[]) =>
+      collect(spawn(limits, file, rest), finishedOf(rest)),
     execSync: (command: string, options: unknown) =>
-      runSync(command, [], { ...asRecord(options), shell: true }),
+      runSync(limits, command, [], { ...asRecord(options), shell: true }),
     execFileSync: (file: string, ...rest: unknown[]) =>
       runSync(
+        limits,
         file,
         Array.isArray(rest[0]) ? rest[0].map(String) : [],
         Array.isArray(rest[0]) ? rest[1] : rest[0],
       ),
-    spawnSync: () => {
-      throw new Error('not available here');
-    },
-    fork: () => {
-      throw new Error('not available here');
-    },
+    spawnSync: refuse,
+    fork: refuse,
   });
 }

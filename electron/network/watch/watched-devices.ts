@@ -45,6 +45,39 @@ function isAlive(seen: Observation): boolean {
   return seen === 'answered' || seen === 'resolved';
 }
 
+function newWatched(ip: string, mac: string | null): Watched {
+  return {
+    ip,
+    mac,
+    presence: INITIAL_PRESENCE,
+    ownNetworkHeld: true,
+    brand: null,
+    model: null,
+    firmware: null,
+  };
+}
+
+function eventOf(
+  type: WatchEvent['type'],
+  at: string,
+  device: Watched,
+  evidence: readonly Evidence[],
+): WatchEvent {
+  const { ip, mac, brand, model, firmware, ownNetworkHeld } = device;
+  return {
+    type,
+    at,
+    ip,
+    mac,
+    brand,
+    model,
+    firmware,
+    evidence: [...evidence],
+    problem: null,
+    ...(type === 'left' ? { ownNetwork: ownNetworkHeld ? 'held' : 'unproved' } : {}),
+  };
+}
+
 /**
  * Keeps devices by MAC, or by address where the system hides it. `isInitial` says whether a device
  * seen for the first time was there from the start (`present`) or came later (`appeared`).
@@ -59,18 +92,7 @@ export function createWatchedDevices(options: {
   const devices: Watched[] = [];
 
   const emit = (type: WatchEvent['type'], device: Watched, evidence: readonly Evidence[]): void =>
-    options.onEvent({
-      type,
-      at: options.now(),
-      ip: device.ip,
-      mac: device.mac,
-      brand: device.brand,
-      model: device.model,
-      firmware: device.firmware,
-      evidence: [...evidence],
-      problem: null,
-      ...(type === 'left' ? { ownNetwork: device.ownNetworkHeld ? 'held' : 'unproved' } : {}),
-    });
+    options.onEvent(eventOf(type, options.now(), device, evidence));
 
   const find = (ip: string, mac: string | null): Watched | undefined =>
     (mac === null ? undefined : devices.find((device) => device.mac === mac)) ??
@@ -80,15 +102,7 @@ export function createWatchedDevices(options: {
     devices.length < MOST_DEVICES && options.isWatched(host);
 
   const create = (ip: string, mac: string | null): Watched => {
-    const device: Watched = {
-      ip,
-      mac,
-      presence: INITIAL_PRESENCE,
-      ownNetworkHeld: true,
-      brand: null,
-      model: null,
-      firmware: null,
-    };
+    const device = newWatched(ip, mac);
     devices.push(device);
     return device;
   };
