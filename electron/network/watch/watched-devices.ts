@@ -45,6 +45,8 @@ function isAlive(seen: Observation): boolean {
   return seen === 'answered' || seen === 'resolved';
 }
 
+type Host = { readonly ip: string; readonly mac: string | null };
+
 function newWatched(ip: string, mac: string | null): Watched {
   return {
     ip,
@@ -98,11 +100,11 @@ export function createWatchedDevices(options: {
     (mac === null ? undefined : devices.find((device) => device.mac === mac)) ??
     devices.find((device) => device.ip === ip && (mac === null || device.mac === null));
 
-  const mayJoin = (host: { readonly ip: string; readonly mac: string | null }): boolean =>
-    devices.length < MOST_DEVICES && options.isWatched(host);
+  const mayJoin = (host: Host): boolean => devices.length < MOST_DEVICES && options.isWatched(host);
 
-  const create = (ip: string, mac: string | null): Watched => {
-    const device = newWatched(ip, mac);
+  const join = (host: Host): Watched | null => {
+    if (!mayJoin(host)) return null;
+    const device = newWatched(host.ip, host.mac);
     devices.push(device);
     return device;
   };
@@ -117,11 +119,8 @@ export function createWatchedDevices(options: {
 
   return {
     observe: ({ ip, mac }, seen, evidence, ownNetworkHeld = false) => {
-      let device = find(ip, mac);
-      if (device === undefined) {
-        if (!isAlive(seen) || !mayJoin({ ip, mac })) return;
-        device = create(ip, mac);
-      }
+      const device = find(ip, mac) ?? (isAlive(seen) ? join({ ip, mac }) : null);
+      if (device === null) return;
       device.mac ??= mac;
       if (device.ip !== ip) {
         // Old rows outlive a change of address: only a sign of life moves a device.
@@ -133,12 +132,8 @@ export function createWatchedDevices(options: {
       apply(device, seen, evidence);
     },
     announced: (announcement, evidence) => {
-      const host = { ip: announcement.ip, mac: announcement.mac };
-      let device = find(host.ip, host.mac);
-      if (device === undefined) {
-        if (!mayJoin(host)) return;
-        device = create(host.ip, host.mac);
-      }
+      const device = find(announcement.ip, announcement.mac) ?? join(announcement);
+      if (device === null) return;
       device.mac ??= announcement.mac;
       device.brand = announcement.brand ?? device.brand;
       device.model = announcement.model ?? device.model;
