@@ -16,6 +16,7 @@ const TO_SPLIT: ReadonlySet<string> = new Set([
   'electron/wire/sip-options.ts createSipSession',
   'renderer/api/browser-api.ts createBrowserApi',
   'renderer/components/crossed-test/AccessForm.tsx AccessForm',
+  'renderer/features/cases/CaseTable.tsx CaseTable',
   'renderer/features/cases/CasesPage.tsx CasesPage',
   'renderer/features/checks/ChecksPage.tsx ChecksPage',
   'renderer/features/home/DeviceTable.tsx DeviceTable',
