@@ -1,11 +1,11 @@
-/** The one record of whom the program talked to; `recorded-ports.ts` makes the ports that write it. */
+/** The one record of every host contacted; the ports in `recorded-ports.ts` write it. */
 export type Contacts = {
   readonly note: (address: string, how: string) => void;
   /** Keeps the name under which an address was found. */
   readonly named: (name: string, addresses: readonly string[]) => void;
   /**
-   * Begins a run. The function gives every host contacted since, once each, as
-   * `name (address) protocol/port`, and with them those that no run has given yet.
+   * Begins a run. The function returns every host contacted since then, once each, as
+   * `name (address) protocol/port`, together with those that no run has reported yet.
    */
   readonly begin: () => () => string[];
 };
@@ -23,7 +23,7 @@ export function createContacts(): Contacts {
 
   function textsOf({ address, how }: Contact): string[] {
     const known = [...(names.get(address) ?? [])];
-    // Several names may share an address, and each of them was meant.
+    // Report every name that resolved to this address.
     const hosts = known.length === 0 ? [address] : known.map((name) => `${name} (${address})`);
     return hosts.map((host) => `${host} ${how}`.slice(0, MAX_HOST));
   }

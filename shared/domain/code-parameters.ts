@@ -1,6 +1,6 @@
 /**
- * The parameters of a code: one that is `said` stands in its sentence and must be given; one that is
- * `kept` may be given besides, for the JSON report and for support.
+ * The parameters of a code: a `said` one is part of its sentence and required; a `kept` one is
+ * optional, for the JSON report and for support.
  */
 export type ParameterUse = 'said' | 'kept';
 export type CodeTable = Readonly<Record<string, Readonly<Record<string, ParameterUse>>>>;

@@ -7,7 +7,7 @@ export const DeviceRoleSchema = z.enum(['phone', 'phone-candidate', 'gateway', '
 
 /**
  * How sure we are that the host is there: it answered a probe, its address was resolved during
- * this scan, it only stands in the system's cache, or it proved absent.
+ * this scan, it is only in the system's cache, or it is proved absent.
  */
 export const DeviceStateSchema = z.enum(['answered', 'resolved', 'cached', 'gone']);
 

@@ -25,7 +25,7 @@ export const FINDINGS = {
 
 export type FindingCode = keyof typeof FINDINGS;
 
-/** A finding as a scan makes it; one that is read from a case may bear a code of another version. */
+/** A finding as a scan makes it; one read from a case may have a code of another version. */
 export type KnownFinding = {
   [Code in FindingCode]: Omit<Finding, 'code' | 'params'> & {
     readonly code: Code;

@@ -4,7 +4,7 @@ import { EvidenceSchema } from './evidence.ts';
 export const SeveritySchema = z.enum(['info', 'warning', 'error']);
 
 /**
- * A statement about the network with a stable code. Sentence and advised action stand in
+ * A statement about the network with a stable code. Its sentence and advised action are in
  * `shared/messages/*.json` under `finding.<CODE>.message` and `finding.<CODE>.action`.
  */
 export const FindingSchema = z.object({

@@ -24,7 +24,7 @@ export const NetworkInterfaceSchema = z.object({
   prefix: z.number().int().min(0).max(32).nullable(),
   mac: MacSchema.nullable(),
   medium: z.enum(['wired', 'wifi', 'unknown']),
-  /** Negotiated speed in Mbit/s, where the system tells. */
+  /** Negotiated speed in Mbit/s, where the system reports it. */
   speedMbps: z.number().positive().nullable(),
   /** Route metric of its default route, lower is preferred; null without a default route. */
   metric: z.number().nullable(),

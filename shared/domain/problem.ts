@@ -3,9 +3,9 @@ import { EvidenceSchema } from './evidence.ts';
 import type { ProblemCode, ProblemParameters } from './problem-codes.ts';
 
 /**
- * A failure as a value: a stable code whose sentence stands in `shared/messages/*.json` under
- * `problem.<CODE>`, the values that the sentence needs, and what proves it. A stored case may bear a
- * code of another version, so the schema takes any.
+ * A failure as a value: a stable code whose sentence is in `shared/messages/*.json` under
+ * `problem.<CODE>`, the values that the sentence needs, and what proves it. A stored case may hold a
+ * code of another version, so the schema accepts any.
  */
 export const ProblemSchema = z.object({
   code: z.string().regex(/^[A-Z][A-Z0-9_]{2,60}$/),
@@ -27,7 +27,7 @@ type Rest<Code extends ProblemCode> =
     ? [params?: Needed<Code>, evidence?: Problem['evidence']]
     : [params: Needed<Code>, evidence?: Problem['evidence']];
 
-/** Builds a problem of this version; the parameters of its code stand in `problem-codes.ts`. */
+/** Builds a problem of this version; the parameters of each code are in `problem-codes.ts`. */
 export function problem<Code extends ProblemCode>(code: Code, ...rest: Rest<Code>): Problem;
 export function problem(
   code: ProblemCode,

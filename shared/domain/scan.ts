@@ -76,7 +76,7 @@ const scanProgress = [
   }),
 ] as const;
 
-/** What a scan tells while it goes on: devices as they come and as they learn more. */
+/** What a scan reports while it runs: devices as they are found and as more is learned of them. */
 export const ScanProgressSchema = z.discriminatedUnion('type', scanProgress);
 
 /** The stream of a scan; the last event ends it. */
@@ -92,7 +92,7 @@ export const ScanEventSchema = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** What a scan under way has told so far, for a page that comes in the middle of it. */
+/** What a running scan has reported so far, for a page that opens in the middle of it. */
 export const RunningScanSchema = z.object({
   scanId: z.string(),
   addresses: z.number().int().nonnegative(),

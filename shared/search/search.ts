@@ -77,7 +77,7 @@ function likeness(asked: string, word: string): number {
 
 type Index<Item> = {
   readonly items: readonly Item[];
-  /** For each folded word: the items that hold it, with the weight of where it stands. */
+  /** For each folded word: the items that hold it, with the weight of the field it is in. */
   readonly postings: ReadonlyMap<string, ReadonlyMap<number, number>>;
 };
 
