@@ -30,6 +30,7 @@ export function MethodChoice({ procedure, model, chosen, onChoose }: Props) {
         <SegmentedControl
           w="fit-content"
           maw="100%"
+          styles={{ label: { whiteSpace: 'normal' } }}
           orientation={isNarrow ? 'vertical' : 'horizontal'}
           aria-label={t('ui.reset.method')}
           value={isOther ? '' : chosen}
