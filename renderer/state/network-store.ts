@@ -16,7 +16,8 @@ export type NetworkState = {
 export type NetworkStore = Pick<Store<NetworkState>, 'get' | 'subscribe'> & {
   /** Lists the interfaces; sends nothing on the network. */
   readonly list: () => Promise<void>;
-  readonly measure: () => Promise<void>;
+  /** Measures the gateway, and the public address too where hosts outside the site may be asked. */
+  readonly measure: (options: { readonly online: boolean }) => Promise<void>;
   readonly show: (facts: NetworkFacts | null) => void;
 };
 
@@ -48,10 +49,10 @@ export function createNetworkStore(
         });
       else store.set({ problem: answer.problem, listing: false });
     },
-    measure: async () => {
+    measure: async ({ online }) => {
       if (store.get().measuring) return;
       store.set({ measuring: true, problem: null });
-      const answer = await api.invoke('network.facts.measure', { online: true });
+      const answer = await api.invoke('network.facts.measure', { online });
       if (answer.ok) {
         store.set({ facts: answer.value, measuring: false });
         onMeasured(answer.value);

@@ -129,7 +129,13 @@ export function createSession(api: Api, connection: Connection): Session {
     },
     analyse: async (request) => {
       // The case is created in parallel with the scan, so that the first device does not wait.
-      await Promise.all([scan.start(request), cases.ensure(), network.measure(), network.list()]);
+      const online = settings.get().settings.askPublicAddress;
+      await Promise.all([
+        scan.start(request),
+        cases.ensure(),
+        network.measure({ online }),
+        network.list(),
+      ]);
     },
     choosePhone: async ({ key: phoneKey, device }, page, byHand = false) => {
       const known = cases.get().current?.phones.find((phone) => phone.phoneKey === phoneKey);

@@ -13,6 +13,8 @@ export const SettingsSchema = z.object({
   /** Keys of one stroke that act wherever the focus is (WCAG 2.1.4 wants them to be optional). */
   singleKeys: z.boolean().default(true),
   technician: z.string().max(200).default(''),
+  /** Whether a scan also asks hosts on the Internet for the site's public address. */
+  askPublicAddress: z.boolean().default(true),
   /** Generation of OVHcloud's control panel whose click paths are shown. */
   panelGeneration: z.string().max(40).default('2025'),
   exportFolder: z.string().max(1000).nullable().default(null),

@@ -96,6 +96,18 @@ export function endpointsFor(
   };
 }
 
+/** Hosts outside the site that a measure of the public address contacts, as a person knows them. */
+export function publicAddressHosts(settings: Pick<Settings, 'endpoints'>): readonly string[] {
+  const hosts = endpointsFor(settings).publicAddress.sources.map((source) =>
+    source.kind === 'page'
+      ? new URL(source.url).hostname
+      : source.kind === 'dns'
+        ? source.address
+        : source.host,
+  );
+  return [...new Set(hosts)];
+}
+
 /** Names of the SIP servers to try, the line's own proxy first. */
 export function sipHosts(
   settings: Pick<Settings, 'endpoints'>,

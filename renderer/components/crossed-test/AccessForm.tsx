@@ -76,7 +76,7 @@ export function AccessForm() {
           variant="default"
           blocked={measuring || info?.scanningAllowed === false}
           aria-busy={measuring}
-          onPress={() => void session.network.measure()}
+          onPress={() => void session.network.measure({ online: true })}
         >
           {t(measuring ? 'ui.network.measuring' : 'ui.crossed.measure')}
         </ActionButton>

@@ -46,7 +46,7 @@ export function PasteValues({ mac, publicAddress = false }: Props) {
             size="xs"
             variant="default"
             blocked={measuring || info?.scanningAllowed === false}
-            onPress={() => void session.network.measure()}
+            onPress={() => void session.network.measure({ online: true })}
           >
             {t(measuring ? 'ui.network.measuring' : 'ui.paste.measure')}
           </ActionButton>

@@ -1,3 +1,4 @@
+import { Switch } from '@mantine/core';
 import {
   IconCircleCheck,
   IconCircleX,
@@ -14,6 +15,7 @@ import {
 import type { ReactNode } from 'react';
 import { type FactsStanding, factsStanding, isUp } from '../../../shared/domain/facts-standing.ts';
 import type { Gateway, NetworkInterface, PublicAddress } from '../../../shared/domain/network.ts';
+import { publicAddressHosts } from '../../../shared/knowledge/endpoints.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
@@ -250,6 +252,30 @@ function Measuring() {
   return <StatusBadge tone="note" icon={IconHelpCircle} label={t('ui.network.measuring')} />;
 }
 
+/** What a scan will ask outside the site, and the switch that keeps it from asking. */
+function PublicConsent() {
+  const session = useSession();
+  const { t } = useText();
+  const { settings } = useStore(session.settings);
+  const { askPublicAddress } = settings;
+  return (
+    <>
+      <Switch
+        label={t('ui.network.askPublic')}
+        checked={askPublicAddress}
+        onChange={(event) =>
+          void session.settings.save({ askPublicAddress: event.currentTarget.checked })
+        }
+      />
+      <p className={classes['detail']}>
+        {askPublicAddress
+          ? t('ui.network.publicLater', { hosts: publicAddressHosts(settings).join(', ') })
+          : t('ui.network.publicNotAsked')}
+      </p>
+    </>
+  );
+}
+
 const PUBLIC_LOOKS = {
   known: { tone: 'good', icon: IconCircleCheck },
   offline: { tone: 'idle', icon: IconCloudOff },
@@ -275,7 +301,7 @@ function PublicCell({
         name={t('ui.network.public')}
         badge={busy ? <Measuring /> : <NotMeasuredBadge />}
       >
-        <p className={classes['detail']}>{t('ui.network.publicLater')}</p>
+        <PublicConsent />
       </Cell>
     );
   return (

@@ -1,6 +1,7 @@
 import { Group, SegmentedControl, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type Settings, SettingsSchema } from '../../../shared/domain/settings.ts';
+import { publicAddressHosts } from '../../../shared/knowledge/endpoints.ts';
 import { panelGenerations } from '../../../shared/knowledge/panel.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
@@ -71,6 +72,18 @@ export function SettingsPage() {
           checked={settings.singleKeys}
           onChange={(event) =>
             void session.settings.save({ singleKeys: event.currentTarget.checked })
+          }
+        />
+      </Panel>
+      <Panel title={t('ui.settings.outside')}>
+        <Switch
+          label={t('ui.network.askPublic')}
+          description={t('ui.network.publicLater', {
+            hosts: publicAddressHosts(settings).join(', '),
+          })}
+          checked={settings.askPublicAddress}
+          onChange={(event) =>
+            void session.settings.save({ askPublicAddress: event.currentTarget.checked })
           }
         />
       </Panel>

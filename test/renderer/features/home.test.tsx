@@ -19,6 +19,18 @@ describe('home page', () => {
     expect(names).not.toContain('cases.case.create');
   });
 
+  it('names the hosts outside the site before it asks them, and asks nobody when told so', async () => {
+    const { fake, user } = await openApp();
+    const choice = screen.getByRole('switch', { name: 'Demander l’adresse publique' });
+    for (const host of ['monip.ovh', 'api.ipify.org', '208.67.222.222', 'stun.cloudflare.com'])
+      expect(screen.getByText(new RegExp(host.replaceAll('.', '\\.')))).toBeTruthy();
+    await user.click(choice);
+    expect(await screen.findByText(/ne contactera rien hors du site/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Analyser le réseau' }));
+    const measure = fake.calls.filter(({ name }) => name === 'network.facts.measure');
+    expect(measure.map(({ input }) => input)).toEqual([{ online: false }]);
+  });
+
   it('paints the first device at once, before the scan is over', async () => {
     const app = await openApp({ paceMs: null });
     await app.user.click(screen.getByRole('button', { name: 'Analyser le réseau' }));
