@@ -16,12 +16,12 @@ import { readRun, type TestRun } from './test-run.ts';
 
 type Count = Omit<TestRun, 'success'>;
 
-/** Niceness of work that must not be felt by what runs beside it. */
-const MODEST = 15;
+/** Niceness of work that gives way to what runs beside it, and still ends on a machine that is busy. */
+const MODEST = 2;
 
 /**
  * Runs vitest over some projects. A stage `beside` another one prints when it has ended; a `modest`
- * one takes only the processor time that nobody else wants.
+ * one gives way to it.
  */
 async function runStage(
   results: string,

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { missingPackages } from '../tools.ts';
 import type { Layout } from './types.ts';
+import { AS_USER, PROJECT } from './user.ts';
 
 /** What the kernel said; empty where it allows everything, undefined before it was asked. */
 let known: string | undefined;
@@ -24,9 +26,21 @@ function probe(): string | null {
   return `network namespaces are not allowed here: ${(refused.stderr ?? '').trim()}`;
 }
 
+/** What the ordinary user of the labs cannot do here; empty where all is well, undefined before a try. */
+let unreadable: string | undefined;
+
+/** The labs run the product as an ordinary user, who must be able to read it. */
+function whyUnreadable(): string | null {
+  unreadable ??=
+    spawnSync('setpriv', [...AS_USER, 'cat', join(PROJECT, 'package.json')]).status === 0
+      ? ''
+      : 'an ordinary user cannot read this checkout: clone it outside the home folder of root';
+  return unreadable === '' ? null : unreadable;
+}
+
 /** Why a lab of this layout cannot run here, in words for who reads the test summary; null where it can. */
 export function whyNoLab(layout: Layout): string | null {
   const missing = missingPackages([layout]);
   if (missing !== '') return `the lab's ${layout} layout needs ${missing}`;
-  return whyNoNamespaces();
+  return whyNoNamespaces() ?? whyUnreadable();
 }

@@ -9,6 +9,16 @@ export const PROJECT = join(import.meta.dirname, '..', '..');
 /** `nobody`: an account every Debian has, with no rights and no files. */
 const USER = { uid: 65534, gid: 65534, name: 'nobody' };
 
+/** Arguments of `setpriv` that make a program the ordinary user's, without any way back. */
+export const AS_USER: readonly string[] = [
+  `--reuid=${USER.uid}`,
+  `--regid=${USER.gid}`,
+  '--clear-groups',
+  '--no-new-privs',
+  '--inh-caps=-all',
+  '--',
+];
+
 export interface UserCommandOptions {
   readonly input?: string;
   readonly timeoutMs?: number;
@@ -59,11 +69,7 @@ export function spawnAsUser(
     ...(existsSync(authority) ? { NODE_EXTRA_CA_CERTS: authority, CURL_CA_BUNDLE: authority } : {}),
     ...options.env,
   };
-  const args = ['netns', 'exec', namespace, 'setpriv'].concat(
-    [`--reuid=${USER.uid}`, `--regid=${USER.gid}`, '--clear-groups', '--no-new-privs'],
-    ['--inh-caps=-all', '--'],
-    argv,
-  );
+  const args = ['netns', 'exec', namespace, 'setpriv', ...AS_USER, ...argv];
   return spawn('ip', args, {
     cwd: options.cwd ?? PROJECT,
     env,
