@@ -75,18 +75,7 @@ export function SettingsPage() {
           }
         />
       </Panel>
-      <Panel title={t('ui.settings.outside')}>
-        <Switch
-          label={t('ui.network.askPublic')}
-          description={t('ui.network.publicLater', {
-            hosts: publicAddressHosts(settings).join(', '),
-          })}
-          checked={settings.askPublicAddress}
-          onChange={(event) =>
-            void session.settings.save({ askPublicAddress: event.currentTarget.checked })
-          }
-        />
-      </Panel>
+      <OutsideContacts settings={settings} />
       <WorkSettings settings={settings} />
       {info === null ? null : (
         <Panel title={t('ui.settings.about')}>
@@ -100,6 +89,26 @@ export function SettingsPage() {
         </Panel>
       )}
     </>
+  );
+}
+
+/** Whether a scan asks hosts outside the site, and which. */
+function OutsideContacts({ settings }: { readonly settings: Settings }) {
+  const session = useSession();
+  const { t } = useText();
+  return (
+    <Panel title={t('ui.settings.outside')}>
+      <Switch
+        label={t('ui.network.askPublic')}
+        description={t('ui.network.publicLater', {
+          hosts: publicAddressHosts(settings).join(', '),
+        })}
+        checked={settings.askPublicAddress}
+        onChange={(event) =>
+          void session.settings.save({ askPublicAddress: event.currentTarget.checked })
+        }
+      />
+    </Panel>
   );
 }
 
