@@ -18,7 +18,6 @@ const TO_SPLIT: ReadonlySet<string> = new Set([
   'renderer/components/crossed-test/AccessForm.tsx AccessForm',
   'renderer/features/cases/CaseTable.tsx CaseTable',
   'renderer/features/cases/CasesPage.tsx CasesPage',
-  'renderer/features/checks/ChecksPage.tsx ChecksPage',
   'renderer/features/home/DeviceTable.tsx DeviceTable',
   'renderer/features/home/PhoneList.tsx PhoneList',
   'renderer/features/settings/SettingsPage.tsx WorkSettings',

@@ -123,29 +123,48 @@ export function CasesPage() {
           ) : null}
         </Panel>
       )}
-      <Modal
-        opened={doomed !== null}
-        onClose={() => setDoomed(null)}
-        title={t('ui.cases.remove.title')}
-        closeButtonProps={{ 'aria-label': t('ui.action.cancel') }}
-        centered
-      >
-        <Stack>
-          <Text>
-            {t('ui.cases.remove.text', {
-              name: doomed?.siteName === '' ? t('ui.shell.unnamedCase') : (doomed?.siteName ?? ''),
-            })}
-          </Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => setDoomed(null)}>
-              {t('ui.action.cancel')}
-            </Button>
-            <Button color="red" onClick={() => void remove()}>
-              {t('ui.cases.remove.confirm')}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <RemoveDialog
+        doomed={doomed}
+        onCancel={() => setDoomed(null)}
+        onRemove={() => void remove()}
+      />
     </>
+  );
+}
+
+type RemoveProps = {
+  /** The case to be removed; null while none is. */
+  readonly doomed: CaseSummary | null;
+  readonly onCancel: () => void;
+  readonly onRemove: () => void;
+};
+
+/** A case is removed only after the person has read what is lost. */
+function RemoveDialog({ doomed, onCancel, onRemove }: RemoveProps) {
+  const { t } = useText();
+  return (
+    <Modal
+      opened={doomed !== null}
+      onClose={onCancel}
+      title={t('ui.cases.remove.title')}
+      closeButtonProps={{ 'aria-label': t('ui.action.cancel') }}
+      centered
+    >
+      <Stack>
+        <Text>
+          {t('ui.cases.remove.text', {
+            name: doomed?.siteName === '' ? t('ui.shell.unnamedCase') : (doomed?.siteName ?? ''),
+          })}
+        </Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onCancel}>
+            {t('ui.action.cancel')}
+          </Button>
+          <Button color="red" onClick={onRemove}>
+            {t('ui.cases.remove.confirm')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
   );
 }

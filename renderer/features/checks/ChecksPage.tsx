@@ -18,7 +18,6 @@ export function ChecksPage() {
   const session = useSession();
   const { t, duration } = useText();
   const checks = useStore(session.checks);
-  const { info } = useStore(session.settings);
   const { current } = useStore(session.cases);
   // Includes the hosts that the scan and the first page contacted, because they belong to the case.
   const hosts = current?.hostsContacted ?? checks.result?.hostsContacted ?? [];
@@ -31,38 +30,7 @@ export function ChecksPage() {
       <PageHead
         title={t('ui.checks.title')}
         lead={t('ui.checks.lead')}
-        actions={
-          // The buttons stay while the checks run, so the focus keeps its place.
-          <Group gap="sm">
-            <ActionButton
-              size="lg"
-              blocked={busy || info?.scanningAllowed === false}
-              leftSection={<IconPlayerPlay size={20} aria-hidden />}
-              onPress={() => void session.checks.start(false)}
-            >
-              {t('ui.checks.start')}
-            </ActionButton>
-            <ActionButton
-              size="lg"
-              variant="default"
-              blocked={busy || info?.scanningAllowed === false}
-              onPress={() => void session.checks.start(true)}
-            >
-              {t('ui.checks.startLong')}
-            </ActionButton>
-            {busy ? (
-              <ActionButton
-                size="lg"
-                variant="default"
-                blocked={checks.status === 'stopping'}
-                leftSection={<IconPlayerStop size={20} aria-hidden />}
-                onPress={() => void session.checks.cancel()}
-              >
-                {t('ui.checks.stop')}
-              </ActionButton>
-            ) : null}
-          </Group>
-        }
+        actions={<StartButtons checks={checks} busy={busy} />}
       />
       {busy ? <ProgressOfChecks checks={checks} count={listed.length} /> : null}
       {checks.problem === null ? null : <ProblemMessage problem={checks.problem} />}
@@ -141,5 +109,45 @@ function OutcomeOfChecks({ checks }: { readonly checks: ChecksState }) {
     <Message tone="good" role="status" lead={t('ui.checks.noFault')} />
   ) : (
     <Message tone="idle" role="status" lead={t('ui.checks.partial')} />
+  );
+}
+
+type StartProps = { readonly checks: ChecksState; readonly busy: boolean };
+
+/** The buttons stay while the checks run, so the focus keeps its place. */
+function StartButtons({ checks, busy }: StartProps) {
+  const session = useSession();
+  const { t } = useText();
+  const { info } = useStore(session.settings);
+  return (
+    <Group gap="sm">
+      <ActionButton
+        size="lg"
+        blocked={busy || info?.scanningAllowed === false}
+        leftSection={<IconPlayerPlay size={20} aria-hidden />}
+        onPress={() => void session.checks.start(false)}
+      >
+        {t('ui.checks.start')}
+      </ActionButton>
+      <ActionButton
+        size="lg"
+        variant="default"
+        blocked={busy || info?.scanningAllowed === false}
+        onPress={() => void session.checks.start(true)}
+      >
+        {t('ui.checks.startLong')}
+      </ActionButton>
+      {busy ? (
+        <ActionButton
+          size="lg"
+          variant="default"
+          blocked={checks.status === 'stopping'}
+          leftSection={<IconPlayerStop size={20} aria-hidden />}
+          onPress={() => void session.checks.cancel()}
+        >
+          {t('ui.checks.stop')}
+        </ActionButton>
+      ) : null}
+    </Group>
   );
 }
