@@ -21,6 +21,8 @@ import { systemFiles } from './platform/files.ts';
 import { systemRandom } from './platform/random.ts';
 import { documentsDirectory } from './platform/project-folders.ts';
 import { createReportService, type ReportService } from './reports/export-service.ts';
+import { createReportWorker } from './reports/render-in-worker.ts';
+import type { ReportRenderer } from './reports/render-report.ts';
 import { createSettingsStore, type SettingsStore } from './platform/settings-store.ts';
 
 /** Where reports go when the person chose no folder. */
@@ -33,8 +35,10 @@ function reportsOf(
   options: ServicesOptions,
   store: CaseStore,
   settings: SettingsStore,
+  render: ReportRenderer,
 ): ReportService {
   return createReportService({
+    render,
     store,
     files: systemFiles,
     clock: systemClock,
@@ -82,7 +86,8 @@ export const createServices: CreateServices = async (options) => {
     simulated,
     author: async () => (await settings.read()).technician,
   });
-  const reports = reportsOf(options, store, settings);
+  const reportWorker = createReportWorker({ clock: systemClock, applicationVersion });
+  const reports = reportsOf(options, store, settings, reportWorker.render);
 
   const info = {
     version: applicationVersion,
@@ -111,7 +116,7 @@ export const createServices: CreateServices = async (options) => {
     onEvent: hub.subscribe,
     close: async () => {
       closing.abort();
-      await Promise.all([stopScan(), stopWatches(), stopChecks()]);
+      await Promise.all([stopScan(), stopWatches(), stopChecks(), reportWorker.close()]);
     },
   };
 };
