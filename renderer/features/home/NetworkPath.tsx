@@ -261,6 +261,7 @@ function PublicConsent() {
   return (
     <>
       <Switch
+        mt="xs"
         label={t('ui.network.askPublic')}
         checked={askPublicAddress}
         onChange={(event) =>
