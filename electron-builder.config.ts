@@ -31,6 +31,7 @@ const configuration: Configuration = {
   electronFuses,
   files: [
     'package.json',
+    'LICENSE',
     'out/main/**/*.js',
     'out/preload/index.cjs',
     'out/renderer/**/*',

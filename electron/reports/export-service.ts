@@ -44,8 +44,8 @@ const EXTENSIONS: Readonly<Record<ReportFormat, string>> = {
   text: 'txt',
 };
 
-/** Names tried beside one another before the folder is given up. */
-const MAX_ATTEMPTS = 200;
+/** Names tried where others write to the folder at the same time, before it is given up. */
+const MAX_ATTEMPTS = 20;
 
 function writeProblem(
   outcome: Extract<FileOutcome<unknown>, { ok: false }>,
@@ -75,8 +75,16 @@ export function createReportService(deps: ReportServiceDeps): ReportService {
     data: string | Uint8Array,
   ): Promise<Result<string>> {
     const folder = await deps.folder();
+    // A folder that cannot be listed says why when it is written to.
+    const listed = await files.list(folder);
+    const taken = new Set(listed.ok ? listed.value : []);
+    let number = 0;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-      const name = attempt === 1 ? base : `${base} (${attempt})`;
+      let name = base;
+      do {
+        number += 1;
+        name = number === 1 ? base : `${base} (${number})`;
+      } while (taken.has(`${name}.${extension}`));
       const path = join(folder, `${name}.${extension}`);
       const written = await files.writeNew(path, data);
       if (written.ok) return success(path);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -61,6 +61,27 @@ async function codeOf(reports: ReportService): Promise<string> {
 }
 
 describe('the report service', () => {
+  it('finds a free name among hundreds, and writes the file once', async () => {
+    const base = 'report-Boulangerie-Élise-2026-03-12';
+    await mkdir(folder, { recursive: true });
+    await Promise.all(
+      Array.from({ length: 300 }, (_, index) =>
+        writeFile(join(folder, `${base}${index === 0 ? '' : ` (${index + 1})`}.txt`), ''),
+      ),
+    );
+    let writes = 0;
+    const reports = service({
+      writeNew: (path, data) => {
+        writes += 1;
+        return systemFiles.writeNew(path, data);
+      },
+    });
+    expect(await reports.exportReport(CASE_ID, 'text', 'en')).toMatchObject({
+      value: { path: join(folder, `${base} (301).txt`) },
+    });
+    expect(writes).toBe(1);
+  });
+
   it('writes each format under a name that says site and day', { tags: ['slow'] }, async () => {
     const reports = service();
     for (const format of ['pdf', 'html', 'json', 'csv', 'text'] as const) {
