@@ -15,7 +15,8 @@ export const systemClock: Clock = {
         signal?.removeEventListener('abort', finish);
         resolve();
       };
-      const timer = setTimeout(finish, ms);
+      // A moment that is past already: Node warns of a negative time on the person's terminal.
+      const timer = setTimeout(finish, Math.max(0, ms));
       signal?.addEventListener('abort', finish, { once: true });
     }),
 };
