@@ -145,7 +145,7 @@ describe.skipIf(chromiumMissing())('what is new is at hand', () => {
     await expectFocusKept(page, 'starting the test of the network');
     await page
       .locator('[role="status"]')
-      .filter({ hasText: /échelon/i })
+      .filter({ hasText: /tests? sur|en échec|à traiter/i })
       .first()
       .waitFor({ timeout: 60_000 });
     await expectFocusKept(page, 'the end of the test of the network');
