@@ -50,6 +50,7 @@ function findingsOf(
     tableReduced: outcome.tableReduced,
     tableUnreadable: !isTableReadable,
     refusedDatagrams: outcome.refused,
+    neverTaken: outcome.neverTaken,
     macsHidden: outcome.macsHidden,
     sendErrors: outcome.sendErrors,
     tryLoss: outcome.tryLoss,

@@ -26,6 +26,8 @@ export type ScanFacts = {
   readonly tableReduced: boolean;
   readonly tableUnreadable: boolean;
   readonly refusedDatagrams: number;
+  /** Addresses that the table refused to the end. */
+  readonly neverTaken: number;
   /** The listing had no row at all although hosts answered. */
   readonly macsHidden: boolean;
   readonly sendErrors: ReadonlyMap<string, number>;
@@ -174,10 +176,17 @@ function sensorFindings(facts: ScanFacts): KnownFinding[] {
   if (facts.tableReduced || facts.refusedDatagrams > 0)
     findings.push({
       code: 'NET-TABLE-FULL',
-      severity: facts.complete ? 'info' : 'warning',
+      severity: facts.complete && facts.neverTaken === 0 ? 'info' : 'warning',
       params: { count: facts.refusedDatagrams },
       evidence: [
         system(`${facts.refusedDatagrams} addresses refused by the table and asked again`),
+        ...(facts.neverTaken === 0
+          ? []
+          : [
+              system(
+                `${facts.neverTaken} addresses refused to the end and asked without the table`,
+              ),
+            ]),
       ],
     });
   const isWifi = facts.targets.some((target) => target.interface.medium === 'wifi');

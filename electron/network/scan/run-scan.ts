@@ -21,8 +21,6 @@ import { watchTable } from './table-watch.ts';
 /** Share of lost tries from which a telephone may have missed its questions. */
 const LOSSY_LINK = 0.05;
 const TIMES_ON_A_LOSSY_LINK = 4;
-/** From this many addresses on, the table may run out of room. */
-const NEEDS_CAPACITY_FROM = 65;
 
 /** One scan under way: its facts, its ends, its events, and those who work on it. */
 type Scanning = {
@@ -80,7 +78,6 @@ function watch({ deps, scan, life, sweep, hosts, observer }: Scanning): void {
     clock: deps.clock,
     isWanted: scan.isWanted,
     isHurried: sweep.isHurried,
-    needsCapacity: scan.total >= NEEDS_CAPACITY_FROM,
     onView: (view) => {
       observer.observe(view);
       sweep.observe(view);

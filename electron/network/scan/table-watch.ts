@@ -9,7 +9,6 @@ export type TableWatchOptions = {
   readonly isWanted: (row: Neighbour) => boolean;
   /** True while quick answers are expected: the table is then read as often as it is cheap. */
   readonly isHurried: () => boolean;
-  readonly needsCapacity: boolean;
   readonly onView: (view: TableSnapshot) => void;
   readonly signal: AbortSignal;
 };
@@ -27,10 +26,7 @@ export async function watchTable(options: TableWatchOptions): Promise<void> {
   const { clock, table, signal } = options;
   while (!signal.aborted) {
     const startedMs = clock.monotonicMs();
-    const [rows, capacity] = await Promise.all([
-      table.read(signal),
-      options.needsCapacity ? table.capacity() : null,
-    ]);
+    const [rows, capacity] = await Promise.all([table.read(signal), table.capacity()]);
     const endedMs = clock.monotonicMs();
     // The caller may have stopped while the read was under way.
     if (signal.aborted) return;

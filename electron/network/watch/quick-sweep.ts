@@ -70,7 +70,6 @@ export async function quickSweep(
       clock,
       isWanted,
       isHurried: sweep.isHurried,
-      needsCapacity: true,
       onView: sweep.observe,
       signal: stop,
     });

@@ -37,10 +37,14 @@ const WINDOWS_GROUPS = parseArpA(
 );
 
 /** A listing that shows the same rows whatever happens; null for one that cannot be read. */
-function fixedTable(traits: TableTraits, rows: readonly Neighbour[] | null): NeighbourTable {
+function fixedTable(
+  traits: TableTraits,
+  rows: readonly Neighbour[] | null,
+  capacity: TableCapacity | null = null,
+): NeighbourTable {
   const read: NeighbourTable['read'] = async () =>
     rows === null ? failure(problem('NEIGHBOUR_TABLE_UNREADABLE')) : success(rows);
-  return { traits, read, readStates: read, capacity: async () => null };
+  return { traits, read, readStates: read, capacity: async () => capacity };
 }
 
 async function scan(setting: {
@@ -108,6 +112,38 @@ describe('a listing that shows no other host proves no absence', () => {
     expect(codes).toEqual([code]);
     for (const device of result.devices)
       if (device.role !== 'self') expect(device.flags).toContain('mac-hidden');
+  });
+
+  /** What /proc/net/stat still tells where /proc/net/arp is empty. */
+  const COUNTED = { limit: 1024, used: 12, refusals: 7, unsent: 0, dropped: 0 };
+  it.each([
+    ['nothing', [], 'NET-MAC-HIDDEN'],
+    ['no listing at all', null, 'NET-TABLE-UNREADABLE'],
+  ] as const)('Linux that counts its refusals, %s', async (_shown, rows, code) => {
+    const { result, answered, codes } = await scan({
+      table: fixedTable(LINUX_TRAITS, rows, COUNTED),
+      hosts: [GATEWAY, PHONE],
+    });
+    expect(result.complete).toBe(true);
+    expect(result.durationMs).toBeLessThan(12_000);
+    expect(answered).toEqual([GATEWAY.ip, PHONE.ip]);
+    expect(codes).toEqual([code]);
+  });
+
+  it('Linux that shows one host for ever: the others are found, and what is not known is said', async () => {
+    const { result, answered, codes } = await scan({
+      table: fixedTable(
+        LINUX_TRAITS,
+        [{ ...GATEWAY, interfaceName: 'eth0', state: 'reachable', impossibleMac: false }],
+        COUNTED,
+      ),
+      hosts: [GATEWAY, PHONE],
+    });
+    expect(result.complete).toBe(true);
+    expect(result.durationMs).toBeLessThan(45_000);
+    expect(answered).toContain(PHONE.ip);
+    expect(codes).toContain('NET-TABLE-FULL');
+    expect(result.findings.find(({ code }) => code === 'NET-TABLE-FULL')?.severity).toBe('warning');
   });
 
   it.each([

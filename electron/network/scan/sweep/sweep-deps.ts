@@ -43,6 +43,8 @@ export type SweepOptions = {
 
 export type SweepOutcome = {
   readonly complete: boolean;
+  /** Addresses that the table refused to the end, so that nobody was asked there. */
+  readonly neverTaken: readonly string[];
   /** Chance that one ARP exchange is lost, estimated from how the hosts answered. */
   readonly tryLoss: number;
   readonly passes: number;

@@ -12,6 +12,7 @@ function resolve(sweep: SweepState, target: Target, mac: string, snapshot: Table
       (Math.max(sweep.previousReadMs, target.sentAtMs) + snapshot.endedMs) / 2,
     );
     link.answered(target, cameMs);
+    sweep.refusedSinceMs = null;
     sweep.budget.resolve(target.bookedAtMs, snapshot.endedMs);
     sweep.waiting.delete(target);
     sweep.transmitter.release(target.ip);
@@ -26,25 +27,31 @@ function resolve(sweep: SweepState, target: Target, mac: string, snapshot: Table
   sweep.options.onResolved({ ip: target.ip, mac, atMs: snapshot.endedMs });
 }
 
-/**
- * True when an unlisted address was refused. A listing without any other host may only be hidden, as
- * macOS 27 does: it proves nothing, unless the system is one that counts its refusals.
- */
-function showsRefusals(sweep: SweepState, { rows, capacity }: TableSnapshot): boolean {
-  if (capacity !== null && capacity.refusals !== null) sweep.countsRefusals = true;
-  return sweep.traits.showsUnresolved && (sweep.countsRefusals || showsHosts(rows));
+function countRefusals(sweep: SweepState, { capacity, endedMs }: TableSnapshot): void {
+  const refusals = capacity?.refusals ?? null;
+  if (refusals === null) return;
+  if (sweep.refusalsCounted !== null && refusals > sweep.refusalsCounted) sweep.refusalMs = endedMs;
+  sweep.refusalsCounted = refusals;
 }
 
+/**
+ * Finds the addresses that the table refused and puts them first in the queue. A listing without any
+ * other host may only be hidden, as macOS 27 does and a Linux sandbox may: an absence in it proves
+ * nothing, unless the system has counted a refusal since the address was sent.
+ */
 function findRefused(sweep: SweepState, snapshot: TableSnapshot): void {
-  if (!showsRefusals(sweep, snapshot)) return;
+  if (!sweep.traits.showsUnresolved) return;
+  const isShown = showsHosts(snapshot.rows);
   const again: Target[] = [];
   for (const target of sweep.waiting) {
     if (target.listed || snapshot.startedMs < target.sentAtMs + 5) continue;
+    if (!isShown && sweep.refusalMs < target.sentAtMs) continue;
     target.absences += 1;
     // One absence may be a row that moved while the listing was read.
     if (target.absences >= 2) again.push(target);
   }
   if (again.length === 0) return;
+  sweep.refusedSinceMs ??= snapshot.endedMs;
   sweep.refused += again.length;
   sweep.options.onRefused(sweep.waiting.size - again.length);
   for (const target of again) recall(sweep, target);
@@ -58,8 +65,12 @@ export function takeIn(sweep: SweepState, snapshot: TableSnapshot): void {
     if (target === undefined) continue;
     if (row.mac !== null && isResolved(row)) {
       if (target.state !== 'resolved') resolve(sweep, target, row.mac, snapshot);
-    } else if (target.state === 'waiting') target.listed = true;
+    } else if (target.state === 'waiting') {
+      target.listed = true;
+      sweep.refusedSinceMs = null;
+    }
   }
+  countRefusals(sweep, snapshot);
   findRefused(sweep, snapshot);
   sweep.previousReadMs = snapshot.startedMs;
 }

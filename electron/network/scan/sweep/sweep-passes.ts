@@ -12,6 +12,11 @@ import {
 const TAIL_MS = 80;
 const MAX_PASSES = 6;
 const MAX_DOUBTS = 2;
+/**
+ * How long the table may refuse every address before the sweep stops asking through it: a crowd passes
+ * within seconds, and a listing that never shows our addresses stays as it is.
+ */
+const LONGEST_REFUSAL_MS = 30_000;
 
 const contextOf = ({ traits, pace, link }: SweepState) => ({
   traits,
@@ -38,6 +43,11 @@ export function expire(sweep: SweepState, nowMs: number): void {
     sweep.spent.add(target);
   }
   if (again.length > 0) sweep.queue.putLast(again);
+}
+
+/** True when the table has taken none of the addresses for so long that it will take none. */
+export function isShutOut({ refusedSinceMs }: SweepState, nowMs: number): boolean {
+  return refusedSinceMs !== null && nowMs - refusedSinceMs >= LONGEST_REFUSAL_MS;
 }
 
 /** True when another pass must be waited for, because it has just begun or begins soon. */

@@ -33,8 +33,12 @@ export type SweepState = SweepDeps & {
   lastSentMs: number;
   waveStartMs: number;
   previousReadMs: number;
-  /** True once the system was seen to count its refusals. */
-  countsRefusals: boolean;
+  /** Refusals that the system had counted at the last look; null before it gave a count. */
+  refusalsCounted: number | null;
+  /** Last look at which that count had risen. */
+  refusalMs: number;
+  /** Since when the table has refused every address of the sweep; null while it takes some. */
+  refusedSinceMs: number | null;
 };
 
 /** The state of a sweep that has asked nobody yet. */
@@ -61,7 +65,9 @@ export function newSweepState(deps: SweepDeps, options: SweepOptions): SweepStat
     lastSentMs: Number.NEGATIVE_INFINITY,
     waveStartMs: Number.NEGATIVE_INFINITY,
     previousReadMs: clock.monotonicMs(),
-    countsRefusals: false,
+    refusalsCounted: null,
+    refusalMs: Number.NEGATIVE_INFINITY,
+    refusedSinceMs: null,
   };
 }
 

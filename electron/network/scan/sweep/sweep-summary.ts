@@ -3,6 +3,8 @@ import type { SweepOutcome } from './sweep-deps.ts';
 /** How the sweeps of one scan went, for findings and for measurements. */
 export type SweepSummary = {
   readonly refused: number;
+  /** Addresses that the table refused to the end. */
+  readonly neverTaken: number;
   readonly tableReduced: boolean;
   readonly macsHidden: boolean;
   readonly sendErrors: ReadonlyMap<string, number>;
@@ -30,6 +32,7 @@ export function summarise(
   return {
     ...facts,
     refused: sum(({ refused }) => refused),
+    neverTaken: sum(({ neverTaken }) => neverTaken.length),
     sendErrors,
     tryLoss: most(({ tryLoss }) => tryLoss),
     peakRequestsPerSecond: most(({ peakRequestsPerSecond }) => peakRequestsPerSecond),

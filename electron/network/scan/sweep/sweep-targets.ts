@@ -192,12 +192,19 @@ function askRemote(shared: Shared, plan: SweepPlan, listener: SweepListener): Pr
   });
 }
 
-/** Asks every address of the machine's own networks, no faster than its table bears silent ones. */
-async function askUnlisted(shared: Shared, listener: SweepListener): Promise<void> {
+/**
+ * Asks addresses of the machine's own networks without the help of its table, no faster than the
+ * table bears silent ones.
+ */
+async function askUnlisted(
+  shared: Shared,
+  listener: SweepListener,
+  isLeft: (ip: string) => boolean,
+): Promise<void> {
   const { tries, tryIntervalMs, safeInFlight } = shared.deps.table.traits;
   for (const plan of shared.plans) {
     let alive = 0;
-    await askEach(plan.addresses, {
+    await askEach(plan.addresses.filter(isLeft), {
       ...asking(shared, plan),
       rounds: 1,
       everyMs: (tries * tryIntervalMs) / safeInFlight,
@@ -207,7 +214,7 @@ async function askUnlisted(shared: Shared, listener: SweepListener): Promise<voi
         listener.remoteProof(ip, proof);
       },
     });
-    shared.macsHidden ||= alive > 0 || shared.requests.answers() > 0;
+    if (shared.listedHosts === 0) shared.macsHidden ||= alive > 0 || shared.requests.answers() > 0;
   }
 }
 
@@ -237,8 +244,11 @@ async function runAll(shared: Shared, listener: SweepListener): Promise<void> {
   shared.outcomes.push(...(await Promise.all(sweeps.map((sweep) => sweep.run()))));
   await Promise.all(remote);
   shared.phase = 'swept';
+  if (signal.aborted) return;
+  const neverTaken = new Set(shared.outcomes.flatMap((outcome) => outcome.neverTaken));
   // Not one row although addresses were tried: the listing is empty or hidden, hosts may be there.
-  if (!signal.aborted && shared.listedHosts === 0) await askUnlisted(shared, listener);
+  if (shared.listedHosts === 0) await askUnlisted(shared, listener, () => true);
+  else if (neverTaken.size > 0) await askUnlisted(shared, listener, (ip) => neverTaken.has(ip));
 }
 
 /** Prepares the sweeps of a scan: nothing is opened or sent before it is asked to. */

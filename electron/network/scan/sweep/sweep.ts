@@ -1,15 +1,20 @@
 import type { Sweep, SweepDeps, SweepOptions, SweepOutcome } from './sweep-deps.ts';
 import { takeIn } from './sweep-listening.ts';
-import { expire, isFinished, isHurried } from './sweep-passes.ts';
+import { expire, isFinished, isHurried, isShutOut } from './sweep-passes.ts';
 import { fill, isSending } from './sweep-sending.ts';
-import { newSweepState, type SweepState } from './sweep-state.ts';
+import { newSweepState, recall, type SweepState } from './sweep-state.ts';
 
 const TICK_MS = 2;
 
-function outcomeOf(sweep: SweepState, complete: boolean): SweepOutcome {
+function outcomeOf(
+  sweep: SweepState,
+  complete: boolean,
+  neverTaken: readonly string[] = [],
+): SweepOutcome {
   const { link, budget, passes, refused, sendErrors, datagrams } = sweep;
   return {
     complete,
+    neverTaken,
     tryLoss: link.tryLoss(),
     passes,
     refused,
@@ -18,6 +23,19 @@ function outcomeOf(sweep: SweepState, complete: boolean): SweepOutcome {
     datagrams,
     worstLatenessMs: link.worstLatenessMs(),
   };
+}
+
+/** Stops asking through the table; gives the addresses that it did not take. */
+function leaveTable(sweep: SweepState): readonly string[] {
+  const left: string[] = [];
+  for (const target of sweep.targets.values()) {
+    if (target.state !== 'queued' && target.state !== 'waiting') continue;
+    if (target.state === 'waiting') recall(sweep, target);
+    target.state = 'spent';
+    sweep.spent.add(target);
+    left.push(target.ip);
+  }
+  return left;
 }
 
 async function runSweep(sweep: SweepState): Promise<SweepOutcome> {
@@ -37,6 +55,7 @@ async function runSweep(sweep: SweepState): Promise<SweepOutcome> {
       options.onProgress(done);
     }
     if (isFinished(sweep, nowMs)) return outcomeOf(sweep, true);
+    if (isShutOut(sweep, nowMs)) return outcomeOf(sweep, true, leaveTable(sweep));
     const pauseMs = queue.size() > 0 && options.roomLeft() > 0 ? TICK_MS : TICK_MS * 6;
     await clock.sleep(pauseMs, options.signal);
     sweep.link.woken(clock.monotonicMs() - nowMs - pauseMs);
