@@ -1,4 +1,4 @@
-/** Builds everything that looks at the network, from the machine's real ports; one call a process. */
+/** Builds everything that looks at the network, from the machine's real parts; one call a process. */
 import { hostname, release } from 'node:os';
 import { join } from 'node:path';
 import { createMacConfirmer, type MacConfirmer } from './network/neighbours/node-arp.ts';
@@ -7,13 +7,10 @@ import { createSystemInformation, type SystemInformation } from './platform/syst
 import { createAddressMemory } from './checks/run/address-memory.ts';
 import { createNetworkChecks, type NetworkChecks } from './checks/run/network-checks.ts';
 import { createNetworkFacts, type NetworkFactsReader } from './checks/run/facts.ts';
-import { nodeResolver } from './wire/node-resolver.ts';
-import { nodeTcp } from './wire/node-tcp.ts';
 import { createPublicAddressReader } from './checks/run/public-address-sources.ts';
 import { createIdentifier } from './network/identify/identifier.ts';
 import { createNetwork, type Network } from './network/network.ts';
 import { createPhoneClockReader, type PhoneClockReader } from './network/phone-clock.ts';
-import { nodeProbePorts } from './wire/node-ports.ts';
 import { createContacts } from './wire/contacts.ts';
 import { systemClock } from './platform/clock.ts';
 import { systemCommandRunner } from './platform/command-runner.ts';
@@ -21,13 +18,13 @@ import { systemFiles } from './platform/files.ts';
 import type { OnSetAside } from './platform/kept-file.ts';
 import type { MachineInfo } from './platform/ports.ts';
 import { systemRandom } from './platform/random.ts';
-import { systemSockets } from './wire/sockets.ts';
+import { systemWire } from './wire/system-wire.ts';
 import {
   applicationVersion,
   dataDirectory,
   vendorPrefixTable,
 } from './platform/project-folders.ts';
-import { recordPing, recordProbes, recordSockets } from './wire/recorded-ports.ts';
+import { recordPing, recordWire } from './wire/recorded-wire.ts';
 import { createSettingsStore } from './platform/settings-store.ts';
 import type { Settings } from '../shared/domain/settings.ts';
 import { type Endpoints, endpointsFor } from '../shared/knowledge/endpoints.ts';
@@ -71,8 +68,8 @@ export function createNetworkServices(options: {
     runner: systemCommandRunner,
     files: systemFiles,
     random: systemRandom,
-    sockets: systemSockets,
-    probes: recordProbes(nodeProbePorts, contacts, nodeResolver.servers),
+    sockets: systemWire,
+    probes: recordWire(systemWire, contacts, 'hosts outside the site'),
   };
   const systemRoot = options.environment['SystemRoot'];
   const network = createNetwork({
@@ -86,10 +83,7 @@ export function createNetworkServices(options: {
   const settings =
     options.settings ?? createSettingsStore({ files: systemFiles, directory, onSetAside }).read;
   const endpoints = async (): Promise<Endpoints> => endpointsFor(await settings());
-  const sockets = recordSockets(
-    { udp: nodeProbePorts.udp, tcp: nodeTcp, resolver: nodeResolver },
-    contacts,
-  );
+  const sockets = recordWire(systemWire, contacts, 'every host');
   const systemInformation = createSystemInformation({ machine, application: applicationVersion });
   const ping = recordPing(createPing({ platform: machine.platform }), contacts);
   const memory = createAddressMemory({ files: systemFiles, directory, onSetAside });

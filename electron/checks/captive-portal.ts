@@ -2,7 +2,7 @@ import type { Evidence } from '../../shared/domain/evidence.ts';
 import { isProblem } from '../../shared/domain/problem.ts';
 import { cleanText } from '../../shared/protocols/clean-text.ts';
 import { headerValue } from '../../shared/protocols/header-block.ts';
-import { fetchPage } from '../wire/pages.ts';
+import { fetchPage } from '../wire/http.ts';
 import type { Check } from './run/check.ts';
 
 type Seen = 'own' | 'foreign' | 'nothing';

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import { sipHosts } from '../../shared/knowledge/endpoints.ts';
 import { addressScope, parseIpv4 } from '../../shared/net/ipv4.ts';
-import type { NameAnswer } from '../wire/check-ports.ts';
+import type { NameAnswer } from '../wire/wire.ts';
 import { openDatagrams } from '../wire/datagrams.ts';
 import { askResolver } from '../wire/dns-client.ts';
 import { probeInternet } from './run/internet-probe.ts';
@@ -73,7 +73,7 @@ export const dnsCheck: Check = {
     const [here, outside, invented] = await Promise.all([
       names.resolve(name),
       askPublicly(context, name),
-      sockets.resolver.resolve(nowhere, signal),
+      sockets.names.resolve(nowhere, signal),
     ]);
     const proofs: Evidence[] = [evidence('dns-answer', `${name}: ${textOf(here)}`)];
     if (outside !== null)

@@ -5,7 +5,7 @@ import {
   recogniseGateway,
 } from '../../shared/knowledge/gateways.ts';
 import { readTitle } from '../../shared/protocols/http.ts';
-import { fetchPage } from '../wire/pages.ts';
+import { fetchPage } from '../wire/http.ts';
 import type { Check } from './run/check.ts';
 
 const PAGE_MS = 2500;

@@ -25,7 +25,7 @@ export const provisioningCheck: Check = {
             const { kind } = await sockets.tcp.exchange({
               address,
               port,
-              tlsName: null,
+              tls: null,
               request: null,
               maxBytes: 1,
               timeoutMs: CONNECT_MS,

@@ -10,7 +10,7 @@ import type {
   CommandRunner,
   MachineInfo,
 } from '../platform/ports.ts';
-import type { SocketPort } from '../wire/wire.ts';
+import type { ProbeWire } from '../wire/wire.ts';
 import {
   isResolved,
   type Neighbour,
@@ -36,7 +36,7 @@ export type GatewayDeps = {
   readonly clock: Clock;
   readonly machine: MachineInfo;
   readonly runner: CommandRunner;
-  readonly sockets: SocketPort;
+  readonly sockets: ProbeWire;
   readonly routes: DefaultRouteReader;
   readonly interfaces: InterfaceReader;
   readonly table: NeighbourTable;
@@ -125,7 +125,7 @@ function exchangesWith(
   });
   const tcp = (port: number): Exchange => {
     return async (asking) => {
-      const outcome = await deps.sockets.probeTcp(ip, port, asking);
+      const outcome = await deps.sockets.tcp.probe(ip, port, asking);
       if (outcome.kind !== 'answered' && outcome.kind !== 'refused') throw new Error('silent');
       const kind = outcome.kind === 'answered' ? 'tcp-connect' : 'tcp-refused';
       return proof(kind, `tcp ${port} ${outcome.kind}`, outcome.roundTripMs);

@@ -8,7 +8,7 @@ import type {
 } from '../platform/ports.ts';
 import type { Contacts } from '../wire/contacts.ts';
 import { systemKernelFiles, type KernelFiles } from '../platform/kernel-files.ts';
-import type { SocketPort } from '../wire/wire.ts';
+import type { ProbeWire } from '../wire/wire.ts';
 import { createGatewayReader, type GatewayReader } from './gateway.ts';
 import type { Identifier } from './identify/identifier.ts';
 import { createInterfaceReader, type InterfaceReader } from './interfaces.ts';
@@ -39,7 +39,7 @@ export type NetworkDeps = {
   readonly runner: CommandRunner;
   readonly files: FileSystem;
   readonly random: RandomSource;
-  readonly sockets: SocketPort;
+  readonly sockets: ProbeWire;
   /** Files of /proc on Linux; the machine's own when absent. */
   readonly kernelFiles?: KernelFiles;
   readonly identifier: Identifier;

@@ -1,12 +1,7 @@
 import type { RouteOutput } from '../../shared/contract/index.ts';
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import { problem } from '../../shared/domain/problem.ts';
-import {
-  buildGetRequest,
-  isHttpComplete,
-  MAX_HTTP_BYTES,
-  parseHttpResponse,
-} from '../../shared/protocols/http.ts';
+import { buildGetRequest, MAX_HTTP_BYTES } from '../../shared/protocols/http.ts';
 import { headerValue } from '../../shared/protocols/header-block.ts';
 import { parseHeaderDate } from '../../shared/protocols/http-date.ts';
 import { rangeContains, rangeOf } from '../../shared/net/cidr.ts';
@@ -14,8 +9,9 @@ import { parseIpv4 } from '../../shared/net/ipv4.ts';
 import type { Clock, RandomSource } from '../platform/ports.ts';
 import type { InterfaceReader } from './interfaces.ts';
 import { openDatagrams } from '../wire/datagrams.ts';
-import type { ProbePorts } from '../wire/probe-ports.ts';
+import { askHttp } from '../wire/http.ts';
 import { askOptions } from '../wire/sip-options.ts';
+import type { Wire } from '../wire/wire.ts';
 
 const ANSWER_MS = 2500;
 
@@ -29,7 +25,7 @@ type Told = { readonly header: string; readonly kind: Evidence['kind'] };
 export type PhoneClockDeps = {
   readonly clock: Clock;
   readonly random: RandomSource;
-  readonly probes: Pick<ProbePorts, 'udp' | 'stream'>;
+  readonly probes: Pick<Wire, 'udp' | 'tcp'>;
   readonly interfaces: InterfaceReader;
 };
 
@@ -70,19 +66,15 @@ async function byHttp(
   ip: string,
   signal: AbortSignal,
 ): Promise<Told | null> {
-  const exchange = await probes.stream.exchange({
-    host: ip,
+  const { response } = await askHttp(probes.tcp, {
+    address: ip,
     port: 80,
-    secure: false,
-    localAddress: null,
-    request: new TextEncoder().encode(buildGetRequest(ip, '/')),
+    tls: null,
+    request: buildGetRequest(ip, '/'),
     maxBytes: MAX_HTTP_BYTES,
-    connectTimeoutMs: ANSWER_MS,
     timeoutMs: ANSWER_MS,
     signal,
-    isComplete: isHttpComplete,
   });
-  const response = exchange.kind === 'answered' ? parseHttpResponse(exchange.bytes) : null;
   const header = response === null ? null : headerValue(response, 'date');
   return header === null ? null : { header, kind: 'http-server' };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from './ports.ts';
+import type { Clock, Later } from './ports.ts';
 
 /** The machine's own clock. */
 export const systemClock: Clock = {
@@ -19,4 +19,9 @@ export const systemClock: Clock = {
       const timer = setTimeout(finish, Math.max(0, ms));
       signal?.addEventListener('abort', finish, { once: true });
     }),
+};
+
+/** The machine's own timer for work that a finished command must not wait for. */
+export const systemLater: Later = (ms, work) => {
+  setTimeout(work, ms).unref();
 };

@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { codeOf } from './error-code.ts';
 import { killProgram } from './kill-program.ts';
 import type { CommandOptions, CommandOutcome, CommandRunner } from './ports.ts';
 
@@ -27,10 +28,6 @@ export function programEnvironment(
     LC_ALL: 'C',
     LANG: 'C',
   };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
 }
 
 function start(

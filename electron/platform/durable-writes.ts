@@ -3,11 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, type FileHandle, link, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemClock } from './clock.ts';
-
-/** The system's code of a failure, or an empty text. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
+import { codeOf } from './error-code.ts';
 
 function asideName(path: string): string {
   return `${path}.${randomBytes(6).toString('hex')}.part`;

@@ -14,6 +14,9 @@ export type Clock = {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 };
 
+/** Runs `work` after `ms` without keeping the program alive for it. */
+export type Later = (ms: number, work: () => void) => void;
+
 export type CommandOptions = {
   readonly timeoutMs: number;
   readonly maxBytes?: number;

@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/ports.ts';
-import type { UdpPort, UdpSender, UdpSocket } from './wire.ts';
+import type { UdpWire, UdpSender, UdpSocket } from './wire.ts';
 
 /** When a question is repeated, milliseconds: RFC 3261 §17.1.2.2 and RFC 8489 start at 500 ms. */
 export const REPEAT_AT_MS: readonly number[] = [0, 500, 1500];
@@ -93,14 +93,14 @@ function sessionOn(socket: UdpSocket, clock: Clock): DatagramSession {
 export async function repeatUntil(
   send: () => void,
   answered: Promise<unknown>,
-  ports: { readonly clock: Clock; readonly signal: AbortSignal; readonly atMs: readonly number[] },
+  deps: { readonly clock: Clock; readonly signal: AbortSignal; readonly atMs: readonly number[] },
 ): Promise<void> {
   const over = new AbortController();
   void answered.then(() => over.abort());
-  const signal = AbortSignal.any([ports.signal, over.signal]);
+  const signal = AbortSignal.any([deps.signal, over.signal]);
   let elapsedMs = 0;
-  for (const atMs of ports.atMs) {
-    if (atMs > elapsedMs) await ports.clock.sleep(atMs - elapsedMs, signal);
+  for (const atMs of deps.atMs) {
+    if (atMs > elapsedMs) await deps.clock.sleep(atMs - elapsedMs, signal);
     if (signal.aborted) return;
     elapsedMs = atMs;
     send();
@@ -109,7 +109,7 @@ export async function repeatUntil(
 
 /** Opens a socket on a local address (null: any) and port (0: any); null when that is refused. */
 export async function openDatagrams(
-  udp: Pick<UdpPort, 'open'>,
+  udp: Pick<UdpWire, 'open'>,
   clock: Clock,
   options: { readonly address: string | null; readonly port?: number },
 ): Promise<DatagramSession | null> {
@@ -124,7 +124,7 @@ const MAX_ANSWERS = 16;
  * `listenMs`; always resolves, with nothing where the system refuses.
  */
 export async function askEverybody(
-  udp: Pick<UdpPort, 'open'>,
+  udp: Pick<UdpWire, 'open'>,
   clock: Clock,
   options: {
     readonly address: string;

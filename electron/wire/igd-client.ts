@@ -9,11 +9,12 @@ import {
   SSDP_GROUP,
   SSDP_PORT,
 } from '../../shared/protocols/igd.ts';
-import { buildGetRequest, isHttpComplete, parseHttpResponse } from '../../shared/protocols/http.ts';
+import { buildGetRequest } from '../../shared/protocols/http.ts';
 import { parseSsdpResponse } from '../../shared/protocols/ssdp.ts';
 import type { Clock } from '../platform/ports.ts';
-import type { SocketPorts, TcpPort } from './check-ports.ts';
 import { openDatagrams } from './datagrams.ts';
+import { askHttp } from './http.ts';
+import type { TcpWire, Wire } from './wire.ts';
 
 const SEARCH_MS = 2000;
 const PAGE_MS = 2000;
@@ -30,7 +31,7 @@ type Place = { readonly port: number; readonly path: string };
 
 /** Where the gateway itself says its description is; a LOCATION anywhere else is not followed. */
 async function findDescription(
-  ports: { readonly sockets: SocketPorts; readonly clock: Clock },
+  deps: { readonly sockets: Pick<Wire, 'udp' | 'tcp'>; readonly clock: Clock },
   options: {
     readonly gatewayIp: string;
     readonly localAddress: string | null;
@@ -39,7 +40,7 @@ async function findDescription(
   },
 ): Promise<Place | null> {
   const { gatewayIp, ssdpPort, signal } = options;
-  const session = await openDatagrams(ports.sockets.udp, ports.clock, {
+  const session = await openDatagrams(deps.sockets.udp, deps.clock, {
     address: options.localAddress,
   });
   if (session === null) return null;
@@ -65,28 +66,20 @@ async function findDescription(
 }
 
 async function talk(
-  tcp: TcpPort,
+  tcp: Pick<TcpWire, 'exchange'>,
   target: { readonly address: string; readonly port: number },
   request: string,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const exchange = await tcp.exchange({
-    ...target,
-    tlsName: null,
-    request: new TextEncoder().encode(request),
-    maxBytes: MAX_BYTES,
-    timeoutMs: PAGE_MS,
-    signal,
-    isComplete: isHttpComplete,
-  });
-  if (exchange.kind !== 'answered' || exchange.truncated) return null;
-  const response = parseHttpResponse(exchange.bytes);
-  return response !== null && response.status === 200 ? response.body : null;
+  const limits = { maxBytes: MAX_BYTES, timeoutMs: PAGE_MS, signal };
+  const { exchange, response } = await askHttp(tcp, { ...target, ...limits, tls: null, request });
+  const isWhole = exchange.kind === 'answered' && !exchange.truncated;
+  return isWhole && response?.status === 200 ? response.body : null;
 }
 
 /** Asks the box by UPnP who it is and what its external address is; null when it stays silent. */
 export async function askIgd(
-  ports: { readonly sockets: SocketPorts; readonly clock: Clock },
+  deps: { readonly sockets: Pick<Wire, 'udp' | 'tcp'>; readonly clock: Clock },
   options: {
     readonly gatewayIp: string;
     readonly localAddress: string | null;
@@ -95,11 +88,11 @@ export async function askIgd(
   },
 ): Promise<IgdAnswer | null> {
   const { gatewayIp, signal } = options;
-  const found = await findDescription(ports, { ssdpPort: SSDP_PORT, ...options });
+  const found = await findDescription(deps, { ssdpPort: SSDP_PORT, ...options });
   if (found === null) return null;
   const target = { address: gatewayIp, port: found.port };
   const host = `${gatewayIp}:${found.port}`;
-  const { tcp } = ports.sockets;
+  const { tcp } = deps.sockets;
   const xml = await talk(tcp, target, buildGetRequest(host, found.path), signal);
   if (xml === null) return null;
   const description = parseIgdDescription(xml, `http://${host}/`);

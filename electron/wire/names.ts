@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import type { NameAnswer, ResolverPort } from './check-ports.ts';
+import type { NameAnswer, NamesWire } from './wire.ts';
 
 /** Names of one run: each is looked up once, and addresses are returned unchanged. */
 export type Names = {
@@ -9,11 +9,11 @@ export type Names = {
 };
 
 /** Remembers the answers of one run, so that ten checks do not ask the same name ten times. */
-export function createNames(resolver: ResolverPort, signal: AbortSignal): Names {
+export function createNames(wire: Pick<NamesWire, 'resolve'>, signal: AbortSignal): Names {
   const known = new Map<string, Promise<NameAnswer>>();
   const resolve = (host: string): Promise<NameAnswer> => {
     if (isIPv4(host)) return Promise.resolve({ kind: 'found', addresses: [host] });
-    const asked = known.get(host) ?? resolver.resolve(host, signal);
+    const asked = known.get(host) ?? wire.resolve(host, signal);
     known.set(host, asked);
     return asked;
   };

@@ -1,6 +1,5 @@
 import type { Clock } from '../platform/ports.ts';
-import type { ProbePorts } from './probe-ports.ts';
-import type { UdpSocket } from './wire.ts';
+import type { UdpSocket, Wire } from './wire.ts';
 
 export type UdpQuestion<T> = {
   readonly ip: string;
@@ -21,15 +20,15 @@ export type QuerySession = {
 type Shared = { readonly opening: Promise<UdpSocket | null>; users: number };
 
 /** Builds a session whose socket is shared by the questions under way and closed after the last. */
-export function createQuerySession(ports: {
-  readonly probes: Pick<ProbePorts, 'udp'>;
+export function createQuerySession(deps: {
+  readonly probes: Pick<Wire, 'udp'>;
   readonly clock: Clock;
 }): QuerySession {
   const sockets = new Map<string, Shared>();
   const listeners = new Set<(bytes: Uint8Array, ip: string, port: number) => void>();
 
   const open = async (address: string | null): Promise<UdpSocket | null> => {
-    const opened = await ports.probes.udp.open({ address, port: 0 });
+    const opened = await deps.probes.udp.open({ address, port: 0 });
     if (!opened.ok) return null;
     opened.value.listen((bytes, from) => {
       for (const listener of listeners) listener(bytes, from.address, from.port);
@@ -58,7 +57,7 @@ export function createQuerySession(ports: {
       if (socket !== null) {
         listeners.add(listener);
         socket.send(bytes, ip, port);
-        await ports.clock.sleep(timeoutMs, AbortSignal.any([signal, answered.signal]));
+        await deps.clock.sleep(timeoutMs, AbortSignal.any([signal, answered.signal]));
         listeners.delete(listener);
       }
       shared.users -= 1;

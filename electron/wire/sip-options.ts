@@ -10,10 +10,9 @@ import {
   type SipResponse,
 } from '../../shared/protocols/sip.ts';
 import type { TransportAddress } from '../../shared/protocols/stun.ts';
-import type { RandomSource } from '../platform/ports.ts';
+import type { Later, RandomSource } from '../platform/ports.ts';
 import type { DatagramSession } from './datagrams.ts';
-import type { ProbePorts } from './probe-ports.ts';
-import type { UdpSocket } from './wire.ts';
+import type { UdpSocket, Wire } from './wire.ts';
 
 const SIP_PORT = 5060;
 /** How long an answer to one question may take, milliseconds. */
@@ -152,10 +151,11 @@ type Line = { readonly opening: Promise<UdpSocket | null>; questions: number };
 
 /** Builds a session; its sockets open with the first question and close with the last answer. */
 export function createSipSession(deps: {
-  readonly probes: Pick<ProbePorts, 'udp' | 'later'>;
+  readonly probes: Pick<Wire, 'udp'>;
+  readonly later: Later;
   readonly random: RandomSource;
 }): SipSession {
-  const { probes, random } = deps;
+  const { probes, random, later } = deps;
   const lines = new Map<string, Line>();
   const waiting = new Map<string, SipQuestion>();
   let sequence = 1;
@@ -217,7 +217,7 @@ export function createSipSession(deps: {
       if (place === null) return;
       const callId = random.hex(12);
       waiting.set(callId, question);
-      probes.later(LATE_ANSWER_MS, () => {
+      later(LATE_ANSWER_MS, () => {
         waiting.delete(callId);
         place.leave();
       });

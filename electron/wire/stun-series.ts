@@ -20,7 +20,7 @@ export type PacketSeries = {
  */
 export async function runStunSeries(
   session: DatagramSession,
-  ports: { readonly clock: Clock; readonly random: RandomSource },
+  deps: { readonly clock: Clock; readonly random: RandomSource },
   options: {
     readonly address: string;
     readonly port: number;
@@ -28,7 +28,7 @@ export async function runStunSeries(
     readonly signal: AbortSignal;
   },
 ): Promise<PacketSeries> {
-  const { clock, random } = ports;
+  const { clock, random } = deps;
   const { address, port, count } = options;
   const sentAt = new Map<string, number>();
   const times = new Map<string, number>();

@@ -1,10 +1,11 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { codeOf, failedProbe } from './failed-probe.ts';
+import { codeOf } from '../platform/error-code.ts';
+import { failedProbe } from './failed-probe.ts';
 import type {
   ProbeOptions,
   ProbeOutcome,
   UdpOptions,
-  UdpPort,
+  UdpWire,
   UdpSocket,
   WireOutcome,
 } from './wire.ts';
@@ -168,4 +169,4 @@ function probe(
 }
 
 /** The machine's own UDP sockets, IPv4 only; none of them keeps the program alive, none throws. */
-export const systemUdp: UdpPort = { open, probe };
+export const systemUdp: UdpWire = { open, probe };

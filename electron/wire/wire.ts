@@ -53,7 +53,7 @@ export type ProbeOptions = {
   readonly signal: AbortSignal;
 };
 
-export type UdpPort = {
+export type UdpWire = {
   /** Opens a socket; `code` when the system refuses the address, the port or every group. */
   readonly open: (options: UdpOptions) => Promise<WireOutcome<UdpSocket>>;
   /** Sends one datagram from a connected socket, the only kind that hears "port unreachable". */
@@ -65,14 +65,85 @@ export type UdpPort = {
   ) => Promise<ProbeOutcome>;
 };
 
-/** What the sweep and the proofs of life need. */
-export type SocketPort = {
-  readonly udp: UdpPort;
+/** Names in the certificate of a TLS peer. */
+export type TlsNames = { readonly subject: string; readonly issuer: string };
+
+export type TcpQuestion = {
+  readonly address: string;
+  readonly port: number;
+  /**
+   * Null for a plain connection. With a `name`, the certificate must be the one of that name; with
+   * `name: null`, any is accepted: phones sign their own, which is read and never trusted.
+   */
+  readonly tls: { readonly name: string | null } | null;
+  /** Local address to connect from; the system chooses when absent or null. */
+  readonly localAddress?: string | null;
+  /** Null only connects and closes. */
+  readonly request: Uint8Array | null;
+  readonly maxBytes: number;
+  /** Limit of the connection alone, TLS included; `timeoutMs` when absent. */
+  readonly connectTimeoutMs?: number;
+  /** Limit of the whole exchange. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** True once enough came to stop reading. */
+  readonly isComplete?: (received: Uint8Array) => boolean;
+};
+
+export type TcpExchange =
+  /** Something came back, a certificate was read, the peer closed, or nothing was asked of it. */
+  | {
+      readonly kind: 'answered';
+      readonly bytes: Uint8Array;
+      /** More than `maxBytes` came; the rest is left out. */
+      readonly truncated: boolean;
+      /** Where any certificate was accepted. */
+      readonly tls: TlsNames | null;
+    }
+  /** The host itself says that nothing listens there: a proof that it is alive. */
+  | { readonly kind: 'refused' }
+  /** No connection in time, or a connection on which nothing is said. */
+  | { readonly kind: 'silent' }
+  /** The certificate is not the one of that name. */
+  | { readonly kind: 'untrusted'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export type TcpWire = {
+  /** Connects, sends, reads until the peer closes, a limit or `isComplete`; always resolves. */
+  readonly exchange: (question: TcpQuestion) => Promise<TcpExchange>;
+  /** Opens a connection and resets it at once without sending anything. */
+  readonly probe: (ip: string, port: number, options: ProbeOptions) => Promise<ProbeOutcome>;
   /**
    * How long after its first packet the system reports a refusal where it asks again by itself:
    * Windows repeats a refused connection, half a second apart. 0 when absent: at once.
    */
   readonly refusalAfterMs?: number;
-  /** Opens a TCP connection and closes it at once without sending anything. */
-  readonly probeTcp: (ip: string, port: number, options: ProbeOptions) => Promise<ProbeOutcome>;
+};
+
+/** What the sweep and the proofs of life need. */
+export type ProbeWire = {
+  readonly udp: UdpWire;
+  readonly tcp: Pick<TcpWire, 'probe' | 'refusalAfterMs'>;
+};
+
+export type NameAnswer =
+  | { readonly kind: 'found'; readonly addresses: readonly string[] }
+  /** A resolver answered, and the name has no IPv4 address. */
+  | { readonly kind: 'no-address' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export type NamesWire = {
+  /** Addresses of the name servers in use; empty where the system does not tell. */
+  readonly servers: () => readonly string[];
+  /** IPv4 addresses of a name; always resolves. */
+  readonly resolve: (name: string, signal: AbortSignal) => Promise<NameAnswer>;
+  /** Name of a private address, known to the network's own name server; null when unknown. */
+  readonly reverse: (ip: string, signal: AbortSignal) => Promise<string | null>;
+};
+
+/** The network card: every question that the program asks of another machine goes through one. */
+export type Wire = {
+  readonly udp: UdpWire;
+  readonly tcp: TcpWire;
+  readonly names: NamesWire;
 };

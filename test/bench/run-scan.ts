@@ -20,7 +20,7 @@ import { systemCommandRunner } from '../../electron/platform/command-runner.ts';
 import { systemFiles } from '../../electron/platform/files.ts';
 import { systemKernelFiles } from '../../electron/platform/kernel-files.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
-import { systemSockets } from '../../electron/wire/sockets.ts';
+import { systemWire } from '../../electron/wire/system-wire.ts';
 
 const NOTHING: Identifier = {
   identify: async () => ({ isOpen: false }),
@@ -34,27 +34,23 @@ const repeat = repeatAt < 0 ? 1 : Number(process.argv[repeatAt + 1]);
 const machine = { platform: 'linux' as const, release: '', hostname: 'laptop' };
 const common = { machine, files: systemFiles, runner: systemCommandRunner };
 const routes = createDefaultRouteReader(common);
-const probes = identify
-  ? await import('../../electron/wire/node-ports.ts').catch(() => null)
-  : null;
 let measured: object = {};
 const ports: ScanDeps = {
   clock: systemClock,
   contacts: createContacts(),
   random: systemRandom,
-  sockets: systemSockets,
+  sockets: systemWire,
   routes,
   interfaces: createInterfaceReader({ ...common, routes }),
   ownLink: createOwnLinkReader(common),
   table: createNeighbourTable({ ...common, kernelFiles: systemKernelFiles }),
-  identifier:
-    probes === null
-      ? NOTHING
-      : createIdentifier({
-          clock: systemClock,
-          random: systemRandom,
-          probes: probes.nodeProbePorts,
-        }),
+  identifier: !identify
+    ? NOTHING
+    : createIdentifier({
+        clock: systemClock,
+        random: systemRandom,
+        probes: systemWire,
+      }),
   vendors: createVendorLookup({
     files: systemFiles,
     tablePath: fileURLToPath(new URL('../../assets/vendor-prefixes.bin', import.meta.url)),

@@ -15,7 +15,7 @@ import type { GatewayReader } from '../../network/gateway.ts';
 import type { InterfaceReader } from '../../network/interfaces.ts';
 import type { Clock, CommandRunner, Platform, RandomSource } from '../../platform/ports.ts';
 import type { AddressMemory } from './address-memory.ts';
-import type { SocketPorts } from '../../wire/check-ports.ts';
+import type { Wire } from '../../wire/wire.ts';
 import type { Names } from '../../wire/names.ts';
 import type { LastKnownAddress } from './public-address-sources.ts';
 
@@ -56,7 +56,7 @@ export type CheckContext = {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly runner: CommandRunner;
-  readonly sockets: SocketPorts;
+  readonly sockets: Wire;
   readonly names: Names;
   readonly endpoints: Endpoints;
   readonly settings: Pick<Settings, 'endpoints'>;

@@ -16,7 +16,7 @@ export function probeInternet(context: CheckContext): Promise<readonly string[]>
         const exchange = await sockets.tcp.exchange({
           address,
           port,
-          tlsName: null,
+          tls: null,
           request: null,
           maxBytes: 1,
           timeoutMs: CONNECT_MS,

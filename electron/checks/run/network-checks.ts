@@ -138,7 +138,7 @@ async function prepareRun(
     ...deps,
     settings,
     endpoints: endpointsFor(settings, deps.endpoints ?? shippedEndpoints),
-    names: createNames(deps.sockets.resolver, signal),
+    names: createNames(deps.sockets.names, signal),
     facts: emptyFacts(),
     evidence: (kind, value) => ({
       kind,

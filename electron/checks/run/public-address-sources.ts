@@ -6,15 +6,15 @@ import type { Endpoints, PublicAddressSource } from '../../../shared/knowledge/e
 import { addressScope, parseIpv4 } from '../../../shared/net/ipv4.ts';
 import { readPageText } from '../../../shared/protocols/http.ts';
 import type { Clock, RandomSource } from '../../platform/ports.ts';
-import type { SocketPorts } from '../../wire/check-ports.ts';
+import type { Wire } from '../../wire/wire.ts';
 import { openDatagrams } from '../../wire/datagrams.ts';
 import { askResolver } from '../../wire/dns-client.ts';
 import { createNames, type Names } from '../../wire/names.ts';
-import { fetchPage } from '../../wire/pages.ts';
+import { fetchPage } from '../../wire/http.ts';
 import { askStun } from '../../wire/stun-client.ts';
 
 export type PublicAddressDeps = {
-  readonly sockets: SocketPorts;
+  readonly sockets: Wire;
   readonly clock: Clock;
   readonly random: RandomSource;
 };
@@ -197,7 +197,7 @@ export function createPublicAddressReader(
   return {
     read: async ({ signal, lastKnown }) => {
       const { publicAddress } = await deps.endpoints();
-      const names = createNames(deps.sockets.resolver, signal);
+      const names = createNames(deps.sockets.names, signal);
       return readPublicAddress(
         { ...deps, names },
         { sources: publicAddress.sources, signal, lastKnown },

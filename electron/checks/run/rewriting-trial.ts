@@ -14,7 +14,7 @@ import {
 } from '../../../shared/protocols/sip.ts';
 import type { TransportAddress } from '../../../shared/protocols/stun.ts';
 import type { Clock, RandomSource } from '../../platform/ports.ts';
-import type { SocketPorts } from '../../wire/check-ports.ts';
+import type { Wire } from '../../wire/wire.ts';
 import {
   type DatagramSession,
   openDatagrams,
@@ -105,7 +105,7 @@ async function traceCrossed(
 }
 
 export type RewritingTrialDeps = {
-  readonly sockets: Pick<SocketPorts, 'udp'>;
+  readonly sockets: Pick<Wire, 'udp'>;
   readonly clock: Clock;
   readonly random: RandomSource;
 };

@@ -1,9 +1,10 @@
 import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 import type { IdentificationCatalogue } from '../../../shared/identification/compile.ts';
 import { isSettled } from '../../../shared/identification/device-identity.ts';
-import type { Clock, RandomSource } from '../../platform/ports.ts';
+import { systemLater } from '../../platform/clock.ts';
+import type { Clock, Later, RandomSource } from '../../platform/ports.ts';
 import { createPermits } from '../../wire/permits.ts';
-import type { ProbePorts } from '../../wire/probe-ports.ts';
+import type { Wire } from '../../wire/wire.ts';
 import { createQuerySession } from '../../wire/query-session.ts';
 import { createSipSession } from '../../wire/sip-options.ts';
 import { type AskedHost, hasAnsweredSip, planOf, questionName, webPlaces } from './asked-host.ts';
@@ -36,7 +37,9 @@ export type Identifier = {
 export type IdentifierDeps = {
   readonly clock: Clock;
   readonly random: RandomSource;
-  readonly probes: ProbePorts;
+  readonly probes: Wire;
+  /** The machine's own timer when absent. */
+  readonly later?: Later;
   /** The product's own knowledge when absent. */
   readonly catalogue?: IdentificationCatalogue;
 };
@@ -118,7 +121,7 @@ export function createIdentifier(deps: IdentifierDeps): Identifier {
   const interviewDeps: InterviewDeps = {
     ...deps,
     catalogue,
-    sip: createSipSession(deps),
+    sip: createSipSession({ later: systemLater, ...deps }),
     queries: createQuerySession(deps),
     permitStream: createPermits(STREAMS_AT_ONCE),
   };

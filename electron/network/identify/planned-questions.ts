@@ -2,7 +2,7 @@ import type { IdentificationCatalogue } from '../../../shared/identification/com
 import { mgcpTestimony } from '../../../shared/identification/testimony.ts';
 import { cleanText } from '../../../shared/protocols/clean-text.ts';
 import type { RandomSource } from '../../platform/ports.ts';
-import type { ProbePorts } from '../../wire/probe-ports.ts';
+import type { Wire } from '../../wire/wire.ts';
 import type { QuerySession } from '../../wire/query-session.ts';
 import { questionName, webPlaces } from './asked-host.ts';
 import { askMdnsName, askMgcp, askSsdp } from './direct-questions.ts';
@@ -15,7 +15,7 @@ const QUICK_QUESTION_TIMEOUT_MS = 250;
 
 export type PlannedQuestionsDeps = {
   readonly random: RandomSource;
-  readonly probes: Pick<ProbePorts, 'stream' | 'names'>;
+  readonly probes: Pick<Wire, 'tcp' | 'names'>;
   readonly catalogue: IdentificationCatalogue;
   readonly queries: QuerySession;
   /** Runs work when one of the streams that may be open at once is free. */
@@ -39,7 +39,7 @@ function webQuestion(deps: PlannedQuestionsDeps, interview: Interview) {
   const { host, interfaceAddress, signal } = interview;
   return (places: readonly WebPlace[]): Promise<void> =>
     deps.permitStream(() =>
-      probeWeb(deps.probes.stream, {
+      probeWeb(deps.probes.tcp, {
         ip: host.ip,
         interfaceAddress,
         signal,

@@ -1,6 +1,6 @@
 import { sipTestimony, type Testimony } from '../../../shared/identification/testimony.ts';
 import type { Clock } from '../../platform/ports.ts';
-import type { ProbePorts } from '../../wire/probe-ports.ts';
+import type { Wire } from '../../wire/wire.ts';
 import type { SipSession } from '../../wire/sip-options.ts';
 import { questionName } from './asked-host.ts';
 import type { Interview } from './interview.ts';
@@ -17,7 +17,7 @@ const SIP_REFUSED: Testimony = { kind: 'udp-refused', value: `udp ${SIP_PORT} re
 
 export type SipQuestionsDeps = {
   readonly clock: Clock;
-  readonly probes: Pick<ProbePorts, 'udp'>;
+  readonly probes: Pick<Wire, 'udp'>;
   readonly sip: SipSession;
 };
 

@@ -4,15 +4,14 @@ import { cleanText } from '../../../shared/protocols/clean-text.ts';
 import { headerValue } from '../../../shared/protocols/header-block.ts';
 import {
   buildGetRequest,
-  isHttpComplete,
   MAX_HTTP_BYTES,
-  parseHttpResponse,
   readRealm,
   readSameHostRedirect,
   readTitle,
   type HttpResponse,
 } from '../../../shared/protocols/http.ts';
-import type { StreamExchange, StreamPort } from '../../wire/probe-ports.ts';
+import { askHttp } from '../../wire/http.ts';
+import type { TcpExchange, TcpWire } from '../../wire/wire.ts';
 
 const CONNECT_TIMEOUT_MS = 800;
 const PAGE_TIMEOUT_MS = 2000;
@@ -44,7 +43,7 @@ function isOwnPage(status: number): boolean {
 }
 
 function testimonyOf(
-  exchange: StreamExchange,
+  exchange: TcpExchange,
   response: HttpResponse | null,
   place: WebPlace,
   isFirst: boolean,
@@ -76,24 +75,25 @@ function testimonyOf(
  * Reads the first page of a host and, when its maker is known to show one, a status page: GET
  * only, no credentials, at most one redirect on the same host, 64 KB, 2 s a page.
  */
-export async function probeWeb(stream: StreamPort, options: WebProbeOptions): Promise<void> {
+export async function probeWeb(
+  tcp: Pick<TcpWire, 'exchange'>,
+  options: WebProbeOptions,
+): Promise<void> {
   const { ip, signal } = options;
 
   let pages = 0;
   const get = async (place: WebPlace, path: string) => {
-    const exchange = await stream.exchange({
-      host: ip,
+    const { exchange, response } = await askHttp(tcp, {
+      address: ip,
       port: place.port,
-      secure: place.secure,
+      tls: place.secure ? { name: null } : null,
       localAddress: options.interfaceAddress,
-      request: new TextEncoder().encode(buildGetRequest(ip, path)),
+      request: buildGetRequest(ip, path),
       maxBytes: MAX_HTTP_BYTES,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
       timeoutMs: PAGE_TIMEOUT_MS,
       signal,
-      isComplete: isHttpComplete,
     });
-    const response = exchange.kind === 'answered' ? parseHttpResponse(exchange.bytes) : null;
     const testimony = testimonyOf(exchange, response, place, pages === 0, options.catalogue);
     if (!signal.aborted) options.onTestimony(testimony);
     if (response !== null) pages += 1;

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../shared/domain/evidence.ts';
 import type { Clock } from '../../platform/ports.ts';
-import type { ProbeOutcome, SocketPort } from '../../wire/wire.ts';
+import type { ProbeOutcome, ProbeWire } from '../../wire/wire.ts';
 
 /** Ports that phones, printers and routers refuse or accept at once; nothing is sent to them. */
 const TCP_PORTS = [80, 5060, 443] as const;
@@ -44,14 +44,12 @@ function evidenceKind(protocol: 'tcp' | 'udp', outcome: ProbeOutcome): Evidence[
 /** A prover over the machine's sockets. */
 export function createLivenessProver(deps: {
   readonly clock: Clock;
-  readonly sockets: Pick<SocketPort, 'probeTcp' | 'refusalAfterMs'> & {
-    readonly udp: Pick<SocketPort['udp'], 'probe'>;
-  };
+  readonly sockets: Pick<ProbeWire, 'tcp'> & { readonly udp: Pick<ProbeWire['udp'], 'probe'> };
 }): LivenessProver {
   return {
     prove: async (ip, options) => {
       // Where refusals come late, one longer round: the system repeats its packets by itself.
-      const slowMs = deps.sockets.refusalAfterMs ?? 0;
+      const slowMs = deps.sockets.tcp.refusalAfterMs ?? 0;
       const waits = slowMs > 0 ? [slowMs + ROUNDS_MS[0]] : ROUNDS_MS;
       for (const [round, timeoutMs] of waits.slice(0, options.rounds ?? waits.length).entries()) {
         if (options.signal.aborted) return null;
@@ -73,7 +71,7 @@ export function createLivenessProver(deps: {
           const late = { ...probe, timeoutMs: timeoutMs - startMs };
           const outcome =
             protocol === 'tcp'
-              ? await deps.sockets.probeTcp(ip, port, late)
+              ? await deps.sockets.tcp.probe(ip, port, late)
               : await deps.sockets.udp.probe(ip, port, new Uint8Array(1), late);
           if (outcome.kind !== 'answered' && outcome.kind !== 'refused') throw new Error('silent');
           const evidence: Evidence = {

@@ -2,7 +2,7 @@ import type { Problem } from '../../../shared/domain/problem.ts';
 import type { ScanResult } from '../../../shared/domain/scan.ts';
 import type { Clock, RandomSource } from '../../platform/ports.ts';
 import type { Contacts } from '../../wire/contacts.ts';
-import type { SocketPort } from '../../wire/wire.ts';
+import type { ProbeWire } from '../../wire/wire.ts';
 import type { Identifier } from '../identify/identifier.ts';
 import type { InterfaceReader } from '../interfaces.ts';
 import type { NeighbourTable } from '../neighbours/neighbour-table.ts';
@@ -23,7 +23,7 @@ export type ScanDeps = {
   /** Hosts that this scan contacts, as the identifier's probes note them. */
   readonly contacts: Contacts;
   readonly random: RandomSource;
-  readonly sockets: SocketPort;
+  readonly sockets: ProbeWire;
   readonly interfaces: InterfaceReader;
   readonly ownLink: OwnLinkReader;
   readonly routes: DefaultRouteReader;

@@ -2,7 +2,7 @@ import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { normaliseMac } from '../../../shared/net/mac.ts';
 import { parseSipMessage, readBootAnnouncement, sipHeader } from '../../../shared/protocols/sip.ts';
 import type { MachineInfo } from '../../platform/ports.ts';
-import type { SocketPort } from '../../wire/wire.ts';
+import type { Wire } from '../../wire/wire.ts';
 
 /** What a phone said of itself when it started. */
 export type Announcement = {
@@ -33,7 +33,7 @@ export type AnnouncementListener = { readonly close: () => void };
  */
 export async function openAnnouncementListener(
   deps: {
-    readonly sockets: { readonly udp: Pick<SocketPort['udp'], 'open'> };
+    readonly sockets: { readonly udp: Pick<Wire['udp'], 'open'> };
     readonly machine: MachineInfo;
   },
   options: {

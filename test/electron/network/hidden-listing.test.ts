@@ -63,9 +63,11 @@ async function scan(setting: {
     clock,
     sockets: {
       ...sockets,
-      probeTcp: (ip, port, options) => {
-        if (port === 80) asked.push({ ip, atMs: clock.monotonicMs() });
-        return sockets.probeTcp(ip, port, options);
+      tcp: {
+        probe: (ip, port, options) => {
+          if (port === 80) asked.push({ ip, atMs: clock.monotonicMs() });
+          return sockets.tcp.probe(ip, port, options);
+        },
       },
     },
     table: setting.table,

@@ -42,7 +42,12 @@ async function scan({ talkers, tableLagMs, onScan }: Site): Promise<ScanResult> 
         return { ok: true, value: rows.value.filter(({ ip }) => isShown(ip)) };
       },
     },
-    identifier: createIdentifier({ clock, random, probes: wire.probes }),
+    identifier: createIdentifier({
+      clock,
+      random,
+      probes: wire.probes,
+      later: (ms, work) => void clock.sleep(ms).then(work),
+    }),
   });
   const running = machine.service.run(
     {},

@@ -12,8 +12,8 @@ import {
 } from '../../../electron/network/neighbours/windows.ts';
 import { parseProcRoute, parseRoutePrint } from '../../../electron/network/routes/parsers.ts';
 import type { CommandOutcome } from '../../../electron/platform/ports.ts';
-import type { SocketPort } from '../../../electron/wire/wire.ts';
-import { refusalDelay } from '../../../electron/wire/sockets.ts';
+import type { Wire } from '../../../electron/wire/wire.ts';
+import { refusalDelay } from '../../../electron/wire/tcp.ts';
 import { recorded } from './recorded.ts';
 import { LAN, simulatedScan, simulatedSockets } from './simulated-machine.ts';
 import { createSimulatedClock, createSimulatedNetwork } from './simulated-network.ts';
@@ -98,19 +98,19 @@ describe('Windows', () => {
   it('hears refusals two seconds late, and is given the time', async () => {
     const proveAfter = async (refusedAfterMs: number, refusalAfterMs: number) => {
       const clock = createSimulatedClock();
-      const probe: SocketPort['probeTcp'] = async (_ip, _port, { timeoutMs, signal }) => {
+      const probe: Wire['tcp']['probe'] = async (_ip, _port, { timeoutMs, signal }) => {
         await clock.sleep(Math.min(timeoutMs, refusedAfterMs), signal);
         return timeoutMs < refusedAfterMs
           ? { kind: 'silent' }
           : { kind: 'refused', roundTripMs: refusedAfterMs };
       };
-      const probeUdp: SocketPort['udp']['probe'] = async (_ip, _port, _data, options) => {
+      const probeUdp: Wire['udp']['probe'] = async (_ip, _port, _data, options) => {
         await clock.sleep(options.timeoutMs, options.signal);
         return { kind: 'silent' };
       };
       const prover = createLivenessProver({
         clock,
-        sockets: { probeTcp: probe, udp: { probe: probeUdp }, refusalAfterMs },
+        sockets: { tcp: { probe, refusalAfterMs }, udp: { probe: probeUdp } },
       });
       const running = prover.prove('10.0.0.9', {
         localAddress: null,

@@ -2,7 +2,7 @@ import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { ScanEvent } from '../../../shared/domain/scan.ts';
 import { type Contacts, createContacts } from '../../../electron/wire/contacts.ts';
 import type { Clock, RandomSource } from '../../../electron/platform/ports.ts';
-import type { ProbeOutcome, SocketPort, UdpSender } from '../../../electron/wire/wire.ts';
+import type { ProbeOutcome, ProbeWire, UdpSender } from '../../../electron/wire/wire.ts';
 import type { Identifier } from '../../../electron/network/identify/identifier.ts';
 import type { OwnLinkReader } from '../../../electron/network/own-link.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
@@ -54,7 +54,7 @@ export function simulatedSockets(
   transmitter: Transmitter,
   alive: (ip: string) => boolean,
   refusal: { readonly open?: string; readonly send?: string } = {},
-): SocketPort & { readonly answer: (ip: string, data: Uint8Array) => void } {
+): ProbeWire & { readonly answer: (ip: string, data: Uint8Array) => void } {
   const readers: ((data: Uint8Array, from: UdpSender) => void)[] = [];
   let opened = 0;
   const probe = async (
@@ -90,7 +90,7 @@ export function simulatedSockets(
       },
       probe: (ip, _port, _data, { timeoutMs, signal }) => probe(ip, timeoutMs, signal),
     },
-    probeTcp: (ip, _port, { timeoutMs, signal }) => probe(ip, timeoutMs, signal),
+    tcp: { probe: (ip, _port, { timeoutMs, signal }) => probe(ip, timeoutMs, signal) },
     answer: (ip, data) => readers[0]?.(data, { address: ip, port: 5060 }),
   };
 }
@@ -113,7 +113,7 @@ export function simulatedRandom(): RandomSource {
 export function simulatedScan(options: {
   readonly clock: Clock;
   readonly table: NeighbourTable;
-  readonly sockets: SocketPort;
+  readonly sockets: ProbeWire;
   readonly random?: RandomSource;
   readonly interfaces?: readonly NetworkInterface[];
   readonly routes?: readonly DefaultRoute[];

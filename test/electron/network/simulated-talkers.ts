@@ -1,6 +1,5 @@
 import type { Clock } from '../../../electron/platform/ports.ts';
-import type { SocketPort, UdpSender } from '../../../electron/wire/wire.ts';
-import type { ProbePorts } from '../../../electron/wire/probe-ports.ts';
+import type { ProbeWire, UdpSender, Wire } from '../../../electron/wire/wire.ts';
 import type { Transmitter } from '../../../electron/network/scan/sweep/sweep-deps.ts';
 import { httpAnswer, sipAnswer } from '../wire/talkers.ts';
 
@@ -31,8 +30,8 @@ export function simulatedTalkers(
   transmitter: Transmitter,
   talkers: readonly Talker[],
 ): {
-  readonly sockets: SocketPort;
-  readonly probes: ProbePorts;
+  readonly sockets: ProbeWire;
+  readonly probes: Wire;
   /** Every OPTIONS that was sent, for those who want to forge answers. */
   readonly requests: ReadonlyMap<string, string>;
   /** A datagram to the sweep's first socket, from whoever claims to be `ip`. */
@@ -54,7 +53,12 @@ export function simulatedTalkers(
   };
   const isAlive = (ip: string): boolean => byIp.has(ip);
 
-  const sockets: SocketPort = {
+  const probe: Wire['tcp']['probe'] = async (ip, _port, { timeoutMs, signal }) => {
+    await clock.sleep(isAlive(ip) ? 1 : timeoutMs, signal);
+    return isAlive(ip) ? { kind: 'refused', roundTripMs: 1 } : { kind: 'silent' };
+  };
+
+  const sockets: ProbeWire = {
     udp: {
       open: async () => {
         opened += 1;
@@ -83,13 +87,10 @@ export function simulatedTalkers(
         return { kind: 'silent' };
       },
     },
-    probeTcp: async (ip, _port, { timeoutMs, signal }) => {
-      await clock.sleep(isAlive(ip) ? 1 : timeoutMs, signal);
-      return isAlive(ip) ? { kind: 'refused', roundTripMs: 1 } : { kind: 'silent' };
-    },
+    tcp: { probe },
   };
 
-  const probes: ProbePorts = {
+  const probes: Wire = {
     udp: {
       open: async () => {
         const listeners: ((bytes: Uint8Array, from: UdpSender) => void)[] = [];
@@ -116,21 +117,26 @@ export function simulatedTalkers(
         return refuses ? { kind: 'refused', roundTripMs: 1 } : { kind: 'silent' };
       },
     },
-    stream: {
-      exchange: async ({ host, port, signal }) => {
-        const title = byIp.get(host)?.title;
+    tcp: {
+      probe,
+      exchange: async ({ address, port, signal }) => {
+        const title = byIp.get(address)?.title;
         await clock.sleep(2, signal);
         return title === undefined || port !== 80
           ? { kind: 'refused' }
           : {
               kind: 'answered',
               bytes: encoder.encode(httpAnswer([], `<title>${title}</title>`)),
+              truncated: false,
               tls: null,
             };
       },
     },
-    names: { reverse: async () => null },
-    later: (ms, work) => void clock.sleep(ms).then(work),
+    names: {
+      servers: () => [],
+      resolve: async () => ({ kind: 'no-address' }),
+      reverse: async () => null,
+    },
   };
   return {
     sockets,

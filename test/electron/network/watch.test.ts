@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
-import type { UdpOptions, UdpPort, UdpSender } from '../../../electron/wire/wire.ts';
+import type { UdpOptions, UdpWire, UdpSender } from '../../../electron/wire/wire.ts';
 import {
   ANNOUNCEMENT_GROUP,
   openAnnouncementListener,
@@ -171,7 +171,7 @@ describe('the listener of announcements', () => {
     const sent: string[] = [];
     const heard: Announcement[] = [];
     let now = 0;
-    const udp: Pick<UdpPort, 'open'> = {
+    const udp: Pick<UdpWire, 'open'> = {
       open: async (options) => {
         opened.push(options);
         if (refusal !== null) return { ok: false, code: refusal };

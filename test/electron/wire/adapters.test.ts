@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createNodeNames } from '../../../electron/wire/node-names.ts';
-import { nodeStream } from '../../../electron/wire/node-stream.ts';
+import { createNameServers } from '../../../electron/wire/system-names.ts';
+import { systemTcp } from '../../../electron/wire/tcp.ts';
 import { systemUdp } from '../../../electron/wire/udp.ts';
 import type { UdpSocket } from '../../../electron/wire/wire.ts';
 import { createPermits } from '../../../electron/wire/permits.ts';
@@ -18,11 +18,10 @@ afterEach(() => {
 });
 
 function ask(port: number, signal: AbortSignal, timeoutMs = 400) {
-  return nodeStream.exchange({
-    host: '127.0.0.1',
+  return systemTcp.exchange({
+    address: '127.0.0.1',
     port,
-    secure: false,
-    localAddress: null,
+    tls: null,
     request: new TextEncoder().encode('GET / HTTP/1.1\r\n\r\n'),
     maxBytes: 65_536,
     connectTimeoutMs: 300,
@@ -160,7 +159,7 @@ describe('names', () => {
         from.address,
       );
     });
-    const names = createNodeNames([`127.0.0.1:${server.address().port}`]);
+    const names = createNameServers([`127.0.0.1:${server.address().port}`]);
     expect(await names.reverse('192.0.2.10', new AbortController().signal)).toBe('poste.lan');
     expect(await names.reverse('192.0.2.10', AbortSignal.abort())).toBeNull();
   });
@@ -170,7 +169,7 @@ describe('names', () => {
     await new Promise<void>((resolve) => closed.bind(0, '127.0.0.1', resolve));
     const { port } = closed.address();
     closed.close();
-    const names = createNodeNames([`127.0.0.1:${port}`]);
+    const names = createNameServers([`127.0.0.1:${port}`]);
     expect(await names.reverse('192.0.2.10', new AbortController().signal)).toBeNull();
   });
 });

@@ -1,9 +1,9 @@
 /** Peers on 127.0.0.1 that answer as told: the Internet of these tests, one process, no network. */
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { createServer, type Socket } from 'node:net';
-import type { NameAnswer, SocketPorts } from '../../../electron/wire/check-ports.ts';
-import { nodeTcp } from '../../../electron/wire/node-tcp.ts';
+import { systemTcp } from '../../../electron/wire/tcp.ts';
 import { systemUdp } from '../../../electron/wire/udp.ts';
+import type { NameAnswer, Wire } from '../../../electron/wire/wire.ts';
 
 export type Peer = { readonly port: number; readonly seen: string[] };
 
@@ -69,17 +69,18 @@ export function createPeers(): Peers {
 }
 
 /** The machine's own sockets, with names answered from a table and no broadcast at all. */
-export function loopbackSockets(names: Readonly<Record<string, NameAnswer>> = {}): SocketPorts {
+export function loopbackSockets(names: Readonly<Record<string, NameAnswer>> = {}): Wire {
   return {
     udp: {
       ...systemUdp,
       open: async (options) =>
         options.broadcast === true ? { ok: false, code: 'EACCES' } : systemUdp.open(options),
     },
-    tcp: nodeTcp,
-    resolver: {
+    tcp: systemTcp,
+    names: {
       servers: () => [],
       resolve: (name) => Promise.resolve(names[name] ?? { kind: 'no-address' }),
+      reverse: () => Promise.resolve(null),
     },
   };
 }

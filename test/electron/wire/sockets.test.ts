@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { systemSockets } from '../../../electron/wire/sockets.ts';
+import { systemTcp } from '../../../electron/wire/tcp.ts';
 import { systemUdp } from '../../../electron/wire/udp.ts';
 
 const options = { localAddress: null, timeoutMs: 500, signal: new AbortController().signal };
@@ -17,7 +17,7 @@ describe('a probe by UDP', () => {
       kind: 'unreachable',
       code: 'EADDRNOTAVAIL',
     });
-    expect(await systemSockets.probeTcp('127.0.0.1', 9, probe)).toMatchObject({
+    expect(await systemTcp.probe('127.0.0.1', 9, probe)).toMatchObject({
       kind: 'unreachable',
       code: 'EADDRNOTAVAIL',
     });

@@ -1,13 +1,12 @@
 import { createSocket, type Socket as UdpTalkerSocket } from 'node:dgram';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createSecureServer } from 'node:tls';
-import { nodeStream } from '../../../electron/wire/node-stream.ts';
+import { systemTcp } from '../../../electron/wire/tcp.ts';
 import { systemUdp } from '../../../electron/wire/udp.ts';
-import type { ProbePorts, StreamPort } from '../../../electron/wire/probe-ports.ts';
-import type { UdpPort, UdpSocket } from '../../../electron/wire/wire.ts';
+import type { TcpWire, UdpSocket, UdpWire, Wire } from '../../../electron/wire/wire.ts';
 
 /** What came to a talker, and what the product opened: for assertions on the wire. */
-export type Wire = {
+export type Seen = {
   readonly datagrams: { readonly ip: string; readonly port: number; readonly text: string }[];
   readonly requests: { readonly ip: string; readonly port: number; readonly text: string }[];
   /** Sockets opened at the same moment, at most. */
@@ -20,8 +19,8 @@ export type UdpReply = (
 ) => Promise<string | Uint8Array | null> | string | Uint8Array | null;
 
 export type TalkingNetwork = {
-  readonly ports: ProbePorts;
-  readonly wire: Wire;
+  readonly probes: Wire;
+  readonly wire: Seen;
   /** Makes a host say that nobody listens on a UDP port. */
   readonly closeUdp: (ip: string, port: number) => void;
   readonly udp: (ip: string, port: number, reply: UdpReply) => Promise<void>;
@@ -61,8 +60,8 @@ export function createTalkingNetwork(): TalkingNetwork {
   const servers: Server[] = [];
   const connections = new Set<Socket>();
   const productPorts = new Set<number>();
-  const datagrams: Wire['datagrams'] = [];
-  const requests: Wire['requests'] = [];
+  const datagrams: Seen['datagrams'] = [];
+  const requests: Seen['requests'] = [];
   const closedUdp = new Set<string>();
   let mostSockets = 0;
 
@@ -74,7 +73,7 @@ export function createTalkingNetwork(): TalkingNetwork {
     return null;
   };
 
-  const udpPort: UdpPort = {
+  const udpWire: UdpWire = {
     open: async () => {
       const opened = await systemUdp.open({ address: LOOPBACK, port: 0 });
       if (!opened.ok) return opened;
@@ -105,18 +104,15 @@ export function createTalkingNetwork(): TalkingNetwork {
       closedUdp.has(`${ip} ${port}`) ? { kind: 'refused', roundTripMs: 1 } : { kind: 'silent' },
   };
 
-  const stream: StreamPort = {
-    exchange: (options) => {
-      const text = new TextDecoder().decode(options.request);
-      requests.push({ ip: options.host, port: options.port, text });
-      const real = places.get(`tcp ${options.host} ${options.port}`);
+  const tcp: TcpWire = {
+    ...systemTcp,
+    exchange: (question) => {
+      const { address, port, request } = question;
+      const text = request === null ? '' : new TextDecoder().decode(request);
+      requests.push({ ip: address, port, text });
       // Port 1 of the loopback: nothing listens there, and the refusal is a real one.
-      return nodeStream.exchange({
-        ...options,
-        host: LOOPBACK,
-        port: real ?? 1,
-        localAddress: null,
-      });
+      const real = places.get(`tcp ${address} ${port}`) ?? 1;
+      return systemTcp.exchange({ ...question, address: LOOPBACK, port: real, localAddress: null });
     },
   };
 
@@ -143,12 +139,13 @@ export function createTalkingNetwork(): TalkingNetwork {
   };
 
   return {
-    ports: {
-      udp: udpPort,
-      stream,
-      names: { reverse: () => Promise.resolve(null) },
-      later: (ms, work) => {
-        setTimeout(work, ms).unref();
+    probes: {
+      udp: udpWire,
+      tcp,
+      names: {
+        servers: () => [],
+        resolve: () => Promise.resolve({ kind: 'no-address' }),
+        reverse: () => Promise.resolve(null),
       },
     },
     wire: { datagrams, requests, mostSockets: () => mostSockets },

@@ -5,21 +5,17 @@
 import { createPing } from '../../../electron/wire/ping.ts';
 import { createAddressMemory } from '../../../electron/checks/run/address-memory.ts';
 import { createNetworkChecks } from '../../../electron/checks/run/network-checks.ts';
-import { nodeResolver } from '../../../electron/wire/node-resolver.ts';
-import { nodeTcp } from '../../../electron/wire/node-tcp.ts';
 import { createSystemInformation } from '../../../electron/platform/system-information.ts';
 import { createIdentifier } from '../../../electron/network/identify/identifier.ts';
 import { createNetwork } from '../../../electron/network/network.ts';
-import { nodeProbePorts } from '../../../electron/wire/node-ports.ts';
-import { systemUdp } from '../../../electron/wire/udp.ts';
+import { recordPing, recordWire } from '../../../electron/wire/recorded-wire.ts';
+import { systemWire } from '../../../electron/wire/system-wire.ts';
 import { createContacts } from '../../../electron/wire/contacts.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemCommandRunner } from '../../../electron/platform/command-runner.ts';
 import { systemFiles } from '../../../electron/platform/files.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
-import { systemSockets } from '../../../electron/wire/sockets.ts';
 import { vendorPrefixTable } from '../../../electron/platform/project-folders.ts';
-import { recordPing, recordSockets } from '../../../electron/wire/recorded-ports.ts';
 import { SettingsSchema } from '../../../shared/domain/settings.ts';
 
 const machine = { platform: 'linux', release: 'lab', hostname: 'lab' } as const;
@@ -31,11 +27,11 @@ const network = createNetwork({
   runner: systemCommandRunner,
   files: systemFiles,
   random: systemRandom,
-  sockets: systemSockets,
+  sockets: systemWire,
   identifier: createIdentifier({
     clock: systemClock,
     random: systemRandom,
-    probes: nodeProbePorts,
+    probes: systemWire,
   }),
   vendorTablePath: vendorPrefixTable,
   siteDirectory: null,
@@ -59,7 +55,7 @@ const checks = createNetworkChecks({
     directory: directory ?? '/tmp',
     onSetAside: () => undefined,
   }),
-  sockets: recordSockets({ udp: systemUdp, tcp: nodeTcp, resolver: nodeResolver }, contacts),
+  sockets: recordWire(systemWire, contacts, 'every host'),
   settings: () => Promise.resolve(SettingsSchema.parse({})),
   simulated: false,
 });

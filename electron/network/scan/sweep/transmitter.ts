@@ -1,4 +1,4 @@
-import type { SocketPort, UdpSocket } from '../../../wire/wire.ts';
+import type { ProbeWire, UdpSocket } from '../../../wire/wire.ts';
 import type { Transmitter } from './sweep-deps.ts';
 
 /**
@@ -20,7 +20,7 @@ export type TransmitterOptions = {
 
 /** Opens enough sockets for a sweep; null with the system's code when not one could be opened. */
 export async function openTransmitter(
-  sockets: Pick<SocketPort, 'udp'>,
+  sockets: Pick<ProbeWire, 'udp'>,
   options: TransmitterOptions,
 ): Promise<
   | { readonly ok: true; readonly transmitter: Transmitter; readonly close: () => void }

@@ -1,4 +1,4 @@
-import type { UdpPort } from '../../../../electron/wire/wire.ts';
+import type { UdpWire } from '../../../../electron/wire/wire.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSite, HP, later, LG, type Site, YEALINK } from './site-under-test.ts';
 import { sipAnswer } from '../../wire/talkers.ts';
@@ -61,6 +61,7 @@ describe('direct questions', () => {
 
   it('keeps the name of the network, also when it comes late', async () => {
     const names = {
+      ...site.network.probes.names,
       reverse: async () => {
         await later(500);
         return 'poste-12.lan';
@@ -69,21 +70,24 @@ describe('direct questions', () => {
     await site.network.udp('192.0.2.10', 5060, (request) =>
       sipAnswer(request, ['User-Agent: Yealink SIP-T54W 96.86.0.100']),
     );
-    const identity = await site.start(YEALINK, { ...site.network.ports, names });
+    const identity = await site.start(YEALINK, { ...site.network.probes, names });
     expect(identity.name).toBeNull();
     await later(600);
     expect(site.updates.at(-1)?.name).toBe('poste-12');
   });
 
   it('survives a name server that fails', async () => {
-    const names = { reverse: () => Promise.reject(new Error('refused')) };
-    expect(await site.start(HP, { ...site.network.ports, names })).toMatchObject({ name: null });
+    const names = {
+      ...site.network.probes.names,
+      reverse: () => Promise.reject(new Error('refused')),
+    };
+    expect(await site.start(HP, { ...site.network.probes, names })).toMatchObject({ name: null });
   });
 
   it('goes on when no socket can be opened', async () => {
-    const open: UdpPort['open'] = async () => ({ ok: false, code: 'EACCES' });
-    const udp = { ...site.network.ports.udp, open };
-    expect(await site.start(YEALINK, { ...site.network.ports, udp })).toMatchObject({
+    const open: UdpWire['open'] = async () => ({ ok: false, code: 'EACCES' });
+    const udp = { ...site.network.probes.udp, open };
+    expect(await site.start(YEALINK, { ...site.network.probes, udp })).toMatchObject({
       role: 'phone-candidate',
       phone: { brand: 'yealink' },
     });

@@ -2,7 +2,7 @@ import type { Device } from '../../../../shared/domain/device.ts';
 import { identificationCatalogue } from '../../../../shared/identification/catalogue.ts';
 import { createDeviceBook } from '../../../../electron/network/scan/device-book.ts';
 import { createIdentifier } from '../../../../electron/network/identify/identifier.ts';
-import type { ProbePorts } from '../../../../electron/wire/probe-ports.ts';
+import type { Wire } from '../../../../electron/wire/wire.ts';
 import { systemClock } from '../../../../electron/platform/clock.ts';
 import type { Clock } from '../../../../electron/platform/ports.ts';
 import { systemRandom } from '../../../../electron/platform/random.ts';
@@ -44,7 +44,7 @@ export type Site = {
   readonly updates: Device[];
   readonly start: (
     host: Partial<Start>,
-    ports?: ProbePorts,
+    probes?: Wire,
   ) => Promise<Device & { readonly isOpen: boolean }>;
   /** The neighbour table shows a host's MAC. */
   readonly learnMac: (ip: string, row: TableRow) => void;
@@ -79,16 +79,16 @@ export function createSite(clock: Clock = quickClock): Site {
     if (found === null) throw new Error(`no device at ${ip}`);
     return found;
   };
-  const identifierWith = (probes: ProbePorts) =>
+  const identifierWith = (probes: Wire) =>
     createIdentifier({ clock, random: systemRandom, probes });
-  const usual = identifierWith(network.ports);
+  const usual = identifierWith(network.probes);
   return {
     network,
     stop,
     updates,
     learnMac,
     device: book.get,
-    start: async (options, probes = network.ports) => {
+    start: async (options, probes = network.probes) => {
       const host = {
         ip: '192.0.2.10',
         isGateway: false,
@@ -104,7 +104,7 @@ export function createSite(clock: Clock = quickClock): Site {
         book.note(ip, { atMs: elapsed(), evidence: device(ip).evidence, fixedRole: 'gateway' });
       book.note(ip, { atMs: elapsed(), evidence: host.heard });
       updates.length = 0;
-      const identifier = probes === network.ports ? usual : identifierWith(probes);
+      const identifier = probes === network.probes ? usual : identifierWith(probes);
       const { isOpen } = await identifier.identify(
         {
           ...host,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createLivenessProver } from '../../../../electron/network/scan/liveness.ts';
 import { systemClock } from '../../../../electron/platform/clock.ts';
-import { systemSockets } from '../../../../electron/wire/sockets.ts';
+import { systemWire } from '../../../../electron/wire/system-wire.ts';
 import { createSimulatedClock } from '../simulated-network.ts';
 
 describe('a proof of life', () => {
   it('comes from this very machine, whose closed ports refuse', async () => {
-    const prover = createLivenessProver({ clock: systemClock, sockets: systemSockets });
+    const prover = createLivenessProver({ clock: systemClock, sockets: systemWire });
     const proof = await prover.prove('127.0.0.1', {
       localAddress: '127.0.0.1',
       signal: new AbortController().signal,
@@ -29,7 +29,9 @@ describe('a proof of life', () => {
       const prover = createLivenessProver({
         clock,
         sockets: {
-          probeTcp: (_ip, port, { timeoutMs, signal }) => probe(`tcp ${port}`, timeoutMs, signal),
+          tcp: {
+            probe: (_ip, port, { timeoutMs, signal }) => probe(`tcp ${port}`, timeoutMs, signal),
+          },
           udp: {
             probe: (_ip, _port, _data, { timeoutMs, signal }) => probe('udp', timeoutMs, signal),
           },
@@ -54,10 +56,12 @@ describe('a proof of life', () => {
     const prover = createLivenessProver({
       clock,
       sockets: {
-        probeTcp: async (_ip, _port, { timeoutMs, signal }) => {
-          asked += 1;
-          await clock.sleep(timeoutMs, signal);
-          return { kind: 'silent' };
+        tcp: {
+          probe: async (_ip, _port, { timeoutMs, signal }) => {
+            asked += 1;
+            await clock.sleep(timeoutMs, signal);
+            return { kind: 'silent' };
+          },
         },
         udp: { probe: async () => ({ kind: 'unreachable', code: 'EHOSTUNREACH', afterMs: 1 }) },
       },
@@ -79,9 +83,11 @@ describe('a proof of life', () => {
     const prover = createLivenessProver({
       clock,
       sockets: {
-        probeTcp: async (_ip, _port, { timeoutMs, signal }) => {
-          await clock.sleep(timeoutMs, signal);
-          return { kind: 'silent' };
+        tcp: {
+          probe: async (_ip, _port, { timeoutMs, signal }) => {
+            await clock.sleep(timeoutMs, signal);
+            return { kind: 'silent' };
+          },
         },
         udp: {
           probe: async (_ip, _port, _data, { timeoutMs, signal }) => {

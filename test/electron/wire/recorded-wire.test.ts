@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { SocketPorts } from '../../../electron/wire/check-ports.ts';
 import { createNames } from '../../../electron/wire/names.ts';
-import type { ProbePorts } from '../../../electron/wire/probe-ports.ts';
-import type { UdpPort } from '../../../electron/wire/wire.ts';
+import type { UdpWire, Wire } from '../../../electron/wire/wire.ts';
 import { askEverybody } from '../../../electron/wire/datagrams.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { createContacts } from '../../../electron/wire/contacts.ts';
-import { recordPing, recordProbes, recordSockets } from '../../../electron/wire/recorded-ports.ts';
+import { recordPing, recordWire } from '../../../electron/wire/recorded-wire.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure } from '../../../shared/domain/result.ts';
 
@@ -16,7 +14,7 @@ const OUTSIDE = '203.0.113.7';
 /** Documentation addresses count as reserved: a true public one, to which nothing is sent here. */
 const PUBLIC = '1.1.1.1';
 
-const udp: UdpPort = {
+const udp: UdpWire = {
   open: async () => ({
     ok: true,
     value: {
@@ -30,49 +28,29 @@ const udp: UdpPort = {
   probe: async () => ({ kind: 'silent' }),
 };
 
-const sockets: SocketPorts = {
+const wireTo = (server: string): Wire => ({
   udp,
-  tcp: { exchange: async () => ({ kind: 'silent' }) },
-  resolver: {
-    servers: () => ['192.168.1.1', 'fe80::1'],
+  tcp: { exchange: async () => ({ kind: 'silent' }), probe: async () => ({ kind: 'silent' }) },
+  names: {
+    servers: () => [server, 'fe80::1'],
     resolve: async () => ({ kind: 'found', addresses: [OUTSIDE] }),
+    reverse: async () => null,
   },
-};
+});
+const once = { localAddress: null, timeoutMs: 9, signal };
 
-const probes: ProbePorts = {
-  udp,
-  stream: { exchange: async () => ({ kind: 'silent' }) },
-  names: { reverse: async () => null },
-  later: () => undefined,
-};
-
-function exchange(address: string) {
-  return { address, port: 443, tlsName: null, request: bytes, maxBytes: 10, timeoutMs: 9, signal };
+function exchange(address: string, port: number) {
+  return { address, port, tls: null, request: bytes, maxBytes: 10, timeoutMs: 9, signal };
 }
 
-function streamTo(host: string) {
-  return {
-    host,
-    port: 80,
-    secure: false,
-    localAddress: null,
-    request: bytes,
-    maxBytes: 10,
-    connectTimeoutMs: 9,
-    timeoutMs: 9,
-    signal,
-    isComplete: () => true,
-  };
-}
-
-describe('the ports that write down whom they talk to', () => {
-  it('name every host of a check once, with its name, protocol and port', async () => {
+describe('the wire that writes down whom it talks to', () => {
+  it('names every host of a check once, with its name, protocol and port', async () => {
     const contacts = createContacts();
     const contacted = contacts.begin();
-    const recorded = recordSockets(sockets, contacts);
-    const address = await createNames(recorded.resolver, signal).address('monip.ovh');
-    await recorded.tcp.exchange(exchange(address ?? ''));
-    await recorded.tcp.exchange(exchange(address ?? ''));
+    const recorded = recordWire(wireTo('192.168.1.1'), contacts, 'every host');
+    const address = await createNames(recorded.names, signal).address('monip.ovh');
+    await recorded.tcp.exchange(exchange(address ?? '', 443));
+    await recorded.tcp.exchange(exchange(address ?? '', 443));
     const opened = await recorded.udp.open({ address: null, port: 0 });
     if (opened.ok) opened.value.send(bytes, OUTSIDE, 3478);
     await askEverybody(recorded.udp, systemClock, {
@@ -93,15 +71,16 @@ describe('the ports that write down whom they talk to', () => {
     ]);
   });
 
-  it('name who is asked outside the site, and the name servers, of all that single hosts are asked', async () => {
+  it('names who is asked outside the site, and the name servers, of all that single hosts are asked', async () => {
     const contacts = createContacts();
     const contacted = contacts.begin();
-    const recorded = recordProbes(probes, contacts, () => ['9.9.9.9']);
+    const recorded = recordWire(wireTo('9.9.9.9'), contacts, 'hosts outside the site');
     const opened = await recorded.udp.open({ address: null, port: 0 });
     for (const host of ['192.168.1.21', PUBLIC]) {
       if (opened.ok) opened.value.send(bytes, host, 5060);
-      await recorded.stream.exchange(streamTo(host));
-      await recorded.udp.probe(host, 5061, bytes, { localAddress: null, timeoutMs: 9, signal });
+      await recorded.tcp.exchange(exchange(host, 80));
+      await recorded.udp.probe(host, 5061, bytes, once);
+      await recorded.tcp.probe(host, 81, once);
       await recorded.names.reverse(host, signal);
     }
     expect(contacted()).toEqual([
@@ -109,6 +88,7 @@ describe('the ports that write down whom they talk to', () => {
       `${PUBLIC} udp/5060`,
       `${PUBLIC} tcp/80`,
       `${PUBLIC} udp/5061`,
+      `${PUBLIC} tcp/81`,
     ]);
   });
 });

@@ -6,8 +6,8 @@ import {
   isHttpComplete,
   parseHttpResponse,
 } from '../../shared/protocols/http.ts';
-import type { TcpExchange, TcpPort } from './check-ports.ts';
 import type { Names } from './names.ts';
+import type { TcpExchange, TcpQuestion, TcpWire } from './wire.ts';
 
 /** How long a page may take altogether, milliseconds. */
 export const PAGE_LIMIT_MS = 3000;
@@ -20,13 +20,24 @@ export type FetchedPage = {
   readonly truncated: boolean;
 };
 
+/** Sends one HTTP request over a connection of its own and reads the answer; null where it is not HTTP. */
+export async function askHttp(
+  tcp: Pick<TcpWire, 'exchange'>,
+  question: Omit<TcpQuestion, 'request' | 'isComplete'> & { readonly request: string },
+): Promise<{ readonly exchange: TcpExchange; readonly response: HttpResponse | null }> {
+  const request = new TextEncoder().encode(question.request);
+  const exchange = await tcp.exchange({ ...question, request, isComplete: isHttpComplete });
+  const response = exchange.kind === 'answered' ? parseHttpResponse(exchange.bytes) : null;
+  return { exchange, response };
+}
+
 /** The problem behind an exchange that brought no answer. */
 export function exchangeProblem(exchange: Exclude<TcpExchange, { kind: 'answered' }>): Problem {
   if (exchange.kind === 'refused') return problem('SOURCE_REFUSED');
   if (exchange.kind === 'silent') return problem('SOURCE_TIMED_OUT');
   if (exchange.kind === 'untrusted')
     return problem('SOURCE_UNTRUSTED', { reason: exchange.reason });
-  if (exchange.reason === 'cancelled') return problem('CANCELLED');
+  if (exchange.reason === 'CANCELLED') return problem('CANCELLED');
   return problem('SOURCE_UNREACHABLE', { reason: exchange.reason });
 }
 
@@ -36,7 +47,7 @@ export function exchangeProblem(exchange: Exclude<TcpExchange, { kind: 'answered
  * SOURCE_ANSWER_INVALID (not HTTP), CANCELLED.
  */
 export async function fetchPage(
-  ports: { readonly tcp: TcpPort; readonly names: Names },
+  deps: { readonly tcp: Pick<TcpWire, 'exchange'>; readonly names: Names },
   options: {
     readonly url: string;
     readonly signal: AbortSignal;
@@ -47,23 +58,20 @@ export async function fetchPage(
   const url = new URL(options.url);
   const limitMs = options.limitMs ?? PAGE_LIMIT_MS;
   const startedAtMs = performance.now();
-  const address = await ports.names.address(url.hostname);
+  const address = await deps.names.address(url.hostname);
   if (address === null) return failure(problem('SOURCE_NAME_UNRESOLVED', { name: url.hostname }));
   const isSecure = url.protocol === 'https:';
-  const path = `${url.pathname}${url.search}`;
-  const exchange = await ports.tcp.exchange({
+  const { exchange, response } = await askHttp(deps.tcp, {
     address,
     port: url.port === '' ? (isSecure ? 443 : 80) : Number(url.port),
-    tlsName: isSecure ? url.hostname : null,
-    request: new TextEncoder().encode(buildGetRequest(url.host, path)),
+    tls: isSecure ? { name: url.hostname } : null,
+    request: buildGetRequest(url.host, `${url.pathname}${url.search}`),
     maxBytes: options.maxBytes ?? PAGE_MAX_BYTES,
     timeoutMs: Math.max(200, limitMs - (performance.now() - startedAtMs)),
     signal: options.signal,
-    isComplete: isHttpComplete,
   });
   if (exchange.kind !== 'answered') return failure(exchangeProblem(exchange));
   if (exchange.bytes.length === 0) return failure(problem('SOURCE_TIMED_OUT'));
-  const response = parseHttpResponse(exchange.bytes);
   if (response === null) return failure(problem('SOURCE_ANSWER_INVALID'));
   return success({ response, address, truncated: exchange.truncated });
 }

@@ -1,0 +1,88 @@
+/**
+ * The wire once more, writing down every host it reaches. Everything that opens sockets or resolves
+ * names receives this one, so that no list of hosts depends on a line that somebody forgot.
+ */
+import { isIPv4 } from 'node:net';
+import { addressScope, parseIpv4 } from '../../shared/net/ipv4.ts';
+import type { Contacts } from './contacts.ts';
+import type { PingReader } from './ping.ts';
+import type { Wire } from './wire.ts';
+
+/**
+ * Which hosts are written down: all, or only those outside the site, where the site's own stand in the
+ * scan's list already. Name servers always are.
+ */
+export type Recorded = 'every host' | 'hosts outside the site';
+
+function isOutside(host: string): boolean {
+  const address = parseIpv4(host);
+  return address !== null && addressScope(address) === 'public';
+}
+
+/** The same wire, writing down whom it talks to. */
+export function recordWire(wire: Wire, contacts: Contacts, recorded: Recorded): Wire {
+  const { udp, tcp, names } = wire;
+  const note: Contacts['note'] = (host, how) => {
+    if (recorded === 'every host' || isOutside(host)) contacts.note(host, how);
+  };
+  const noteServers = (): void => {
+    for (const server of names.servers()) if (isIPv4(server)) contacts.note(server, 'dns');
+  };
+  return {
+    udp: {
+      open: async (options) => {
+        const opened = await udp.open(options);
+        if (!opened.ok) return opened;
+        const socket = opened.value;
+        return {
+          ok: true,
+          value: {
+            ...socket,
+            send: (bytes, host, port, done) => {
+              note(host, `udp/${port}`);
+              socket.send(bytes, host, port, done);
+            },
+          },
+        };
+      },
+      probe: (ip, port, bytes, options) => {
+        note(ip, `udp/${port}`);
+        return udp.probe(ip, port, bytes, options);
+      },
+    },
+    tcp: {
+      ...tcp,
+      exchange: (question) => {
+        note(question.address, `tcp/${question.port}`);
+        return tcp.exchange(question);
+      },
+      probe: (ip, port, options) => {
+        note(ip, `tcp/${port}`);
+        return tcp.probe(ip, port, options);
+      },
+    },
+    names: {
+      servers: names.servers,
+      resolve: async (name, signal) => {
+        noteServers();
+        const answer = await names.resolve(name, signal);
+        if (answer.kind === 'found') contacts.named(name, answer.addresses);
+        return answer;
+      },
+      reverse: (ip, signal) => {
+        noteServers();
+        return names.reverse(ip, signal);
+      },
+    },
+  };
+}
+
+/** The same ping, writing down whom it asks. */
+export function recordPing(ping: PingReader, contacts: Contacts): PingReader {
+  return {
+    pingSeries: (target, count, signal) => {
+      contacts.note(target, 'ping');
+      return ping.pingSeries(target, count, signal);
+    },
+  };
+}

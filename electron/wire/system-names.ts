@@ -1,0 +1,68 @@
+import { Resolver } from 'node:dns/promises';
+import { cleanText } from '../../shared/protocols/clean-text.ts';
+import { codeOf } from '../platform/error-code.ts';
+import type { NamesWire } from './wire.ts';
+
+/** A link that loses one packet in twenty must not make a name look absent: RFC 1536 §1 asks for retries. */
+const FORWARD = { timeout: 550, maxTimeout: 550, tries: 5 };
+/** Several resolvers in the system's list would each be tried, so the whole has a limit too. */
+const FORWARD_LIMIT_MS = 2900;
+const REVERSE = { timeout: 700, tries: 1 };
+const MAX_REASON = 60;
+
+/** One resolver per question, so that cancelling one leaves the others alone. */
+async function ask<T>(resolver: Resolver, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const cancel = (): void => resolver.cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    return await work();
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+/**
+ * Names by the given name servers, or by the system's when none are given, with packets of our own:
+ * `dns.lookup` would hold one of the few threads of the process for as long as a resolver is silent.
+ */
+export function createNameServers(servers: readonly string[] = []): NamesWire {
+  const resolverWith = (options: typeof FORWARD | typeof REVERSE): Resolver => {
+    const resolver = new Resolver(options);
+    if (servers.length > 0) resolver.setServers([...servers]);
+    return resolver;
+  };
+  return {
+    servers: () => {
+      try {
+        return resolverWith(REVERSE).getServers();
+      } catch {
+        return [];
+      }
+    },
+    resolve: async (name, signal) => {
+      if (signal.aborted) return { kind: 'failed', reason: 'cancelled' };
+      const resolver = resolverWith(FORWARD);
+      const timer = setTimeout(() => resolver.cancel(), FORWARD_LIMIT_MS);
+      try {
+        const addresses = await ask(resolver, signal, () => resolver.resolve4(name));
+        return addresses.length > 0 ? { kind: 'found', addresses } : { kind: 'no-address' };
+      } catch (error) {
+        const code = codeOf(error);
+        if (code === 'ENOTFOUND' || code === 'ENODATA') return { kind: 'no-address' };
+        return { kind: 'failed', reason: code.slice(0, MAX_REASON) };
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    reverse: async (ip, signal) => {
+      if (signal.aborted) return null;
+      const resolver = resolverWith(REVERSE);
+      const [first] = await ask(resolver, signal, () => resolver.reverse(ip)).catch(() => []);
+      const name = cleanText(first ?? '', 255);
+      return name === '' ? null : name;
+    },
+  };
+}
+
+/** Names by the system's own name servers. */
+export const systemNames: NamesWire = createNameServers();
