@@ -32,13 +32,15 @@ const configuration: Configuration = {
   files: [
     'package.json',
     'LICENSE',
+    'NOTICE',
     'out/main/**/*.js',
     'out/preload/index.cjs',
     'out/renderer/**/*',
     'assets/vendor-prefixes.bin',
     'assets/icons/512x512.png',
     // Runtime packages come with what only their authors need; their licences stay.
-    '!**/node_modules/**/*.{d.ts,d.cts,d.mts,ts,cts,mts,map,md,markdown,flow}',
+    '!**/node_modules/**/*.{d.ts,d.cts,d.mts,ts,cts,mts,map,flow}',
+    '!**/node_modules/**/!(LICENSE|LICENCE|license|licence|COPYING|NOTICE).{md,markdown}',
     '!**/node_modules/**/{test,tests,__tests__,examples,example,docs,.github,.yarn}/**',
     '!**/node_modules/**/{bower.json,tsconfig.json,.travis.yml,.npmignore,.editorconfig}',
     '!**/node_modules/zod/{src,locales,v3,mini}/**',

@@ -72,6 +72,8 @@ describe('packed application', () => {
     expect(archive.paths).toEqual(
       expect.arrayContaining([
         'package.json',
+        'LICENSE',
+        'NOTICE',
         'out/main/main.js',
         'out/preload/index.cjs',
         'out/renderer/index.html',
@@ -81,7 +83,7 @@ describe('packed application', () => {
     );
     const own = archive.paths.filter((path) => !path.startsWith('node_modules/'));
     const allowed =
-      /^(?:package\.json|out\/main\/[\w-]+\.js|out\/preload\/index\.cjs|out\/renderer\/.+|assets\/vendor-prefixes\.bin|assets\/icons\/512x512\.png)$/;
+      /^(?:package\.json|LICENSE|NOTICE|out\/main\/[\w-]+\.js|out\/preload\/index\.cjs|out\/renderer\/.+|assets\/vendor-prefixes\.bin|assets\/icons\/512x512\.png)$/;
     expect(own.filter((path) => !allowed.test(path))).toEqual([]);
     expect(archive.paths.filter((path) => /\.(?:[cm]?ts|tsx|map)$/.test(path))).toEqual([]);
   });
@@ -114,6 +116,7 @@ describe('packed application', () => {
   it('keeps the licence of each package that has one', () => {
     const licences = archive.paths.filter((path) => /node_modules\/.*licen[cs]e/i.test(path));
     expect(licences.length).toBeGreaterThan(8);
+    expect(licences).toContain('node_modules/sax/LICENSE.md');
   });
 
   it('imports nothing that is not inside', () => {

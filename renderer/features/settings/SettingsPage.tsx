@@ -6,11 +6,11 @@ import { panelGenerations } from '../../../shared/knowledge/panel.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
-import { Facts } from '../../components/Facts.tsx';
 import { Message } from '../../components/Message.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useStore } from '../../state/store.ts';
+import { AboutPanel } from './AboutPanel.tsx';
 
 /** What the person may change; language and colours take effect at once. */
 export function SettingsPage() {
@@ -77,17 +77,7 @@ export function SettingsPage() {
       </Panel>
       <OutsideContacts settings={settings} />
       <WorkSettings settings={settings} />
-      {info === null ? null : (
-        <Panel title={t('ui.settings.about')}>
-          <Facts
-            facts={[
-              { name: t('ui.settings.version'), value: info.version },
-              { name: t('ui.settings.shell'), value: t(`ui.settings.shells.${info.shell}`) },
-              { name: t('ui.settings.privacy'), value: t('ui.settings.privacyText') },
-            ]}
-          />
-        </Panel>
-      )}
+      {info === null ? null : <AboutPanel info={info} />}
     </>
   );
 }

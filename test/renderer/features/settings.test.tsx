@@ -1,8 +1,8 @@
 // @module-tag slow
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { problem } from '../../../shared/domain/problem.ts';
-import { goTo, openApp, type OpenedApp } from '../open-app.tsx';
+import { accessibilityFaults, goTo, openApp, type OpenedApp } from '../open-app.tsx';
 
 const written = (app: OpenedApp) =>
   app.fake.calls.filter(({ name }) => name === 'settings.values.write');
@@ -58,5 +58,20 @@ describe('settings', () => {
     await app.user.click(screen.getByRole('button', { name: 'Enregistrer les réglages' }));
     expect(await screen.findByText(/n’ont pas pu être enregistrés/)).toBeTruthy();
     expect(screen.queryByText('Réglages enregistrés.')).toBeNull();
+  });
+
+  it('shows its own licence and each part with its licence', async () => {
+    const app = await openSettings();
+    expect(screen.getByText(/^MIT/)).toBeTruthy();
+    const fold = screen.getByText('Éléments d’autres auteurs et leurs licences');
+    await app.user.click(fold);
+    const list = await screen.findByRole('list', { name: 'Éléments d’autres auteurs' });
+    const font = await within(list).findByText('Roboto');
+    expect(within(list).getAllByRole('listitem').length).toBeGreaterThan(50);
+    await app.user.click(font);
+    const text = await screen.findByRole('region', { name: 'Licence de Roboto' });
+    expect(text.textContent).toContain('SIL OPEN FONT LICENSE');
+    expect(text.tabIndex).toBe(0);
+    expect(await accessibilityFaults()).toEqual([]);
   });
 });
