@@ -28,17 +28,40 @@ export type EventStreams = {
   readonly count: () => number;
 };
 
+/** The last events, each under the number that a tab names when it comes back. */
+function createEventMemory(random: Pick<RandomSource, 'hex'>) {
+  /** Events of another run of the program are no continuation of this one's. */
+  const run = random.hex(4);
+  const kept: { readonly serial: number; readonly text: string }[] = [];
+  let keptBytes = 0;
+  let serial = 0;
+  return {
+    /** Numbers an event and keeps it; gives the text that goes to the tabs. */
+    add: (name: string, payload: unknown): string => {
+      serial += 1;
+      // JSON text holds no line break, so one data line carries it whole.
+      const text = `id: ${run}.${serial}\nevent: ${name}\ndata: ${JSON.stringify(payload)}\n\n`;
+      kept.push({ serial, text });
+      keptBytes += text.length;
+      while (kept.length > MOST_KEPT_EVENTS || keptBytes > MOST_KEPT_BYTES)
+        keptBytes -= kept.shift()?.text.length ?? keptBytes;
+      return text;
+    },
+    missedAfter: (lastEventId: string | null): readonly string[] => {
+      const [, ofRun, last] = /^([0-9a-f]{8})\.(\d{1,12})$/.exec(lastEventId ?? '') ?? [];
+      if (ofRun !== run) return [];
+      return kept.filter((event) => event.serial > Number(last)).map(({ text }) => text);
+    },
+  };
+}
+
 /** Streams of events to every open tab, with heartbeats that show a dead connection to both ends. */
 export function createEventStreams(
   clock: Pick<Clock, 'sleep'>,
   random: Pick<RandomSource, 'hex'>,
 ): EventStreams {
   const streams = new Set<ServerResponse>();
-  /** Events of another run of the program are no continuation of this one's. */
-  const run = random.hex(4);
-  const kept: { readonly serial: number; readonly text: string }[] = [];
-  let keptBytes = 0;
-  let serial = 0;
+  const memory = createEventMemory(random);
   let heartbeat: AbortController | null = null;
 
   function write(response: ServerResponse, text: string): void {
@@ -71,19 +94,6 @@ export function createEventStreams(
     oldest.end(`retry: ${RETRY_GIVEN_WAY_MS}\n\n`);
   }
 
-  function keep(text: string): void {
-    kept.push({ serial, text });
-    keptBytes += text.length;
-    while (kept.length > MOST_KEPT_EVENTS || keptBytes > MOST_KEPT_BYTES)
-      keptBytes -= kept.shift()?.text.length ?? keptBytes;
-  }
-
-  function missedAfter(lastEventId: string | null): readonly string[] {
-    const [, ofRun, last] = /^([0-9a-f]{8})\.(\d{1,12})$/.exec(lastEventId ?? '') ?? [];
-    if (ofRun !== run) return [];
-    return kept.filter((event) => event.serial > Number(last)).map(({ text }) => text);
-  }
-
   return {
     open: (response, lastEventId) => {
       if (streams.size >= MAX_STREAMS) giveWay();
@@ -93,7 +103,7 @@ export function createEventStreams(
         'Cache-Control': 'no-store',
       });
       response.write(`retry: ${RETRY_MS}\n\n`);
-      for (const text of missedAfter(lastEventId)) response.write(text);
+      for (const text of memory.missedAfter(lastEventId)) response.write(text);
       streams.add(response);
       response.on('close', () => forget(response));
       response.on('error', () => forget(response));
@@ -103,10 +113,7 @@ export function createEventStreams(
       }
     },
     broadcast: (name, payload) => {
-      serial += 1;
-      // JSON text holds no line break, so one data line carries it whole.
-      const text = `id: ${run}.${serial}\nevent: ${name}\ndata: ${JSON.stringify(payload)}\n\n`;
-      keep(text);
+      const text = memory.add(name, payload);
       for (const response of streams) write(response, text);
     },
     closeAll: () => {

@@ -1,6 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { MAX_EVENT_BYTES } from '../../shared/case/journal.ts';
-import { CALL_ID_HEADER, type RouteName } from '../../shared/contract/index.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
@@ -8,18 +6,16 @@ import { contentSecurityPolicy, createNonce } from '../security/content-security
 import type { Downloads } from './downloads.ts';
 import { createEventStreams } from './event-stream.ts';
 import type { FailureLog } from '../platform/failure-log.ts';
-import { answer, answerEnvelope, answerJson, answerPage, readBody } from './http-answers.ts';
+import { answer, answerEnvelope, answerPage } from './http-answers.ts';
+import { createCallAnswers } from './http-calls.ts';
 import { guardRequest, isRightHost, sameSecret } from './http-guard.ts';
 import { endBadConnections } from '../bridge/refused-connection.ts';
 import type { RendererFiles } from '../bridge/renderer-files.ts';
-import { createRepeatedCalls } from '../bridge/repeated-calls.ts';
 import type { Router } from '../bridge/router.ts';
 import type { Services } from '../bridge/services-type.ts';
 
 const LOOPBACK = '127.0.0.1';
-const MEBIBYTE = 1024 * 1024;
-const MAX_BODY_BYTES = MEBIBYTE;
-const MAX_DOWNLOAD_BYTES = 256 * MEBIBYTE;
+const MAX_DOWNLOAD_BYTES = 256 * 1024 * 1024;
 const CLOSE_PATIENCE_MS = 2000;
 
 export type TimeLimits = {
@@ -33,15 +29,6 @@ const timeLimits: TimeLimits = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5000,
-};
-
-/**
- * Calls whose input may be longer than the rest's: a case file travels as text inside JSON, and an
- * event may be as long as its journal allows, beside the id of its case.
- */
-const longInputs: Partial<Record<RouteName, number>> = {
-  'cases.case.import': 48 * MEBIBYTE,
-  'cases.event.append': MAX_EVENT_BYTES + 1024,
 };
 
 export type HttpCarrierDeps = {
@@ -90,6 +77,49 @@ function contentDisposition(name: string): string {
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
 
+function servePage(files: RendererFiles, path: string, response: ServerResponse): void {
+  const nonce = createNonce();
+  const file = files.read(path, nonce);
+  if (file === null) answerPage(response, 404, 'shell.page.notFound');
+  else
+    answer(response, 200, file.body, {
+      'Content-Type': file.contentType,
+      'Content-Security-Policy': contentSecurityPolicy(nonce),
+    });
+}
+
+async function serveDownload(
+  { downloads, disk }: Pick<HttpCarrierDeps, 'downloads' | 'disk'>,
+  id: string,
+  response: ServerResponse,
+): Promise<void> {
+  const found = downloads.find(id);
+  const content = found === null ? null : await disk.readBytes(found.path, MAX_DOWNLOAD_BYTES);
+  if (found === null || content?.ok !== true) answerPage(response, 404, 'shell.page.notFound');
+  else
+    answer(response, 200, content.value, {
+      'Content-Type': 'application/octet-stream',
+      'Content-Disposition': contentDisposition(found.name),
+    });
+}
+
+/** Stops a server once, however often it is asked to; who holds on to a connection loses it in the end. */
+function createClosing(server: Server, leave: () => void): () => Promise<void> {
+  let closing: Promise<void> | null = null;
+  return () => {
+    closing ??= new Promise<void>((resolve) => {
+      const patience = setTimeout(() => server.closeAllConnections(), CLOSE_PATIENCE_MS);
+      server.close(() => {
+        clearTimeout(patience);
+        resolve();
+      });
+      leave();
+      server.closeIdleConnections();
+    });
+    return closing;
+  };
+}
+
 /**
  * Serves the renderer, the calls and the events on 127.0.0.1 and nowhere else. The address holds a
  * random token; one redirect turns it into a cookie, so that it stays in no history and no Referer.
@@ -107,7 +137,7 @@ export async function startHttpCarrier(
   const token = options.token ?? deps.random.hex(32);
   const session = deps.random.hex(32);
   const streams = createEventStreams(deps.clock, deps.random);
-  const repeated = createRepeatedCalls();
+  const answerCall = createCallAnswers(deps.router);
   let authority = '';
   let cookieName = '';
 
@@ -116,59 +146,6 @@ export async function startHttpCarrier(
       Location: '/',
       'Set-Cookie': `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`,
     });
-  }
-
-  function servePage(path: string, response: ServerResponse): void {
-    const nonce = createNonce();
-    const file = deps.files.read(path, nonce);
-    if (file === null) answerPage(response, 404, 'shell.page.notFound');
-    else
-      answer(response, 200, file.body, {
-        'Content-Type': file.contentType,
-        'Content-Security-Policy': contentSecurityPolicy(nonce),
-      });
-  }
-
-  async function serveDownload(id: string, response: ServerResponse): Promise<void> {
-    const found = deps.downloads.find(id);
-    const content =
-      found === null ? null : await deps.disk.readBytes(found.path, MAX_DOWNLOAD_BYTES);
-    if (found === null || content?.ok !== true) answerPage(response, 404, 'shell.page.notFound');
-    else
-      answer(response, 200, content.value, {
-        'Content-Type': 'application/octet-stream',
-        'Content-Disposition': contentDisposition(found.name),
-      });
-  }
-
-  async function call(
-    name: string,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
-    if (!/^application\/json(?:;|$)/.test(request.headers['content-type'] ?? '')) {
-      answerEnvelope(response, 415, failure(problem('INVALID_INPUT', { detail: 'content-type' })));
-      return;
-    }
-    const longer = Object.entries(longInputs).find(([route]) => route === name);
-    const body = await readBody(request, longer?.[1] ?? MAX_BODY_BYTES);
-    if (body.kind === 'broken') return;
-    if (body.kind === 'too-large') {
-      answerEnvelope(response, 413, failure(problem('INPUT_TOO_LARGE')));
-      return;
-    }
-    let input: unknown;
-    try {
-      input = JSON.parse(body.text);
-    } catch {
-      answerEnvelope(response, 400, failure(problem('INVALID_INPUT', { detail: 'JSON' })));
-      return;
-    }
-    const text = await repeated.answer(
-      { route: name, id: request.headers[CALL_ID_HEADER]?.toString() },
-      async () => JSON.stringify(await deps.router.dispatch(name, input)),
-    );
-    answerJson(response, 200, text);
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -191,15 +168,15 @@ export async function startHttpCarrier(
     else if (verdict.kind === 'foreign') answerPage(response, 403, 'shell.page.foreign');
     else if (verdict.kind === 'no-session') answerPage(response, 403, 'shell.page.noSession');
     else if (path.startsWith('/api/')) {
-      if (method === 'POST') await call(path.slice('/api/'.length), request, response);
+      if (method === 'POST') await answerCall(path.slice('/api/'.length), request, response);
       else answer(response, 405, '', { Allow: 'POST' });
     } else if (method !== 'GET' && method !== 'HEAD')
       answer(response, 405, '', { Allow: 'GET, HEAD' });
     else if (path === '/events' && method === 'GET')
       streams.open(response, request.headers['last-event-id']?.toString() ?? null);
     else if (path.startsWith('/exports/'))
-      await serveDownload(path.slice('/exports/'.length), response);
-    else servePage(path, response);
+      await serveDownload(deps, path.slice('/exports/'.length), response);
+    else servePage(deps.files, path, response);
   }
 
   const server = createServer({ ...(options.limits ?? timeLimits) }, (request, response) => {
@@ -218,25 +195,13 @@ export async function startHttpCarrier(
   cookieName = `tonalite-${listening.value}`;
   const unsubscribe = deps.onEvent(streams.broadcast);
 
-  let closing: Promise<void> | null = null;
-  function close(): Promise<void> {
-    closing ??= new Promise<void>((resolve) => {
-      const patience = setTimeout(() => server.closeAllConnections(), CLOSE_PATIENCE_MS);
-      unsubscribe();
-      server.close(() => {
-        clearTimeout(patience);
-        resolve();
-      });
-      streams.closeAll();
-      server.closeIdleConnections();
-    });
-    return closing;
-  }
-
   return success({
     origin: `http://${authority}`,
     url: `http://${authority}/?token=${token}`,
     listeners: streams.count,
-    close,
+    close: createClosing(server, () => {
+      unsubscribe();
+      streams.closeAll();
+    }),
   });
 }

@@ -149,25 +149,18 @@ export type SipSession = {
 /** A shared socket; `questions` counts those whose answer may still come. */
 type Line = { readonly opening: Promise<UdpSocket | null>; questions: number };
 
-/** Builds a session; its sockets open with the first question and close with the last answer. */
-export function createSipSession(deps: {
-  readonly probes: Pick<Wire, 'udp'>;
-  readonly later: Later;
-  readonly random: RandomSource;
-}): SipSession {
-  const { probes, random, later } = deps;
+/**
+ * Gives places on shared sockets, one socket for each own address and port; null where the system
+ * opens none. A socket closes when its last place is left.
+ */
+function createLines(
+  probes: Pick<Wire, 'udp'>,
+  receive: (bytes: Uint8Array, from: string) => void,
+): (
+  address: string | null,
+  port: number,
+) => Promise<{ readonly socket: UdpSocket; readonly leave: () => void } | null> {
   const lines = new Map<string, Line>();
-  const waiting = new Map<string, SipQuestion>();
-  let sequence = 1;
-
-  const receive = (bytes: Uint8Array, from: string): void => {
-    const message = parseSipMessage(bytes);
-    // A request that comes in is somebody calling, never an answer.
-    if (message === null || message.kind !== 'response') return;
-    const question = waiting.get(sipHeader(message, 'call-id') ?? '');
-    if (question === undefined || question.ip !== from) return;
-    question.onAnswer(message);
-  };
 
   const openSocket = async (address: string | null, port: number): Promise<UdpSocket | null> => {
     const opened = await probes.udp.open({ address, port });
@@ -194,11 +187,7 @@ export function createSipSession(deps: {
     void line.opening.then((socket) => socket?.close());
   };
 
-  const openFor = async (
-    question: SipQuestion,
-    port: number,
-  ): Promise<{ socket: UdpSocket; leave: () => void } | null> => {
-    const address = question.interfaceAddress;
+  return async (address, port) => {
     const key = `${address ?? 'any'}/${port}`;
     const line = takeLine(key, address, port);
     const socket = await line.opening;
@@ -206,6 +195,28 @@ export function createSipSession(deps: {
     leaveLine(key, line);
     return null;
   };
+}
+
+/** Builds a session; its sockets open with the first question and close with the last answer. */
+export function createSipSession(deps: {
+  readonly probes: Pick<Wire, 'udp'>;
+  readonly later: Later;
+  readonly random: RandomSource;
+}): SipSession {
+  const { probes, random, later } = deps;
+  const waiting = new Map<string, SipQuestion>();
+  let sequence = 1;
+
+  const receive = (bytes: Uint8Array, from: string): void => {
+    const message = parseSipMessage(bytes);
+    // A request that comes in is somebody calling, never an answer.
+    if (message === null || message.kind !== 'response') return;
+    const question = waiting.get(sipHeader(message, 'call-id') ?? '');
+    if (question === undefined || question.ip !== from) return;
+    question.onAnswer(message);
+  };
+
+  const takePlace = createLines(probes, receive);
 
   return {
     ask: async (question) => {
@@ -213,7 +224,8 @@ export function createSipSession(deps: {
       // Without a known interface, port 5060 would be taken on all of them.
       const wantsSipPort = question.fromSipPort && interfaceAddress !== null;
       const place =
-        (wantsSipPort ? await openFor(question, SIP_PORT) : null) ?? (await openFor(question, 0));
+        (wantsSipPort ? await takePlace(interfaceAddress, SIP_PORT) : null) ??
+        (await takePlace(interfaceAddress, 0));
       if (place === null) return;
       const callId = random.hex(12);
       waiting.set(callId, question);
