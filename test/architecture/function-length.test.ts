@@ -12,12 +12,6 @@ const REASON = /^\s*(?:\/\/|\/\*\*?|\*)\s*Long because\b/;
 const TO_SPLIT: ReadonlySet<string> = new Set([
   'electron/cases/case-store.ts createCaseStore',
   'renderer/api/browser-api.ts createBrowserApi',
-  'renderer/components/crossed-test/AccessForm.tsx AccessForm',
-  'renderer/features/cases/CaseTable.tsx CaseTable',
-  'renderer/features/cases/CasesPage.tsx CasesPage',
-  'renderer/features/home/DeviceTable.tsx DeviceTable',
-  'renderer/features/home/PhoneList.tsx PhoneList',
-  'renderer/features/settings/SettingsPage.tsx WorkSettings',
   'renderer/state/case-store.ts createCaseStore',
   'renderer/state/scan-store.ts createScanStore',
   'renderer/state/session.ts createSession',

@@ -15,9 +15,8 @@ import classes from './CrossedTest.module.css';
 export function AccessForm() {
   const session = useSession();
   const { t } = useText();
-  const { facts, measuring } = useStore(session.network);
+  const { facts } = useStore(session.network);
   const { current } = useStore(session.cases);
-  const { info } = useStore(session.settings);
   const accesses = current?.accesses ?? [];
   const [label, setLabel] = useState('');
   const isAdding = useRef(false);
@@ -58,29 +57,9 @@ export function AccessForm() {
     outcome.current?.focus();
   };
 
-  const details: Fact[] = [
-    { name: t('ui.crossed.gateway'), value: now?.gatewayIp ?? t('ui.value.unknown') },
-    {
-      name: t('ui.crossed.gatewayMac'),
-      value: <span className="fixed">{now?.gatewayMac ?? t('ui.value.macUnknown')}</span>,
-    },
-    { name: t('ui.crossed.publicIp'), value: now?.publicIp ?? t('ui.value.unknown') },
-  ];
-
   return (
     <>
-      <Group justify="space-between" align="flex-start">
-        <Facts facts={details} />
-        <ActionButton
-          size="sm"
-          variant="default"
-          blocked={measuring || info?.scanningAllowed === false}
-          aria-busy={measuring}
-          onPress={() => void session.network.measure({ online: true })}
-        >
-          {t(measuring ? 'ui.network.measuring' : 'ui.crossed.measure')}
-        </ActionButton>
-      </Group>
+      <MeasuredAccess now={now} />
       <div ref={outcome} tabIndex={-1} className={classes['outcome']}>
         {known === null ? (
           <Group align="flex-end" gap="sm" mt="sm">
@@ -110,5 +89,38 @@ export function AccessForm() {
       </div>
       <AccessByHand accesses={accesses} onAdd={(access) => void add(access)} />
     </>
+  );
+}
+
+type Measured = ReturnType<typeof accessOfFacts>;
+
+/** What was measured of the access that the laptop is on, and the button that measures it again. */
+function MeasuredAccess({ now }: { readonly now: Measured | null }) {
+  const session = useSession();
+  const { t } = useText();
+  const { measuring } = useStore(session.network);
+  const { info } = useStore(session.settings);
+  const details: Fact[] = [
+    { name: t('ui.crossed.gateway'), value: now?.gatewayIp ?? t('ui.value.unknown') },
+    {
+      name: t('ui.crossed.gatewayMac'),
+      value: <span className="fixed">{now?.gatewayMac ?? t('ui.value.macUnknown')}</span>,
+    },
+    { name: t('ui.crossed.publicIp'), value: now?.publicIp ?? t('ui.value.unknown') },
+  ];
+
+  return (
+    <Group justify="space-between" align="flex-start">
+      <Facts facts={details} />
+      <ActionButton
+        size="sm"
+        variant="default"
+        blocked={measuring || info?.scanningAllowed === false}
+        aria-busy={measuring}
+        onPress={() => void session.network.measure({ online: true })}
+      >
+        {t(measuring ? 'ui.network.measuring' : 'ui.crossed.measure')}
+      </ActionButton>
+    </Group>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, FileButton, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, FileButton, Group } from '@mantine/core';
 import { IconAddressBook, IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { CaseSummary } from '../../../shared/case/case-schema.ts';
@@ -11,6 +11,7 @@ import { Panel } from '../../components/Panel.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { useStore } from '../../state/store.ts';
 import { CaseTable } from './CaseTable.tsx';
+import { RemoveDialog } from './RemoveDialog.tsx';
 
 /** Rows drawn at once: thousands of them would hold the window for seconds. */
 const PAGE = 200;
@@ -20,28 +21,9 @@ export function CasesPage() {
   const session = useSession();
   const { t } = useText();
   const { current } = useStore(session.cases);
-  const [list, setList] = useState<readonly CaseSummary[] | null>(null);
-  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const { list, problems, refresh } = useCaseList();
   const [doomed, setDoomed] = useState<CaseSummary | null>(null);
-
   const [shown, setShown] = useState(PAGE);
-  const [round, setRound] = useState(0);
-  const refresh = (): void => setRound(round + 1);
-
-  useEffect(() => {
-    let wanted = true;
-    const read = async (): Promise<void> => {
-      const answer = await session.api.invoke('cases.all.list', {});
-      if (!wanted) return;
-      if (answer.ok) setList(answer.value.cases);
-      setProblems(answer.ok ? answer.value.problems : [answer.problem]);
-    };
-    // The first round reads the list; each later one reads it again.
-    if (round >= 0) void read();
-    return () => {
-      wanted = false;
-    };
-  }, [session, round]);
 
   const bringIn = async (file: File | null): Promise<void> => {
     if (file === null) return;
@@ -76,27 +58,7 @@ export function CasesPage() {
       <PageHead
         title={t('ui.cases.title')}
         lead={t('ui.cases.lead')}
-        actions={
-          <Group gap="sm">
-            <Button leftSection={<IconPlus size={19} aria-hidden />} onClick={session.newCase}>
-              {t('ui.cases.begin')}
-            </Button>
-            <FileButton
-              onChange={(file) => void bringIn(file)}
-              accept=".tonalite,.json,application/json"
-            >
-              {(props) => (
-                <Button
-                  {...props}
-                  variant="default"
-                  leftSection={<IconFileImport size={19} aria-hidden />}
-                >
-                  {t('ui.cases.import')}
-                </Button>
-              )}
-            </FileButton>
-          </Group>
-        }
+        actions={<CaseActions onBegin={session.newCase} onBringIn={(file) => void bringIn(file)} />}
       />
       {problems.map((met) => (
         <ProblemMessage key={met.code} problem={met} />
@@ -132,39 +94,60 @@ export function CasesPage() {
   );
 }
 
-type RemoveProps = {
-  /** The case to be removed; null while none is. */
-  readonly doomed: CaseSummary | null;
-  readonly onCancel: () => void;
-  readonly onRemove: () => void;
+type CaseList = {
+  /** Null until the first answer. */
+  readonly list: readonly CaseSummary[] | null;
+  readonly problems: readonly Problem[];
+  readonly refresh: () => void;
 };
 
-/** A case is removed only after the person has read what is lost. */
-function RemoveDialog({ doomed, onCancel, onRemove }: RemoveProps) {
+function useCaseList(): CaseList {
+  const { api } = useSession();
+  const [list, setList] = useState<readonly CaseSummary[] | null>(null);
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const [round, setRound] = useState(0);
+
+  useEffect(() => {
+    let wanted = true;
+    const read = async (): Promise<void> => {
+      const answer = await api.invoke('cases.all.list', {});
+      if (!wanted) return;
+      if (answer.ok) setList(answer.value.cases);
+      setProblems(answer.ok ? answer.value.problems : [answer.problem]);
+    };
+    // The first round reads the list; each later one reads it again.
+    if (round >= 0) void read();
+    return () => {
+      wanted = false;
+    };
+  }, [api, round]);
+
+  return { list, problems, refresh: () => setRound(round + 1) };
+}
+
+type ActionsProps = {
+  readonly onBegin: () => void;
+  readonly onBringIn: (file: File | null) => void;
+};
+
+function CaseActions({ onBegin, onBringIn }: ActionsProps) {
   const { t } = useText();
   return (
-    <Modal
-      opened={doomed !== null}
-      onClose={onCancel}
-      title={t('ui.cases.remove.title')}
-      closeButtonProps={{ 'aria-label': t('ui.action.cancel') }}
-      centered
-    >
-      <Stack>
-        <Text>
-          {t('ui.cases.remove.text', {
-            name: doomed?.siteName === '' ? t('ui.shell.unnamedCase') : (doomed?.siteName ?? ''),
-          })}
-        </Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {t('ui.action.cancel')}
+    <Group gap="sm">
+      <Button leftSection={<IconPlus size={19} aria-hidden />} onClick={onBegin}>
+        {t('ui.cases.begin')}
+      </Button>
+      <FileButton onChange={onBringIn} accept=".tonalite,.json,application/json">
+        {(props) => (
+          <Button
+            {...props}
+            variant="default"
+            leftSection={<IconFileImport size={19} aria-hidden />}
+          >
+            {t('ui.cases.import')}
           </Button>
-          <Button color="red" onClick={onRemove}>
-            {t('ui.cases.remove.confirm')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+        )}
+      </FileButton>
+    </Group>
   );
 }

@@ -21,8 +21,8 @@ type Props = {
 
 /** Devices as rows: arrows move, Enter opens, `c` copies. */
 export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }: Props) {
-  const { t } = useText();
   const text = useText();
+  const { t } = text;
   const copies = useSingleKeysAllowed();
   const body = useRef<HTMLTableSectionElement>(null);
   const names = devices.map(({ device }) => deviceName(text, device));
@@ -62,39 +62,15 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
             const { key, device } = phone;
             const isTwin = names.filter((name) => name === names[at]).length > 1;
             return (
-              <tr
+              <DeviceRow
                 key={key}
-                className={[
-                  classes['row'],
-                  fresh.has(key) ? classes['fresh'] : '',
-                  PRESENCE_LOOKS[phone.presence],
-                ].join(' ')}
-                onClick={() => onOpen(phone)}
-              >
-                <td>
-                  <NameCell
-                    phone={phone}
-                    tail={isTwin && device.mac !== null ? macTail(device.mac) : null}
-                    isNew={newHere.has(key) && phone.presence === 'now'}
-                    onKeyDown={onKeyDown(device, at)}
-                  />
-                </td>
-                <td>
-                  <div className="fixed">{device.ip ?? t('ui.value.noAddress')}</div>
-                  <div className={`fixed ${classes['mac']}`}>
-                    {device.mac ?? t('ui.value.macHidden')}
-                  </div>
-                </td>
-                <td>
-                  <PresenceBadge phone={phone} />
-                </td>
-                <td>
-                  <IdentityCell device={device} />
-                </td>
-                <td className={classes['last']}>
-                  <CopyButton value={copyLine(text, device)} label={t('ui.copy.device')} />
-                </td>
-              </tr>
+                phone={phone}
+                tail={isTwin && device.mac !== null ? macTail(device.mac) : null}
+                isFresh={fresh.has(key)}
+                isNew={newHere.has(key) && phone.presence === 'now'}
+                onOpen={() => onOpen(phone)}
+                onKeyDown={onKeyDown(device, at)}
+              />
             );
           })}
         </tbody>
@@ -123,6 +99,42 @@ type NameProps = {
   readonly isNew: boolean;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 };
+
+type RowProps = NameProps & { readonly isFresh: boolean; readonly onOpen: () => void };
+
+function DeviceRow({ isFresh, onOpen, ...name }: RowProps) {
+  const text = useText();
+  const { t } = text;
+  const { phone } = name;
+  const { device } = phone;
+  return (
+    <tr
+      className={[
+        classes['row'],
+        isFresh ? classes['fresh'] : '',
+        PRESENCE_LOOKS[phone.presence],
+      ].join(' ')}
+      onClick={onOpen}
+    >
+      <td>
+        <NameCell {...name} />
+      </td>
+      <td>
+        <div className="fixed">{device.ip ?? t('ui.value.noAddress')}</div>
+        <div className={`fixed ${classes['mac']}`}>{device.mac ?? t('ui.value.macHidden')}</div>
+      </td>
+      <td>
+        <PresenceBadge phone={phone} />
+      </td>
+      <td>
+        <IdentityCell device={device} />
+      </td>
+      <td className={classes['last']}>
+        <CopyButton value={copyLine(text, device)} label={t('ui.copy.device')} />
+      </td>
+    </tr>
+  );
+}
 
 function NameCell({ phone: { key, device }, tail, isNew, onKeyDown }: NameProps) {
   const text = useText();

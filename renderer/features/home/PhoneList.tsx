@@ -1,22 +1,12 @@
-import { Group, TextInput, VisuallyHidden } from '@mantine/core';
-import {
-  IconDeviceLandlinePhone,
-  IconPlugConnectedX,
-  IconSearch,
-  IconZoomExclamation,
-} from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { Group, VisuallyHidden } from '@mantine/core';
+import { useState } from 'react';
 import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
 import { useSession } from '../../state/session-context.ts';
-import { useSingleKeys } from '../../state/single-keys.ts';
 import { useText } from '../../base/text.ts';
 import { isPhoneLike } from '../../../shared/case/sightings.ts';
-import { KeyHint } from '../../components/KeyHint.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { Message } from '../../components/Message.tsx';
 import { Panel } from '../../components/Panel.tsx';
-import { type ScanState } from '../../state/scan-store.ts';
 import { useStore } from '../../state/store.ts';
 import { useDevices } from '../../state/use-phone.ts';
 import { matches } from '../../components/phones/device-words.ts';
@@ -24,6 +14,8 @@ import { byAddress } from '../../../shared/net/ipv4.ts';
 import { DeviceTable } from './DeviceTable.tsx';
 import classes from '../../components/Table.module.css';
 import { GoneHeadline } from './GoneHeadline.tsx';
+import { NoPhone } from './NoPhone.tsx';
+import { PhoneSearch } from './PhoneSearch.tsx';
 import { ScanOutcome } from './ScanOutcome.tsx';
 import { StateLegend } from './StateLegend.tsx';
 
@@ -35,8 +27,6 @@ export function PhoneList() {
   const scan = useStore(session.scan);
   const [search, setSearch] = useState('');
   const [said, setSaid] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  useSingleKeys({ '/': () => field.current?.focus() });
 
   const known = useDevices();
   const devices = known.filter(({ device }) => matches(text, device, search)).toSorted(awayFirst);
@@ -68,21 +58,7 @@ export function PhoneList() {
         actions={
           <Group gap="sm">
             <ScanOutcome />
-            <TextInput
-              ref={field}
-              size="sm"
-              w={230}
-              type="search"
-              aria-label={t('ui.phones.search')}
-              placeholder={t('ui.phones.search')}
-              leftSection={<IconSearch size={16} aria-hidden />}
-              rightSection={<KeyHint name="/" />}
-              value={search}
-              onChange={(event) => setSearch(event.currentTarget.value)}
-              onKeyDown={(event) => {
-                if (event.key === 'Escape') setSearch('');
-              }}
-            />
+            <PhoneSearch value={search} onChange={setSearch} />
           </Group>
         }
       >
@@ -142,49 +118,5 @@ function ListAge() {
     <p className={classes['age']}>
       {t(`ui.phones.age.${key}`, { time: moment(earlier.startedAt) })}
     </p>
-  );
-}
-
-function NoPhone({ scan, searching }: { readonly scan: ScanState; readonly searching: boolean }) {
-  const { t } = useText();
-  const seen = [...scan.devices.values()].filter((device) => device.role !== 'self').length;
-  if (searching)
-    return (
-      <EmptyState
-        icon={IconZoomExclamation}
-        title={t('ui.phones.noMatch.title')}
-        text={t('ui.phones.noMatch.text')}
-      />
-    );
-  if (scan.status === 'idle' || scan.status === 'failed')
-    return (
-      <EmptyState
-        icon={IconDeviceLandlinePhone}
-        title={t('ui.phones.before.title')}
-        text={t('ui.phones.before.text')}
-      />
-    );
-  if (scan.status !== 'finished')
-    return (
-      <EmptyState
-        icon={IconDeviceLandlinePhone}
-        title={t('ui.phones.during.title')}
-        text={t('ui.phones.during.text')}
-      />
-    );
-  // Nothing answered, not even the gateway, so the scan itself failed and says nothing about the
-  // phones.
-  return seen === 0 ? (
-    <EmptyState
-      icon={IconPlugConnectedX}
-      title={t('ui.phones.sensor.title')}
-      text={t('ui.phones.sensor.text')}
-    />
-  ) : (
-    <EmptyState
-      icon={IconDeviceLandlinePhone}
-      title={t('ui.phones.none.title', { count: seen })}
-      text={t('ui.phones.none.text')}
-    />
   );
 }
