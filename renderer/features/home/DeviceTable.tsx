@@ -52,8 +52,8 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
             <th scope="col">{t('ui.device.address')}</th>
             <th scope="col">{t('ui.device.state')}</th>
             <th scope="col">{t('ui.device.identity')}</th>
-            <th scope="col">
-              <span className={classes['sub']}>{t('ui.device.copyColumn')}</span>
+            <th scope="col" className={classes['last']}>
+              {t('ui.device.copyColumn')}
             </th>
           </tr>
         </thead>
