@@ -43,12 +43,8 @@ const KEPT: ReadonlySet<RouteName> = new Set(['cases.case.create', 'cases.event.
 type Try =
   { readonly kind: 'answered'; readonly raw: unknown } | { readonly kind: 'refused' | 'broken' };
 
-/** Speaks the contract to the loopback server that served this page: calls by HTTP, events by SSE. */
-export function createBrowserApi(ports: BrowserPorts = realPorts): Carrier {
-  const connection = createConnection();
-  const listeners = new Map<EventName, Set<(raw: unknown) => void>>();
-  let source: EventSource | null = null;
-
+/** Calls by HTTP, each as often as it has to be sent; every outcome tells of the connection. */
+function createCalls(ports: BrowserPorts, connection: ReturnType<typeof createConnection>) {
   async function tryOnce(name: RouteName, body: string, id: string): Promise<Try> {
     try {
       const answer = await ports.fetch(`/api/${name}`, {
@@ -112,6 +108,21 @@ export function createBrowserApi(ports: BrowserPorts = realPorts): Carrier {
       : failure(problem('SERVICE_UNREACHABLE'));
   };
 
+  return {
+    invoke,
+    /** Asks whether the service is there. */
+    askService: async (): Promise<void> =>
+      note(await tryTwice('app.info.read', '{}', ports.newCallId())),
+  };
+}
+
+/** Speaks the contract to the loopback server that served this page: calls by HTTP, events by SSE. */
+export function createBrowserApi(ports: BrowserPorts = realPorts): Carrier {
+  const connection = createConnection();
+  const calls = createCalls(ports, connection);
+  const listeners = new Map<EventName, Set<(raw: unknown) => void>>();
+  let source: EventSource | null = null;
+
   function hear(stream: EventSource, name: EventName): void {
     stream.addEventListener(name, (message) => {
       const raw = readJson(message.data);
@@ -126,7 +137,7 @@ export function createBrowserApi(ports: BrowserPorts = realPorts): Carrier {
     stream.addEventListener('error', () => {
       // A stream ends for other reasons too, such as a sixth tab, so only a call shows whether the
       // service is there.
-      void tryTwice('app.info.read', '{}', ports.newCallId()).then(note);
+      void calls.askService();
       // The browser tries again by itself, except after a refusal: then the stream is closed.
       if (stream.readyState !== stream.CLOSED) return;
       stream.close();
@@ -138,7 +149,7 @@ export function createBrowserApi(ports: BrowserPorts = realPorts): Carrier {
   return {
     connection,
     api: {
-      invoke,
+      invoke: calls.invoke,
       on: (name, listener) => {
         const handler = (raw: unknown): void => {
           const payload = parseEvent(name, raw);

@@ -30,13 +30,9 @@ export type CaseStore = Pick<Store<CaseState>, 'get' | 'subscribe'> & {
   readonly leave: () => void;
 };
 
-/** The case as the services hold it: everything shown is already on the disk. */
-export function createCaseStore(api: Api, notices: Notices): CaseStore {
-  const store = createStore<CaseState>({ current: null, pending: 0 });
-  let creating: Promise<Result<Case>> | null = null;
+/** Keeps the case on screen as new as everything that was heard of it. */
+function createFollower(api: Api, notices: Notices, store: Store<CaseState>) {
   let reading: Promise<void> = Promise.resolve();
-  // Events are sent one at a time, so that the journal keeps the order of the clicks.
-  let queue: Promise<unknown> = Promise.resolve();
 
   function adopt(result: Result<Case>): Result<Case> {
     if (!result.ok) notices.tell(result.problem);
@@ -76,6 +72,17 @@ export function createCaseStore(api: Api, notices: Notices): CaseStore {
     else if (shown(change.caseId) !== null) adopt(answer);
   }
 
+  return { adopt, follow };
+}
+
+/** The case as the services hold it: everything shown is already on the disk. */
+export function createCaseStore(api: Api, notices: Notices): CaseStore {
+  const store = createStore<CaseState>({ current: null, pending: 0 });
+  let creating: Promise<Result<Case>> | null = null;
+  // Events are sent one at a time, so that the journal keeps the order of the clicks.
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const { adopt, follow } = createFollower(api, notices, store);
   api.on('case.changed', (change) => void follow(change));
 
   async function begin(): Promise<Result<Case>> {

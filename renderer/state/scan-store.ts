@@ -62,10 +62,9 @@ export type ScanStore = Pick<Store<ScanState>, 'get' | 'subscribe'> & {
 /** Devices come in bursts of hundreds, so the screen is updated at most once in this time. */
 const PAINT_EVERY_MS = 50;
 
-/** Follows the scan's stream; `onFinished` gets each complete or partial result once. */
-export function createScanStore(api: Api, onFinished: (result: ScanResult) => void): ScanStore {
+/** What the screen shows, and what it is about to show. */
+function createDraft(awaited: ReturnType<typeof createAwaitedRun>) {
   const store = createStore<ScanState>(EMPTY);
-  const awaited = createAwaitedRun('scan');
   let draft: ScanState = EMPTY;
   let painting: ReturnType<typeof setTimeout> | null = null;
 
@@ -83,48 +82,65 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
     else painting ??= setTimeout(paint, PAINT_EVERY_MS);
   }
 
-  function receive(event: ScanEvent): void {
+  return { store, draft: () => draft, change };
+}
+
+type Draft = ReturnType<typeof createDraft>;
+
+/** Reads the events of a scan into the draft. */
+function createReceiver(
+  { draft, change }: Draft,
+  onEnd: (result: ScanResult | null) => void,
+): (event: ScanEvent) => void {
+  function addDevice(event: Extract<ScanEvent, { type: 'device' }>): void {
+    const key = deviceKey(event.device);
+    const fresh = draft().devices.has(key) ? draft().fresh : new Set([...draft().fresh, key]);
+    change({ ...foldScanEvent(draft(), event), fresh }, draft().devices.size === 0);
+  }
+
+  return (event) => {
     // A scan that fails at once may report it before the call that started it returns its id.
-    const mine = event.scanId === draft.scanId || draft.status === 'starting';
+    const mine = event.scanId === draft().scanId || draft().status === 'starting';
     if (event.type === 'started') {
-      if (mine || draft.status !== 'running')
+      if (mine || draft().status !== 'running')
         change({ status: 'running', scanId: event.scanId, addresses: event.addresses }, true);
       return;
     }
     // A stream that reconnects may report an end again.
-    if (!mine || draft.status === 'finished' || draft.status === 'failed') return;
+    if (!mine || draft().status === 'finished' || draft().status === 'failed') return;
     switch (event.type) {
       case 'device':
         addDevice(event);
         break;
       case 'finding':
       case 'progress':
-        change(foldScanEvent(draft, event), false);
+        change(foldScanEvent(draft(), event), false);
         break;
       case 'finished':
-        change({ ...finishedState(event.result, draft.earlier), fresh: draft.fresh }, true);
-        awaited.set(null);
-        onFinished(event.result);
+        change({ ...finishedState(event.result, draft().earlier), fresh: draft().fresh }, true);
+        onEnd(event.result);
         break;
       case 'failed':
         change(
-          { ...foundState(event.found, draft.earlier), status: 'failed', problem: event.problem },
+          { ...foundState(event.found, draft().earlier), status: 'failed', problem: event.problem },
           true,
         );
-        awaited.set(null);
         // What was found before it failed belongs to the case as much as any partial result.
-        if (event.found !== null) onFinished(event.found);
+        onEnd(event.found);
         break;
     }
-  }
+  };
+}
 
-  function addDevice(event: Extract<ScanEvent, { type: 'device' }>): void {
-    const key = deviceKey(event.device);
-    const fresh = draft.devices.has(key) ? draft.fresh : new Set([...draft.fresh, key]);
-    change({ ...foldScanEvent(draft, event), fresh }, draft.devices.size === 0);
-  }
-
-  api.on('scan.progressed', receive);
+/** Follows the scan's stream; `onFinished` gets each complete or partial result once. */
+export function createScanStore(api: Api, onFinished: (result: ScanResult) => void): ScanStore {
+  const awaited = createAwaitedRun('scan');
+  const { store, draft, change } = createDraft(awaited);
+  const end = (result: ScanResult | null): void => {
+    awaited.set(null);
+    if (result !== null) onFinished(result);
+  };
+  api.on('scan.progressed', createReceiver({ store, draft, change }, end));
 
   return {
     get: store.get,
@@ -135,21 +151,21 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
           ...EMPTY,
           status: 'starting',
           startedAt: new Date().toISOString(),
-          earlier: draft.result ?? draft.earlier,
+          earlier: draft().result ?? draft().earlier,
         },
         true,
       );
       const answer = await api.invoke('scan.lan.start', request);
       if (!answer.ok) change({ status: 'failed', problem: answer.problem }, true);
-      else if (draft.status === 'starting')
+      else if (draft().status === 'starting')
         change({ status: 'running', scanId: answer.value.scanId }, true);
     },
     cancel: async () => {
-      const { scanId, status } = draft;
+      const { scanId, status } = draft();
       if (scanId === null || status !== 'running') return;
       change({ status: 'stopping' }, true);
       const answer = await api.invoke('scan.lan.cancel', { scanId });
-      if (!answer.ok && draft.status === 'stopping') change({ status: 'running' }, true);
+      if (!answer.ok && draft().status === 'stopping') change({ status: 'running' }, true);
     },
     show: (result) => {
       change(result === null ? EMPTY : { ...EMPTY, ...finishedState(result, null) }, true);
@@ -158,11 +174,10 @@ export function createScanStore(api: Api, onFinished: (result: ScanResult) => vo
       const latest = await api.invoke('scan.latest.read', {});
       if (!latest.ok) return;
       const { running, result } = latest.value;
-      if (running !== null) change(runningState(running, draft), true);
+      if (running !== null) change(runningState(running, draft()), true);
       else if (result !== null && awaited.is(result.scanId)) {
-        change(finishedState(result, draft.earlier), true);
-        awaited.set(null);
-        onFinished(result);
+        change(finishedState(result, draft().earlier), true);
+        end(result);
       }
     },
   };

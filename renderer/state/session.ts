@@ -41,8 +41,32 @@ export type Session = {
   readonly newCase: () => void;
 };
 
-export function createSession(api: Api, connection: Connection): Session {
-  const notices = createNotices();
+/** Tells what the services have to say, and gives the case that was open last time. */
+async function readWhatIsKept({
+  api,
+  notices,
+  cases,
+  network,
+}: Pick<Session, 'api' | 'notices' | 'cases' | 'network'>): Promise<Case | null> {
+  const [told, list] = await Promise.all([
+    api.invoke('app.problems.read', {}),
+    api.invoke('cases.all.list', {}),
+    network.list(),
+  ]);
+  if (told.ok) for (const problem of told.value.problems) notices.tell(problem);
+  else notices.tell(told.problem);
+  if (!list.ok) {
+    notices.tell(list.problem);
+    return null;
+  }
+  for (const problem of list.value.problems) notices.tell(problem);
+  if (list.value.openCaseId === null) return null;
+  const opened = await cases.open(list.value.openCaseId);
+  return opened.ok ? opened.value : null;
+}
+
+/** The stores, wired so that whatever one of them learns is recorded in the case. */
+function createStores(api: Api, notices: Notices) {
   const settings = createSettingsStore(api, notices);
   const cases = createCaseStore(api, notices);
   const scan = createScanStore(api, (result) => {
@@ -65,6 +89,13 @@ export function createSession(api: Api, connection: Connection): Session {
     if (position !== null && cases.get().current !== null)
       void cases.append({ type: 'position-changed', position });
   });
+  return { settings, cases, scan, network, checks, watch, navigation };
+}
+
+export function createSession(api: Api, connection: Connection): Session {
+  const notices = createNotices();
+  const stores = createStores(api, notices);
+  const { settings, cases, scan, network, checks, watch, navigation } = stores;
 
   api.on('app.problem', notices.tell);
   /** A missed end cannot be recorded until the open case has been read. */
@@ -100,30 +131,11 @@ export function createSession(api: Api, connection: Connection): Session {
     api,
     connection,
     notices,
-    settings,
-    cases,
-    navigation,
-    scan,
-    network,
-    checks,
-    watch,
+    ...stores,
     start: async () => {
       await settings.load();
-      const [told, list] = await Promise.all([
-        api.invoke('app.problems.read', {}),
-        api.invoke('cases.all.list', {}),
-        network.list(),
-      ]);
-      if (told.ok) for (const problem of told.value.problems) notices.tell(problem);
-      else notices.tell(told.problem);
-      if (!list.ok) notices.tell(list.problem);
-      else {
-        for (const problem of list.value.problems) notices.tell(problem);
-        if (list.value.openCaseId !== null) {
-          const opened = await cases.open(list.value.openCaseId);
-          if (opened.ok) show(opened.value);
-        }
-      }
+      const opened = await readWhatIsKept({ api, notices, cases, network });
+      if (opened !== null) show(opened);
       hasStarted = true;
       await Promise.all([scan.resume(), checks.resume()]);
     },

@@ -85,13 +85,7 @@ export function phoneBook(whole: Case | null, scan: ScanView): PhoneBook {
   const sightings = sightingsByKey(networks, here);
   const inView = new Map(here?.sightings.map((sighting) => [sighting.key, sighting]));
   const records = new Map((whole?.phones ?? []).map((record) => [record.phoneKey, record]));
-  const isSamePlace =
-    scan.earlier !== null &&
-    here !== null &&
-    networkBehind(networks, scan.earlier.gateway) === here;
-  const before = new Map(
-    (isSamePlace ? (scan.earlier?.devices ?? []) : []).map((device) => [deviceKey(device), device]),
-  );
+  const before = devicesBefore(networks, here, scan.earlier);
 
   function phone(key: string): CurrentPhone | null {
     const record = records.get(key) ?? null;
@@ -156,6 +150,17 @@ export function phoneBook(whole: Case | null, scan: ScanView): PhoneBook {
       ...listed().filter(({ key, device }) => device.role === 'phone' && !records.has(key)),
     ],
   };
+}
+
+/** What the previous scan saw, where it looked at the network in view. */
+function devicesBefore(
+  networks: readonly NetworkSeen[],
+  here: NetworkSeen | null,
+  earlier: ScanResult | null,
+): ReadonlyMap<string, Device> {
+  if (earlier === null || here === null || networkBehind(networks, earlier.gateway) !== here)
+    return new Map();
+  return new Map(earlier.devices.map((device) => [deviceKey(device), device]));
 }
 
 /** The networks of the case, including a scan that has ended but is not written yet. */
