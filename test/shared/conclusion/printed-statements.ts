@@ -68,6 +68,16 @@ export function printedStatements(report: Report, phoneKey: string): readonly St
           },
         ]
       : []),
+    ...(publicAddress?.state === 'offline'
+      ? [
+          {
+            text: publicAddress.state,
+            claims: ['internet-down' as const],
+            at: publicAddress.measuredAt,
+            kind: 'measured' as const,
+          },
+        ]
+      : []),
     ...(report.crossedTest?.verdicts ?? [])
       .filter((verdict) => verdict.phoneKey === phoneKey && tried.length > 0)
       .map(({ verdict, confidence, meaning }): Statement => ({
