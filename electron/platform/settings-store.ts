@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import { type Settings, SettingsSchema } from '../../shared/domain/settings.ts';
+import {
+  type Settings,
+  SettingsSchema,
+  StoredSettingsSchema,
+} from '../../shared/domain/settings.ts';
 import { createKeptFile, type OnSetAside } from './kept-file.ts';
 import type { FileSystem } from './ports.ts';
 
@@ -25,7 +29,7 @@ export function createSettingsStore(deps: {
     path: join(directory, 'settings.json'),
     maxBytes: MAX_SETTINGS_BYTES,
     format: 'tonalite/settings@1',
-    schema: SettingsSchema,
+    schema: StoredSettingsSchema,
     indent: 2,
     code: 'SETTINGS_SET_ASIDE',
     onSetAside: deps.onSetAside,
@@ -33,7 +37,12 @@ export function createSettingsStore(deps: {
   let current: Settings | null = null;
   return {
     read: async () => {
-      current ??= (await file.read()) ?? SettingsSchema.parse({});
+      if (current !== null) return current;
+      const stored = await file.read();
+      // Two readers at once say it once.
+      if (current === null && stored !== null && stored.refused.length > 0)
+        deps.onSetAside(problem('SETTINGS_VALUE_REFUSED', { values: listed(stored.refused) }));
+      current ??= stored?.settings ?? SettingsSchema.parse({});
       return current;
     },
     write: async (settings) => {
@@ -44,4 +53,12 @@ export function createSettingsStore(deps: {
       return success(settings);
     },
   };
+}
+
+/** The values as a person may recognise them, shortened. */
+function listed(values: readonly unknown[]): string {
+  return values
+    .slice(0, 5)
+    .map((value) => JSON.stringify(value)?.slice(0, 60) ?? '')
+    .join(', ');
 }

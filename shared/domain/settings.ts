@@ -1,10 +1,45 @@
 import { z } from '../schema.ts';
 import { Ipv4Schema } from './addresses.ts';
 
+/**
+ * True for a name or an address of this machine itself, of the link alone, or of a service that gives
+ * a cloud machine its secrets: asking it says nothing of the site, and may do harm.
+ */
+function isNeverAsked(host: string): boolean {
+  // The parser of addresses also reads 127.1, 0x7f.0.0.1 and 2130706433.
+  if (!URL.canParse(`http://${host}/`)) return true;
+  const name = new URL(`http://${host}/`).hostname.toLowerCase().replace(/\.$/, '');
+  if (/^(?:(?:.*\.)?localhost|(?:.*\.)?localdomain|metadata(?:\.google\.internal)?)$/.test(name))
+    return true;
+  if (name.startsWith('[')) return /^\[(?:::|fe[89ab]|ff|fd00:ec2:)/.test(name);
+  return /^(?:0|127|22[4-9]|2[3-5]\d)\.|^169\.254\.|^100\.100\.100\.200$/.test(
+    Ipv4Schema.safeParse(name).success ? name : '',
+  );
+}
+
 const HostSchema = z
   .string()
   .max(253)
-  .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i);
+  .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i)
+  .refine((host) => !isNeverAsked(host));
+
+/** A page of the web, without a name and password in its address. */
+const PageSchema = z
+  .url({ protocol: /^https?$/ })
+  .max(300)
+  .refine((text) => {
+    // A refinement also runs on values that the previous check refused.
+    if (!URL.canParse(text)) return false;
+    const url = new URL(text);
+    return url.username === '' && url.password === '' && !isNeverAsked(url.hostname);
+  });
+
+/** A folder by its whole path: a relative one would land wherever the program was started. */
+const FolderSchema = z
+  .string()
+  .max(1000)
+  .regex(/^(?:\/|[A-Za-z]:[\\/]|\\\\[^\\/]+\\[^\\/]+)[^\p{Cc}]*$/u)
+  .refine((path) => !path.split(/[\\/]/).some((part) => part === '.' || part === '..'));
 
 /** What the person may change; every value has a default, so an empty file is a valid one. */
 export const SettingsSchema = z.object({
@@ -17,17 +52,48 @@ export const SettingsSchema = z.object({
   askPublicAddress: z.boolean().default(true),
   /** Generation of OVHcloud's control panel whose click paths are shown. */
   panelGeneration: z.string().max(40).default('2025'),
-  exportFolder: z.string().max(1000).nullable().default(null),
+  exportFolder: FolderSchema.nullable().default(null),
   endpoints: z
     .object({
       /** The line's own outbound proxy or domain, from its page in the control panel. */
       sipProxy: HostSchema.nullable().default(null),
       country: z.enum(['fr', 'be', 'ch', 'es', 'de', 'co.uk']).default('fr'),
       /** Further pages that answer with the caller's public IPv4. */
-      publicAddressSources: z.array(z.url().max(300)).max(5).default([]),
-      dnsResolver: Ipv4Schema.nullable().default(null),
+      publicAddressSources: z.array(PageSchema).max(5).default([]),
+      dnsResolver: Ipv4Schema.refine((address) => !isNeverAsked(address))
+        .nullable()
+        .default(null),
     })
     .prefault({}),
 });
 
 export type Settings = z.infer<typeof SettingsSchema>;
+
+/** Settings as they were stored, and the values among them that are not accepted (any more). */
+export type StoredSettings = { readonly settings: Settings; readonly refused: readonly unknown[] };
+
+/** A value that is not accepted gives way to its default alone; the others stay as they are. */
+export const StoredSettingsSchema = z
+  .record(z.string(), z.unknown())
+  .transform((stored): StoredSettings => {
+    const parsed = SettingsSchema.safeParse(stored);
+    if (parsed.success) return { settings: parsed.data, refused: [] };
+    const kept = structuredClone(stored);
+    const refused = new Map<string, unknown>();
+    for (const { path } of parsed.error.issues) {
+      const [first = '', second] = path.map(String);
+      const within = kept[first];
+      if (second === undefined || !isRecord(within)) {
+        refused.set(first, stored[first]);
+        delete kept[first];
+      } else {
+        refused.set(`${first}.${second}`, within[second] ?? refused.get(`${first}.${second}`));
+        delete within[second];
+      }
+    }
+    return { settings: SettingsSchema.parse(kept), refused: [...refused.values()] };
+  });
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -40,6 +40,7 @@ export function WorkSettings({ settings }: { readonly settings: Settings }) {
         <TextInput
           label={t('ui.settings.folder')}
           description={t('ui.settings.folderHelp')}
+          error={wrong('exportFolder')}
           maxLength={1000}
           value={draft.exportFolder ?? ''}
           onChange={(event) =>

@@ -42,7 +42,6 @@ describe('settings store', () => {
 
   it.each([
     ['not JSON', '{"language": "en"'],
-    ['of the wrong shape', '{"language": 3}'],
     ['a list', '[]'],
     ['too large', `{"technician":"Ada"}${' '.repeat(300_000)}`],
     ['of a newer version', '{"schema":"tonalite/settings@2","technician":"Ada"}'],
@@ -55,6 +54,23 @@ describe('settings store', () => {
     expect(told).toMatchObject([
       { code: 'SETTINGS_SET_ASIDE', params: { kept: join(folder, 'settings.json.unreadable') } },
     ]);
+  });
+
+  it.each([
+    ['a folder that is relative', { exportFolder: '../..' }, '"../.."'],
+    ['a language that nobody knows', { language: 3 }, '3'],
+    ['a page of this machine', { endpoints: { publicAddressSources: ['http://[::1]/'] } }, '::1'],
+    ['a name of this machine', { endpoints: { sipProxy: 'localhost' } }, '"localhost"'],
+    ['endpoints of the wrong shape', { endpoints: [] }, '[]'],
+  ])('gives up %s alone, and says so once', async (_name, bad, said) => {
+    const text = JSON.stringify({ technician: 'Ada', colorScheme: 'dark', ...bad });
+    writeFileSync(join(folder, 'settings.json'), text);
+    const store = settingsOf(folder);
+    const [settings] = await Promise.all([store.read(), store.read()]);
+    expect(settings).toEqual(SettingsSchema.parse({ technician: 'Ada', colorScheme: 'dark' }));
+    expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe(text);
+    expect(told).toMatchObject([{ code: 'SETTINGS_VALUE_REFUSED' }]);
+    expect(told[0]?.params['values']).toContain(said);
   });
 
   it('says so when the folder cannot be written, and keeps the settings in force', async () => {

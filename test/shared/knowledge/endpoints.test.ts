@@ -31,10 +31,10 @@ describe('endpoints', () => {
     expect(sipHosts(settings({ sipProxy: 'sip.ovh.fr' }))).toEqual(['sip.ovh.fr']);
   });
 
-  it('take the person’s own pages and resolver, and nothing unsafe', () => {
+  it('take the person’s own pages and resolver', () => {
     const chosen = endpointsFor(
       settings({
-        publicAddressSources: ['https://ip.example/', 'ftp://x.example/', 'http://u:p@x.example/'],
+        publicAddressSources: ['https://ip.example/'],
         dnsResolver: '192.168.1.53',
       }),
     );
