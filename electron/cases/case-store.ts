@@ -114,6 +114,13 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
   const loadedCases = new Map<string, LoadedCase>();
   /** What was set aside since the cases were listed last. */
   const setAside: Problem[] = [];
+  /** The cases in the order in which they were touched since the start: a clock may be set back. */
+  const touched = new Map<string, number>();
+  let touches = 0;
+  const touch = (caseId: string): void => {
+    touches += 1;
+    touched.set(caseId.toLowerCase(), touches);
+  };
   const writerOf = createWriterFile({ files, random, directory });
   const openCase = createOpenCaseFile(files, paths, (told) => setAside.push(told));
 
@@ -204,6 +211,7 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
     const line = writeLine(event, { writer, n: 0, lamport: 0, author: author.slice(0, 200) });
     const outcome = await files.writeNew(paths.journal(created.caseId), `${line}\n`);
     if (!outcome.ok) return failure(diskProblem(outcome, directory));
+    touch(created.caseId);
     return open(created.caseId);
   }
 
@@ -314,6 +322,7 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
       loadedCases.delete(caseId);
       return failure(diskProblem(written, directory));
     }
+    touch(caseId);
     const size = await files.size(paths.journal(caseId));
     if (!size.ok || size.value !== length) {
       const fresh = await load(caseId);
@@ -364,7 +373,11 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
       if (!listed.ok) return listed;
       const openCaseId = await openCase.read();
       const problems = [...listed.value.problems, ...setAside.splice(0)];
-      return success({ ...listed.value, problems, openCaseId });
+      // After a restart nothing was touched yet: the case that is being worked on leads.
+      const rankOf = ({ caseId, closed }: CaseSummary): number =>
+        touched.get(caseId.toLowerCase()) ?? (caseId === openCaseId && !closed ? 0.5 : 0);
+      const cases = listed.value.cases.toSorted((left, right) => rankOf(right) - rankOf(left));
+      return success({ cases, problems, openCaseId });
     },
     create,
     open,

@@ -1,11 +1,21 @@
 import type { ChecksResult, CheckResult } from '../../shared/domain/check.ts';
+import { hasSentence } from '../../shared/messages/declared-parameters.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { NetworkChecks } from '../checks/run/network-checks.ts';
 import { systemRandom } from '../platform/random.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 
 function sentence(check: CheckResult, translate: Translate): string {
-  return translate(`check.${check.code}.message`, check.params);
+  const key = `check.${check.code}.message`;
+  return hasSentence(key)
+    ? translate(key, check.params)
+    : translate('unnamed.check', { code: check.code });
+}
+
+/** What to do about it; empty where nothing is to be done or the code has no sentence. */
+function actionOf(check: CheckResult, translate: Translate): string {
+  const key = `check.${check.code}.action`;
+  return hasSentence(key) ? translate(key, check.params) : '';
 }
 
 /** The result as `tonalite check --json` prints it (`tonalite/check@1`), sentences included. */
@@ -15,7 +25,7 @@ export function checkDocument(result: ChecksResult, translate: Translate): objec
     rungs: result.rungs.map((check) => ({
       ...check,
       message: sentence(check, translate),
-      action: translate(`check.${check.code}.action`, check.params),
+      action: actionOf(check, translate),
     })),
   };
 }

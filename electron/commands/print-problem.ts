@@ -1,5 +1,6 @@
 import type { Problem } from '../../shared/domain/problem.ts';
 import type { ProblemCode } from '../../shared/domain/problem-codes.ts';
+import { hasSentence } from '../../shared/messages/declared-parameters.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 
 /** What the person asked for wrongly, as against what the machine could not do. */
@@ -16,7 +17,10 @@ const misuseCodes: ReadonlySet<string> = new Set<ProblemCode>([
  * standard output. Returns the exit status that fits.
  */
 export function printProblem(problem: Problem, json: boolean, context: CommandContext): ExitStatus {
-  const message = context.translate(`problem.${problem.code}`, problem.params);
+  const key = `problem.${problem.code}`;
+  const message = hasSentence(key)
+    ? context.translate(key, problem.params)
+    : context.translate('unnamed.problem', { code: problem.code });
   if (json)
     context.print(
       JSON.stringify({ schema: 'tonalite/problem@1', problem: { ...problem, message } }, null, 2),

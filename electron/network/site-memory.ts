@@ -28,7 +28,7 @@ export type Site = z.infer<typeof SiteSchema>;
 export type SiteMemory = {
   /** The site as it was at the last visit; null on a first visit or when its file cannot be used. */
   readonly recall: (gatewayMac: string) => Promise<Site | null>;
-  /** Keeps the devices of a complete scan; devices not seen this time stay for ninety days. */
+  /** Keeps the devices of a complete scan; devices not seen stay until visits of ninety days have missed them. */
   readonly remember: (gatewayMac: string, devices: readonly Device[]) => Promise<Result<void>>;
 };
 
@@ -79,9 +79,11 @@ function siteAfter(
   now: Date,
 ): Site {
   const at = now.toISOString();
+  // Counted to the visit before: a laptop whose clock stood in the future, once, forgets nothing.
+  const last = Math.min(now.getTime(), Date.parse(before?.lastVisitAt ?? at));
   const kept = new Map(
     (before?.sightings ?? [])
-      .filter((sighting) => now.getTime() - Date.parse(sighting.lastSeenAt) < FORGET_AFTER_MS)
+      .filter((sighting) => last - Date.parse(sighting.lastSeenAt) < FORGET_AFTER_MS)
       .map((sighting): [string, DeviceSighting] => [sighting.key, sighting]),
   );
   for (const device of devices) {

@@ -8,6 +8,7 @@ import { Message } from './Message.tsx';
 /** Nothing has failed: a file that could not be read was put aside, and work goes on. */
 const NOTES: ReadonlySet<string> = new Set<ProblemCode>([
   'SETTINGS_SET_ASIDE',
+  'SETTINGS_VALUE_REFUSED',
   'SITE_SET_ASIDE',
   'ADDRESSES_SET_ASIDE',
   'OPEN_CASE_SET_ASIDE',

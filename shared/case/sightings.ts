@@ -29,7 +29,9 @@ export function isThere({ state }: Pick<Device, 'state'>): boolean {
 export function instantAfter(startedAt: string, offsetMs: number): string {
   const start = Date.parse(startedAt);
   const at = new Date(start + offsetMs);
-  return Number.isNaN(at.getTime()) ? startedAt : at.toISOString();
+  // Years of more or fewer than four digits are no instants here.
+  const year = at.getUTCFullYear();
+  return year >= 0 && year <= 9999 ? at.toISOString() : startedAt;
 }
 
 /** The instant at which a scan ended. */

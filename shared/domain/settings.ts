@@ -78,7 +78,7 @@ export const StoredSettingsSchema = z
   .transform((stored): StoredSettings => {
     const parsed = SettingsSchema.safeParse(stored);
     if (parsed.success) return { settings: parsed.data, refused: [] };
-    const kept = structuredClone(stored);
+    const kept = { ...stored };
     const refused = new Map<string, unknown>();
     for (const { path } of parsed.error.issues) {
       const [first = '', second] = path.map(String);
@@ -86,9 +86,11 @@ export const StoredSettingsSchema = z
       if (second === undefined || !isRecord(within)) {
         refused.set(first, stored[first]);
         delete kept[first];
-      } else {
-        refused.set(`${first}.${second}`, within[second] ?? refused.get(`${first}.${second}`));
-        delete within[second];
+      } else if (Object.hasOwn(within, second)) {
+        refused.set(`${first}.${second}`, within[second]);
+        kept[first] = Object.fromEntries(
+          Object.entries(within).filter(([name]) => name !== second),
+        );
       }
     }
     return { settings: SettingsSchema.parse(kept), refused: [...refused.values()] };

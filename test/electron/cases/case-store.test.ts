@@ -72,6 +72,35 @@ async function writerOf(): Promise<string> {
   return z.object({ writer: z.string() }).parse(JSON.parse(text)).writer;
 }
 
+describe('the list', () => {
+  it('keeps the case touched last on top when the clock is set back', async () => {
+    let now = Date.parse(at(0));
+    const store = (): CaseStore =>
+      createCaseStore({
+        files: systemFiles,
+        clock: { ...systemClock, now: () => new Date(now) },
+        random: systemRandom,
+        directory,
+        laptop: () => Promise.resolve(created.laptop),
+        simulated: false,
+      });
+    const running = store();
+    const first = valueOf(await running.create()).caseId;
+    now += 60_000;
+    const second = valueOf(await running.create()).caseId;
+    const order = async (asked: CaseStore): Promise<string[]> =>
+      valueOf(await asked.list()).cases.map(({ caseId }) => caseId);
+    expect(await order(running)).toEqual([second, first]);
+    now -= 3_600_000;
+    valueOf(await running.append(first, note('l’horloge retarde')));
+    expect(await order(running)).toEqual([first, second]);
+    now -= 3_600_000;
+    const third = valueOf(await running.create()).caseId;
+    expect((await order(running))[0]).toBe(third);
+    expect((await order(store()))[0]).toBe(third);
+  });
+});
+
 describe('the case store', () => {
   it('brings back after a restart everything that it answered', async () => {
     const store = storeWith();

@@ -132,8 +132,19 @@ describe('the memory of a site', () => {
     await visit([device('10.0.0.1', A), device('10.0.0.2', B)]);
     nowMs += 91 * 24 * 3_600_000;
     await visit([device('10.0.0.1', A)]);
+    await visit([device('10.0.0.1', A)]);
     const site = await memory().recall(GATEWAY);
     expect(site?.sightings.map((sighting) => sighting.key)).toEqual([A]);
+  });
+
+  it('forgets nothing because the clock stood in the future once', async () => {
+    await visit([device('10.0.0.1', A), device('10.0.0.2', B)]);
+    nowMs += 4 * 365 * 24 * 3_600_000;
+    await visit([device('10.0.0.1', A)]);
+    nowMs -= 4 * 365 * 24 * 3_600_000;
+    await visit([device('10.0.0.1', A)]);
+    const site = await memory().recall(GATEWAY);
+    expect(site?.sightings.map((sighting) => sighting.key).toSorted()).toEqual([A, B].toSorted());
   });
 
   it.each(['', '{', '[]', '{"schema":"tonalite/site@9"}', 'null', '\0\0\0'])(
