@@ -1,3 +1,4 @@
+import { Paper } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import classes from './Panel.module.css';
 
@@ -12,7 +13,7 @@ type Props = {
 export function Panel({ title, count, actions, children }: Props) {
   const id = useId();
   return (
-    <section className={classes['panel']} aria-labelledby={id}>
+    <Paper component="section" withBorder bg="var(--surface)" radius="lg" aria-labelledby={id}>
       <div className={classes['head']}>
         <h2 id={id} className={classes['title']}>
           {title}
@@ -21,6 +22,6 @@ export function Panel({ title, count, actions, children }: Props) {
         {actions}
       </div>
       <div className={classes['body']}>{children}</div>
-    </section>
+    </Paper>
   );
 }

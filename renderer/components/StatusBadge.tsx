@@ -1,4 +1,4 @@
-import { Tooltip } from '@mantine/core';
+import { Badge, Tooltip } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import classes from './Badge.module.css';
 
@@ -15,10 +15,16 @@ type Props = {
 /** A state as an icon and a word: never by colour alone. */
 export function StatusBadge({ tone, icon: IconShape, label, meaning }: Props) {
   const badge = (
-    <span className={`${classes['badge']} ${classes[tone]}`}>
-      <IconShape size={15} stroke={2.2} aria-hidden />
+    <Badge
+      size="lg"
+      tt="none"
+      // Mantine cuts a label that has no room; a state must be read whole.
+      miw="max-content"
+      className={classes[tone]}
+      leftSection={<IconShape size={15} stroke={2.2} aria-hidden />}
+    >
       {label}
-    </span>
+    </Badge>
   );
   return meaning === undefined ? (
     badge
