@@ -101,6 +101,25 @@ describe('the list', () => {
   });
 });
 
+describe('a folder of thousands of cases', { tags: ['slow'] }, () => {
+  it('has the newest on top and leaves none out', async () => {
+    const MANY = 5001;
+    const [first = ''] = exported.split('\n');
+    const idOf = (number: number): string =>
+      `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+    for (let number = 1; number < MANY; number += 1) {
+      const text = first.replace(CASE_ID, idOf(number)).replace(/,"sum":.*$/, '');
+      await writeFile(journalPath(idOf(number)), `${text},"sum":"${checksumOf(text)}"}\n`);
+    }
+    const store = storeWith();
+    const { caseId } = valueOf(await store.create());
+    const { cases, problems } = valueOf(await store.list());
+    expect(problems).toEqual([]);
+    expect(cases).toHaveLength(MANY);
+    expect(cases[0]?.caseId).toBe(caseId);
+  });
+});
+
 describe('the case store', () => {
   it('brings back after a restart everything that it answered', async () => {
     const store = storeWith();
