@@ -20,6 +20,7 @@ import { systemClock } from './platform/clock.ts';
 import { systemFiles } from './platform/files.ts';
 import { systemRandom } from './platform/random.ts';
 import { documentsDirectory } from './platform/project-folders.ts';
+import { tidyData } from './platform/tidy-data.ts';
 import { createReportService, type ReportService } from './reports/export-service.ts';
 import { createReportWorker } from './reports/render-in-worker.ts';
 import type { ReportRenderer } from './reports/render-report.ts';
@@ -28,6 +29,19 @@ import { createSettingsStore, type SettingsStore } from './platform/settings-sto
 /** Where reports go when the person chose no folder. */
 function usualExportFolder(): string {
   return join(documentsDirectory(process.env, process.platform), 'Tonalite');
+}
+
+/** Tidies what we wrote before; nothing waits for it, for a disk may not answer. */
+async function tidyOwnData(dataDirectory: string, settings: SettingsStore): Promise<void> {
+  const { exportFolder } = await settings.read();
+  const ours = ['cases', 'simulated-cases', 'sites', 'technical-notes', 'desktop'];
+  const folders = [
+    ...ours.map((name) => ({ path: join(dataDirectory, name), isOurs: true })),
+    // Either may be a folder that the person chose, with files of theirs.
+    { path: dataDirectory, isOurs: false },
+    { path: exportFolder ?? usualExportFolder(), isOurs: false },
+  ];
+  await tidyData(folders, systemClock.now().getTime());
 }
 
 /** The reports of the cases in `store`, written where the settings say. */
@@ -71,6 +85,7 @@ export const createServices: CreateServices = async (options) => {
   const common = { ...machine, emit: hub.emit, log, scanningAllowed };
 
   const settings = createSettingsStore({ ...machine, directory: dataDirectory, onSetAside });
+  tidyOwnData(dataDirectory, settings).catch((cause: unknown) => log.record('tidying', cause));
   const real = createNetworkServices({
     environment: process.env,
     directory: dataDirectory,

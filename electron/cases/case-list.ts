@@ -26,7 +26,8 @@ export function createCaseLister(
   async function summaryOfFile(caseId: string): Promise<Result<CaseSummary> | null> {
     const path = paths.journal(caseId);
     const size = await files.size(path);
-    if (!size.ok) return null;
+    if (!size.ok && size.reason === 'missing') return null;
+    if (!size.ok) return failure(problem('CASE_UNREADABLE', { detail: size.detail }));
     const known = remembered.get(caseId);
     if (known !== undefined && known.bytes === size.value) return known.summary;
     const file = await readJournalFile(files, path);

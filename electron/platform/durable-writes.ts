@@ -49,12 +49,10 @@ export async function flush(handle: FileHandle): Promise<void> {
   }
 }
 
-async function writeExclusively(
-  path: string,
-  data: string | Uint8Array,
-  mode = 0o600,
-): Promise<void> {
-  const file = await open(path, 'wx', mode);
+const OWNER_ONLY = 0o700;
+
+async function writeExclusively(path: string, data: string | Uint8Array): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
   let isWhole = false;
   try {
     await file.writeFile(data);
@@ -111,8 +109,9 @@ async function replaceNow(path: string, data: string | Uint8Array): Promise<void
   const before = await stat(target).catch(() => null);
   const aside = asideName(target);
   try {
-    await writeExclusively(aside, data, 0o666);
-    if (before !== null) await chmod(aside, before.mode).catch(() => undefined);
+    // Customer data: a file that an older version left readable is closed to others here.
+    await writeExclusively(aside, data);
+    if (before !== null) await chmod(aside, before.mode & OWNER_ONLY).catch(() => undefined);
     await patiently(() => rename(aside, target));
   } catch (error) {
     await patiently(() => rm(aside, { force: true })).catch(() => undefined);

@@ -22,6 +22,44 @@ async function attempt<T>(work: () => Promise<T>): Promise<FileOutcome<T>> {
   }
 }
 
+/** A slow USB stick answers within this; a network drive that is gone never does. */
+const PATIENCE_MS = 10_000;
+/** Each operation without an answer holds one of the few threads that Node has for files. */
+const MOST_UNANSWERED = 4;
+const unanswered = new Set<string>();
+
+/**
+ * Gives up on a disk that does not answer, so that a person is told instead of waiting for ever.
+ * Nothing else is asked of that path, or of any once all threads are held, until the answer comes.
+ * Only for what changes nothing: an unanswered write could still happen after it was called failed.
+ */
+async function answered<T>(
+  path: string,
+  patienceMs: number,
+  work: () => Promise<FileOutcome<T>>,
+): Promise<FileOutcome<T>> {
+  const silent: FileOutcome<T> = { ok: false, reason: 'failed', detail: `${path}: ETIMEDOUT` };
+  if (unanswered.has(path) || unanswered.size >= MOST_UNANSWERED) return silent;
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<FileOutcome<T>>((resolve) => {
+    timer = setTimeout(() => {
+      unanswered.add(path);
+      resolve(silent);
+    }, patienceMs);
+  });
+  const done = work().finally(() => {
+    clearTimeout(timer);
+    unanswered.delete(path);
+  });
+  return Promise.race([done, tooLate]);
+}
+
+/** Takes the rights of others away from an open file that an older version left readable. */
+async function narrow(file: FileHandle, mode: number): Promise<void> {
+  // Some drives know no such rights, and the line matters more.
+  if ((mode & 0o077) !== 0) await file.chmod(mode & 0o700).catch(() => undefined);
+}
+
 async function readBounded(path: string, maxBytes: number): Promise<FileOutcome<Uint8Array>> {
   return attempt(async () => {
     const file = await patiently(() => open(path, 'r'));
@@ -59,35 +97,37 @@ async function takeBack(file: FileHandle, size: number, bytes: number): Promise<
   }
 }
 
-/** The machine's disk, with every failure as a value. */
-export const systemFiles: FileSystem = {
-  readBytes: readBounded,
+async function appendDurably(path: string, text: string): Promise<void> {
+  // Only the opening is repeated: part of the text may be on the disk after that.
+  // A file that was deleted meanwhile is not made anew.
+  const file = await patiently(() => open(path, constants.O_WRONLY | constants.O_APPEND));
+  try {
+    const { size, mode } = await file.stat();
+    await narrow(file, mode);
+    try {
+      await file.writeFile(text, 'utf8');
+      await flush(file);
+    } catch (error) {
+      await takeBack(file, size, Buffer.byteLength(text));
+      throw error;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** The machine's disk, with every failure as a value; questions wait `patienceMs` for an answer. */
+export const createSystemFiles = (patienceMs = PATIENCE_MS): FileSystem => ({
+  readBytes: (path, maxBytes) => answered(path, patienceMs, () => readBounded(path, maxBytes)),
   readText: async (path, maxBytes) => {
-    const outcome = await readBounded(path, maxBytes);
+    const outcome = await answered(path, patienceMs, () => readBounded(path, maxBytes));
     return outcome.ok ? { ok: true, value: new TextDecoder().decode(outcome.value) } : outcome;
   },
   writeAtomic: (path, data) => attempt(() => replaceFile(path, data)),
   writeNew: (path, data) => attempt(() => patiently(() => writeNewFile(path, data))),
-  size: (path) => attempt(async () => (await stat(path)).size),
-  appendDurably: (path, text) =>
-    attempt(async () => {
-      // Only the opening is repeated: part of the text may be on the disk after that.
-      // A file that was deleted meanwhile is not made anew.
-      const file = await patiently(() => open(path, constants.O_WRONLY | constants.O_APPEND));
-      try {
-        const { size } = await file.stat();
-        try {
-          await file.writeFile(text, 'utf8');
-          await flush(file);
-        } catch (error) {
-          await takeBack(file, size, Buffer.byteLength(text));
-          throw error;
-        }
-      } finally {
-        await file.close();
-      }
-    }),
-  list: (directory) => attempt(() => readdir(directory)),
+  size: (path) => answered(path, patienceMs, () => attempt(async () => (await stat(path)).size)),
+  appendDurably: (path, text) => attempt(() => appendDurably(path, text)),
+  list: (directory) => answered(directory, patienceMs, () => attempt(() => readdir(directory))),
   makeDirectory: (directory) =>
     attempt(async () => {
       await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -95,4 +135,6 @@ export const systemFiles: FileSystem = {
     }),
   remove: (path) => attempt(() => patiently(() => rm(path, { force: true }))),
   rename: (from, to) => attempt(() => patiently(() => rename(from, to))),
-};
+});
+
+export const systemFiles: FileSystem = createSystemFiles();

@@ -80,12 +80,15 @@ describe('a replaced file', () => {
     });
   });
 
-  it.skipIf(process.platform === 'win32')('keeps the rights that it had', async () => {
-    const path = join(folder, 'settings.json');
-    writeFileSync(path, 'old', { mode: 0o640 });
-    await systemFiles.writeAtomic(path, 'new');
-    expect(statSync(path).mode & 0o777).toBe(0o640);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'keeps the rights of its owner and none of others',
+    async () => {
+      const path = join(folder, 'settings.json');
+      writeFileSync(path, 'old', { mode: 0o640 });
+      await systemFiles.writeAtomic(path, 'new');
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    },
+  );
 });
 
 describe.skipIf(process.platform === 'win32')('a disk that takes only part of a file', () => {

@@ -9,10 +9,10 @@ function program(platform: NodeJS.Platform) {
     process: {
       platform,
       on: (signal, listener) => listeners.set(signal, listener),
-      exit: (status) => said.push(`exit ${status}`),
     },
     nowMs: () => now,
     stop: () => said.push('stop'),
+    endAtOnce: () => said.push('end'),
   });
   return {
     said,
@@ -36,7 +36,7 @@ describe('requests to stop', () => {
     const { said, at } = program('linux');
     at(10, 'SIGINT');
     at(5000, 'SIGINT');
-    expect(said).toEqual(['stop', 'exit 130']);
+    expect(said).toEqual(['stop', 'end']);
   });
 
   it('come from a closed terminal too, and from Ctrl-Break on Windows', () => {

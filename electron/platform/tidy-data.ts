@@ -1,0 +1,42 @@
+/** Closes to others what an older version left readable, and removes what a kill left half written. */
+import { chmod, lstat, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A file that `durable-writes.ts` writes aside. */
+const ASIDE_NAME = /\.(?:jsonl?|pdf|html|csv|txt)\.[0-9a-f]{12}\.part$/;
+/** Whoever writes one now needs seconds, not an hour. */
+const ABANDONED_AFTER_MS = 60 * 60_000;
+const OTHERS = 0o077;
+const OWNER_ONLY = 0o700;
+
+/** One folder, and whether everything in it is ours. */
+export type TidyFolder = { readonly path: string; readonly isOurs: boolean };
+
+async function narrow(path: string, mode: number): Promise<void> {
+  if ((mode & OTHERS) !== 0 && process.platform !== 'win32') await chmod(path, mode & OWNER_ONLY);
+}
+
+async function tidyFile(path: string, isOurs: boolean, nowMs: number): Promise<void> {
+  const file = await lstat(path);
+  // A link names a file that may be anybody's.
+  if (!file.isFile()) return;
+  if (ASIDE_NAME.test(path) && nowMs - file.mtimeMs > ABANDONED_AFTER_MS) await rm(path);
+  else if (isOurs) await narrow(path, file.mode);
+}
+
+async function tidyFolder({ path, isOurs }: TidyFolder, nowMs: number): Promise<void> {
+  const folder = await lstat(path);
+  if (!folder.isDirectory()) return;
+  if (isOurs) await narrow(path, folder.mode);
+  for (const name of await readdir(path))
+    // One file that resists does not keep the others from being tidied.
+    await tidyFile(join(path, name), isOurs, nowMs).catch(() => undefined);
+}
+
+/**
+ * Tidies these folders. What is not there, belongs to another account or refuses stays as it is:
+ * the next start tries again.
+ */
+export async function tidyData(folders: readonly TidyFolder[], nowMs: number): Promise<void> {
+  for (const folder of folders) await tidyFolder(folder, nowMs).catch(() => undefined);
+}
