@@ -20,7 +20,7 @@ import { systemClock } from './platform/clock.ts';
 import { systemFiles } from './platform/files.ts';
 import { systemRandom } from './platform/random.ts';
 import { documentsDirectory } from './platform/project-folders.ts';
-import { tidyData } from './platform/tidy-data.ts';
+import { pruneDumps, tidyData } from './platform/tidy-data.ts';
 import { createReportService, type ReportService } from './reports/export-service.ts';
 import { createReportWorker } from './reports/render-in-worker.ts';
 import type { ReportRenderer } from './reports/render-report.ts';
@@ -41,7 +41,9 @@ async function tidyOwnData(dataDirectory: string, settings: SettingsStore): Prom
     { path: dataDirectory, isOurs: false },
     { path: exportFolder ?? usualExportFolder(), isOurs: false },
   ];
-  await tidyData(folders, systemClock.now().getTime());
+  const nowMs = systemClock.now().getTime();
+  await tidyData(folders, nowMs);
+  await pruneDumps(join(dataDirectory, 'desktop', 'Crashpad'), nowMs);
 }
 
 /** The reports of the cases in `store`, written where the settings say. */

@@ -3,8 +3,8 @@ import type { Translate } from '../../shared/messages/translator.ts';
 import type { FailureLog } from '../platform/failure-log.ts';
 
 /**
- * The page's process ended: a note, and the choice to open the page again or to quit. The case
- * reopens on the same step, because the services live in another process.
+ * The page's process ended: a note, and the choice to open the page again or to quit. The page no
+ * longer answers: a note, and the choice to wait or to open it again. The case reopens on the same step, because the services live in another process.
  */
 export function handleDisplayLoss(deps: {
   readonly app: Pick<App, 'on' | 'quit'>;
@@ -27,8 +27,43 @@ export function handleDisplayLoss(deps: {
     else deps.app.quit();
   }
 
+  /** Pages whose process was ended here, to be opened again. */
+  const ended = new WeakSet<WebContents>();
+  const asking = new WeakSet<WebContents>();
+
+  async function offerToWait(contents: WebContents): Promise<void> {
+    if (asking.has(contents)) return;
+    asking.add(contents);
+    const { translate } = deps;
+    try {
+      const { response } = await deps.dialog.showMessageBox({
+        type: 'warning',
+        title: translate('shell.window.hungTitle'),
+        message: translate('shell.window.hung'),
+        buttons: [translate('shell.window.wait'), translate('shell.window.reload')],
+        defaultId: 0,
+        cancelId: 0,
+        noLink: true,
+      });
+      if (response !== 1 || contents.isDestroyed()) return;
+      // A page that hangs does not hear that it should load again.
+      ended.add(contents);
+      contents.forcefullyCrashRenderer();
+      contents.reload();
+    } finally {
+      asking.delete(contents);
+    }
+  }
+
+  deps.app.on('web-contents-created', (_event, contents) => {
+    contents.on('unresponsive', () => {
+      deps.log.record('unresponsive', 'the page does not answer');
+      offerToWait(contents).catch((cause: unknown) => deps.log.record('offer to wait', cause));
+    });
+  });
   deps.app.on('render-process-gone', (_event, contents, details) => {
     if (details.reason === 'clean-exit') return;
+    if (ended.delete(contents)) return;
     deps.log.record('render-process-gone', `${details.reason} ${details.exitCode}`);
     offer(contents).catch((cause: unknown) => {
       // Without a page and without a dialog there is nothing left to show.

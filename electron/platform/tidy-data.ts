@@ -33,6 +33,24 @@ async function tidyFolder({ path, isOurs }: TidyFolder, nowMs: number): Promise<
     await tidyFile(join(path, name), isOurs, nowMs).catch(() => undefined);
 }
 
+const MOST_DUMPS = 10;
+const DUMPS_KEPT_MS = 30 * 24 * 60 * 60_000;
+
+/** Removes old dumps of crashes, which hold pieces of memory and so of cases, and all but the last ten. */
+export async function pruneDumps(folder: string, nowMs: number): Promise<void> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const dumps: { readonly path: string; readonly atMs: number }[] = [];
+  for (const name of names.filter((each) => each.endsWith('.dmp'))) {
+    const path = join(folder, name);
+    const file = await lstat(path).catch(() => null);
+    if (file?.isFile() === true) dumps.push({ path, atMs: file.mtimeMs });
+  }
+  dumps.sort((left, right) => right.atMs - left.atMs);
+  for (const [place, { path, atMs }] of dumps.entries())
+    // A dump that resists, or is gone, does not keep the others.
+    if (place >= MOST_DUMPS || nowMs - atMs > DUMPS_KEPT_MS) await rm(path).catch(() => undefined);
+}
+
 /**
  * Tidies these folders. What is not there, belongs to another account or refuses stays as it is:
  * the next start tries again.

@@ -121,6 +121,46 @@ describe('an uncaught error', () => {
   });
 });
 
+/** A page that hangs; `answer` is the button that the person presses. */
+async function hang(answer: 0 | 1) {
+  electronDouble.answers.messageBox = answer;
+  const notes: string[] = [];
+  const done: string[] = [];
+  handleDisplayLoss({
+    app,
+    dialog,
+    translate: translatorFor('fr'),
+    log: { record: (context) => void notes.push(context) },
+  });
+  const page = Object.assign(new EventEmitter(), {
+    isDestroyed: () => false,
+    forcefullyCrashRenderer: () => {
+      done.push('end');
+      electronDouble.appEvents.emit('render-process-gone', {}, page, { reason: 'crashed' });
+    },
+    reload: () => done.push('reload'),
+  });
+  electronDouble.appEvents.emit('web-contents-created', {}, page);
+  page.emit('unresponsive');
+  page.emit('unresponsive');
+  await settle();
+  return { done, notes, questions: electronDouble.argsOf('dialog.showMessageBox').length };
+}
+
+describe('a page that no longer answers', () => {
+  it('is ended and opened again on request, with one question', async () => {
+    const { done, notes, questions } = await hang(1);
+    expect(done).toEqual(['end', 'reload']);
+    expect(questions).toBe(1);
+    expect(notes).toContain('unresponsive');
+    expect(notes).not.toContain('render-process-gone');
+  });
+
+  it('is left alone by a person who waits', async () => {
+    expect((await hang(0)).done).toEqual([]);
+  });
+});
+
 async function lose(reason: string): Promise<string[]> {
   const notes: string[] = [];
   handleDisplayLoss({

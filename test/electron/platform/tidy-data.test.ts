@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemFiles } from '../../../electron/platform/files.ts';
-import { tidyData } from '../../../electron/platform/tidy-data.ts';
+import { pruneDumps, tidyData } from '../../../electron/platform/tidy-data.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -30,6 +30,25 @@ function put(path: string, ageMs: number): string {
   return path;
 }
 const HOUR = 3_600_000;
+
+describe('dumps of crashes', () => {
+  it('stay for thirty days and are ten at most', async () => {
+    const pending = join(folder, 'pending');
+    mkdirSync(pending);
+    const young = Array.from({ length: 12 }, (_, age) =>
+      put(join(pending, `${age}.dmp`), age * HOUR),
+    );
+    const old = put(join(folder, 'old.dmp'), 31 * 24 * HOUR);
+    const other = put(join(folder, 'settings.dat'), 31 * 24 * HOUR);
+    await pruneDumps(folder, NOW);
+    expect(young.map((path) => existsSync(path)).lastIndexOf(true)).toBe(9);
+    expect([old, other].map((path) => existsSync(path))).toEqual([false, true]);
+    rmSync(pending, { recursive: true });
+    const last = put(join(folder, 'last.dmp'), 31 * 24 * HOUR);
+    await pruneDumps(folder, NOW);
+    expect(existsSync(last)).toBe(false);
+  });
+});
 
 describe('what lies on the disk at the start', () => {
   it('loses the half-written files of an earlier end, ours and old ones only', async () => {
