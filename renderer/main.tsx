@@ -8,10 +8,10 @@ import { createElectronApi } from './api/electron-api.ts';
 import { App } from './app/App.tsx';
 import { createSession } from './state/session.ts';
 
-// The attribute is hidden from scripts once applied; the property is not.
-const meta = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]');
-const nonce = meta?.nonce || meta?.content;
-if (nonce !== undefined) setNonce(nonce);
+// The attribute is hidden from selectors once applied, so that no style can read it out; the
+// property is not.
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.nonce;
+if (nonce !== undefined && nonce !== '') setNonce(nonce);
 
 const carrier =
   window.tonalite === undefined ? createBrowserApi() : createElectronApi(window.tonalite);

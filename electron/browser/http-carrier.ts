@@ -18,6 +18,9 @@ const LOOPBACK = '127.0.0.1';
 const MAX_DOWNLOAD_BYTES = 256 * 1024 * 1024;
 const CLOSE_PATIENCE_MS = 2000;
 
+/** A browser opens six: more idle connections than this would take the descriptors that files need. */
+const MAX_CONNECTIONS = 100;
+
 export type TimeLimits = {
   readonly headersTimeout: number;
   readonly requestTimeout: number;
@@ -186,6 +189,7 @@ export async function startHttpCarrier(
     });
   });
   endBadConnections(server);
+  server.maxConnections = MAX_CONNECTIONS;
 
   const listening = await listen(server, options.port);
   if (!listening.ok) return listening;
