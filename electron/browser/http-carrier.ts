@@ -190,7 +190,6 @@ export async function startHttpCarrier(
   });
   endBadConnections(server);
   server.maxConnections = MAX_CONNECTIONS;
-
   const listening = await listen(server, options.port);
   if (!listening.ok) return listening;
   server.on('error', (cause) => deps.log.record('http', cause));
