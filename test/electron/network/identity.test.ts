@@ -164,28 +164,32 @@ describe('any site', () => {
     },
   );
 
-  it('gives each host the identity of all that it said, in any order and number', async () => {
-    const talker = anyTalker.map((host) => ({ ...host, title: undefined }));
-    await assert(
-      asyncProperty(array(talker, { minLength: 1, maxLength: 12 }), async (hosts) => {
-        const site = siteOf(hosts);
-        const result = await scan(site);
-        for (const { ip, mac, sip } of site.talkers) {
-          const device = result.devices.find((each) => each.ip === ip);
-          const evidence = sip.flatMap(({ status, headers }) => {
-            const answer = parseSipMessage(Buffer.from(sipAnswer('', headers, status)));
-            return answer?.kind === 'response' ? sipTestimony(answer) : [];
-          });
-          const { role, phone } = identifyDevice(
-            { mac, vendor: device?.vendor ?? null, evidence, isNoPhone: false },
-            identificationCatalogue,
-          );
-          expect(device).toMatchObject({ mac, role, phone });
-        }
-      }),
-      { numRuns: 40 },
-    );
-  });
+  it(
+    'gives each host the identity of all that it said, in any order and number',
+    { tags: ['slow'] },
+    async () => {
+      const talker = anyTalker.map((host) => ({ ...host, title: undefined }));
+      await assert(
+        asyncProperty(array(talker, { minLength: 1, maxLength: 12 }), async (hosts) => {
+          const site = siteOf(hosts);
+          const result = await scan(site);
+          for (const { ip, mac, sip } of site.talkers) {
+            const device = result.devices.find((each) => each.ip === ip);
+            const evidence = sip.flatMap(({ status, headers }) => {
+              const answer = parseSipMessage(Buffer.from(sipAnswer('', headers, status)));
+              return answer?.kind === 'response' ? sipTestimony(answer) : [];
+            });
+            const { role, phone } = identifyDevice(
+              { mac, vendor: device?.vendor ?? null, evidence, isNoPhone: false },
+              identificationCatalogue,
+            );
+            expect(device).toMatchObject({ mac, role, phone });
+          }
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
 });
 
 describe('an answer without a name', () => {

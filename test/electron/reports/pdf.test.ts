@@ -41,15 +41,19 @@ describe('the PDF report', () => {
     },
   );
 
-  it('gives a screen reader one document of headings and paragraphs, decoration left out', async () => {
-    const pdf = skeleton(await renderPdf(sampleReport('fr')));
-    const count = (role: string): number => pdf.split(`/S /${role}\n`).length - 1;
-    expect([count('Document'), count('H1')]).toEqual([1, 1]);
-    expect(count('H2')).toBeGreaterThan(5);
-    expect(count('H3')).toBeGreaterThan(1);
-    expect(count('P')).toBeGreaterThan(100);
-    expect(pdf).toMatch(/\/Outlines \d+ 0 R/);
-  });
+  it(
+    'gives a screen reader one document of headings and paragraphs, decoration left out',
+    { tags: ['slow'] },
+    async () => {
+      const pdf = skeleton(await renderPdf(sampleReport('fr')));
+      const count = (role: string): number => pdf.split(`/S /${role}\n`).length - 1;
+      expect([count('Document'), count('H1')]).toEqual([1, 1]);
+      expect(count('H2')).toBeGreaterThan(5);
+      expect(count('H3')).toBeGreaterThan(1);
+      expect(count('P')).toBeGreaterThan(100);
+      expect(pdf).toMatch(/\/Outlines \d+ 0 R/);
+    },
+  );
 
   it('contains nothing that runs, opens or fetches, for any text of the network', async () => {
     const pdf = skeleton(await renderPdf(sampleReport('fr', hostileCase())));

@@ -26,7 +26,7 @@ describe('reports made outside the main thread', () => {
     await Promise.all(opened.splice(0).map(({ close }) => close()));
   });
 
-  it('are what they are inside it, in every format', async () => {
+  it('are what they are inside it, in every format', { tags: ['slow'] }, async () => {
     const here = createReportRenderer(deps);
     const { render } = worker();
     for (const format of ['text', 'csv', 'json', 'html', 'pdf'] as const) {
@@ -38,13 +38,17 @@ describe('reports made outside the main thread', () => {
     }
   });
 
-  it('end with a sentence when they take too long, and the next one is made', async () => {
-    const { render } = worker({ timeLimitMs: 1 });
-    expect(await render(largeCase(200), 'pdf', 'fr')).toMatchObject({
-      problem: { code: 'REPORT_TOOK_TOO_LONG' },
-    });
-    expect(await worker().render(sampleCase(), 'text', 'fr')).toMatchObject({ ok: true });
-  });
+  it(
+    'end with a sentence when they take too long, and the next one is made',
+    { tags: ['slow'] },
+    async () => {
+      const { render } = worker({ timeLimitMs: 1 });
+      expect(await render(largeCase(200), 'pdf', 'fr')).toMatchObject({
+        problem: { code: 'REPORT_TOOK_TOO_LONG' },
+      });
+      expect(await worker().render(sampleCase(), 'text', 'fr')).toMatchObject({ ok: true });
+    },
+  );
 
   it('end when the services close', async () => {
     const { render, close } = worker();
@@ -54,7 +58,7 @@ describe('reports made outside the main thread', () => {
     expect(await made).toMatchObject({ problem: { code: 'CANCELLED' } });
   });
 
-  it('leave the main thread free', async () => {
+  it('leave the main thread free', { tags: ['slow'] }, async () => {
     const { render } = worker();
     await render(sampleCase(), 'text', 'fr');
     let isDone = false;

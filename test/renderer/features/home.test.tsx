@@ -60,7 +60,7 @@ describe('home page', () => {
     expect(within(row ?? document.body).getByText('Nouveau')).toBeTruthy();
   });
 
-  it('moves with the arrows, copies with c and opens with Enter', async () => {
+  it('moves with the arrows, copies with c and opens with Enter', { tags: ['slow'] }, async () => {
     const app = await openScanned();
     const first = screen.getByRole('button', { name: /Yealink T54W/ });
     first.focus();
@@ -76,7 +76,7 @@ describe('home page', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Yealink T54W' })).toBeTruthy();
   });
 
-  it('focuses the search with / and forgives accents', async () => {
+  it('focuses the search with / and forgives accents', { tags: ['slow'] }, async () => {
     const app = await openScanned();
     await app.user.keyboard('/');
     expect(document.activeElement).toBe(screen.getByRole('searchbox', { name: 'Chercher' }));
@@ -211,20 +211,24 @@ const again = async (app: Awaited<ReturnType<typeof openScanned>>): Promise<void
 };
 
 describe('phones that are away', () => {
-  it('keep name, model and firmware, come first, and have one headline with what they share', async () => {
-    const app = await openScanned();
-    app.fake.change({ devices: withoutPhones });
-    await again(app);
-    const count = phonesThere.length;
-    expect(
-      await screen.findByText(`${count} téléphones ont disparu : commencez par le switch commun`),
-    ).toBeTruthy();
-    expect(screen.getByText(/le switch est-il allumé/)).toBeTruthy();
-    const row = within(phonesTable()).getByText('Yealink T54W').closest('tr') ?? document.body;
-    expect(within(row).getByText('Firmware 96.86.0.100')).toBeTruthy();
-    expect(within(row).getByText(/^Absent · vu à \d\d:\d\d$/)).toBeTruthy();
-    expect(within(phonesTable()).queryByText('Répond')).toBeNull();
-  });
+  it(
+    'keep name, model and firmware, come first, and have one headline with what they share',
+    { tags: ['slow'] },
+    async () => {
+      const app = await openScanned();
+      app.fake.change({ devices: withoutPhones });
+      await again(app);
+      const count = phonesThere.length;
+      expect(
+        await screen.findByText(`${count} téléphones ont disparu : commencez par le switch commun`),
+      ).toBeTruthy();
+      expect(screen.getByText(/le switch est-il allumé/)).toBeTruthy();
+      const row = within(phonesTable()).getByText('Yealink T54W').closest('tr') ?? document.body;
+      expect(within(row).getByText('Firmware 96.86.0.100')).toBeTruthy();
+      expect(within(row).getByText(/^Absent · vu à \d\d:\d\d$/)).toBeTruthy();
+      expect(within(phonesTable()).queryByText('Répond')).toBeNull();
+    },
+  );
 
   it('say what to look at when it is one alone, before all that answers', async () => {
     const app = await openScanned();
@@ -236,7 +240,7 @@ describe('phones that are away', () => {
     expect(firstRow?.textContent).toContain(last?.ip);
   });
 
-  it('point at the router when it is silent as well', async () => {
+  it('point at the router when it is silent as well', { tags: ['slow'] }, async () => {
     const app = await openScanned();
     app.fake.change({ devices: withoutPhones.filter(({ role }) => role !== 'gateway') });
     await again(app);
@@ -282,27 +286,31 @@ describe('facts that have an age', () => {
   );
   const path = () => within(screen.getByRole('region', { name: 'De cet ordinateur à Internet' }));
 
-  it('a pulled cable leaves no green behind once the window is looked at again', async () => {
-    const app = await openScanned();
-    expect(path().getByText('Répond')).toBeTruthy();
-    expect(path().getByText(/Aller-retour .* à \d\d:\d\d$/)).toBeTruthy();
-    app.fake.change({ interfaces: out });
-    fireEvent(window, new Event('focus'));
-    expect(await path().findByText('Débranché')).toBeTruthy();
-    expect(path().getAllByText('Inconnue')).toHaveLength(2);
-    expect(path().getByText(/^Répondait à \d\d:\d\d$/)).toBeTruthy();
-    expect(path().getByText(/^Valeur de \d\d:\d\d/)).toBeTruthy();
-    for (const word of ['Répond', 'Connecté', 'Connue'])
-      expect(screen.queryByText(word)).toBeNull();
-    // The outcome of the scan says when it was, and no longer that all is well.
-    expect(await screen.findByText(/^\d+ appareils en 812 ms · .*\d\d:\d\d$/)).toBeTruthy();
-    // The list stays, with the hour of each row.
-    expect(within(phonesTable()).getAllByText(/^Vu à \d\d:\d\d$/).length).toBeGreaterThan(0);
-    app.fake.change({ interfaces });
-    fireEvent(document, new Event('visibilitychange'));
-    expect(await path().findByText('Connecté')).toBeTruthy();
-    expect(path().getByText('Répond')).toBeTruthy();
-  });
+  it(
+    'a pulled cable leaves no green behind once the window is looked at again',
+    { tags: ['slow'] },
+    async () => {
+      const app = await openScanned();
+      expect(path().getByText('Répond')).toBeTruthy();
+      expect(path().getByText(/Aller-retour .* à \d\d:\d\d$/)).toBeTruthy();
+      app.fake.change({ interfaces: out });
+      fireEvent(window, new Event('focus'));
+      expect(await path().findByText('Débranché')).toBeTruthy();
+      expect(path().getAllByText('Inconnue')).toHaveLength(2);
+      expect(path().getByText(/^Répondait à \d\d:\d\d$/)).toBeTruthy();
+      expect(path().getByText(/^Valeur de \d\d:\d\d/)).toBeTruthy();
+      for (const word of ['Répond', 'Connecté', 'Connue'])
+        expect(screen.queryByText(word)).toBeNull();
+      // The outcome of the scan says when it was, and no longer that all is well.
+      expect(await screen.findByText(/^\d+ appareils en 812 ms · .*\d\d:\d\d$/)).toBeTruthy();
+      // The list stays, with the hour of each row.
+      expect(within(phonesTable()).getAllByText(/^Vu à \d\d:\d\d$/).length).toBeGreaterThan(0);
+      app.fake.change({ interfaces });
+      fireEvent(document, new Event('visibilitychange'));
+      expect(await path().findByText('Connecté')).toBeTruthy();
+      expect(path().getByText('Répond')).toBeTruthy();
+    },
+  );
 
   it('another address on the card is another network, of which nothing is known', async () => {
     const app = await openScanned();
@@ -317,7 +325,7 @@ describe('facts that have an age', () => {
     expect(screen.queryByText('Répond')).toBeNull();
   });
 
-  it('lists the interfaces again at each scan', async () => {
+  it('lists the interfaces again at each scan', { tags: ['slow'] }, async () => {
     const app = await openScanned();
     const listings = () => app.fake.calls.filter(({ name }) => name === 'network.interfaces.list');
     const before = listings().length;
@@ -325,16 +333,22 @@ describe('facts that have an age', () => {
     expect(listings().length).toBe(before + 1);
   });
 
-  it('keeps the list while a new scan runs and when it fails, greyed and with its hour', async () => {
-    const app = await openScanned();
-    await waitFor(() => expect(app.fake.lastScan()).not.toBeNull());
-    app.fake.refuse('scan.lan.start', problem('NO_INTERFACE_UP'));
-    await app.user.click(screen.getByRole('button', { name: 'Relancer l’analyse' }));
-    expect(await screen.findByText(/L’analyse n’a pas abouti. En gris : la liste de/)).toBeTruthy();
-    const row = within(phonesTable()).getByText('Yealink T54W').closest('tr') ?? document.body;
-    expect(within(row).getByText(/^Vu à/)).toBeTruthy();
-    expect(within(row).queryByText('Répond')).toBeNull();
-  });
+  it(
+    'keeps the list while a new scan runs and when it fails, greyed and with its hour',
+    { tags: ['slow'] },
+    async () => {
+      const app = await openScanned();
+      await waitFor(() => expect(app.fake.lastScan()).not.toBeNull());
+      app.fake.refuse('scan.lan.start', problem('NO_INTERFACE_UP'));
+      await app.user.click(screen.getByRole('button', { name: 'Relancer l’analyse' }));
+      expect(
+        await screen.findByText(/L’analyse n’a pas abouti. En gris : la liste de/),
+      ).toBeTruthy();
+      const row = within(phonesTable()).getByText('Yealink T54W').closest('tr') ?? document.body;
+      expect(within(row).getByText(/^Vu à/)).toBeTruthy();
+      expect(within(row).queryByText('Répond')).toBeNull();
+    },
+  );
 
   it(
     'says that nothing answers even while the previous list is shown',

@@ -28,7 +28,7 @@ describe('phone page', () => {
     expect(fake.currentCase()?.phones.map((phone) => phone.phoneKey)).toEqual([yealink.mac]);
   });
 
-  it('keeps the evidence one click away', async () => {
+  it('keeps the evidence one click away', { tags: ['slow'] }, async () => {
     const app = await openPhone();
     expect(screen.queryByText('Yealink SIP-T54W 96.86.0.100')).toBeNull();
     await app.user.click(screen.getByText('3 preuves'));
@@ -49,7 +49,7 @@ describe('phone page', () => {
     );
   });
 
-  it('refuses a label that holds no MAC', async () => {
+  it('refuses a label that holds no MAC', { tags: ['slow'] }, async () => {
     const app = await openPhone();
     await app.user.type(screen.getByRole('textbox', { name: /MAC de l’étiquette/ }), 'bonjour');
     expect(screen.getByText(/Il faut 12 chiffres/)).toBeTruthy();
@@ -58,7 +58,7 @@ describe('phone page', () => {
     );
   });
 
-  it('shows the phone leave and come back', async () => {
+  it('shows the phone leave and come back', { tags: ['slow'] }, async () => {
     const app = await openPhone();
     await app.user.click(screen.getByRole('button', { name: 'Surveiller' }));
     await waitFor(() => expect(app.session.watch.get().watchId).toBe('watch-1'));
@@ -73,17 +73,21 @@ describe('phone page', () => {
     ]);
   });
 
-  it('takes what the watcher saw after the scan for the present state', async () => {
-    const app = await openPhone();
-    await app.user.click(screen.getByRole('button', { name: 'Surveiller' }));
-    await waitFor(() => expect(app.session.watch.get().watchId).toBe('watch-1'));
-    expect(screen.getByText('Répond')).toBeTruthy();
-    app.fake.emit('watch.observed', { watchId: 'watch-1', event: seen('left') });
-    expect(await screen.findByText(/^Absent · vu à \d\d:\d\d$/)).toBeTruthy();
-    expect(screen.queryByText('Répond')).toBeNull();
-    app.fake.emit('watch.observed', { watchId: 'watch-1', event: seen('announced') });
-    expect(await screen.findByText('Répond')).toBeTruthy();
-  });
+  it(
+    'takes what the watcher saw after the scan for the present state',
+    { tags: ['slow'] },
+    async () => {
+      const app = await openPhone();
+      await app.user.click(screen.getByRole('button', { name: 'Surveiller' }));
+      await waitFor(() => expect(app.session.watch.get().watchId).toBe('watch-1'));
+      expect(screen.getByText('Répond')).toBeTruthy();
+      app.fake.emit('watch.observed', { watchId: 'watch-1', event: seen('left') });
+      expect(await screen.findByText(/^Absent · vu à \d\d:\d\d$/)).toBeTruthy();
+      expect(screen.queryByText('Répond')).toBeNull();
+      app.fake.emit('watch.observed', { watchId: 'watch-1', event: seen('announced') });
+      expect(await screen.findByText('Répond')).toBeTruthy();
+    },
+  );
 
   it('lets the model be corrected by hand', { tags: ['slow'] }, async () => {
     const app = await openPhone(/Gigaset N510/);
@@ -102,18 +106,22 @@ describe('phone page', () => {
 });
 
 describe('reset table', () => {
-  it('has the guide’s six rows, with the row of the detected model chosen', async () => {
-    const app = await openPhone();
-    await goTo(app, 'Réinitialiser');
-    const table = await screen.findByRole('table', { name: 'Table de réinitialisation' });
-    const rows = within(table).getAllByRole('button');
-    expect(rows).toHaveLength(6);
-    const chosen = rows.filter((row) => row.getAttribute('aria-pressed') === 'true');
-    expect(chosen.map((row) => row.dataset['procedure'])).toEqual(['yealink-standard']);
-    expect(within(table).getByText('Ce téléphone')).toBeTruthy();
-  });
+  it(
+    'has the guide’s six rows, with the row of the detected model chosen',
+    { tags: ['slow'] },
+    async () => {
+      const app = await openPhone();
+      await goTo(app, 'Réinitialiser');
+      const table = await screen.findByRole('table', { name: 'Table de réinitialisation' });
+      const rows = within(table).getAllByRole('button');
+      expect(rows).toHaveLength(6);
+      const chosen = rows.filter((row) => row.getAttribute('aria-pressed') === 'true');
+      expect(chosen.map((row) => row.dataset['procedure'])).toEqual(['yealink-standard']);
+      expect(within(table).getByText('Ce téléphone')).toBeTruthy();
+    },
+  );
 
-  it('warns when another row than the phone’s is taken', async () => {
+  it('warns when another row than the phone’s is taken', { tags: ['slow'] }, async () => {
     const app = await openPhone();
     await goTo(app, 'Réinitialiser');
     await app.user.click(await screen.findByRole('button', { name: /Cisco avec écran/ }));

@@ -12,6 +12,7 @@ import {
 } from '../../../shared/case/journal.ts';
 import type { NewCaseEvent } from '../../../shared/case/case-schema.ts';
 import { writeLine } from '../../../shared/case/journal-line.ts';
+import { sizeOf } from '../../size.ts';
 import { reduceCase } from '../../../shared/case/reduce.ts';
 import { newEvent } from './case-arbitraries.ts';
 import { CASE_ID, formerLine, journalOf, labPath, presentText } from './case-samples.ts';
@@ -43,10 +44,10 @@ describe('a journal with writers and checksums', () => {
     expect(journalText(reading.entries)).toBe(text);
   });
 
-  it('lets no single changed bit pass unnoticed', () => {
+  it('lets no single changed bit pass unnoticed', { tags: ['slow'] }, () => {
     const bytes = Buffer.from(text);
     let unnoticed = 0;
-    const flips = 6000;
+    const flips = sizeOf({ suite: 2_000, attack: 20_000 });
     for (let flip = 0; flip < flips; flip += 1) {
       const place = (flip * 7919) % bytes.length;
       const spoiled = Buffer.from(bytes);

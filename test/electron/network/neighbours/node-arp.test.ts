@@ -25,7 +25,7 @@ afterEach(() => {
 });
 
 describe.skipIf(fakesAreUseless)('confirmation of a MAC with node-arp', () => {
-  it('reads the MAC and compares it with the neighbour table', async () => {
+  it('reads the MAC and compares it with the neighbour table', { tags: ['slow'] }, async () => {
     const row = '127.0.0.9                ether   00:15:65:AA:BB:CC   C                     eth0';
     const confirmer = withArp({ ping: 'exit 0', arp: table(row) });
     const same = await confirmer.macConfirmation({
