@@ -7,12 +7,11 @@ import {
   IconHelpCircle,
   IconTool,
 } from '@tabler/icons-react';
-import {
-  conclude,
-  type Conclusion,
-  type ConclusionSentence,
-  sentencesFor,
-} from '../../../shared/conclusion/conclusion.ts';
+import { conclude, sentencesFor } from '../../../shared/conclusion/conclusion.ts';
+import type {
+  Conclusion,
+  ConclusionSentence,
+} from '../../../shared/conclusion/conclusion-types.ts';
 import { inWords } from '../../../shared/conclusion/words.ts';
 import type { Case } from '../../../shared/case/case-schema.ts';
 import type { EndNode } from '../../../shared/knowledge/graph-schema.ts';
