@@ -1,22 +1,16 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CaseStore, createCaseStore } from '../../../electron/cases/case-store.ts';
+import { describe, expect, it } from 'vitest';
+import { createCaseStore } from '../../../electron/cases/case-store.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemFiles } from '../../../electron/platform/files.ts';
-import type { FileSystem } from '../../../electron/platform/ports.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import { type Case, type NewCaseEvent } from '../../../shared/case/case-schema.ts';
 import { MAX_EVENT_BYTES, MAX_JOURNAL_BYTES } from '../../../shared/case/journal.ts';
-import { checksumOf } from '../../../shared/case/checksum.ts';
 import { writeLine } from '../../../shared/case/journal-line.ts';
-import { z } from '../../../shared/schema.ts';
-import type { Result } from '../../../shared/domain/result.ts';
 import {
   at,
   CASE_ID,
-  created,
   formerLine,
   journalOf,
   labPath,
@@ -24,103 +18,21 @@ import {
   scan,
   yealink,
 } from '../../shared/case/case-samples.ts';
-
-let directory = '';
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'tonalite-cases-'));
-});
-afterEach(async () => {
-  await rm(directory, { recursive: true, force: true });
-});
-
-function storeWith(files: Partial<FileSystem> = {}, folder = directory): CaseStore {
-  return createCaseStore({
-    files: { ...systemFiles, ...files },
-    clock: { ...systemClock, now: () => new Date(at(0)) },
-    random: systemRandom,
-    directory: folder,
-    laptop: () => Promise.resolve(created.laptop),
-    simulated: false,
-  });
-}
-
-function valueOf<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(result.problem.code);
-  return result.value;
-}
-
-function codeOf(result: Result<unknown>): string {
-  return result.ok ? 'ok' : result.problem.code;
-}
-
-const note = (text: string): NewCaseEvent => ({ type: 'note-added', text });
-const journalPath = (caseId: string): string => join(directory, `${caseId}.jsonl`);
-const exported = presentText(journalOf(labPath));
-/** The exported case with another text in it, and checksums that fit. */
-function resealed(before: string, after: string): string {
-  return exported
-    .split('\n')
-    .map((line) => {
-      if (!line.includes(before)) return line;
-      const text = line.replace(before, after).replace(/,"sum":.*$/, '');
-      return `${text},"sum":"${checksumOf(text)}"}`;
-    })
-    .join('\n');
-}
-async function writerOf(): Promise<string> {
-  const text = await readFile(join(directory, 'writer.json'), 'utf8');
-  return z.object({ writer: z.string() }).parse(JSON.parse(text)).writer;
-}
-
-describe('the list', () => {
-  it('keeps the case touched last on top when the clock is set back', async () => {
-    let now = Date.parse(at(0));
-    const store = (): CaseStore =>
-      createCaseStore({
-        files: systemFiles,
-        clock: { ...systemClock, now: () => new Date(now) },
-        random: systemRandom,
-        directory,
-        laptop: () => Promise.resolve(created.laptop),
-        simulated: false,
-      });
-    const running = store();
-    const first = valueOf(await running.create()).caseId;
-    now += 60_000;
-    const second = valueOf(await running.create()).caseId;
-    const order = async (asked: CaseStore): Promise<string[]> =>
-      valueOf(await asked.list()).cases.map(({ caseId }) => caseId);
-    expect(await order(running)).toEqual([second, first]);
-    now -= 3_600_000;
-    valueOf(await running.append(first, note('l’horloge retarde')));
-    expect(await order(running)).toEqual([first, second]);
-    now -= 3_600_000;
-    const third = valueOf(await running.create()).caseId;
-    expect((await order(running))[0]).toBe(third);
-    expect((await order(store()))[0]).toBe(third);
-  });
-});
-
-describe('a folder of thousands of cases', { tags: ['slow'] }, () => {
-  it('has the newest on top and leaves none out', async () => {
-    const MANY = 5001;
-    const [first = ''] = exported.split('\n');
-    const idOf = (number: number): string =>
-      `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-    for (let number = 1; number < MANY; number += 1) {
-      const text = first.replace(CASE_ID, idOf(number)).replace(/,"sum":.*$/, '');
-      await writeFile(journalPath(idOf(number)), `${text},"sum":"${checksumOf(text)}"}\n`);
-    }
-    const store = storeWith();
-    const { caseId } = valueOf(await store.create());
-    const { cases, problems } = valueOf(await store.list());
-    expect(problems).toEqual([]);
-    expect(cases).toHaveLength(MANY);
-    expect(cases[0]?.caseId).toBe(caseId);
-  });
-});
+import {
+  directory,
+  useCaseFolder,
+  storeWith,
+  valueOf,
+  codeOf,
+  note,
+  journalPath,
+  exported,
+  resealed,
+  writerOf,
+} from './stored-cases.ts';
 
 describe('the case store', () => {
+  useCaseFolder();
   it('brings back after a restart everything that it answered', async () => {
     const store = storeWith();
     const { caseId } = valueOf(await store.create());
@@ -322,106 +234,8 @@ describe('the case store', () => {
   });
 });
 
-describe('handing a case over', () => {
-  it('opens on another copy exactly as it was', async () => {
-    const store = storeWith();
-    const original = valueOf(await store.importText(exported));
-    expect(original.caseId).toBe(CASE_ID);
-    const { text } = valueOf(await store.exportText(CASE_ID));
-    expect(text).toBe(exported);
-    const file = valueOf(await store.exportFile(CASE_ID));
-    expect(await readFile(file.path, 'utf8')).toBe(exported);
-
-    const other = storeWith({}, join(directory, 'other'));
-    expect(valueOf(await other.importText(`\uFEFF${text}`))).toEqual(original);
-  });
-
-  it('never overwrites: an older copy adds nothing, a newer one its lines, another way a new case', async () => {
-    const store = storeWith();
-    const lines = exported.split('\n');
-    const older = `${lines.slice(0, 6).join('\n')}\n`;
-    valueOf(await store.importText(older));
-    const newer = valueOf(await store.importText(exported));
-    expect(newer).toMatchObject({ caseId: CASE_ID, eventCount: labPath.length + 1 });
-    expect(valueOf(await store.importText(older))).toEqual(newer);
-    expect(await readFile(journalPath(CASE_ID), 'utf8')).toBe(exported);
-
-    const elsewhere = valueOf(await store.importText(resealed('Élise', 'Zoé')));
-    expect(elsewhere.caseId).not.toBe(CASE_ID);
-    expect(elsewhere.site?.name).toContain('Zoé');
-    expect(valueOf(await store.open(CASE_ID))).toEqual(newer);
-    expect((await readdir(directory)).filter((name) => name.endsWith('.jsonl'))).toHaveLength(2);
-  });
-
-  it('does not touch a local journal that it cannot read', async () => {
-    const store = storeWith();
-    await writeFile(journalPath(CASE_ID), 'spoiled');
-    const imported = valueOf(await store.importText(exported));
-    expect(imported.caseId).not.toBe(CASE_ID);
-    expect(await readFile(journalPath(CASE_ID), 'utf8')).toBe('spoiled');
-  });
-
-  it('refuses a file that is not a case, and reads the intact part of a cut one', async () => {
-    const store = storeWith();
-    expect(codeOf(await store.importText('hello'))).toBe('CASE_NOT_JSON');
-    expect(codeOf(await store.importText(''))).toBe('CASE_EMPTY');
-    expect(codeOf(await store.importText(resealed('"format":2', '"format":3')))).toBe(
-      'CASE_FROM_NEWER_VERSION',
-    );
-    expect(await readdir(directory)).toEqual([]);
-    const cut = valueOf(await store.importText(exported.slice(0, -20)));
-    expect(cut).toMatchObject({ eventCount: labPath.length, damagedLines: 1 });
-    expect(valueOf(await store.list()).cases[0]?.damagedLines).toBe(1);
-    const carriedOn = valueOf(await store.append(cut.caseId, note('suite'))).whole;
-    expect(valueOf(await storeWith().open(cut.caseId))).toEqual(carriedOn);
-  });
-});
-
-describe('a case that is damaged', () => {
-  const lines = exported.split('\n');
-  const spoiled = lines.toSpliced(3, 1, lines[3]?.replace('"at"', '"bt"') ?? '').join('\n');
-
-  it('opens with what is whole, for reading only, and says so in the list', async () => {
-    const store = storeWith();
-    await writeFile(journalPath(CASE_ID), spoiled);
-    expect(valueOf(await store.list()).cases).toMatchObject([
-      { caseId: CASE_ID, isDamaged: true, damagedLines: 1 },
-    ]);
-    const whole = valueOf(await store.open(CASE_ID));
-    expect(whole).toMatchObject({ isDamaged: true, eventCount: labPath.length });
-    expect(codeOf(await store.append(CASE_ID, note('x')))).toBe('CASE_READ_ONLY');
-    expect(await readFile(journalPath(CASE_ID), 'utf8')).toBe(spoiled);
-  });
-
-  it('is repaired with the original beside it, and goes on', async () => {
-    const store = storeWith();
-    await writeFile(journalPath(CASE_ID), spoiled);
-    const repaired = valueOf(await store.repair(CASE_ID));
-    expect(repaired.isDamaged).toBeUndefined();
-    expect(repaired.site?.name).toBe(valueOf(await store.open(CASE_ID)).site?.name);
-    expect(codeOf(await store.append(CASE_ID, note('suite')))).toBe('ok');
-    expect(valueOf(await storeWith().list()).cases).toMatchObject([
-      { caseId: CASE_ID, isDamaged: false, damagedLines: 0 },
-    ]);
-    const beside = (await readdir(directory)).filter((name) => name.includes('.damaged-'));
-    expect(beside).toHaveLength(1);
-    expect(await readFile(join(directory, beside[0] ?? ''), 'utf8')).toBe(spoiled);
-    valueOf(await store.remove(CASE_ID));
-    expect((await readdir(directory)).filter((name) => name.startsWith(CASE_ID))).toEqual([]);
-  });
-
-  it('is repaired even where its first line is lost', async () => {
-    const store = storeWith();
-    await writeFile(journalPath(CASE_ID), lines.toSpliced(0, 1, 'x').join('\n'));
-    expect(valueOf(await store.open(CASE_ID))).toMatchObject({ isDamaged: true });
-    valueOf(await store.repair(CASE_ID));
-    const again = valueOf(await storeWith().open(CASE_ID));
-    expect(again.isDamaged).toBeUndefined();
-    expect(again.site?.name).toBe('Boulangerie Élise');
-  });
-});
-
 describe('what stays on the disk', () => {
+  useCaseFolder();
   it('is brought from the former format at the first further step, the old file beside', async () => {
     const former = journalOf(labPath).map(formerLine).join('');
     await writeFile(journalPath(CASE_ID), former);
