@@ -4,7 +4,8 @@ import type { FailureLog } from '../platform/failure-log.ts';
 
 /**
  * The page's process ended: a note, and the choice to open the page again or to quit. The page no
- * longer answers: a note, and the choice to wait or to open it again. The case reopens on the same step, because the services live in another process.
+ * longer answers: a note, and the choice to wait or to open it again. The case reopens on the same
+ * step, because the services live in another process.
  */
 export function handleDisplayLoss(deps: {
   readonly app: Pick<App, 'on' | 'quit'>;

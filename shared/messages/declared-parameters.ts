@@ -10,7 +10,16 @@ const MAX_VALUE_LENGTH = 2000;
 const PLACEHOLDER = /\{\{\s*(\w+)/g;
 const PLURAL_ENDING = /_(?:zero|one|two|few|many|other)$/;
 
-type Declared = { readonly names: ReadonlySet<string>; readonly hasPlural: boolean };
+/** A sentence within a sentence, whose key holds a parameter: `$t(check.name.{{rung}})`. */
+const INNER_KEY = /\$t\(([^)]*\{\{[^)]*)\)/g;
+/** What may stand in such a key; anything else could be options of i18next. */
+const KEY_PART = /^[\w-]{1,60}$/;
+
+type Declared = {
+  readonly names: ReadonlySet<string>;
+  readonly hasPlural: boolean;
+  readonly innerKeys: ReadonlySet<string>;
+};
 
 function leaves(tree: MessageTree, prefix: string): readonly (readonly [string, string])[] {
   return Object.entries(tree).flatMap(([key, value]) =>
@@ -26,7 +35,10 @@ function namesIn(text: string): readonly string[] {
 
 /** The keys of every sentence, those with plural forms without their endings. */
 function declareAll(): ReadonlyMap<string, Declared> {
-  const declared = new Map<string, { names: Set<string>; hasPlural: boolean }>();
+  const declared = new Map<
+    string,
+    { names: Set<string>; hasPlural: boolean; innerKeys: Set<string> }
+  >();
   const texts = Object.values(messageParts).flatMap((parts) =>
     Object.values(parts).flatMap((tree) => leaves(tree, '')),
   );
@@ -37,8 +49,14 @@ function declareAll(): ReadonlyMap<string, Declared> {
     const hasPlural =
       singular !== key && keys.has(`${singular}_other`) && keys.has(`${singular}_one`);
     const name = hasPlural ? singular : key;
-    const known = declared.get(name) ?? { names: new Set<string>(), hasPlural };
+    const known = declared.get(name) ?? {
+      names: new Set<string>(),
+      hasPlural,
+      innerKeys: new Set<string>(),
+    };
     for (const parameter of namesIn(text)) known.names.add(parameter);
+    for (const [, inner] of text.matchAll(INNER_KEY))
+      if (inner !== undefined) known.innerKeys.add(inner);
     declared.set(name, known);
   }
   return declared;
@@ -62,9 +80,22 @@ function bounded(value: unknown): ParameterValue | null {
   return value.length <= MAX_VALUE_LENGTH ? value : `${value.slice(0, MAX_VALUE_LENGTH - 1)}…`;
 }
 
+/** True where each sentence within a sentence exists, once its parameters are put in. */
+function findsInner({ innerKeys }: Declared, values: Parameters): boolean {
+  return [...innerKeys].every((inner) => {
+    const parts = namesIn(inner).map((name) => String(values[name] ?? ''));
+    if (!parts.every((part) => KEY_PART.test(part))) return false;
+    return hasSentence(
+      inner.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(values[name])),
+    );
+  });
+}
+
 /** What i18next is told: never an option of its own that a stored text could set. */
 export type SafeOptions = {
   readonly replace: Parameters;
+  /** Present where a sentence within this one is not there: it is then left out. */
+  readonly nest?: false;
   /** Chooses the plural; only where the sentence has plural forms. */
   readonly count?: number;
 };
@@ -83,7 +114,15 @@ export function safeOptions(key: string, given: unknown): SafeOptions | null {
     const value = Object.hasOwn(source, name) ? bounded(Reflect.get(source, name)) : null;
     if (value !== null) replace[name] = value;
   }
-  if (!declared.hasPlural) return { replace };
+  const isWhole = findsInner(declared, replace);
+  // A value that names no sentence must not reach a key: i18next reads options there.
+  if (!isWhole)
+    for (const inner of declared.innerKeys) for (const name of namesIn(inner)) replace[name] = '?';
   const count: unknown = Object.hasOwn(source, 'count') ? Reflect.get(source, 'count') : null;
-  return { replace, count: typeof count === 'number' && Number.isFinite(count) ? count : 0 };
+  const plural = typeof count === 'number' && Number.isFinite(count) ? count : 0;
+  return {
+    replace,
+    ...(isWhole ? {} : { nest: false as const }),
+    ...(declared.hasPlural ? { count: plural } : {}),
+  };
 }

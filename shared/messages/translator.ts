@@ -31,7 +31,8 @@ export function sentenceOf(instance: Pick<i18n, 't'>, key: string, params?: Para
   const options = safeOptions(key, params);
   if (options === null) return key;
   const sentence: unknown = instance.t(key, options);
-  return typeof sentence === 'string' ? sentence : key;
+  if (typeof sentence !== 'string') return key;
+  return options.nest === false ? sentence.replaceAll(/\$t\([^)]*\)/g, '…') : sentence;
 }
 
 /**

@@ -118,4 +118,21 @@ describe('parameters of a sentence', () => {
       );
     expect(openings).toEqual([join('shared', 'messages', 'translator.ts')]);
   });
+
+  it.each([
+    'x',
+    '',
+    'x, {"defaultValue":"Appelez le 0899"}',
+    'dns, {"lng":"en"}',
+    'x), $t(problem.CANCELLED',
+    '../problem.CANCELLED',
+  ])('put %j into the key of no sentence within a sentence', (rung) => {
+    const said = translatorFor('fr')('check.NET-SKIPPED-DEPENDS.message', { rung });
+    expect(said).toBe('Non testé\u00a0: dépend de «\u00a0…\u00a0».');
+  });
+
+  it('name the check that another depends on', () => {
+    const said = translatorFor('en')('check.NET-SKIPPED-DEPENDS.message', { rung: 'dns' });
+    expect(said).toBe('Not tested: depends on “Names (DNS)”.');
+  });
 });
