@@ -29,6 +29,7 @@ import {
   readJournalFile,
 } from './case-files.ts';
 import { type CaseExchange, createCaseExchange, type LoadCase } from './case-exchange.ts';
+import { createRewriteLock, type RewriteLock } from './rewrite-lock.ts';
 import { createCaseLister } from './case-list.ts';
 import { createCaseQueue } from './case-queue.ts';
 import { type Envelope, saysWhatWasSeen, writeLine } from '../../shared/case/journal-line.ts';
@@ -102,7 +103,8 @@ const UNKNOWN_LAPTOP: Laptop = { hostname: '', system: '', application: '' };
 
 /**
  * Keeps each case as a journal, `<caseId>.jsonl`, to which lines are added. It is rewritten only to
- * bring it from the former format or to repair it, with the file as it was beside it. An interrupted write leaves at most a torn last line, which stays where it is and is
+ * bring it from the former format or to repair it, by one process at a time and with the file as it
+ * was beside it. An interrupted write leaves at most a torn last line, which stays where it is and is
  * passed over. Two processes on one journal are noticed by its length before and after each
  * write; the second one is told CASE_IN_USE and reads again.
  */
@@ -248,10 +250,14 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
     };
   }
 
-  /** The file as it is now, kept beside its journal under a name that the list passes over. */
-  async function keepBeside(caseId: string, reason: string): Promise<Result<true>> {
+  /**
+   * The file as it is now, kept beside its journal under a name that the list passes over.
+   * CASE_IN_USE where it is no longer the one of `bytes` that was read.
+   */
+  async function keepBeside(caseId: string, reason: string, bytes: number): Promise<Result<true>> {
     const file = await files.readBytes(paths.journal(caseId), MAX_JOURNAL_BYTES);
     if (!file.ok) return failure(diskProblem(file, directory));
+    if (file.value.byteLength !== bytes) return failure(problem('CASE_IN_USE'));
     const stamp = clock
       .now()
       .toISOString()
@@ -261,17 +267,27 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
     return kept.ok ? success(true) : failure(diskProblem(kept, directory));
   }
 
-  /** Writes a journal anew, with the file as it was beside it. */
+  const lockOf = (caseId: string): RewriteLock =>
+    createRewriteLock({ files, clock }, paths.journal(caseId));
+
+  /** Writes a journal anew, with the file as it was beside it. Nothing that cannot be read takes its place. */
   async function rewrite(
     caseId: string,
     text: string,
-    reason: string,
+    { reason, bytes }: { readonly reason: string; readonly bytes: number },
   ): Promise<Result<LoadedCase>> {
-    const kept = await keepBeside(caseId, reason);
-    if (!kept.ok) return kept;
-    const written = await files.writeAtomic(paths.journal(caseId), text);
+    if (Buffer.byteLength(text) > MAX_JOURNAL_BYTES) return failure(tooLarge());
+    const readable = readJournal(text, { caseId, simulated: deps.simulated });
+    if (!readable.ok) return readable;
+    const done = await lockOf(caseId).hold(async (): Promise<Result<true>> => {
+      const kept = await keepBeside(caseId, reason, bytes);
+      if (!kept.ok) return kept;
+      const written = await files.writeAtomic(paths.journal(caseId), text);
+      return written.ok ? success(true) : failure(diskProblem(written, directory));
+    });
     loadedCases.delete(caseId);
-    if (!written.ok) return failure(diskProblem(written, directory));
+    if (done === null) return failure(problem('CASE_IN_USE'));
+    if (!done.ok) return done;
     const fresh = await load(caseId);
     return fresh.ok ? success(fresh.value.loaded) : fresh;
   }
@@ -284,8 +300,9 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
     if (!now.value.isFormer) return now;
     const fresh = await load(caseId);
     if (!fresh.ok) return fresh;
-    const { reading } = fresh.value;
-    return rewrite(caseId, textOf(reading, reading.entries), 'format-1');
+    const { reading, loaded } = fresh.value;
+    const { bytes } = loaded;
+    return rewrite(caseId, textOf(reading, reading.entries), { reason: 'format-1', bytes });
   }
 
   async function repairInTurn(caseId: string): Promise<Result<Case>> {
@@ -300,7 +317,8 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
       missing: [...reading.gaps],
     };
     const line = writeLine(event, await nextEnvelope(loaded, event.type));
-    const repaired = await rewrite(caseId, journalText([...reading.entries, { line }]), 'damaged');
+    const text = journalText([...reading.entries, { line }]);
+    const repaired = await rewrite(caseId, text, { reason: 'damaged', bytes: loaded.bytes });
     return repaired.ok ? success(repaired.value.whole) : repaired;
   }
 
@@ -316,6 +334,8 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
     const length = bytes + Buffer.byteLength(text);
     if (length > MAX_JOURNAL_BYTES) return failure(tooLarge());
 
+    const lock = lockOf(caseId);
+    if (await lock.isHeld()) return failure(problem('CASE_IN_USE'));
     const written = await files.appendDurably(paths.journal(caseId), text);
     if (!written.ok) {
       // Part of the line may be on the disk: the next call reads again before it writes.
@@ -323,8 +343,10 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
       return failure(diskProblem(written, directory));
     }
     touch(caseId);
+    // Another process may replace the journal at this very moment, without this line.
+    const wasReplaced = await lock.released();
     const size = await files.size(paths.journal(caseId));
-    if (!size.ok || size.value !== length) {
+    if (wasReplaced || !size.ok || size.value !== length) {
       const fresh = await load(caseId);
       if (!fresh.ok) return fresh;
       if (!fresh.value.reading.entries.some((entry) => `${entry.line}\n` === line))
@@ -348,8 +370,10 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
   /** Deleted for good: what was kept of the case beside its journal goes as well. */
   async function removeBeside(caseId: string): Promise<void> {
     const names = await files.list(directory);
+    const isOurs = /^(?:format-1|damaged)-[0-9a-f-]+\.jsonl$|^jsonl\.lock$/;
     for (const name of names.ok ? names.value : [])
-      if (name.startsWith(`${caseId}.`)) await files.remove(join(directory, name));
+      if (name.startsWith(`${caseId}.`) && isOurs.test(name.slice(caseId.length + 1)))
+        await files.remove(join(directory, name));
   }
 
   async function remove(caseId: string): Promise<Result<Record<string, never>>> {

@@ -26,7 +26,9 @@ export function planImport(
   if (local === 'free') return { kind: 'create', caseId, text: textOf(imported, entries) };
   if (local !== null && isPrefix(entries, local.entries))
     return { kind: 'extend', caseId, text: '' };
-  if (local !== null && local.gaps.length === 0 && isPrefix(local.entries, entries))
+  const isWhole = imported.gaps.length === 0 && imported.damaged.length === 0;
+  // A hole must not come into a case that has none.
+  if (local !== null && isWhole && local.gaps.length === 0 && isPrefix(local.entries, entries))
     return { kind: 'extend', caseId, text: journalText(entries.slice(local.entries.length)) };
   const copy = entries.map((entry) =>
     entry.event?.type === 'case-created'
