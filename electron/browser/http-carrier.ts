@@ -3,6 +3,7 @@ import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
 import { contentSecurityPolicy, createNonce } from '../security/content-security-policy.ts';
+import { limitConnections } from './connection-limit.ts';
 import type { Downloads } from './downloads.ts';
 import { createEventStreams } from './event-stream.ts';
 import type { FailureLog } from '../platform/failure-log.ts';
@@ -153,8 +154,7 @@ export async function startHttpCarrier(
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? '';
-    const target = request.url ?? '/';
-    const [path = '/', query = ''] = target.split('?', 2);
+    const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
 
     if (method === 'GET' && path === '/' && isRightHost(request.headers, authority)) {
       const given = new URLSearchParams(query).get('token');
@@ -167,6 +167,7 @@ export async function startHttpCarrier(
       { method, headers: request.headers },
       { authority, cookieName, session },
     );
+    if (verdict.kind === 'allowed') noteAdmitted(request.socket);
     if (verdict.kind === 'wrong-host') answerPage(response, 421, 'shell.page.wrongHost');
     else if (verdict.kind === 'foreign') answerPage(response, 403, 'shell.page.foreign');
     else if (verdict.kind === 'no-session') answerPage(response, 403, 'shell.page.noSession');
@@ -189,7 +190,7 @@ export async function startHttpCarrier(
     });
   });
   endBadConnections(server);
-  server.maxConnections = MAX_CONNECTIONS;
+  const noteAdmitted = limitConnections(server, MAX_CONNECTIONS);
   const listening = await listen(server, options.port);
   if (!listening.ok) return listening;
   server.on('error', (cause) => deps.log.record('http', cause));

@@ -10,28 +10,30 @@ useBrowserShell({});
 const sockets: Socket[] = [];
 afterEach(() => sockets.forEach((socket) => socket.destroy()));
 
-it('turns connections away before they take the descriptors that files need', async () => {
-  const { port } = new URL(shell.origin);
+/** Opens a connection that says nothing. */
+function silent(): Socket {
+  const socket = connect({ host: '127.0.0.1', port: Number(new URL(shell.origin).port) });
+  socket.on('error', () => undefined);
+  sockets.push(socket);
+  return socket;
+}
+
+it('keeps connections from taking the descriptors that files need', async () => {
   let closed = 0;
   const turnedAway = new Promise<void>((resolve) => {
-    for (let index = 0; index < SERVED + 30; index += 1) {
-      const socket = connect({ host: '127.0.0.1', port: Number(port) });
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
+    for (let index = 0; index < SERVED + 30; index += 1)
+      silent().on('close', () => {
         closed += 1;
         if (closed === 30) resolve();
       });
-      sockets.push(socket);
-    }
   });
   await turnedAway;
   expect(sockets.filter(({ destroyed }) => !destroyed)).toHaveLength(SERVED);
-  // Once they have gone, whoever comes is served again.
-  for (const socket of sockets) socket.destroy();
-  const status = (): Promise<number> =>
-    page('/').then(
-      (answer) => answer.status,
-      () => 0,
-    );
-  await expect.poll(status, { timeout: 20_000 }).toBe(200);
+});
+
+it('serves a page while others flood it with connections that say nothing', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    for (let index = 0; index < SERVED + 20; index += 1) silent();
+    expect((await page('/')).status).toBe(200);
+  }
 });
