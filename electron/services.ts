@@ -34,9 +34,11 @@ function usualExportFolder(): string {
 /** Tidies what we wrote before; nothing waits for it, for a disk may not answer. */
 async function tidyOwnData(dataDirectory: string, settings: SettingsStore): Promise<void> {
   const { exportFolder } = await settings.read();
+  // Folders of these names may be anybody's in a data folder that the person chose.
+  const isOurs = process.env['TONALITE_DATA'] === undefined;
   const ours = ['cases', 'simulated-cases', 'sites', 'technical-notes', 'desktop'];
   const folders = [
-    ...ours.map((name) => ({ path: join(dataDirectory, name), isOurs: true })),
+    ...ours.map((name) => ({ path: join(dataDirectory, name), isOurs })),
     // Either may be a folder that the person chose, with files of theirs.
     { path: dataDirectory, isOurs: false },
     { path: exportFolder ?? usualExportFolder(), isOurs: false },

@@ -3,7 +3,7 @@ import { chmod, lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A file that `durable-writes.ts` writes aside. */
-const ASIDE_NAME = /\.(?:jsonl?|pdf|html|csv|txt)\.[0-9a-f]{12}\.part$/;
+const ASIDE_NAME = /\.(?:jsonl?|tonalite|pdf|html|csv|txt)\.[0-9a-f]{12}\.part$/;
 /** Whoever writes one now needs seconds, not an hour. */
 const ABANDONED_AFTER_MS = 60 * 60_000;
 const OTHERS = 0o077;
@@ -18,8 +18,8 @@ async function narrow(path: string, mode: number): Promise<void> {
 
 async function tidyFile(path: string, isOurs: boolean, nowMs: number): Promise<void> {
   const file = await lstat(path);
-  // A link names a file that may be anybody's.
-  if (!file.isFile()) return;
+  // A link, soft or hard, names a file that may be anybody's.
+  if (!file.isFile() || file.nlink > 1) return;
   if (ASIDE_NAME.test(path) && nowMs - file.mtimeMs > ABANDONED_AFTER_MS) await rm(path);
   else if (isOurs) await narrow(path, file.mode);
 }

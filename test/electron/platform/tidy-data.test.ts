@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   rmSync,
@@ -54,15 +55,12 @@ describe('what lies on the disk at the start', () => {
   it('loses the half-written files of an earlier end, ours and old ones only', async () => {
     const old = put(join(folder, 'case.jsonl.0123456789ab.part'), 2 * HOUR);
     const report = put(join(folder, 'Site.pdf.0123456789ab.part'), 2 * HOUR);
+    const handedOver = put(join(folder, 'Site.tonalite.0123456789ab.part'), 2 * HOUR);
     const young = put(join(folder, 'settings.json.0123456789ab.part'), HOUR / 2);
     const foreign = put(join(folder, 'film.mkv.part'), 2 * HOUR);
     await tidyData([{ path: folder, isOurs: false }], NOW);
-    expect([old, report, young, foreign].map((path) => existsSync(path))).toEqual([
-      false,
-      false,
-      true,
-      true,
-    ]);
+    const all = [old, report, handedOver, young, foreign];
+    expect(all.map((path) => existsSync(path))).toEqual([false, false, false, true, true]);
   });
 
   it.skipIf(process.platform === 'win32')('is closed to others where it is ours', async () => {
@@ -72,6 +70,7 @@ describe('what lies on the disk at the start', () => {
     const journal = put(join(ours, 'a.jsonl'), 0);
     const elsewhere = put(join(folder, 'photo.jpg'), 0);
     symlinkSync(elsewhere, join(ours, 'link.jsonl'));
+    linkSync(elsewhere, join(ours, 'hard.jsonl'));
     const folders = [
       { path: join(folder, 'missing'), isOurs: true },
       { path: ours, isOurs: true },
