@@ -14,6 +14,8 @@ export type OnSetAside = (problem: Problem) => void;
 export type KeptFile<T> = {
   /** What the file holds; null where there is none that can be used. */
   readonly read: () => Promise<T | null>;
+  /** The same, and whether there may be a good one that cannot be read now. */
+  readonly inspect: () => Promise<KeptContent<T>>;
   /** Replaces the content by what `change` makes of the present one, one call after the other. */
   readonly replace: (change: (before: T | null) => object) => Promise<FileOutcome<void>>;
   /** Removes the file where it can be used, or sets it aside. */
@@ -42,7 +44,8 @@ type KeptFileOptions<T> = {
 
 type Failed = Extract<FileOutcome<never>, { ok: false }>;
 
-type Content<T> =
+/** What a kept file holds at one moment. */
+export type KeptContent<T> =
   | { readonly kind: 'usable'; readonly value: T }
   | { readonly kind: 'absent' }
   /** It may be good, but not now: nothing may take its place. */
@@ -86,7 +89,7 @@ export function createKeptFile<T>(options: KeptFileOptions<T>): KeptFile<T> {
     return null;
   };
 
-  const setAside = async (reason: string): Promise<Content<T>> => {
+  const setAside = async (reason: string): Promise<KeptContent<T>> => {
     const name = await freeName();
     const renamed: FileOutcome<void> =
       name === null
@@ -107,7 +110,7 @@ export function createKeptFile<T>(options: KeptFileOptions<T>): KeptFile<T> {
     return { kind: 'absent' };
   };
 
-  const look = async (): Promise<Content<T>> => {
+  const look = async (): Promise<KeptContent<T>> => {
     const text = await files.readText(path, options.maxBytes);
     if (!text.ok) {
       if (text.reason === 'missing') return { kind: 'absent' };
@@ -121,6 +124,7 @@ export function createKeptFile<T>(options: KeptFileOptions<T>): KeptFile<T> {
   };
 
   return {
+    inspect: () => inTurn(look),
     read: () =>
       inTurn(async () => {
         const content = await look();

@@ -35,17 +35,35 @@ export function createSettingsStore(deps: {
     onSetAside: deps.onSetAside,
   });
   let current: Settings | null = null;
+  /** True while the person's settings may be there and could not be read. */
+  let isUnread = false;
+
+  async function read(): Promise<Settings> {
+    if (current !== null) return current;
+    const content = await file.inspect();
+    if (content.kind === 'blocked') {
+      // Said once; the original ones serve until the disk answers.
+      if (!isUnread) deps.onSetAside(problem('SETTINGS_UNREADABLE'));
+      isUnread = true;
+      return SettingsSchema.parse({});
+    }
+    const stored = content.kind === 'usable' ? content.value : null;
+    // Two readers at once say it once.
+    if (current === null && stored !== null && stored.refused.length > 0)
+      deps.onSetAside(problem('SETTINGS_VALUE_REFUSED', { values: listed(stored.refused) }));
+    current ??= stored?.settings ?? SettingsSchema.parse({});
+    return current;
+  }
+
   return {
-    read: async () => {
-      if (current !== null) return current;
-      const stored = await file.read();
-      // Two readers at once say it once.
-      if (current === null && stored !== null && stored.refused.length > 0)
-        deps.onSetAside(problem('SETTINGS_VALUE_REFUSED', { values: listed(stored.refused) }));
-      current ??= stored?.settings ?? SettingsSchema.parse({});
-      return current;
-    },
+    read,
     write: async (settings) => {
+      if (isUnread) {
+        // What is to be saved was made of the original settings: it must not replace the person's.
+        await read();
+        isUnread = current === null;
+        return failure(problem('SETTINGS_UNREADABLE'));
+      }
       const folder = await files.makeDirectory(directory);
       const written = folder.ok ? await file.replace(() => settings) : folder;
       if (!written.ok) return failure(problem('SETTINGS_NOT_SAVED', { detail: written.reason }));

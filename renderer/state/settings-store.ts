@@ -14,6 +14,10 @@ export type SettingsStore = Pick<Store<SettingsState>, 'get' | 'subscribe'> & {
 /** What the person has chosen, and what the application is running as. */
 export function createSettingsStore(api: Api, notices: Notices): SettingsStore {
   const store = createStore<SettingsState>({ info: null, settings: SettingsSchema.parse({}) });
+  const reload = async (): Promise<void> => {
+    const settings = await api.invoke('settings.values.read', {});
+    if (settings.ok) store.set({ settings: settings.value });
+  };
   return {
     get: store.get,
     subscribe: store.subscribe,
@@ -32,6 +36,7 @@ export function createSettingsStore(api: Api, notices: Notices): SettingsStore {
       const answer = await api.invoke('settings.values.write', { ...before, ...change });
       if (answer.ok) store.set({ settings: answer.value });
       else notices.tell(answer.problem);
+      if (!answer.ok && answer.problem.code === 'SETTINGS_UNREADABLE') await reload();
       return answer.ok;
     },
   };

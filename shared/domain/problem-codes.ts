@@ -12,6 +12,7 @@ export const PROBLEMS = {
   WATCH_FAILED: { detail: 'said' },
   WATCH_GAVE_WAY: { most: 'said' },
   SETTINGS_SET_ASIDE: { kept: 'said', file: 'kept' },
+  SETTINGS_UNREADABLE: {},
   SETTINGS_VALUE_REFUSED: { values: 'said' },
   SITE_SET_ASIDE: { kept: 'said', file: 'kept' },
   ADDRESSES_SET_ASIDE: { kept: 'said', file: 'kept' },

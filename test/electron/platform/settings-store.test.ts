@@ -56,6 +56,32 @@ describe('settings store', () => {
     ]);
   });
 
+  it('never replaces settings that could not be read for a moment', async () => {
+    const wanted = SettingsSchema.parse({ language: 'en', technician: 'Ada' });
+    await settingsOf(folder).write(wanted);
+    let isSilent = true;
+    const store = settingsOf(folder, {
+      ...systemFiles,
+      readText: async (path, most) =>
+        isSilent
+          ? { ok: false, reason: 'failed', detail: 'ETIMEDOUT' }
+          : systemFiles.readText(path, most),
+    });
+    expect((await store.read()).technician).toBe('');
+    expect(told).toMatchObject([{ code: 'SETTINGS_UNREADABLE' }]);
+    isSilent = false;
+    const made = SettingsSchema.parse({ colorScheme: 'dark' });
+    expect(await store.write(made)).toMatchObject({
+      ok: false,
+      problem: { code: 'SETTINGS_UNREADABLE' },
+    });
+    expect(await settingsOf(folder).read()).toEqual(wanted);
+    // The page has read them again: what it saves now is made of them.
+    expect(await store.read()).toEqual(wanted);
+    expect((await store.write({ ...wanted, colorScheme: 'dark' })).ok).toBe(true);
+    expect((await settingsOf(folder).read()).technician).toBe('Ada');
+  });
+
   it.each([
     ['a folder that is relative', { exportFolder: '../..' }, '"../.."'],
     ['a language that nobody knows', { language: 3 }, '3'],
