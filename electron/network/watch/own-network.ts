@@ -1,22 +1,28 @@
 import type { Clock } from '../../platform/ports.ts';
 import type { LivenessProver } from '../scan/liveness.ts';
 import { type DefaultRouteReader, interfaceOfRoute } from '../routes/default-route.ts';
+import type { NeighbourTable } from '../neighbours/neighbour-table.ts';
 import type { ScanDeps } from '../scan/scan-deps.ts';
 import type { UsableInterface } from '../scan/scan-targets.ts';
 
 /** One answer serves every phone that is looked at in the same moment. */
 const SAME_MOMENT_MS = 300;
 
+type Asking = {
+  readonly item: UsableInterface;
+  readonly startedAtMs: number;
+  readonly signal: AbortSignal;
+};
+
 export type OwnNetwork = {
+  /** The gateway that has just answered through this computer's card; null where none did. */
+  readonly gateway: (asking: Asking) => Promise<{ readonly mac: string | null } | null>;
   /**
-   * True where this computer's card still has its address and its gateway has just answered through
-   * it. False proves nothing: the cable may be out, or the gateway may ignore whoever asks.
+   * True where this computer's card still has its address and the gateway of the beginning has just
+   * answered through it. False proves nothing: the cable may be out or in another network, or the
+   * gateway may ignore whoever asks.
    */
-  readonly holds: (
-    item: UsableInterface,
-    startedAtMs: number,
-    signal: AbortSignal,
-  ) => Promise<boolean>;
+  readonly holds: (asking: Asking & { readonly gatewayMac: string | null }) => Promise<boolean>;
 };
 
 /** Asks the gateway whether this computer is still on the network. */
@@ -24,9 +30,10 @@ export function createOwnNetwork(deps: {
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly interfaces: ScanDeps['interfaces'];
   readonly routes: DefaultRouteReader;
+  readonly table: Pick<NeighbourTable, 'read'>;
   readonly prover: LivenessProver;
 }): OwnNetwork {
-  const ask: OwnNetwork['holds'] = async (item, startedAtMs, signal) => {
+  const ask: OwnNetwork['gateway'] = async ({ item, startedAtMs, signal }) => {
     const [interfaces, routes] = await Promise.all([
       deps.interfaces.list(),
       deps.routes.read(signal),
@@ -34,31 +41,32 @@ export function createOwnNetwork(deps: {
     const hasAddress = interfaces.some(
       ({ name, address }) => name === item.name && address === item.address,
     );
-    if (!hasAddress || !routes.ok) return false;
-    const gateway = routes.value.find(
+    if (!hasAddress || !routes.ok) return null;
+    const ip = routes.value.find(
       (route) => route.gateway !== null && interfaceOfRoute(route, interfaces) === item.name,
     )?.gateway;
-    if (gateway === undefined || gateway === null) return false;
-    const proof = await deps.prover.prove(gateway, {
-      localAddress: item.address,
-      signal,
-      startedAtMs,
-      rounds: 1,
-    });
-    return proof !== null;
+    if (ip === undefined || ip === null) return null;
+    const asked = { localAddress: item.address, signal, startedAtMs, rounds: 1 };
+    if ((await deps.prover.prove(ip, asked)) === null) return null;
+    const rows = await deps.table.read(signal);
+    return { mac: (rows.ok ? rows.value : []).find((row) => row.ip === ip)?.mac ?? null };
   };
 
   let last: {
     readonly name: string;
     readonly atMs: number;
-    readonly answer: Promise<boolean>;
+    readonly answer: ReturnType<typeof ask>;
   } | null = null;
   return {
-    holds: (item, startedAtMs, signal) => {
+    gateway: ask,
+    holds: async (asking) => {
+      const { item, gatewayMac } = asking;
       const now = deps.clock.monotonicMs();
       if (last === null || last.name !== item.name || now - last.atMs > SAME_MOMENT_MS)
-        last = { name: item.name, atMs: now, answer: ask(item, startedAtMs, signal) };
-      return last.answer;
+        last = { name: item.name, atMs: now, answer: ask(asking) };
+      const gateway = await last.answer;
+      if (gateway === null) return false;
+      return gatewayMac === null || gateway.mac === null || gateway.mac === gatewayMac;
     },
   };
 }

@@ -26,6 +26,8 @@ export type OpenWatch = {
   item: UsableInterface;
   readonly startedAtMs: number;
   readonly signal: AbortSignal;
+  /** MAC of the gateway when the watch began: another one is another network. Null where it is hidden. */
+  readonly gatewayMac: string | null;
 };
 
 /** The two ways in which a watch sees devices. */
@@ -34,6 +36,10 @@ export type WatchLooks = {
   readonly lookAt: (watch: OpenWatch, ip: string) => Promise<void>;
   /** Sweeps the machine's surroundings, then looks at every address that the sweep left open. */
   readonly sweepAll: (watch: OpenWatch) => Promise<void>;
+  /** MAC of the gateway that answers now; null where none does, or its MAC is hidden. */
+  readonly gatewayMac: (
+    watch: Pick<OpenWatch, 'item' | 'startedAtMs' | 'signal'>,
+  ) => Promise<string | null>;
   /**
    * The announcement with the MAC that the table shows at its address; null where the table shows
    * another one, or nobody there: any host of the network can send an announcement.
@@ -105,12 +111,12 @@ export function createWatchLooks(deps: WatchLooksDeps): WatchLooks {
   };
 
   const lookAt: WatchLooks['lookAt'] = async (watch, ip) => {
-    const { devices, item, startedAtMs, signal } = watch;
+    const { devices, signal } = watch;
     const { seen, mac, evidence, before } = await look(watch, ip);
     if (signal.aborted) return;
     // A phone's silence proves something only while the gateway still answers this computer.
     const isHeard = seen === 'answered' || seen === 'resolved';
-    const held = isHeard || (await ownNetwork.holds(item, startedAtMs, signal));
+    const held = isHeard || (await ownNetwork.holds(watch));
     if (signal.aborted) return;
     devices.observe({ ip, mac: mac ?? before?.mac ?? null }, seen, [evidence], held);
   };
@@ -130,6 +136,7 @@ export function createWatchLooks(deps: WatchLooksDeps): WatchLooks {
   return {
     lookAt,
     confirm,
+    gatewayMac: async (watch) => (await ownNetwork.gateway(watch))?.mac ?? null,
     sweepAll: async (watch) => {
       const { devices, item, startedAtMs, signal } = watch;
       const sweep = await quickSweep({ ...deps, prover }, item, signal);

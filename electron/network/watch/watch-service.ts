@@ -17,6 +17,7 @@ import {
   type WatchLooks,
   type WatchLooksDeps,
 } from './watch-looks.ts';
+import { createOwnCard } from './own-card.ts';
 import { createWatchedDevices } from './watched-devices.ts';
 
 type WatchOptions = {
@@ -99,31 +100,6 @@ async function lookRound(
   return { swept };
 }
 
-/**
- * Tells whether this computer was on its network since the last round, and follows its card to a new
- * address. A round without network, or the one after, says nothing about anybody else.
- */
-function createOwnCard(
-  deps: WatchDeps,
-  watch: OpenWatch,
-): { readonly isWell: () => Promise<boolean> } {
-  let carrierChanges: number | null = null;
-  return {
-    isWell: async () => {
-      const { item } = watch;
-      const link = await deps.ownLink(item.name);
-      const hasStayed = carrierChanges === null || link.carrierChanges === carrierChanges;
-      ({ carrierChanges } = link);
-      if (!link.isUp || link.addresses.length === 0) return false;
-      if (link.addresses.includes(item.address)) return hasStayed;
-      const listed = await deps.interfaces.list();
-      const moved = listed.find(({ name }) => name === item.name);
-      watch.item = (moved === undefined ? null : usable(moved)) ?? item;
-      return false;
-    },
-  };
-}
-
 /** Looks round after round until aborted; `onFirstRound` is called once everything was seen once. */
 async function lookOn(
   deps: WatchDeps,
@@ -173,7 +149,8 @@ export function createWatchService(deps: WatchDeps): WatchService {
           onEvent(event);
         },
       });
-      const open: OpenWatch = { devices, item, startedAtMs, signal };
+      const asked = { item, startedAtMs, signal };
+      const open: OpenWatch = { ...asked, devices, gatewayMac: await looks.gatewayMac(asked) };
       let unconfirmed = 0;
       const listener = await openAnnouncementListener(deps, {
         interfaceAddresses: items.map((each) => each.address),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWatchService } from '../../../../electron/network/watch/watch-service.ts';
+import type { NetworkInterface } from '../../../../shared/domain/network.ts';
 import type { OwnLink } from '../../../../electron/network/own-link.ts';
 import { success } from '../../../../shared/domain/result.ts';
 import type { WatchEvent, WatchTarget } from '../../../../shared/domain/watch.ts';
@@ -14,6 +15,7 @@ const GATEWAY = '10.1.0.129';
 function watchOver(
   answers: (ip: string, atMs: number) => boolean,
   linkAt: (atMs: number) => OwnLink = () => WELL,
+  cardsAt?: (atMs: number) => readonly NetworkInterface[],
 ) {
   const clock = createSimulatedClock();
   const { table, transmitter, preset } = createSimulatedNetwork({ clock, hosts: TELEPHONES });
@@ -24,9 +26,21 @@ function watchOver(
     sockets,
     random: simulatedRandom(),
     interfaces: {
-      list: async () => [{ ...LAN, address: linkAt(clock.monotonicMs()).addresses[0] ?? null }],
+      list: async () =>
+        cardsAt?.(clock.monotonicMs()) ?? [
+          { ...LAN, address: linkAt(clock.monotonicMs()).addresses[0] ?? null },
+        ],
     },
-    ownLink: async () => linkAt(clock.monotonicMs()),
+    ownLink: async (name) =>
+      cardsAt === undefined
+        ? linkAt(clock.monotonicMs())
+        : {
+            addresses: cardsAt(clock.monotonicMs()).flatMap((card) =>
+              card.name === name && card.address !== null ? [card.address] : [],
+            ),
+            isUp: true,
+            carrierChanges: null,
+          },
     routes: { read: async () => success([ROUTE]) },
     machine: { platform: 'linux', release: '6.1', hostname: 'laptop' },
   });
@@ -126,17 +140,49 @@ describe('a watch whose computer loses its own network', () => {
   });
 
   it('leaves a round out after the cable was out and in between two rounds', async () => {
-    let looks = 0;
+    const looks: number[] = [];
     const { watch } = watchOver(
-      (ip) => {
-        if (ip === first.ip) looks += 1;
+      (ip, atMs) => {
+        if (ip === first.ip) looks.push(atMs);
         return true;
       },
+      (atMs) => ({ ...WELL, carrierChanges: atMs < 4_500 ? 2 : 4 }),
+    );
+    await watch({ ip: first.ip }, 10_000);
+    const rounds = new Set(looks.map((atMs) => Math.floor(atMs / 1_000)));
+    expect(rounds.has(5)).toBe(false);
+    expect([4, 6, 7].every((round) => rounds.has(round))).toBe(true);
+  });
+
+  it('still sees a phone leave while the carrier changes in every round', async () => {
+    const { watch } = watchOver(
+      (ip, atMs) => ip === GATEWAY || atMs < 10_000,
       (atMs) => ({ ...WELL, carrierChanges: Math.floor(atMs / 10) }),
     );
-    await watch({ ip: first.ip }, 20_000);
-    // The first round has nothing to compare with.
-    expect(looks).toBe(1);
+    const { events } = await watch({ ip: first.ip }, 60_000);
+    expect(told(events, first.ip)).toEqual(['present', 'left']);
+  });
+
+  it('says nothing of the phones while its cable is in another network', async () => {
+    const isElsewhere = (atMs: number): boolean => atMs > 5_000 && atMs < 30_000;
+    const { watch } = watchOver(
+      // That network's gateway has the same address, and answers.
+      (ip, atMs) => ip === GATEWAY || !isElsewhere(atMs),
+      (atMs) => ({ ...WELL, addresses: [isElsewhere(atMs) ? '192.168.5.9' : '10.1.0.200'] }),
+    );
+    const { events } = await watch({ ip: first.ip }, 60_000);
+    expect(told(events, first.ip)).toEqual(['present']);
+  });
+
+  it('goes on through another card on the same network', async () => {
+    const cable = { ...LAN, name: 'enx99', address: '10.1.0.201' };
+    const { watch } = watchOver(
+      (ip, atMs) => ip === GATEWAY || atMs < 30_000,
+      undefined,
+      (atMs) => [atMs < 5_000 ? LAN : cable],
+    );
+    const { events } = await watch({ ip: first.ip }, 60_000);
+    expect(told(events, first.ip)).toEqual(['present', 'left']);
   });
 });
 
