@@ -18,7 +18,9 @@ export function limitsSection(
     limits.push({ id, text: sentences.say(`report.limit.${id}`, params) });
   };
   if (whole.simulated) add('simulated');
-  if (whole.damagedLines !== undefined) add('case-damaged');
+  // Lines that the numbering misses may have stood anywhere; a torn one stands at the end.
+  if (whole.isDamaged === true) add('case-holed');
+  else if (whole.damagedLines !== undefined) add('case-damaged');
   if (site?.facts === null || site === null) add('no-network-measure');
   if (site?.scan === null || site === null) add('no-scan');
   else if (!site.scan.complete) add('scan-incomplete');

@@ -117,6 +117,9 @@ describe('buildReport', () => {
     );
     expect(limitsOf(sampleCase(true))[0]).toBe('simulated');
     expect(limitsOf({ ...sampleCase(), damagedLines: 1 })).toContain('case-damaged');
+    const holed = limitsOf({ ...sampleCase(), isDamaged: true, damagedLines: 1 });
+    expect(holed).toContain('case-holed');
+    expect(holed).not.toContain('case-damaged');
     const offline = reduceCase(
       journalOf([
         {
