@@ -15,12 +15,12 @@ import { sipAnswer } from '../../wire/talkers.ts';
 
 let site: Site;
 
-/** The product's waits at twenty times their length. */
-const patientClock: Clock = {
+/** The product's waits at so many times their length. */
+const slowed = (times: number): Clock => ({
   ...systemClock,
-  monotonicMs: () => systemClock.monotonicMs() / 20,
-  sleep: (ms, signal) => systemClock.sleep(ms * 20, signal),
-};
+  monotonicMs: () => systemClock.monotonicMs() / times,
+  sleep: (ms, signal) => systemClock.sleep(ms * times, signal),
+});
 
 beforeEach(() => {
   site = createSite();
@@ -32,7 +32,7 @@ describe('SIP', () => {
   it('names a phone from its answer and streams it at once', async () => {
     await site.close();
     // A head start that no busy machine uses up: the phone answers long before.
-    site = createSite(patientClock);
+    site = createSite(slowed(20));
     await site.network.udp('192.0.2.10', 5060, (request) =>
       sipAnswer(request, ['User-Agent: Yealink SIP-T54W 96.86.0.100']),
     );
@@ -229,7 +229,9 @@ describe('SIP', () => {
 
   it('serves two hundred hosts over a few sockets', async () => {
     await site.close();
-    site = createSite(systemClock);
+    // All at once, which no scan does: on a busy machine the last answers come late, or are dropped
+    // for want of room and asked for once more.
+    site = createSite(slowed(6));
     const addresses = Array.from({ length: 200 }, (_, index) => `198.51.100.${index}`);
     await Promise.all(
       addresses.map((ip, index) =>
