@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { Emit, Handlers } from '../../shared/contract/index.ts';
 import { type Result, success } from '../../shared/domain/result.ts';
-import type { AppendedEvent, CaseStore } from '../cases/case-store.ts';
+import type { AppendedEvent } from '../cases/append-event.ts';
+import type { CaseStore } from '../cases/case-store.ts';
 import type { ReportService } from '../reports/export-service.ts';
 
 type CaseHandlers = Pick<

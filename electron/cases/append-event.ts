@@ -1,0 +1,97 @@
+import type { Case, CaseEvent, NewCaseEvent } from '../../shared/case/case-schema.ts';
+import { MAX_JOURNAL_BYTES, tooLarge } from '../../shared/case/journal.ts';
+import { applyEvent } from '../../shared/case/reduce.ts';
+import { problem } from '../../shared/domain/problem.ts';
+import { failure, type Result, success } from '../../shared/domain/result.ts';
+import type { Clock, FileSystem } from '../platform/ports.ts';
+import { casePaths, diskProblem, type OpenCaseFile } from './case-files.ts';
+import type { JournalRewriting } from './journal-rewriting.ts';
+import type { LineEnvelopes } from './line-envelopes.ts';
+import type { LoadedCases } from './loaded-cases.ts';
+import { stampEvent } from './new-event.ts';
+
+/** An event as its journal has it, and the case with it. */
+export type AppendedEvent = { readonly event: CaseEvent; readonly whole: Case };
+
+/** Adds one event to a case that no other call is working on; answers only once it is on the disk. */
+export type AppendEvent = (caseId: string, sent: NewCaseEvent) => Promise<Result<AppendedEvent>>;
+
+/**
+ * Adds lines to the journals of a folder. Two processes on one journal are noticed by its length
+ * before and after each write; the second one gets CASE_IN_USE and reads again.
+ */
+export function createAppendEvent(deps: {
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly directory: string;
+  readonly loadedCases: LoadedCases;
+  readonly rewriting: Pick<JournalRewriting, 'writable' | 'lockOf'>;
+  readonly envelopes: Pick<LineEnvelopes, 'next'>;
+  readonly openCase: Pick<OpenCaseFile, 'write'>;
+  readonly onWritten: (caseId: string) => void;
+}): AppendEvent {
+  const { files, clock, directory, loadedCases, rewriting, envelopes, openCase } = deps;
+  const paths = casePaths(directory);
+
+  /** Writes the text at the end; true when the file afterwards is what was read and this text. */
+  async function write(
+    caseId: string,
+    text: string,
+    expectedBytes: number,
+  ): Promise<Result<boolean>> {
+    const lock = rewriting.lockOf(caseId);
+    if (await lock.isHeld()) return failure(problem('CASE_IN_USE'));
+    const written = await files.appendDurably(paths.journal(caseId), text);
+    if (!written.ok) {
+      // Part of the line may be on the disk: the next call reads again before it writes.
+      loadedCases.forget(caseId);
+      return failure(diskProblem(written, directory));
+    }
+    deps.onWritten(caseId);
+    // Another process may replace the journal at this very moment, without this line.
+    const wasReplaced = await lock.released();
+    const size = await files.size(paths.journal(caseId));
+    return success(!wasReplaced && size.ok && size.value === expectedBytes);
+  }
+
+  /** The case as another process left it, provided that it still holds the line. */
+  async function readAgain(caseId: string, line: string): Promise<Result<Case>> {
+    const fresh = await loadedCases.load(caseId);
+    if (!fresh.ok) return fresh;
+    return fresh.value.reading.entries.some((entry) => `${entry.line}\n` === line)
+      ? success(fresh.value.loaded.whole)
+      : failure(problem('CASE_IN_USE'));
+  }
+
+  return async (caseId, sent) => {
+    const before = await rewriting.writable(caseId);
+    if (!before.ok) return before;
+    const { whole, endsWithNewline, seen } = before.value;
+    const envelope = await envelopes.next(before.value, sent.type);
+    const stamped = stampEvent(whole, sent, clock.now().toISOString(), envelope);
+    if (!stamped.ok) return stamped;
+    const { event, line } = stamped.value;
+    const text = endsWithNewline ? line : `\n${line}`;
+    const bytes = before.value.bytes + Buffer.byteLength(text);
+    if (bytes > MAX_JOURNAL_BYTES) return failure(tooLarge());
+
+    const isAlone = await write(caseId, text, bytes);
+    if (!isAlone.ok) return isAlone;
+    if (!isAlone.value) {
+      const found = await readAgain(caseId, line);
+      return found.ok ? success({ event, whole: found.value }) : found;
+    }
+    const after = applyEvent(whole, event);
+    loadedCases.keep(caseId, {
+      whole: after,
+      bytes,
+      endsWithNewline: true,
+      isFormer: false,
+      seen: { ...seen, [envelope.writer]: envelope.n },
+      lamport: envelope.lamport,
+    });
+    if (event.type === 'case-closed') await openCase.write(null);
+    if (event.type === 'case-reopened') await openCase.write(caseId);
+    return success({ event, whole: after });
+  };
+}

@@ -1,0 +1,66 @@
+import { CASE_FORMAT, CaseEventSchema, type Laptop } from '../../shared/case/case-schema.ts';
+import { writeLine } from '../../shared/case/journal-line.ts';
+import { problem } from '../../shared/domain/problem.ts';
+import { failure, type Result, success } from '../../shared/domain/result.ts';
+import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
+import { casePaths, diskProblem } from './case-files.ts';
+import type { LineEnvelopes } from './line-envelopes.ts';
+
+const UNKNOWN_LAPTOP: Laptop = { hostname: '', system: '', application: '' };
+
+/**
+ * Makes the folder of the cases. Except for a full disk, a failure means: choose another folder, or
+ * fix the permissions of this one.
+ */
+export async function ensureCaseFolder(
+  files: Pick<FileSystem, 'makeDirectory'>,
+  directory: string,
+): Promise<Result<true>> {
+  const folder = await files.makeDirectory(directory);
+  if (folder.ok) return success(true);
+  return failure(
+    folder.reason === 'full'
+      ? diskProblem(folder, directory)
+      : problem('CASE_FOLDER_UNWRITABLE', { folder: directory }),
+  );
+}
+
+async function describeLaptop(laptop: () => Promise<Laptop>): Promise<Laptop> {
+  try {
+    return await laptop();
+  } catch {
+    return UNKNOWN_LAPTOP;
+  }
+}
+
+/** Writes the journal of a new case, which holds one line, and answers with the id of the case. */
+export async function createCase(deps: {
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly directory: string;
+  readonly simulated: boolean;
+  readonly laptop: () => Promise<Laptop>;
+  readonly envelopes: Pick<LineEnvelopes, 'first'>;
+}): Promise<Result<string>> {
+  const { files, directory } = deps;
+  const folder = await ensureCaseFolder(files, directory);
+  if (!folder.ok) return folder;
+  const created = {
+    sequence: 0,
+    at: deps.clock.now().toISOString(),
+    type: 'case-created',
+    format: CASE_FORMAT,
+    caseId: deps.random.uuid(),
+    simulated: deps.simulated,
+    laptop: await describeLaptop(deps.laptop),
+  };
+  const parsed = CaseEventSchema.safeParse(created);
+  const event = parsed.success
+    ? parsed.data
+    : CaseEventSchema.parse({ ...created, laptop: UNKNOWN_LAPTOP });
+  const line = writeLine(event, await deps.envelopes.first());
+  const path = casePaths(directory).journal(created.caseId);
+  const written = await files.writeNew(path, `${line}\n`);
+  return written.ok ? success(created.caseId) : failure(diskProblem(written, directory));
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { MAX_JOURNAL_BYTES, readJournal, textOf, tooLarge } from '../../shared/case/journal.ts';
+import { problem } from '../../shared/domain/problem.ts';
+import { failure, type Result, success } from '../../shared/domain/result.ts';
+import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
+import { casePaths, diskProblem } from './case-files.ts';
+import type { LoadedCase, LoadedCases } from './loaded-cases.ts';
+import { createRewriteLock, type RewriteLock } from './rewrite-lock.ts';
+
+/** Why a journal is written anew; part of the name under which the file as it was is kept. */
+type RewriteReason = 'format-1' | 'damaged';
+
+/** Replaces whole journals, which happens only to bring one to the present format or to repair it. */
+export type JournalRewriting = {
+  /**
+   * Writes a journal anew, with the file as it was beside it. CASE_IN_USE where the file is no
+   * longer the one of `bytes` that was read. Text that cannot be read never replaces a journal.
+   */
+  readonly rewrite: (
+    caseId: string,
+    text: string,
+    was: { readonly reason: RewriteReason; readonly bytes: number },
+  ) => Promise<Result<LoadedCase>>;
+  /** The case ready for a further line: whole, and rewritten where it had the former format. */
+  readonly writable: (caseId: string) => Promise<Result<LoadedCase>>;
+  readonly lockOf: (caseId: string) => RewriteLock;
+  /** Deletes for good what was kept of a case beside its journal. */
+  readonly removeBeside: (caseId: string) => Promise<void>;
+};
+
+const KEPT_BESIDE = /^(?:format-1|damaged)-[0-9a-f-]+\.jsonl$|^jsonl\.lock$/;
+
+type RewritingDeps = {
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly directory: string;
+  readonly simulated: boolean;
+  readonly loadedCases: Pick<LoadedCases, 'load' | 'current' | 'forget'>;
+};
+
+/** Copies the file as it is now to a name that the list of cases passes over. */
+async function keepBeside(
+  deps: RewritingDeps,
+  caseId: string,
+  was: { readonly reason: RewriteReason; readonly bytes: number },
+): Promise<Result<true>> {
+  const { files, clock, random, directory } = deps;
+  const file = await files.readBytes(casePaths(directory).journal(caseId), MAX_JOURNAL_BYTES);
+  if (!file.ok) return failure(diskProblem(file, directory));
+  if (file.value.byteLength !== was.bytes) return failure(problem('CASE_IN_USE'));
+  const stamp = clock
+    .now()
+    .toISOString()
+    .replaceAll(/[^0-9]/g, '');
+  const path = join(directory, `${caseId}.${was.reason}-${stamp}-${random.hex(3)}.jsonl`);
+  const kept = await files.writeNew(path, file.value);
+  return kept.ok ? success(true) : failure(diskProblem(kept, directory));
+}
+
+/** Rewrites the journals of a folder, one process at a time. */
+export function createJournalRewriting(deps: RewritingDeps): JournalRewriting {
+  const { files, clock, directory, loadedCases } = deps;
+  const paths = casePaths(directory);
+
+  const lockOf = (caseId: string): RewriteLock =>
+    createRewriteLock({ files, clock }, paths.journal(caseId));
+
+  const rewrite: JournalRewriting['rewrite'] = async (caseId, text, was) => {
+    if (Buffer.byteLength(text) > MAX_JOURNAL_BYTES) return failure(tooLarge());
+    const readable = readJournal(text, { caseId, simulated: deps.simulated });
+    if (!readable.ok) return readable;
+    const done = await lockOf(caseId).hold(async (): Promise<Result<true>> => {
+      const kept = await keepBeside(deps, caseId, was);
+      if (!kept.ok) return kept;
+      const written = await files.writeAtomic(paths.journal(caseId), text);
+      return written.ok ? success(true) : failure(diskProblem(written, directory));
+    });
+    loadedCases.forget(caseId);
+    if (done === null) return failure(problem('CASE_IN_USE'));
+    if (!done.ok) return done;
+    const fresh = await loadedCases.load(caseId);
+    return fresh.ok ? success(fresh.value.loaded) : fresh;
+  };
+
+  return {
+    rewrite,
+    lockOf,
+    writable: async (caseId) => {
+      const now = await loadedCases.current(caseId);
+      if (!now.ok) return now;
+      if (now.value.whole.isDamaged === true) return failure(problem('CASE_READ_ONLY'));
+      if (!now.value.isFormer) return now;
+      const fresh = await loadedCases.load(caseId);
+      if (!fresh.ok) return fresh;
+      const { reading, loaded } = fresh.value;
+      const was = { reason: 'format-1', bytes: loaded.bytes } as const;
+      return rewrite(caseId, textOf(reading, reading.entries), was);
+    },
+    removeBeside: async (caseId) => {
+      const names = await files.list(directory);
+      for (const name of names.ok ? names.value : [])
+        if (name.startsWith(`${caseId}.`) && KEPT_BESIDE.test(name.slice(caseId.length + 1)))
+          await files.remove(join(directory, name));
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Case, CaseEvent } from '../../shared/case/case-schema.ts';
+import { journalText } from '../../shared/case/journal.ts';
+import { writeLine } from '../../shared/case/journal-line.ts';
+import { type Result, success } from '../../shared/domain/result.ts';
+import type { Clock } from '../platform/ports.ts';
+import type { JournalRewriting } from './journal-rewriting.ts';
+import type { LineEnvelopes } from './line-envelopes.ts';
+import type { LoadedCases } from './loaded-cases.ts';
+
+/** Writes a damaged journal anew from its readable lines, with an event that says what is missing. */
+export async function repairCase(
+  caseId: string,
+  deps: {
+    readonly clock: Clock;
+    readonly loadedCases: Pick<LoadedCases, 'load'>;
+    readonly rewriting: Pick<JournalRewriting, 'rewrite'>;
+    readonly envelopes: Pick<LineEnvelopes, 'next'>;
+  },
+): Promise<Result<Case>> {
+  const file = await deps.loadedCases.load(caseId);
+  if (!file.ok) return file;
+  const { reading, loaded } = file.value;
+  if (reading.gaps.length === 0) return success(loaded.whole);
+  const event: CaseEvent = {
+    sequence: loaded.whole.eventCount,
+    at: deps.clock.now().toISOString(),
+    type: 'case-repaired',
+    missing: [...reading.gaps],
+  };
+  const line = writeLine(event, await deps.envelopes.next(loaded, event.type));
+  const text = journalText([...reading.entries, { line }]);
+  const was = { reason: 'damaged', bytes: loaded.bytes } as const;
+  const repaired = await deps.rewriting.rewrite(caseId, text, was);
+  return repaired.ok ? success(repaired.value.whole) : repaired;
+}
