@@ -1,49 +1,29 @@
 /**
- * `npm start`: builds what is out of date, then opens Tonalité in Electron where its binary is or
- * can be had, otherwise in the person's browser, saying so in one line.
+ * `npm start`: builds what is out of date, then opens Tonalité in Electron where its program is, or
+ * where the person agrees to download it; otherwise in their browser, saying so in one line.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { join } from 'node:path';
 import { translatorFor } from '../shared/messages/translator.ts';
 import { buildApplication } from './launch/build-application.ts';
+import {
+  askOnTerminal,
+  downloadElectron,
+  findElectron,
+  obtainElectron,
+} from './launch/electron-program.ts';
 import { commandLanguage } from './platform/command-language.ts';
 import { stopSignals } from './platform/stop-signals.ts';
 import { isHeadless } from './platform/headless.ts';
 import { projectDirectory } from './platform/project-folders.ts';
 
 const translate = translatorFor(commandLanguage(undefined, process.env));
-const electronPackage = join(projectDirectory, 'node_modules', 'electron');
-
-/** The Electron program, or null where its binary is not on this machine. */
-function electronBinary(): string | null {
-  const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(electronPackage, 'dist');
-  const pathFile = join(electronPackage, 'path.txt');
-  const usual = process.platform === 'win32' ? 'electron.exe' : 'electron';
-  const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8').trim() : usual;
-  const path = join(folder, name);
-  return existsSync(path) ? path : null;
-}
-
-/** Downloads the binary with the package's own installer, whose chatter is kept off the screen. */
-function downloadElectron(): string | null {
-  const installer = join(electronPackage, 'install.js');
-  if (!existsSync(installer)) return null;
-  process.stderr.write(`${translate('cli.downloadingElectron')}\n`);
-  spawnSync(process.execPath, [installer], {
-    stdio: 'ignore',
-    timeout: 15 * 60_000,
-    windowsHide: true,
-  });
-  return electronBinary();
-}
-
-const askedForBrowser = process.argv.includes('--browser');
-const simulated = process.argv.includes('--demo');
-const passedOn = process.argv
-  .slice(2)
-  .filter((argument) => argument !== '--browser' && argument !== '--demo');
+/** The options that are this launcher's own; the others go to the application. */
+const OWN_OPTIONS = new Set(['--browser', '--demo', '--download-electron']);
+const isAsked = (option: string): boolean => process.argv.includes(option);
+const askedForBrowser = isAsked('--browser');
+const simulated = isAsked('--demo');
+const passedOn = process.argv.slice(2).filter((argument) => !OWN_OPTIONS.has(argument));
 
 function startBrowserShell(reason: string): void {
   process.stderr.write(`${translate('cli.browserInstead', { reason: translate(reason) })}\n`);
@@ -52,9 +32,6 @@ function startBrowserShell(reason: string): void {
 }
 
 await buildApplication();
-
-const headless = isHeadless(process.env, process.platform);
-const electron = askedForBrowser || headless ? null : (electronBinary() ?? downloadElectron());
 
 /** A window that ends in failure sooner than this never opened: a library or the sandbox is missing. */
 const OPENED_AFTER_MS = 8000;
@@ -87,14 +64,26 @@ async function serve(reason: string): Promise<void> {
   await import('./cli.ts');
 }
 
-if (electron === null)
-  await serve(
-    askedForBrowser ? 'cli.reasonAsked' : headless ? 'cli.reasonNoDisplay' : 'cli.reasonNoBinary',
+async function open(): Promise<void> {
+  if (askedForBrowser) return serve('cli.reasonAsked');
+  if (isHeadless(process.env, process.platform)) return serve('cli.reasonNoDisplay');
+  const terminal = { input: process.stdin, output: process.stderr };
+  const program = await obtainElectron(
+    {
+      find: findElectron,
+      download: downloadElectron,
+      ask: (question) => askOnTerminal(question, terminal),
+      say: (line) => process.stderr.write(`${line}\n`),
+      translate,
+    },
+    isAsked('--download-electron'),
   );
-else {
-  const { failed, status } = await runElectron(electron);
+  if (program.path === null) return serve(program.reason);
+  const { failed, status } = await runElectron(program.path);
   if (failed) {
     for (const signal of stopSignals(process.platform)) process.removeAllListeners(signal);
     await serve('cli.reasonFailed');
   } else process.exitCode = status;
 }
+
+await open();

@@ -13,9 +13,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** `npm start` on a simulated site with a stand-in for Electron's program; stopped once it serves. */
-function start(script: string): Promise<{ readonly said: string; readonly status: number | null }> {
-  writeFileSync(join(folder, 'electron'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+/** `npm start` on a simulated site with a stand-in for Electron's program, or none; stopped once it serves. */
+function start(
+  script: string | null,
+): Promise<{ readonly said: string; readonly status: number | null }> {
+  if (script !== null)
+    writeFileSync(join(folder, 'electron'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   const child = spawn(
     process.execPath,
     [join(projectDirectory, 'electron', 'start.mjs'), '--demo'],
@@ -55,6 +58,14 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
       expect(await start('echo window; exit 0')).toEqual({ said: 'window\n', status: 0 });
     },
   );
+
+  it('downloads nothing unasked where Electron is missing', async () => {
+    const { said, status } = await start(null);
+    expect(said).toContain('npm start -- --download-electron');
+    expect(said).not.toContain('Downloading');
+    expect(said).toContain('http://127.0.0.1:');
+    expect(status).toBe(0);
+  }, 60_000);
 
   it('serves the browser where Electron does not start, and says why in one line', async () => {
     const { said, status } = await start('exit 127');
