@@ -1,15 +1,14 @@
-import { Button, Group, TextInput } from '@mantine/core';
-import { IconArrowRight, IconSearch } from '@tabler/icons-react';
+import { Button, Group } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { searchSymptoms } from '../../../shared/search/search.ts';
 import { useArrival } from '../../base/arrival.ts';
-import { useSingleKeys } from '../../state/single-keys.ts';
 import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
-import { KeyHint } from '../../components/KeyHint.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { pressable } from '../../components/pressable.ts';
+import { SearchField } from '../../components/search/SearchField.tsx';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import { phoneContext } from '../../../shared/diagnosis/phone-context.ts';
 import classes from './Diagnosis.module.css';
@@ -25,8 +24,7 @@ type Props = {
 export function SymptomChooser({ phone, busy, onChoose, onCancel }: Props) {
   const { t, pick, language } = useText();
   const [search, setSearch] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  useSingleKeys({ '/': () => field.current?.focus() });
+  const results = useRef<HTMLDivElement>(null);
   // Only when it replaces a run; a page that has just opened starts at its top.
   const top = useArrival<HTMLDivElement>(onCancel === undefined ? '' : 'restart');
   const found = searchSymptoms(diagnosisGraph, phoneContext(phone.device), search, language);
@@ -49,25 +47,22 @@ export function SymptomChooser({ phone, busy, onChoose, onCancel }: Props) {
         )}
       </Group>
       <Panel title={t('ui.diagnosis.symptoms')}>
-        <TextInput
-          ref={field}
-          type="search"
-          maw={520}
-          mb="sm"
-          aria-label={t('ui.diagnosis.search')}
+        <SearchField
+          label={t('ui.diagnosis.search')}
           placeholder={t('ui.diagnosis.searchExample')}
-          leftSection={<IconSearch size={17} aria-hidden />}
-          rightSection={<KeyHint name="/" />}
           value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
+          onChange={setSearch}
+          count={search.trim() === '' ? null : t('ui.diagnosis.found', { count: found.length })}
+          results={results}
         />
         {found.length === 0 ? <p>{t('ui.diagnosis.noSymptom')}</p> : null}
-        <div className={classes['symptoms']}>
+        <div ref={results} className={classes['symptoms']}>
           {found.map((symptom) => (
             <button
               key={symptom.id}
               type="button"
               className={classes['symptom']}
+              data-result
               data-symptom={symptom.id}
               {...pressable(busy, () => onChoose(symptom.id))}
             >

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
 import type { CaseDevice } from '../../../shared/domain/device.ts';
 import { isSingleKey, useSingleKeysAllowed } from '../../state/single-keys.ts';
@@ -19,28 +19,21 @@ type Props = {
   readonly onCopied: (line: string) => void;
 };
 
-/** Devices as rows: arrows move, Enter opens, `c` copies. */
+/** Devices as rows: Enter opens, `c` copies, and the arrows of the search move through them. */
 export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }: Props) {
   const text = useText();
   const { t } = text;
   const copies = useSingleKeysAllowed();
-  const body = useRef<HTMLTableSectionElement>(null);
   const names = devices.map(({ device }) => deviceName(text, device));
 
   const onKeyDown =
-    (device: CaseDevice, at: number) =>
+    (device: CaseDevice) =>
     (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const target = NEXT_ROW[event.key]?.(at, devices.length - 1);
-      if (target !== undefined) {
-        event.preventDefault();
-        body.current?.querySelectorAll<HTMLButtonElement>('[data-row]')[target]?.focus();
-      } else if (copies && isSingleKey(event, 'c')) {
-        const line = copyLine(text, device);
-        void copyText(line).then((done) => {
-          if (done) onCopied(line);
-        });
-      }
+      if (!copies || !isSingleKey(event, 'c')) return;
+      const line = copyLine(text, device);
+      void copyText(line).then((done) => {
+        if (done) onCopied(line);
+      });
     };
 
   return (
@@ -57,7 +50,7 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
             </th>
           </tr>
         </thead>
-        <tbody ref={body}>
+        <tbody>
           {devices.map((phone, at) => {
             const { key, device } = phone;
             const isTwin = names.filter((name) => name === names[at]).length > 1;
@@ -69,7 +62,7 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
                 isFresh={fresh.has(key)}
                 isNew={newHere.has(key) && phone.presence === 'now'}
                 onOpen={() => onOpen(phone)}
-                onKeyDown={onKeyDown(device, at)}
+                onKeyDown={onKeyDown(device)}
               />
             );
           })}
@@ -83,13 +76,6 @@ const PRESENCE_LOOKS: Readonly<Record<CurrentPhone['presence'], string | undefin
   now: '',
   gone: classes['gone'],
   earlier: classes['earlier'],
-};
-
-const NEXT_ROW: Readonly<Record<string, (at: number, last: number) => number>> = {
-  ArrowDown: (at, last) => Math.min(last, at + 1),
-  ArrowUp: (at) => Math.max(0, at - 1),
-  Home: () => 0,
-  End: (_at, last) => last,
 };
 
 type NameProps = {
@@ -143,7 +129,7 @@ function NameCell({ phone: { key, device }, tail, isNew, onKeyDown }: NameProps)
   return (
     <button
       type="button"
-      data-row
+      data-result
       data-device={key}
       className={classes['open']}
       onKeyDown={onKeyDown}

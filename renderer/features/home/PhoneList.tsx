@@ -1,5 +1,5 @@
 import { Group, VisuallyHidden } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
@@ -7,6 +7,7 @@ import { isPhoneLike } from '../../../shared/case/sightings.ts';
 import { Fold } from '../../components/Fold.tsx';
 import { Message } from '../../components/Message.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { SearchField } from '../../components/search/SearchField.tsx';
 import { useStore } from '../../state/store.ts';
 import { useDevices } from '../../state/use-phone.ts';
 import { matches } from '../../components/phones/device-words.ts';
@@ -15,7 +16,6 @@ import { DeviceTable } from './DeviceTable.tsx';
 import classes from '../../components/Table.module.css';
 import { GoneHeadline } from './GoneHeadline.tsx';
 import { NoPhone } from './NoPhone.tsx';
-import { PhoneSearch } from './PhoneSearch.tsx';
 import { ScanOutcome } from './ScanOutcome.tsx';
 import { StateLegend } from './StateLegend.tsx';
 
@@ -27,15 +27,14 @@ export function PhoneList() {
   const scan = useStore(session.scan);
   const [search, setSearch] = useState('');
   const [said, setSaid] = useState('');
+  const results = useRef<HTMLDivElement>(null);
+  const searching = search.trim() !== '';
 
   const known = useDevices();
   const devices = known.filter(({ device }) => matches(text, device, search)).toSorted(awayFirst);
   const phones = devices.filter(({ device }) => device.role === 'phone');
   const candidates = devices.filter(({ device }) => device.role === 'phone-candidate');
   const others = devices.filter(({ device }) => !isPhoneLike(device));
-  // Nothing answered, so the scan itself failed and the rows below come from an earlier one.
-  const isBlind =
-    scan.status === 'finished' && [...scan.devices.values()].every(({ role }) => role === 'self');
   const newHere = new Set(
     scan.result?.changes.filter((change) => change.kind === 'new').map((change) => change.key),
   );
@@ -51,14 +50,22 @@ export function PhoneList() {
   );
 
   return (
-    <>
+    <div ref={results} className={classes['parts']}>
       <Panel
         title={t('ui.phones.title')}
         count={scan.status === 'idle' ? undefined : number(phones.length)}
         actions={
           <Group gap="sm">
             <ScanOutcome />
-            <PhoneSearch value={search} onChange={setSearch} />
+            <SearchField
+              size="sm"
+              label={t('ui.phones.search')}
+              placeholder={t('ui.phones.search')}
+              value={search}
+              onChange={setSearch}
+              count={searching ? t('ui.scan.found', { count: devices.length }) : null}
+              results={results}
+            />
           </Group>
         }
       >
@@ -66,18 +73,12 @@ export function PhoneList() {
           <>
             <GoneHeadline known={known} />
             <ListAge />
-            {isBlind ? (
-              <Message
-                tone="caution"
-                lead={t('ui.phones.sensor.title')}
-                action={t('ui.phones.sensor.text')}
-              />
-            ) : null}
+            <BlindScan />
             {table(t('ui.phones.title'), phones)}
             <StateLegend />
           </>
         ) : (
-          <NoPhone scan={scan} searching={search.trim() !== ''} />
+          <NoPhone scan={scan} searching={searching} />
         )}
         <VisuallyHidden role="status">{said}</VisuallyHidden>
       </Panel>
@@ -94,7 +95,7 @@ export function PhoneList() {
           </Fold>
         </Panel>
       )}
-    </>
+    </div>
   );
 }
 
@@ -119,4 +120,20 @@ function ListAge() {
       {t(`ui.phones.age.${key}`, { time: moment(earlier.startedAt) })}
     </p>
   );
+}
+
+/** Nothing answered, so the scan itself failed and the rows below come from an earlier one. */
+function BlindScan() {
+  const { scan } = useSession();
+  const { t } = useText();
+  const { status, devices } = useStore(scan);
+  const isBlind =
+    status === 'finished' && [...devices.values()].every(({ role }) => role === 'self');
+  return isBlind ? (
+    <Message
+      tone="caution"
+      lead={t('ui.phones.sensor.title')}
+      action={t('ui.phones.sensor.text')}
+    />
+  ) : null;
 }

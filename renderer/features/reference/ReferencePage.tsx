@@ -1,5 +1,3 @@
-import { TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import {
   type EntryKind,
@@ -8,11 +6,10 @@ import {
   knowledgeEntries,
 } from '../../../shared/search/entries.ts';
 import { searchKnowledge } from '../../../shared/search/search.ts';
-import { useSingleKeys } from '../../state/single-keys.ts';
 import { useText } from '../../base/text.ts';
-import { KeyHint } from '../../components/KeyHint.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { SearchField } from '../../components/search/SearchField.tsx';
 import { useSession } from '../../state/session-context.ts';
 import { useStore } from '../../state/store.ts';
 import { usePhone } from '../../state/use-phone.ts';
@@ -28,8 +25,7 @@ export function ReferencePage() {
   const [search, setSearch] = useState('');
   const [shelf, setShelf] = useState<CategoryId>('procedures');
   const [opened, setOpened] = useState<string | null>(null);
-  const field = useRef<HTMLInputElement>(null);
-  useSingleKeys({ '/': () => field.current?.focus() });
+  const results = useRef<HTMLDivElement>(null);
   const searching = search.trim() !== '';
   const kinds: readonly EntryKind[] =
     CATEGORIES.find((category) => category.id === shelf)?.kinds ?? [];
@@ -41,19 +37,21 @@ export function ReferencePage() {
   return (
     <>
       <PageHead title={t('ui.reference.title')} lead={t('ui.reference.lead')} />
-      <TextInput
-        ref={field}
-        type="search"
+      <SearchField
         size="lg"
-        aria-label={t('ui.reference.search')}
+        label={t('ui.reference.search')}
         placeholder={t('ui.reference.searchExample')}
-        leftSection={<IconSearch size={20} aria-hidden />}
-        rightSection={<KeyHint name="/" />}
         value={search}
-        onChange={(event) => {
-          setSearch(event.currentTarget.value);
+        onChange={(value) => {
+          setSearch(value);
           setOpened(null);
         }}
+        count={
+          entries.length === 0 && !searching
+            ? null
+            : t('ui.reference.count', { count: entries.length })
+        }
+        results={results}
       />
       <div className={classes['shelves']}>
         {[...CATEGORIES.map(({ id }) => id), 'flowchart' as const].map((id) => (
@@ -76,8 +74,7 @@ export function ReferencePage() {
         <WholeFlowchart />
       ) : (
         <div className={classes['columns']}>
-          <div className={classes['side']}>
-            <output>{t('ui.reference.count', { count: entries.length })}</output>
+          <div ref={results} className={classes['side']}>
             {entries.length === 0 ? null : (
               <EntryList
                 entries={entries}
@@ -113,6 +110,7 @@ function EntryList({ entries, shownKey, withKinds, onOpen }: ListProps) {
             type="button"
             className={classes['entry']}
             aria-current={entry.key === shownKey}
+            data-result
             data-entry={entry.key}
             onClick={() => onOpen(entry.key)}
           >
