@@ -1,5 +1,6 @@
 import { isHeadless } from '../platform/headless.ts';
 import type { Clock, CommandRunner } from '../platform/ports.ts';
+import { systemRootOf, windowsProgram } from '../platform/windows-programs.ts';
 
 /** An opener that has not failed by then is taken to have opened; some stay with the browser. */
 const PATIENCE_MS = 3000;
@@ -15,9 +16,9 @@ function openCommand(
   address: string,
 ): readonly [string, string[]] {
   if (platform === 'win32') {
-    // By its full path, so that no file of the current folder is run; `start` would need a shell.
-    const system = `${environment['SystemRoot'] ?? 'C:\\Windows'}\\System32`;
-    return [`${system}\\rundll32.exe`, ['url.dll,FileProtocolHandler', address]];
+    // `start` would need a shell.
+    const opener = windowsProgram(systemRootOf(environment), 'rundll32.exe');
+    return [opener, ['url.dll,FileProtocolHandler', address]];
   }
   return platform === 'darwin' ? ['/usr/bin/open', [address]] : ['xdg-open', [address]];
 }

@@ -10,6 +10,7 @@ import childProcess, {
   type SpawnSyncOptions,
 } from 'node:child_process';
 import { killProgram } from './kill-program.ts';
+import { POWERSHELL, systemRootOf, windowsProgram } from './windows-programs.ts';
 
 /** Programs of one worker that may run at the same time; further ones are refused. */
 export const PROGRAM_SLOTS = 32;
@@ -59,10 +60,10 @@ export function programPath(
 ): string {
   if (platform === 'darwin') return DARWIN_PROGRAMS.get(command) ?? command;
   if (platform !== 'win32' || !/^[\w-]+(?:\.exe)?$/i.test(command)) return command;
-  const system = `${environment['SystemRoot'] ?? 'C:\\Windows'}\\System32`;
+  const root = systemRootOf(environment);
   const name = command.toLowerCase().replace(/\.exe$/, '');
-  if (name === 'powershell') return `${system}\\WindowsPowerShell\\v1.0\\powershell.exe`;
-  return WINDOWS_PROGRAMS.has(name) ? `${system}\\${name}.exe` : command;
+  if (name === 'powershell') return windowsProgram(root, POWERSHELL);
+  return WINDOWS_PROGRAMS.has(name) ? windowsProgram(root, `${name}.exe`) : command;
 }
 
 function freeSlot(slots: Int32Array): number {

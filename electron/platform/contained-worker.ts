@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { programEnvironment } from './command-runner.ts';
 import { killProgram } from './kill-program.ts';
 import { PROGRAM_SLOTS, STOP_SLOT } from './contained-programs.ts';
+import { systemRootOf } from './windows-programs.ts';
 
 export type ContainedOptions = {
   /** Name of the worker's file, without its ending. */
@@ -58,7 +59,7 @@ export function workerEnvironment(
     );
     if (found !== undefined) environment[name] = environment[found];
   }
-  environment['SystemRoot'] ??= 'C:\\Windows';
+  environment['SystemRoot'] = systemRootOf(environment);
   environment['NoDefaultCurrentDirectoryInExePath'] = '1';
   return environment;
 }

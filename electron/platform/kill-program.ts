@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { systemRootOf, windowsProgram } from './windows-programs.ts';
 
 /**
  * The program of Windows that ends another with everything it started, which no call of Node does
@@ -10,9 +11,8 @@ export function treeKiller(
   environment: Readonly<Record<string, string | undefined>>,
 ): { readonly command: string; readonly args: readonly string[] } | null {
   if (platform !== 'win32') return null;
-  const root = environment['SystemRoot'] ?? 'C:\\Windows';
   return {
-    command: `${root}\\System32\\taskkill.exe`,
+    command: windowsProgram(systemRootOf(environment), 'taskkill.exe'),
     args: ['/PID', String(pid), '/T', '/F'],
   };
 }

@@ -32,7 +32,7 @@ const repeatAt = process.argv.indexOf('--repeat');
 const repeat = repeatAt < 0 ? 1 : Number(process.argv[repeatAt + 1]);
 
 const machine = { platform: 'linux' as const, release: '', hostname: 'laptop' };
-const common = { machine, files: systemFiles, runner: systemCommandRunner };
+const common = { machine, files: systemFiles, runner: systemCommandRunner, systemRoot: '' };
 const routes = createDefaultRouteReader(common);
 let measured: object = {};
 const ports: ScanDeps = {

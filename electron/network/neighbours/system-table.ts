@@ -10,13 +10,9 @@ export function createNeighbourTable(deps: {
   readonly machine: MachineInfo;
   readonly kernelFiles: KernelFiles;
   readonly runner: CommandRunner;
-  readonly systemRoot?: string;
+  readonly systemRoot: string;
 }): NeighbourTable {
   if (deps.machine.platform === 'darwin') return createDarwinNeighbourTable(deps);
-  if (deps.machine.platform === 'win32')
-    return createWindowsNeighbourTable({
-      runner: deps.runner,
-      systemRoot: deps.systemRoot ?? 'C:\\Windows',
-    });
+  if (deps.machine.platform === 'win32') return createWindowsNeighbourTable(deps);
   return createLinuxNeighbourTable(deps);
 }

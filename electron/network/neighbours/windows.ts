@@ -2,6 +2,7 @@ import { z } from '../../../shared/schema.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import type { CommandRunner } from '../../platform/ports.ts';
+import { POWERSHELL, windowsProgram } from '../../platform/windows-programs.ts';
 import { MAX_ROWS, neighbourOf } from './linux-listings.ts';
 import type { Neighbour, NeighbourState, NeighbourTable, TableTraits } from './neighbour-table.ts';
 
@@ -94,10 +95,9 @@ const POWERSHELL_QUERY = [
  */
 export function createWindowsNeighbourTable(deps: {
   readonly runner: CommandRunner;
-  /** `%SystemRoot%`, usually `C:\Windows`. */
+  /** The folder of Windows. */
   readonly systemRoot: string;
 }): NeighbourTable {
-  const system32 = `${deps.systemRoot}\\System32`;
   const run = async (
     command: string,
     args: readonly string[],
@@ -112,7 +112,7 @@ export function createWindowsNeighbourTable(deps: {
     return outcome.kind === 'completed' ? outcome.stdout : null;
   };
   const read: NeighbourTable['read'] = async (signal) => {
-    const text = await run(`${system32}\\ARP.EXE`, ['-a'], 2000, signal);
+    const text = await run(windowsProgram(deps.systemRoot, 'ARP.EXE'), ['-a'], 2000, signal);
     return text === null
       ? failure(problem('NEIGHBOUR_TABLE_UNREADABLE'))
       : success(parseArpA(text));
@@ -122,7 +122,7 @@ export function createWindowsNeighbourTable(deps: {
     read,
     readStates: async (signal) => {
       const text = await run(
-        `${system32}\\WindowsPowerShell\\v1.0\\powershell.exe`,
+        windowsProgram(deps.systemRoot, POWERSHELL),
         ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', POWERSHELL_QUERY],
         5000,
         signal,

@@ -2,6 +2,7 @@ import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import type { CommandRunner, FileSystem, MachineInfo } from '../../platform/ports.ts';
 import { runLinuxTool } from '../../platform/system-command.ts';
+import { windowsProgram } from '../../platform/windows-programs.ts';
 import { byPreference, type DefaultRoute, type DefaultRouteReader } from './default-route.ts';
 import {
   parseIpRoute,
@@ -18,7 +19,8 @@ type RouteDeps = {
   readonly machine: MachineInfo;
   readonly files: Pick<FileSystem, 'readText'>;
   readonly runner: CommandRunner;
-  readonly systemRoot?: string;
+  /** The folder of Windows; unused elsewhere. */
+  readonly systemRoot: string;
 };
 
 /**
@@ -68,7 +70,7 @@ export function createDefaultRouteReader(deps: RouteDeps): DefaultRouteReader {
     return first === null ? others : [first, ...others.filter((route) => !same(route))];
   };
   const readWindows = async (signal?: AbortSignal): Promise<readonly DefaultRoute[] | null> => {
-    const command = `${deps.systemRoot ?? 'C:\\Windows'}\\System32\\ROUTE.EXE`;
+    const command = windowsProgram(deps.systemRoot, 'ROUTE.EXE');
     const text = await run(command, ['print', '-4', '0.0.0.0'], signal);
     return text === null ? null : parseRoutePrint(text);
   };

@@ -1,11 +1,10 @@
 import type { Evidence } from '../../../shared/domain/evidence.ts';
 import type { Clock } from '../../platform/ports.ts';
 import type { ProbeOutcome, ProbeWire } from '../../wire/wire.ts';
+import { CLOSED_UDP_PORT } from '../closed-udp-port.ts';
 
 /** Ports that phones, printers and routers refuse or accept at once; nothing is sent to them. */
 const TCP_PORTS = [80, 5060, 443] as const;
-/** A port that nothing uses: a live host answers "port unreachable". */
-const CLOSED_UDP_PORT = 40_009;
 /** Waits of successive rounds, in milliseconds: a lost packet or a slow phone gets another chance. */
 const ROUNDS_MS = [350, 700, 1400] as const;
 

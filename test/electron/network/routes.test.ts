@@ -143,15 +143,17 @@ describe('parsers', () => {
   );
 });
 
+const common = { files: noFiles, systemRoot: 'D:\\Win' };
+
 describe('reader', () => {
   it('prefers the lowest metric on Windows, by absolute path', async () => {
     const runner = runnerOf({
-      'C:\\Windows\\System32\\ROUTE.EXE': recorded('windows/route-print-fr-cp850.txt'),
+      'D:\\Win\\System32\\ROUTE.EXE': recorded('windows/route-print-fr-cp850.txt'),
     });
     const machine = { platform: 'win32' as const, release: '', hostname: '' };
-    const routes = await createDefaultRouteReader({ machine, files: noFiles, runner }).read();
+    const routes = await createDefaultRouteReader({ ...common, machine, runner }).read();
     expect(routes.ok && routes.value.map((route) => route.metric)).toEqual([5, 35, 45]);
-    expect(runner.calls).toEqual(['C:\\Windows\\System32\\ROUTE.EXE print -4 0.0.0.0']);
+    expect(runner.calls).toEqual(['D:\\Win\\System32\\ROUTE.EXE print -4 0.0.0.0']);
   });
 
   it('puts the route that macOS prefers first, and keeps the one behind a VPN', async () => {
@@ -160,7 +162,7 @@ describe('reader', () => {
       '/usr/sbin/netstat': recorded('macos/netstat-rn-vpn-first.txt'),
     });
     const machine = { platform: 'darwin' as const, release: '', hostname: '' };
-    const routes = await createDefaultRouteReader({ machine, files: noFiles, runner }).read();
+    const routes = await createDefaultRouteReader({ ...common, machine, runner }).read();
     expect(routes.ok && routes.value[0]?.interfaceName).toBe('utun3');
     expect(routes.ok && routes.value.map((route) => route.gateway)).toContain('192.168.1.1');
   });
@@ -171,13 +173,13 @@ describe('reader', () => {
       '/usr/sbin/netstat': 'Routing tables\n',
     });
     const machine = { platform: 'darwin' as const, release: '', hostname: '' };
-    const routes = await createDefaultRouteReader({ machine, files: noFiles, runner }).read();
+    const routes = await createDefaultRouteReader({ ...common, machine, runner }).read();
     expect(routes).toEqual({ ok: true, value: [] });
   });
 
   it('says so when nothing can be read', async () => {
     const machine = { platform: 'linux' as const, release: '', hostname: '' };
-    const reader = createDefaultRouteReader({ machine, files: noFiles, runner: runnerOf({}) });
+    const reader = createDefaultRouteReader({ ...common, machine, runner: runnerOf({}) });
     const routes = await reader.read();
     expect(routes.ok ? '' : routes.problem.code).toBe('ROUTE_TABLE_UNREADABLE');
   });
@@ -199,8 +201,8 @@ describe('a VPN of macOS laid in halves over the default route', () => {
     ['with a next hop', ['default 192.168.0.1 UGScg en0', '0/1 10.8.0.1 UGSc utun6']],
   ])('comes first, listed %s', async (_where, rows) => {
     const reader = createDefaultRouteReader({
+      ...common,
       machine: { platform: 'darwin', release: '', hostname: '' },
-      files: noFiles,
       runner: runnerOf({ '/sbin/route': preferred, '/usr/sbin/netstat': rows.join('\n') }),
     });
     const routes = await reader.read();
