@@ -18,13 +18,15 @@ import { systemFiles } from './platform/files.ts';
 import type { OnSetAside } from './platform/kept-file.ts';
 import type { MachineInfo } from './platform/ports.ts';
 import { systemRandom } from './platform/random.ts';
+import { systemRootOf } from './platform/windows-programs.ts';
+import { createSinglePing } from './wire/single-ping.ts';
 import { systemWire } from './wire/system-wire.ts';
 import {
   applicationVersion,
   dataDirectory,
   vendorPrefixTable,
 } from './platform/project-folders.ts';
-import { recordPing, recordWire } from './wire/recorded-wire.ts';
+import { recordPing, recordSinglePing, recordWire } from './wire/recorded-wire.ts';
 import { createSettingsStore } from './platform/settings-store.ts';
 import type { Settings } from '../shared/domain/settings.ts';
 import { type Endpoints, endpointsFor } from '../shared/knowledge/endpoints.ts';
@@ -71,14 +73,16 @@ export function createNetworkServices(options: {
     sockets: systemWire,
     probes: recordWire(systemWire, contacts, 'hosts outside the site'),
   };
-  const systemRoot = options.environment['SystemRoot'];
+  const systemRoot = systemRootOf(options.environment);
+  const singlePing = createSinglePing({ ...deps, platform: machine.platform, systemRoot });
   const network = createNetwork({
     ...deps,
+    systemRoot,
+    singlePing: recordSinglePing(singlePing, contacts, 'hosts outside the site'),
     identifier: createIdentifier(deps),
     vendorTablePath: vendorPrefixTable,
     siteDirectory: join(directory, 'sites'),
     onSetAside,
-    ...(systemRoot === undefined ? {} : { systemRoot }),
   });
   const settings =
     options.settings ?? createSettingsStore({ files: systemFiles, directory, onSetAside }).read;
@@ -100,6 +104,7 @@ export function createNetworkServices(options: {
     ...network,
     platform: machine.platform,
     ping,
+    singlePing: recordSinglePing(singlePing, contacts, 'every host'),
     memory,
     systemInformation,
     sockets,

@@ -7,7 +7,6 @@ import {
   parseNatPmpReply,
 } from '../../shared/protocols/nat-pmp.ts';
 import { openDatagrams } from '../wire/datagrams.ts';
-import { readRouter } from '../wire/hops.ts';
 import { askIgd } from '../wire/igd-client.ts';
 import type { Check, CheckContext, VerdictWithState } from './run/check.ts';
 
@@ -82,7 +81,7 @@ export const natCheck: Check = {
     const [pmp, igd, secondRouter] = await Promise.all([
       askNatPmp(context, gatewayIp),
       askIgd(context, { gatewayIp, localAddress: local, signal }),
-      readRouter(context, { target, hop: 2, signal }),
+      context.singlePing.routerAt(target, 2, signal),
     ]);
     const declared =
       [pmp?.resultCode === 0 ? pmp.externalIp : null, igd?.externalIp ?? null].find(

@@ -3,14 +3,10 @@ import type { Evidence } from '../../shared/domain/evidence.ts';
 import type { Gateway } from '../../shared/domain/network.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, success, type Result } from '../../shared/domain/result.ts';
-import type {
-  Clock,
-  CommandOptions,
-  CommandOutcome,
-  CommandRunner,
-  MachineInfo,
-} from '../platform/ports.ts';
+import type { Clock } from '../platform/ports.ts';
+import type { SinglePing } from '../wire/single-ping.ts';
 import type { ProbeWire } from '../wire/wire.ts';
+import { CLOSED_UDP_PORT } from './closed-udp-port.ts';
 import {
   isResolved,
   type Neighbour,
@@ -19,7 +15,6 @@ import {
 } from './neighbours/neighbour-table.ts';
 import type { DefaultRoute, DefaultRouteReader } from './routes/default-route.ts';
 import type { InterfaceReader } from './interfaces.ts';
-import { runLinuxTool } from '../platform/system-command.ts';
 import type { VendorLookup } from './vendor-prefixes/lookup.ts';
 
 /** Reads the default gateway: who it is and whether it answers. */
@@ -34,57 +29,23 @@ export type GatewayReader = {
 
 export type GatewayDeps = {
   readonly clock: Clock;
-  readonly machine: MachineInfo;
-  readonly runner: CommandRunner;
   readonly sockets: ProbeWire;
+  readonly singlePing: Pick<SinglePing, 'roundTrip'>;
   readonly routes: DefaultRouteReader;
   readonly interfaces: InterfaceReader;
   readonly table: NeighbourTable;
   readonly vendors: VendorLookup;
-  readonly systemRoot?: string;
 };
 
 /** The probes' common limit: the reader settles within a second, its own reading included. */
 const PROBE_MS = 850;
 const TCP_PORTS = [53, 80, 443] as const;
-const CLOSED_UDP_PORT = 40_009;
 const POLL_MS = 40;
 /** Quick repeats of the exchange that was answered first, for a round trip without its start-up cost. */
 const REPEATS = 3;
 const REPEAT_MS = 40;
 
 type Proof = { readonly evidence: Evidence; readonly roundTripMs: number };
-
-function pingOnce(deps: GatewayDeps, ip: string, options: CommandOptions): Promise<CommandOutcome> {
-  const { runner, machine } = deps;
-  if (machine.platform === 'win32') {
-    const command = `${deps.systemRoot ?? 'C:\\Windows'}\\System32\\PING.EXE`;
-    return runner.run(command, ['-n', '1', '-w', '800', ip], options);
-  }
-  if (machine.platform === 'darwin')
-    return runner.run('/sbin/ping', ['-n', '-c', '1', '-W', '800', ip], options);
-  return runLinuxTool(runner, 'ping', ['-n', '-c', '1', '-W', '1', ip], options);
-}
-
-/**
- * A true reply by the place of its numbers, as words and units are translated, and garbled by code
- * pages: "ttl=64 time=0.2 ms" wherever ping comes from Unix, "tiempo<1m TTL=64" on Windows alone,
- * whose TTL has capital letters.
- */
-const REPLY_TIMES = [
-  /ttl=\d+\s+\S+?\s*[=<]\s*(\d+(?:[.,]\d+)?)/,
-  /[=<]\s*(\d+(?:[.,]\d+)?)[^\d=<]*TTL=\d/,
-] as const;
-
-/** Round trip of the one reply in ping's output, in any language; null without a true reply. */
-export function readPingTime(output: string): number | null {
-  // A TTL stands beside the time of a true reply; "destination unreachable" lines have none.
-  for (const line of output.slice(0, 8192).split(/\r?\n/)) {
-    const match = REPLY_TIMES.map((pattern) => pattern.exec(line)).find((found) => found !== null);
-    if (match?.[1] !== undefined) return Number(match[1].replace(',', '.'));
-  }
-  return null;
-}
 
 /** The preferred default route, on a network card rather than on a VPN that stands in front of it. */
 async function preferredRoute(
@@ -137,8 +98,7 @@ function exchangesWith(
     return proof('udp-refused', `udp ${CLOSED_UDP_PORT} refused`, outcome.roundTripMs);
   };
   const ping: Exchange = async ({ timeoutMs, signal }) => {
-    const outcome = await pingOnce(deps, ip, { timeoutMs, maxBytes: 64 * 1024, signal });
-    const ms = outcome.kind === 'completed' ? readPingTime(outcome.stdout) : null;
+    const ms = await deps.singlePing.roundTrip(ip, { timeoutMs, signal });
     if (ms === null) throw new Error('silent');
     return proof('ping', `${ms} ms`, ms);
   };

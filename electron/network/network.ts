@@ -8,6 +8,7 @@ import type {
 } from '../platform/ports.ts';
 import type { Contacts } from '../wire/contacts.ts';
 import { systemKernelFiles, type KernelFiles } from '../platform/kernel-files.ts';
+import type { SinglePing } from '../wire/single-ping.ts';
 import type { ProbeWire } from '../wire/wire.ts';
 import { createGatewayReader, type GatewayReader } from './gateway.ts';
 import type { Identifier } from './identify/identifier.ts';
@@ -49,8 +50,9 @@ export type NetworkDeps = {
   readonly siteDirectory: string | null;
   /** Told of a file that could not be used. */
   readonly onSetAside: OnSetAside;
-  /** `%SystemRoot%` on Windows. */
-  readonly systemRoot?: string;
+  readonly singlePing: SinglePing;
+  /** The folder of Windows; unused elsewhere. */
+  readonly systemRoot: string;
 };
 
 /** Builds the readers and services of the local network. */

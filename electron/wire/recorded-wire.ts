@@ -6,6 +6,7 @@ import { isIPv4 } from 'node:net';
 import { addressScope, parseIpv4 } from '../../shared/net/ipv4.ts';
 import type { Contacts } from './contacts.ts';
 import type { PingReader } from './ping.ts';
+import type { SinglePing } from './single-ping.ts';
 import type { Wire } from './wire.ts';
 
 /**
@@ -19,12 +20,16 @@ function isOutside(host: string): boolean {
   return address !== null && addressScope(address) === 'public';
 }
 
+function noteIn(contacts: Contacts, recorded: Recorded): Contacts['note'] {
+  return (host, how) => {
+    if (recorded === 'every host' || isOutside(host)) contacts.note(host, how);
+  };
+}
+
 /** The same wire, writing down whom it talks to. */
 export function recordWire(wire: Wire, contacts: Contacts, recorded: Recorded): Wire {
   const { udp, tcp, names } = wire;
-  const note: Contacts['note'] = (host, how) => {
-    if (recorded === 'every host' || isOutside(host)) contacts.note(host, how);
-  };
+  const note = noteIn(contacts, recorded);
   const noteServers = (): void => {
     for (const server of names.servers()) if (isIPv4(server)) contacts.note(server, 'dns');
   };
@@ -77,7 +82,29 @@ export function recordWire(wire: Wire, contacts: Contacts, recorded: Recorded): 
   };
 }
 
-/** The same ping, writing down whom it asks. */
+/** The same single ping, writing down whom it asks. */
+export function recordSinglePing(
+  ping: SinglePing,
+  contacts: Contacts,
+  recorded: Recorded,
+): SinglePing {
+  const note = noteIn(contacts, recorded);
+  const noteTarget = (target: string): void => {
+    if (isIPv4(target)) note(target, 'ping');
+  };
+  return {
+    roundTrip: (target, options) => {
+      noteTarget(target);
+      return ping.roundTrip(target, options);
+    },
+    routerAt: (target, hop, signal) => {
+      noteTarget(target);
+      return ping.routerAt(target, hop, signal);
+    },
+  };
+}
+
+/** The same series of pings, writing down whom it asks. */
 export function recordPing(ping: PingReader, contacts: Contacts): PingReader {
   return {
     pingSeries: (target, count, signal) => {

@@ -10,10 +10,11 @@ import type {
 import type { Settings } from '../../../shared/domain/settings.ts';
 import type { Endpoints } from '../../../shared/knowledge/endpoints.ts';
 import type { PingReader } from '../../wire/ping.ts';
+import type { SinglePing } from '../../wire/single-ping.ts';
 import type { SystemInformation } from '../../platform/system-information.ts';
 import type { GatewayReader } from '../../network/gateway.ts';
 import type { InterfaceReader } from '../../network/interfaces.ts';
-import type { Clock, CommandRunner, Platform, RandomSource } from '../../platform/ports.ts';
+import type { Clock, Platform, RandomSource } from '../../platform/ports.ts';
 import type { AddressMemory } from './address-memory.ts';
 import type { Wire } from '../../wire/wire.ts';
 import type { Names } from '../../wire/names.ts';
@@ -55,12 +56,12 @@ export type CheckContext = {
   readonly platform: Platform;
   readonly clock: Clock;
   readonly random: RandomSource;
-  readonly runner: CommandRunner;
   readonly sockets: Wire;
   readonly names: Names;
   readonly endpoints: Endpoints;
   readonly settings: Pick<Settings, 'endpoints'>;
   readonly ping: PingReader;
+  readonly singlePing: Pick<SinglePing, 'routerAt'>;
   readonly interfaces: InterfaceReader;
   readonly gateway: GatewayReader;
   readonly systemInformation: Pick<SystemInformation, 'interfaces'>;

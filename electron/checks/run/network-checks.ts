@@ -74,15 +74,15 @@ export type NetworkChecksDeps = Pick<
   | 'platform'
   | 'clock'
   | 'random'
-  | 'runner'
   | 'ping'
+  | 'singlePing'
   | 'interfaces'
   | 'gateway'
   | 'systemInformation'
   | 'memory'
   | 'sockets'
 > & {
-  /** What `sockets` and `ping` write into. */
+  /** What `sockets`, `ping` and `singlePing` write into. */
   readonly contacts: Contacts;
   readonly settings: () => Promise<Pick<Settings, 'endpoints'>>;
   /** What may be contacted; the shipped endpoints unless a test brings its own. */

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askEverybody, openDatagrams } from '../../../electron/wire/datagrams.ts';
 import { askResolver } from '../../../electron/wire/dns-client.ts';
-import { readHop, readRouter } from '../../../electron/wire/hops.ts';
 import { askIgd } from '../../../electron/wire/igd-client.ts';
 import { askStun } from '../../../electron/wire/stun-client.ts';
 import { runStunSeries } from '../../../electron/wire/stun-series.ts';
@@ -204,103 +203,6 @@ describe('the box by UPnP', () => {
     });
     const ssdp = await peers.datagram(search(`http://${LOCALHOST}:${web.port}/`));
     expect(await ask(ssdp.port)).toBeNull();
-  });
-});
-
-describe('routers on the way', () => {
-  it.each([
-    ['From 10.0.0.1 icmp_seq=1 Time to live exceeded', '10.0.0.1'],
-    ['Réponse de 100.64.0.1 : Durée de vie TTL expirée lors du transit.', '100.64.0.1'],
-    ['92 bytes from 192.168.0.1: Time to live exceeded', '192.168.0.1'],
-    ['64 bytes from 1.1.1.1: icmp_seq=1 ttl=57 time=9 ms', null],
-    ['1 packets transmitted, 0 received, 100% packet loss', null],
-    ['From 999.1.1.1', null],
-  ])('are read from %j', (line, router) => {
-    const output = `PING 1.1.1.1 (1.1.1.1) 56(84) bytes of data.\n${line}\n`;
-    expect(readHop(output, '1.1.1.1', ['10.0.0.200'])).toBe(router);
-  });
-
-  it.each([
-    [
-      'Windows, French',
-      '192.168.137.2',
-      'Réponse de 192.168.137.2 : Impossible de joindre l’hôte de destination.',
-    ],
-    ['Windows, English', '10.0.0.7', 'Reply from 10.0.0.7: Destination host unreachable.'],
-    ['Linux', '10.48.249.95', 'From 10.48.249.95 icmp_seq=1 Destination Host Unreachable'],
-    [
-      'macOS',
-      '192.168.1.90',
-      [
-        'Request timeout for icmp_seq 0',
-        '92 bytes from 192.168.1.90: Destination Host Unreachable',
-        'Vr HL TOS  Len   ID Flg  off TTL Pro  cks      Src      Dst',
-        ' 4  5  00 5400 7dd6   0 0000  3f  01 38f8 192.168.1.90  1.1.1.1 ',
-      ].join('\n'),
-    ],
-  ])('are not the machine itself, %s', async (_system, own, line) => {
-    const output = `PING 1.1.1.1 (1.1.1.1): 56 data bytes\n${line}\n`;
-    const runner = {
-      run: () =>
-        Promise.resolve({
-          kind: 'completed' as const,
-          exitCode: 1,
-          stdout: output,
-          stderr: '',
-        }),
-    };
-    const ports = { runner, platform: 'linux' as const };
-    const asked = { target: '1.1.1.1', hop: 2, signal };
-    expect(await readRouter({ ...ports, own: () => ['127.0.0.1', own] }, asked)).toBeNull();
-    expect(await readRouter({ ...ports, own: () => [] }, asked)).toBe(own);
-  });
-
-  it('are not an address of this machine', async () => {
-    const runner = {
-      run: () =>
-        Promise.resolve({
-          kind: 'completed' as const,
-          exitCode: 1,
-          stdout: 'From 127.0.0.1 icmp_seq=1 Destination Host Unreachable\n',
-          stderr: '',
-        }),
-    };
-    const asked = { target: '1.1.1.1', hop: 2, signal };
-    expect(await readRouter({ runner, platform: 'linux' }, asked)).toBeNull();
-  });
-
-  it.each(['linux', 'darwin', 'win32'] as const)(
-    'are given up by the system’s own ping before the program gives up, on %s',
-    async (platform) => {
-      const given: { readonly args: readonly string[]; readonly limitMs: number }[] = [];
-      const runner = {
-        run: (_command: string, args: readonly string[], { timeoutMs }: { timeoutMs: number }) => {
-          given.push({ args, limitMs: timeoutMs });
-          return Promise.resolve({ kind: 'missing' as const });
-        },
-      };
-      await readRouter({ runner, platform }, { target: '1.1.1.1', hop: 2, signal });
-      const { args, limitMs } = given[0] ?? { args: [], limitMs: 0 };
-      const option = { linux: '-W', darwin: '-t', win32: '-w' }[platform];
-      const own = Number(args[args.indexOf(option) + 1]) * (platform === 'win32' ? 1 : 1000);
-      expect(own).toBeGreaterThan(0);
-      expect(own).toBeLessThan(limitMs - 300);
-    },
-  );
-
-  it('are asked for by address only, without a shell', async () => {
-    const calls: (readonly string[])[] = [];
-    const runner = {
-      run: (command: string, args: readonly string[]) => {
-        calls.push([command, ...args]);
-        return Promise.resolve({ kind: 'missing' as const });
-      },
-    };
-    const ports = { runner, platform: 'linux' as const };
-    expect(await readRouter(ports, { target: '1.1.1.1', hop: 2, signal })).toBeNull();
-    expect(await readRouter(ports, { target: '-f', hop: 2, signal })).toBeNull();
-    expect(await readRouter(ports, { target: '1.1.1.1', hop: 99, signal })).toBeNull();
-    expect(calls).toEqual([['ping', '-n', '-c', '1', '-W', '1', '-t', '2', '1.1.1.1']]);
   });
 });
 

@@ -4,7 +4,7 @@ import type { UdpWire, Wire } from '../../../electron/wire/wire.ts';
 import { askEverybody } from '../../../electron/wire/datagrams.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { createContacts } from '../../../electron/wire/contacts.ts';
-import { recordPing, recordWire } from '../../../electron/wire/recorded-wire.ts';
+import { recordPing, recordSinglePing, recordWire } from '../../../electron/wire/recorded-wire.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure } from '../../../shared/domain/result.ts';
 
@@ -69,6 +69,21 @@ describe('the wire that writes down whom it talks to', () => {
       '255.255.255.255 udp/67',
       '192.168.1.1 ping',
     ]);
+  });
+
+  it('names whom a single ping asks, and nothing that is no address', async () => {
+    const silent = { roundTrip: async () => null, routerAt: async () => null };
+    const contactsOf = async (recorded: 'every host' | 'hosts outside the site') => {
+      const contacts = createContacts();
+      const contacted = contacts.begin();
+      const ping = recordSinglePing(silent, contacts, recorded);
+      await ping.roundTrip('192.168.1.1', { timeoutMs: 1, signal });
+      await ping.routerAt(OUTSIDE, 2, signal);
+      await ping.routerAt('', 2, signal);
+      return contacted();
+    };
+    expect(await contactsOf('every host')).toEqual(['192.168.1.1 ping', `${OUTSIDE} ping`]);
+    expect(await contactsOf('hosts outside the site')).toEqual([`${OUTSIDE} ping`]);
   });
 
   it('names who is asked outside the site, and the name servers, of all that single hosts are asked', async () => {

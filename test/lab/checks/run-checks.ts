@@ -8,7 +8,8 @@ import { createNetworkChecks } from '../../../electron/checks/run/network-checks
 import { createSystemInformation } from '../../../electron/platform/system-information.ts';
 import { createIdentifier } from '../../../electron/network/identify/identifier.ts';
 import { createNetwork } from '../../../electron/network/network.ts';
-import { recordPing, recordWire } from '../../../electron/wire/recorded-wire.ts';
+import { recordPing, recordSinglePing, recordWire } from '../../../electron/wire/recorded-wire.ts';
+import { createSinglePing } from '../../../electron/wire/single-ping.ts';
 import { systemWire } from '../../../electron/wire/system-wire.ts';
 import { createContacts } from '../../../electron/wire/contacts.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
@@ -20,6 +21,11 @@ import { SettingsSchema } from '../../../shared/domain/settings.ts';
 
 const machine = { platform: 'linux', release: 'lab', hostname: 'lab' } as const;
 const contacts = createContacts();
+const singlePing = createSinglePing({
+  runner: systemCommandRunner,
+  platform: 'linux',
+  systemRoot: '',
+});
 const network = createNetwork({
   contacts,
   machine,
@@ -28,6 +34,8 @@ const network = createNetwork({
   files: systemFiles,
   random: systemRandom,
   sockets: systemWire,
+  singlePing,
+  systemRoot: '',
   identifier: createIdentifier({
     clock: systemClock,
     random: systemRandom,
@@ -45,7 +53,7 @@ const checks = createNetworkChecks({
   platform: 'linux',
   clock: systemClock,
   random: systemRandom,
-  runner: systemCommandRunner,
+  singlePing: recordSinglePing(singlePing, contacts, 'every host'),
   ping: recordPing(createPing({ platform: 'linux' }), contacts),
   interfaces: network.interfaces,
   gateway: network.gateway,
