@@ -10,8 +10,8 @@ import {
 import { isProblem, problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { FileSystem, RandomSource } from '../platform/ports.ts';
-import { casePaths, diskProblem, parseCaseId, readJournalFile } from './case-files.ts';
-import type { CaseQueue } from './case-queue.ts';
+import { casePaths, diskProblem, readJournalFile } from './case-files.ts';
+import type { CaseTurns } from './case-turns.ts';
 import { planImport } from './plan-import.ts';
 
 /** Reads a case from the disk, with its journal. */
@@ -41,21 +41,19 @@ export function createCaseExchange(deps: {
   readonly files: FileSystem;
   readonly random: RandomSource;
   readonly directory: string;
-  readonly queue: CaseQueue;
   readonly load: LoadCase<{ readonly whole: Case }>;
+  readonly inTurn: CaseTurns;
   readonly ensureFolder: () => Promise<Result<true>>;
   readonly open: (caseId: string) => Promise<Result<Case>>;
 }): CaseExchange {
-  const { files, random, directory, queue, load } = deps;
+  const { files, random, directory, load } = deps;
   const paths = casePaths(directory);
 
   async function exportText(
     caseId: string,
   ): Promise<Result<{ readonly text: string; readonly whole: Case }>> {
-    const id = parseCaseId(caseId);
-    if (!id.ok) return id;
-    return queue(id.value, async () => {
-      const file = await load(id.value);
+    return deps.inTurn(caseId, async (id) => {
+      const file = await load(id);
       if (!file.ok) return file;
       const { reading } = file.value;
       const text = textOf(reading, reading.entries);
@@ -79,10 +77,8 @@ export function createCaseExchange(deps: {
     if (!reading.ok) return reading;
     const folder = await deps.ensureFolder();
     if (!folder.ok) return folder;
-    const id = parseCaseId(reading.value.journal[0].caseId);
-    if (!id.ok) return id;
-    const written = await queue(id.value, async () => {
-      const local = await load(id.value);
+    const written = await deps.inTurn(reading.value.journal[0].caseId, async (id) => {
+      const local = await load(id);
       const isFree = !local.ok && isProblem(local.problem, 'CASE_NOT_FOUND');
       const known = local.ok ? local.value.reading : null;
       const plan = planImport(reading.value, isFree ? 'free' : known, random.uuid());

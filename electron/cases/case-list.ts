@@ -4,6 +4,7 @@ import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { FileSystem } from '../platform/ports.ts';
 import { caseIdOfFile, casePaths, diskProblem, readJournalFile } from './case-files.ts';
+import type { CaseFolder } from './case-folder.ts';
 
 /** Files looked at together: the disk's answer is waited for, not worked for. */
 const TOGETHER = 32;
@@ -18,6 +19,7 @@ type Remembered = { readonly bytes: number; readonly summary: Result<CaseSummary
 export function createCaseLister(
   files: FileSystem,
   directory: string,
+  folder: Pick<CaseFolder, 'list'>,
   simulated: boolean,
 ): () => Promise<Result<Listing>> {
   const paths = casePaths(directory);
@@ -44,9 +46,8 @@ export function createCaseLister(
   }
 
   return async () => {
-    const names = await files.list(directory);
-    if (!names.ok && names.reason === 'missing') return success({ cases: [], problems: [] });
-    if (!names.ok) return failure(problem('CASE_FOLDER_UNREADABLE', { folder: directory }));
+    const names = await folder.list();
+    if (!names.ok) return names;
     const cases: CaseSummary[] = [];
     const problems: Problem[] = [];
     const ids = names.value.map(caseIdOfFile).filter((id) => id !== null);

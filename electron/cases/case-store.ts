@@ -4,10 +4,11 @@ import { type Result, success } from '../../shared/domain/result.ts';
 import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
 import { type AppendedEvent, createAppendEvent } from './append-event.ts';
 import { type CaseExchange, createCaseExchange } from './case-exchange.ts';
-import { casePaths, createOpenCaseFile, parseCaseId } from './case-files.ts';
+import { casePaths, createOpenCaseFile } from './case-files.ts';
+import { createCaseFolder } from './case-folder.ts';
 import { createCaseLister } from './case-list.ts';
-import { createCaseQueue } from './case-queue.ts';
-import { createCase, ensureCaseFolder } from './create-case.ts';
+import { createCaseTurns } from './case-turns.ts';
+import { createCase } from './create-case.ts';
 import { createJournalRewriting } from './journal-rewriting.ts';
 import { createLineEnvelopes } from './line-envelopes.ts';
 import { createLoadedCases } from './loaded-cases.ts';
@@ -58,8 +59,9 @@ export type CaseStore = CaseExchange & {
  */
 export function createCaseStore(deps: CaseStoreDeps): CaseStore {
   const { files, random, directory, simulated } = deps;
-  const queue = createCaseQueue();
-  const lister = createCaseLister(files, directory, simulated);
+  const folder = createCaseFolder(files, directory);
+  const inTurn = createCaseTurns(folder);
+  const lister = createCaseLister(files, directory, folder, simulated);
   /** What was set aside since the cases were listed last. */
   const setAside: Problem[] = [];
   const openCase = createOpenCaseFile(files, casePaths(directory), (found) => setAside.push(found));
@@ -77,15 +79,6 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
     openCase,
     onWritten: order.touch,
   });
-
-  /** Does the work after the work already under way on the case; refuses an id that is none. */
-  async function inTurn<T>(
-    caseId: string,
-    work: (id: string) => Promise<Result<T>>,
-  ): Promise<Result<T>> {
-    const id = parseCaseId(caseId);
-    return id.ok ? queue(id.value, () => work(id.value)) : id;
-  }
 
   const read = (caseId: string): Promise<Result<Case>> =>
     inTurn(caseId, async (id) => {
@@ -109,7 +102,7 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
       return success({ cases, problems, openCaseId });
     },
     create: async () => {
-      const created = await createCase({ ...deps, envelopes });
+      const created = await createCase({ ...deps, folder, envelopes });
       if (!created.ok) return created;
       order.touch(created.value);
       return open(created.value);
@@ -123,10 +116,10 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
       inTurn(caseId, (id) => removeCase(id, { ...deps, loadedCases, rewriting, openCase })),
     ...createCaseExchange({
       ...deps,
-      queue,
       load,
       open,
-      ensureFolder: () => ensureCaseFolder(files, directory),
+      inTurn,
+      ensureFolder: folder.ensure,
     }),
     openCaseId: async () => success(await openCase.read()),
   };

@@ -1,29 +1,12 @@
 import { CASE_FORMAT, CaseEventSchema, type Laptop } from '../../shared/case/case-schema.ts';
 import { writeLine } from '../../shared/case/journal-line.ts';
-import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
 import { casePaths, diskProblem } from './case-files.ts';
+import type { CaseFolder } from './case-folder.ts';
 import type { LineEnvelopes } from './line-envelopes.ts';
 
 const UNKNOWN_LAPTOP: Laptop = { hostname: '', system: '', application: '' };
-
-/**
- * Makes the folder of the cases. Except for a full disk, a failure means: choose another folder, or
- * fix the permissions of this one.
- */
-export async function ensureCaseFolder(
-  files: Pick<FileSystem, 'makeDirectory'>,
-  directory: string,
-): Promise<Result<true>> {
-  const folder = await files.makeDirectory(directory);
-  if (folder.ok) return success(true);
-  return failure(
-    folder.reason === 'full'
-      ? diskProblem(folder, directory)
-      : problem('CASE_FOLDER_UNWRITABLE', { folder: directory }),
-  );
-}
 
 async function describeLaptop(laptop: () => Promise<Laptop>): Promise<Laptop> {
   try {
@@ -39,12 +22,13 @@ export async function createCase(deps: {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly directory: string;
+  readonly folder: Pick<CaseFolder, 'ensure'>;
   readonly simulated: boolean;
   readonly laptop: () => Promise<Laptop>;
   readonly envelopes: Pick<LineEnvelopes, 'first'>;
 }): Promise<Result<string>> {
   const { files, directory } = deps;
-  const folder = await ensureCaseFolder(files, directory);
+  const folder = await deps.folder.ensure();
   if (!folder.ok) return folder;
   const created = {
     sequence: 0,

@@ -38,6 +38,7 @@ export const PROBLEMS = {
   CASE_EVENT_TOO_LARGE: { megabytes: 'said' },
   CASE_FOLDER_UNWRITABLE: { folder: 'said' },
   CASE_FOLDER_UNREADABLE: { folder: 'said' },
+  CASE_FOLDER_GONE: { folder: 'said' },
   CASE_DISK_FULL: { folder: 'said' },
   CASE_NOT_SAVED: { detail: 'said', folder: 'kept' },
   CASE_UNREADABLE: { detail: 'said' },

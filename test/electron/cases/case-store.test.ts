@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCaseStore } from '../../../electron/cases/case-store.ts';
@@ -8,6 +8,7 @@ import { systemRandom } from '../../../electron/platform/random.ts';
 import { type Case, type NewCaseEvent } from '../../../shared/case/case-schema.ts';
 import { MAX_EVENT_BYTES, MAX_JOURNAL_BYTES } from '../../../shared/case/journal.ts';
 import { writeLine } from '../../../shared/case/journal-line.ts';
+import type { Result } from '../../../shared/domain/result.ts';
 import {
   at,
   CASE_ID,
@@ -216,6 +217,32 @@ describe('the case store', () => {
     expect(codeOf(await denied.create())).toBe('CASE_FOLDER_UNWRITABLE');
     expect(codeOf(await denied.importText(exported))).toBe('CASE_FOLDER_UNWRITABLE');
     expect(valueOf(await storeWith({}, join(directory, 'none')).list()).cases).toEqual([]);
+  });
+
+  it('says that the folder is gone, makes none in its place, and goes on when it is back', async () => {
+    const folder = join(directory, 'cases');
+    const store = storeWith({}, folder);
+    const { caseId } = valueOf(await store.create());
+    valueOf(await store.list());
+    const elsewhere = join(directory, 'elsewhere');
+    await rename(folder, elsewhere);
+    const calls = [
+      store.list(),
+      store.read(caseId),
+      store.open(caseId),
+      store.append(caseId, note('lost')),
+      store.exportText(caseId),
+      store.repair(caseId),
+      store.remove(caseId),
+      store.create(),
+      store.importText(exported),
+    ];
+    const codes = (await Promise.all<Result<unknown>>(calls)).map(codeOf);
+    expect(new Set(codes)).toEqual(new Set(['CASE_FOLDER_GONE']));
+    expect(await readdir(directory)).toEqual(['elsewhere']);
+    await rename(elsewhere, folder);
+    valueOf(await store.append(caseId, note('kept')));
+    expect(valueOf(await store.list()).cases).toHaveLength(1);
   });
 
   it('opens a case without the laptop’s identity when it cannot be read', async () => {
