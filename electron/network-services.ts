@@ -1,41 +1,62 @@
-/** Builds everything that looks at the network, from the machine's real parts; one call a process. */
+/**
+ * The composition root of everything that looks at the network, from the machine's real parts; one
+ * call a process. `electron/services.ts` and the command line both start from it.
+ */
 import { hostname, release } from 'node:os';
 import { join } from 'node:path';
-import { createMacConfirmer, type MacConfirmer } from './network/neighbours/node-arp.ts';
-import { createPing, type PingReader } from './wire/ping.ts';
-import { createSystemInformation, type SystemInformation } from './platform/system-information.ts';
+import type { Settings } from '../shared/domain/settings.ts';
+import { type Endpoints, endpointsFor } from '../shared/knowledge/endpoints.ts';
 import { createAddressMemory } from './checks/run/address-memory.ts';
-import { createNetworkChecks, type NetworkChecks } from './checks/run/network-checks.ts';
 import { createNetworkFacts, type NetworkFactsReader } from './checks/run/facts.ts';
+import { createNetworkChecks, type NetworkChecks } from './checks/run/network-checks.ts';
 import { createPublicAddressReader } from './checks/run/public-address-sources.ts';
+import { createGatewayReader, type GatewayReader } from './network/gateway.ts';
 import { createIdentifier } from './network/identify/identifier.ts';
-import { createNetwork, type Network } from './network/network.ts';
+import { createInterfaceReader, type InterfaceReader } from './network/interfaces.ts';
+import type { NeighbourTable } from './network/neighbours/neighbour-table.ts';
+import { createMacConfirmer, type MacConfirmer } from './network/neighbours/node-arp.ts';
+import { createNeighbourTable } from './network/neighbours/system-table.ts';
+import { createOwnLinkReader } from './network/own-link.ts';
 import { createPhoneClockReader, type PhoneClockReader } from './network/phone-clock.ts';
-import { createContacts } from './wire/contacts.ts';
+import { createDefaultRouteReader } from './network/routes/reader.ts';
+import { createScanService, type ScanService } from './network/scan/scan-service.ts';
+import { createSiteMemory, type SiteMemory } from './network/site-memory.ts';
+import { createVendorLookup, type VendorLookup } from './network/vendor-prefixes/lookup.ts';
+import { createWatchService, type WatchService } from './network/watch/watch-service.ts';
 import { systemClock } from './platform/clock.ts';
 import { systemCommandRunner } from './platform/command-runner.ts';
 import { systemFiles } from './platform/files.ts';
+import { systemKernelFiles } from './platform/kernel-files.ts';
 import type { OnSetAside } from './platform/kept-file.ts';
 import type { MachineInfo } from './platform/ports.ts';
-import { systemRandom } from './platform/random.ts';
-import { systemRootOf } from './platform/windows-programs.ts';
-import { createSinglePing } from './wire/single-ping.ts';
-import { systemWire } from './wire/system-wire.ts';
 import {
   applicationVersion,
   dataDirectory,
   vendorPrefixTable,
 } from './platform/project-folders.ts';
-import { recordPing, recordSinglePing, recordWire } from './wire/recorded-wire.ts';
+import { systemRandom } from './platform/random.ts';
 import { createSettingsStore } from './platform/settings-store.ts';
-import type { Settings } from '../shared/domain/settings.ts';
-import { type Endpoints, endpointsFor } from '../shared/knowledge/endpoints.ts';
+import { createSystemInformation, type SystemInformation } from './platform/system-information.ts';
+import { systemRootOf } from './platform/windows-programs.ts';
+import { createContacts } from './wire/contacts.ts';
+import { createPing, type PingReader } from './wire/ping.ts';
+import { recordPing, recordSinglePing, recordWire } from './wire/recorded-wire.ts';
+import { createSinglePing } from './wire/single-ping.ts';
+import { systemWire } from './wire/system-wire.ts';
 
-export type NetworkServices = Network & {
+export type NetworkServices = {
   readonly machine: MachineInfo;
+  readonly systemInformation: SystemInformation;
+  readonly interfaces: InterfaceReader;
+  readonly gateway: GatewayReader;
+  readonly table: NeighbourTable;
+  readonly vendors: VendorLookup;
+  /** Null on the simulated site, which is not remembered. */
+  readonly siteMemory: SiteMemory | null;
+  readonly scan: ScanService;
+  readonly watch: WatchService;
   readonly ping: PingReader;
   readonly macConfirmer: MacConfirmer;
-  readonly systemInformation: SystemInformation;
   readonly phoneClock: PhoneClockReader;
   readonly facts: NetworkFactsReader;
   readonly checks: NetworkChecks;
@@ -56,69 +77,77 @@ export function createNetworkServices(options: {
   readonly directory?: string;
   /** The settings in force, read anew for each check. */
   readonly settings?: () => Promise<Settings>;
-  /** Told of a file that could not be used and was set aside. */
+  /** Called with each file that could not be used and was set aside. */
   readonly onSetAside: OnSetAside;
 }): NetworkServices {
   const { onSetAside } = options;
   const machine = machineInfo();
+  const { platform } = machine;
   const directory = options.directory ?? dataDirectory(options.environment, process.platform);
+  const stored = { files: systemFiles, directory, onSetAside };
+  const settings = options.settings ?? createSettingsStore(stored).read;
+  const endpoints = async (): Promise<Endpoints> => endpointsFor(await settings());
+
   const contacts = createContacts();
-  const deps = {
+  const system = {
     machine,
+    platform,
     contacts,
     clock: systemClock,
     runner: systemCommandRunner,
     files: systemFiles,
+    kernelFiles: systemKernelFiles,
     random: systemRandom,
+    systemRoot: systemRootOf(options.environment),
+  };
+  const singlePing = createSinglePing(system);
+  /** What single hosts of the site are asked with: those hosts are in the scan's list already. */
+  const onSite = {
     sockets: systemWire,
     probes: recordWire(systemWire, contacts, 'hosts outside the site'),
-  };
-  const systemRoot = systemRootOf(options.environment);
-  const singlePing = createSinglePing({ ...deps, platform: machine.platform, systemRoot });
-  const network = createNetwork({
-    ...deps,
-    systemRoot,
     singlePing: recordSinglePing(singlePing, contacts, 'hosts outside the site'),
-    identifier: createIdentifier(deps),
-    vendorTablePath: vendorPrefixTable,
-    siteDirectory: join(directory, 'sites'),
-    onSetAside,
-  });
-  const settings =
-    options.settings ?? createSettingsStore({ files: systemFiles, directory, onSetAside }).read;
-  const endpoints = async (): Promise<Endpoints> => endpointsFor(await settings());
-  const sockets = recordWire(systemWire, contacts, 'every host');
-  const systemInformation = createSystemInformation({ machine, application: applicationVersion });
-  const ping = recordPing(createPing({ platform: machine.platform }), contacts);
-  const memory = createAddressMemory({ files: systemFiles, directory, onSetAside });
-  const facts = createNetworkFacts({
-    ...network,
-    clock: systemClock,
-    contacts,
-    systemInformation,
-    memory,
-    publicAddress: createPublicAddressReader({ ...deps, sockets, endpoints }),
-  });
-  const checks = createNetworkChecks({
-    ...deps,
-    ...network,
-    platform: machine.platform,
-    ping,
+  };
+  /** What the checks ask with. */
+  const recorded = {
+    sockets: recordWire(systemWire, contacts, 'every host'),
     singlePing: recordSinglePing(singlePing, contacts, 'every host'),
-    memory,
-    systemInformation,
-    sockets,
-    settings,
-    simulated: false,
-  });
+    ping: recordPing(createPing({ platform }), contacts),
+  };
+
+  const routes = createDefaultRouteReader(system);
+  const local = {
+    ...system,
+    ...onSite,
+    routes,
+    interfaces: createInterfaceReader({ ...system, routes }),
+    ownLink: createOwnLinkReader(system),
+    table: createNeighbourTable(system),
+    vendors: createVendorLookup({ files: systemFiles, tablePath: vendorPrefixTable }),
+    siteMemory: createSiteMemory({ ...system, directory: join(directory, 'sites'), onSetAside }),
+    identifier: createIdentifier({ ...system, ...onSite }),
+  };
+  const gateway = createGatewayReader(local);
+
+  const systemInformation = createSystemInformation({ machine, application: applicationVersion });
+  const memory = createAddressMemory(stored);
+  const read = { ...local, ...recorded, gateway, systemInformation, memory };
   return {
-    ...network,
     machine,
-    facts,
-    checks,
-    ping,
-    macConfirmer: createMacConfirmer(),
     systemInformation,
-    phoneClock: createPhoneClockReader({ ...deps, interfaces: network.interfaces }),
+    interfaces: local.interfaces,
+    gateway,
+    table: local.table,
+    vendors: local.vendors,
+    siteMemory: local.siteMemory,
+    scan: createScanService(local),
+    watch: createWatchService(local),
+    ping: recorded.ping,
+    macConfirmer: createMacConfirmer(),
+    phoneClock: createPhoneClockReader(local),
+    facts: createNetworkFacts({
+      ...read,
+      publicAddress: createPublicAddressReader({ ...read, endpoints }),
+    }),
+    checks: createNetworkChecks({ ...read, settings, simulated: false }),
   };
 }

@@ -1,4 +1,4 @@
-/** The one record of every host contacted; the ports in `recorded-wire.ts` write it. */
+/** The one record of every host contacted; `recorded-wire.ts` writes it. */
 export type Contacts = {
   readonly note: (address: string, how: string) => void;
   /** Keeps the name under which an address was found. */

@@ -20,7 +20,7 @@ export type PingReader = {
   ) => Promise<Result<PingSeries>>;
 };
 
-export type PingPorts = {
+export type PingDeps = {
   readonly platform: Platform;
   /** Environment for the system's ping; the process's own by default. */
   readonly environment?: NodeJS.ProcessEnv;
@@ -104,13 +104,13 @@ export function readSeries(target: string, count: number, parts: unknown): PingS
 }
 
 /** Pings with the npm `ping` package, contained in a worker. */
-export function createPing(ports: PingPorts): PingReader {
+export function createPing(deps: PingDeps): PingReader {
   return {
     pingSeries: async (target, count, signal) => {
       const wanted = Math.max(1, Math.min(20, Math.trunc(count)));
       if (!isIPv4(target)) return failure(problem('PING_TARGET_INVALID'));
-      const groups = groupsOf(wanted, ports.platform);
-      const windows = ports.platform === 'win32';
+      const groups = groupsOf(wanted, deps.platform);
+      const windows = deps.platform === 'win32';
       const sendingMs = (Math.max(...groups) - 1) * (windows ? REPLY_MS : INTERVAL_SECONDS * 1000);
       const outcome = await runContained({
         worker: 'ping-worker',
@@ -118,7 +118,7 @@ export function createPing(ports: PingPorts): PingReader {
         input: { target, groups, intervalSeconds: windows ? null : INTERVAL_SECONDS },
         timeoutMs: sendingMs + REPLY_MS + START_MS,
         signal,
-        ...(ports.environment === undefined ? {} : { environment: ports.environment }),
+        ...(deps.environment === undefined ? {} : { environment: deps.environment }),
       });
       if (outcome.end === 'cancelled') return failure(problem('CANCELLED'));
       if (outcome.missing.length > 0) return failure(problem('PING_UNAVAILABLE'));
