@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/ports.ts';
-import type { UdpSocket, Wire } from './wire.ts';
+import type { QuestionSockets } from './question-sockets.ts';
 
 export type UdpQuestion<T> = {
   readonly ip: string;
@@ -17,54 +17,27 @@ export type QuerySession = {
   readonly ask: <T>(question: UdpQuestion<T>) => Promise<T | null>;
 };
 
-type Shared = { readonly opening: Promise<UdpSocket | null>; users: number };
-
-/** Builds a session whose socket is shared by the questions under way and closed after the last. */
+/** Builds a session over the shared sockets. */
 export function createQuerySession(deps: {
-  readonly probes: Pick<Wire, 'udp'>;
+  readonly questionSockets: QuestionSockets;
   readonly clock: Clock;
 }): QuerySession {
-  const sockets = new Map<string, Shared>();
-  const listeners = new Set<(bytes: Uint8Array, ip: string, port: number) => void>();
-
-  const open = async (address: string | null): Promise<UdpSocket | null> => {
-    const opened = await deps.probes.udp.open({ address, port: 0 });
-    if (!opened.ok) return null;
-    opened.value.listen((bytes, from) => {
-      for (const listener of listeners) listener(bytes, from.address, from.port);
-    });
-    return opened.value;
-  };
-
+  const { questionSockets, clock } = deps;
   return {
     ask: async ({ ip, port, interfaceAddress, bytes, read, timeoutMs, signal }) => {
-      const key = interfaceAddress ?? 'any';
-      let shared = sockets.get(key);
-      if (shared === undefined) {
-        shared = { opening: open(interfaceAddress), users: 0 };
-        sockets.set(key, shared);
-      }
-      // Counted before anything is awaited, so that nobody closes it meanwhile.
-      shared.users += 1;
-      const socket = await shared.opening;
+      const place = await questionSockets.take(interfaceAddress, 0);
+      if (place === null) return null;
       const answered = new AbortController();
       let answer: ReturnType<typeof read> = null;
-      const listener = (data: Uint8Array, from: string, fromPort: number): void => {
-        if (from !== ip || fromPort !== port) return;
+      const stopListening = questionSockets.listen((data, from) => {
+        if (from.address !== ip || from.port !== port) return;
         answer ??= read(data);
         if (answer !== null) answered.abort();
-      };
-      if (socket !== null) {
-        listeners.add(listener);
-        socket.send(bytes, ip, port);
-        await deps.clock.sleep(timeoutMs, AbortSignal.any([signal, answered.signal]));
-        listeners.delete(listener);
-      }
-      shared.users -= 1;
-      if (shared.users === 0) {
-        sockets.delete(key);
-        socket?.close();
-      }
+      });
+      place.socket.send(bytes, ip, port);
+      await clock.sleep(timeoutMs, AbortSignal.any([signal, answered.signal]));
+      stopListening();
+      place.leave();
       return answer;
     },
   };

@@ -12,7 +12,7 @@ import {
 import type { TransportAddress } from '../../shared/protocols/stun.ts';
 import type { Later, RandomSource } from '../platform/ports.ts';
 import type { DatagramSession } from './datagrams.ts';
-import type { UdpSocket, Wire } from './wire.ts';
+import type { QuestionSockets } from './question-sockets.ts';
 
 const SIP_PORT = 5060;
 /** How long an answer to one question may take, milliseconds. */
@@ -146,77 +146,24 @@ export type SipSession = {
   readonly ask: (question: SipQuestion) => Promise<void>;
 };
 
-/** A shared socket; `questions` counts those whose answer may still come. */
-type Line = { readonly opening: Promise<UdpSocket | null>; questions: number };
-
-/**
- * Gives places on shared sockets, one socket for each own address and port; null where the system
- * opens none. A socket closes when its last place is left.
- */
-function createLines(
-  probes: Pick<Wire, 'udp'>,
-  receive: (bytes: Uint8Array, from: string) => void,
-): (
-  address: string | null,
-  port: number,
-) => Promise<{ readonly socket: UdpSocket; readonly leave: () => void } | null> {
-  const lines = new Map<string, Line>();
-
-  const openSocket = async (address: string | null, port: number): Promise<UdpSocket | null> => {
-    const opened = await probes.udp.open({ address, port });
-    if (!opened.ok) return null;
-    opened.value.listen((bytes, from) => receive(bytes, from.address));
-    return opened.value;
-  };
-
-  /** Takes a place on a line before anything is awaited, so that nobody closes it meanwhile. */
-  const takeLine = (key: string, address: string | null, port: number): Line => {
-    let line = lines.get(key);
-    if (line === undefined) {
-      line = { opening: openSocket(address, port), questions: 0 };
-      lines.set(key, line);
-    }
-    line.questions += 1;
-    return line;
-  };
-
-  const leaveLine = (key: string, line: Line): void => {
-    line.questions -= 1;
-    if (line.questions > 0) return;
-    lines.delete(key);
-    void line.opening.then((socket) => socket?.close());
-  };
-
-  return async (address, port) => {
-    const key = `${address ?? 'any'}/${port}`;
-    const line = takeLine(key, address, port);
-    const socket = await line.opening;
-    if (socket !== null) return { socket, leave: () => leaveLine(key, line) };
-    leaveLine(key, line);
-    return null;
-  };
-}
-
-/** Builds a session; its sockets open with the first question and close with the last answer. */
+/** Builds a session over the shared sockets. */
 export function createSipSession(deps: {
-  readonly probes: Pick<Wire, 'udp'>;
+  readonly questionSockets: QuestionSockets;
   readonly later: Later;
   readonly random: RandomSource;
 }): SipSession {
-  const { probes, random, later } = deps;
+  const { questionSockets, random, later } = deps;
   const waiting = new Map<string, SipQuestion>();
   let sequence = 1;
 
-  const receive = (bytes: Uint8Array, from: string): void => {
+  questionSockets.listen((bytes, from) => {
     const message = parseSipMessage(bytes);
     // A request that comes in is somebody calling, never an answer.
     if (message === null || message.kind !== 'response') return;
     const question = waiting.get(sipHeader(message, 'call-id') ?? '');
-    if (question === undefined || question.ip !== from) return;
+    if (question === undefined || question.ip !== from.address) return;
     question.onAnswer(message);
-  };
-
-  const takePlace = createLines(probes, receive);
+  });
 
   return {
     ask: async (question) => {
@@ -224,8 +171,8 @@ export function createSipSession(deps: {
       // Without a known interface, port 5060 would be taken on all of them.
       const wantsSipPort = question.fromSipPort && interfaceAddress !== null;
       const place =
-        (wantsSipPort ? await takePlace(interfaceAddress, SIP_PORT) : null) ??
-        (await takePlace(interfaceAddress, 0));
+        (wantsSipPort ? await questionSockets.take(interfaceAddress, SIP_PORT) : null) ??
+        (await questionSockets.take(interfaceAddress, 0));
       if (place === null) return;
       const callId = random.hex(12);
       waiting.set(callId, question);

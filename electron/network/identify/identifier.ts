@@ -4,9 +4,10 @@ import { isSettled } from '../../../shared/identification/device-identity.ts';
 import { systemLater } from '../../platform/clock.ts';
 import type { Clock, Later, RandomSource } from '../../platform/ports.ts';
 import { createPermits } from '../../wire/permits.ts';
-import type { Wire } from '../../wire/wire.ts';
 import { createQuerySession } from '../../wire/query-session.ts';
+import { createQuestionSockets } from '../../wire/question-sockets.ts';
 import { createSipSession } from '../../wire/sip-options.ts';
+import type { Wire } from '../../wire/wire.ts';
 import { type AskedHost, hasAnsweredSip, planOf, questionName, webPlaces } from './asked-host.ts';
 import { type IdentifyOptions, type Interview, openInterview } from './interview.ts';
 import {
@@ -118,11 +119,12 @@ async function interviewHost(
  */
 export function createIdentifier(deps: IdentifierDeps): Identifier {
   const catalogue = deps.catalogue ?? identificationCatalogue;
+  const questionSockets = createQuestionSockets(deps.probes.udp);
   const interviewDeps: InterviewDeps = {
     ...deps,
     catalogue,
-    sip: createSipSession({ later: systemLater, ...deps }),
-    queries: createQuerySession(deps),
+    sip: createSipSession({ later: systemLater, ...deps, questionSockets }),
+    queries: createQuerySession({ ...deps, questionSockets }),
     permitStream: createPermits(STREAMS_AT_ONCE),
   };
   return {
