@@ -8,6 +8,7 @@ import type { Problem } from '../shared/domain/problem.ts';
 import { createEventHub } from './bridge/event-hub.ts';
 import type { CreateServices, ServicesOptions } from './bridge/services-type.ts';
 import { type CaseStore, createCaseStore } from './cases/case-store.ts';
+import { createJournalReader } from './cases/journal-reader.ts';
 import { createSimulatedNetwork } from './demo/simulated-network.ts';
 import { createAppHandlers } from './handlers/app-handlers.ts';
 import { createCaseHandlers } from './handlers/case-handlers.ts';
@@ -23,7 +24,7 @@ import { documentsDirectory } from './platform/project-folders.ts';
 import { pruneDumps, tidyData } from './platform/tidy-data.ts';
 import { createReportService, type ReportService } from './reports/export-service.ts';
 import { createReportWorker } from './reports/render-in-worker.ts';
-import type { ReportRenderer } from './reports/render-report.ts';
+import type { JournalRenderer } from './reports/render-report.ts';
 import { createSettingsStore, type SettingsStore } from './platform/settings-store.ts';
 
 /** Where reports go when the person chose no folder. */
@@ -53,7 +54,7 @@ function reportsOf(
   options: ServicesOptions,
   store: CaseStore,
   settings: SettingsStore,
-  render: ReportRenderer,
+  render: JournalRenderer,
 ): ReportService {
   return createReportService({
     render,
@@ -97,12 +98,14 @@ export const createServices: CreateServices = async (options) => {
     onSetAside,
   });
   const network = simulated ? createSimulatedNetwork(real) : real;
+  const journals = createJournalReader();
   const store = createCaseStore({
     ...machine,
     // Invented cases never mix with real ones.
     directory: join(dataDirectory, simulated ? 'simulated-cases' : 'cases'),
     laptop: network.systemInformation.laptop,
     simulated,
+    read: journals.read,
     author: async () => (await settings.read()).technician,
   });
   const reportWorker = createReportWorker({ clock: systemClock, applicationVersion });
@@ -135,7 +138,13 @@ export const createServices: CreateServices = async (options) => {
     onEvent: hub.subscribe,
     close: async () => {
       closing.abort();
-      await Promise.all([stopScan(), stopWatches(), stopChecks(), reportWorker.close()]);
+      await Promise.all([
+        stopScan(),
+        stopWatches(),
+        stopChecks(),
+        reportWorker.close(),
+        journals.close(),
+      ]);
     },
   };
 };

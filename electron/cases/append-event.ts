@@ -5,6 +5,7 @@ import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Clock, FileSystem } from '../platform/ports.ts';
 import { casePaths, diskProblem, type OpenCaseFile } from './case-files.ts';
+import type { JournalReader } from './journal-reader.ts';
 import type { JournalRewriting } from './journal-rewriting.ts';
 import type { LineEnvelopes } from './line-envelopes.ts';
 import type { LoadedCases } from './loaded-cases.ts';
@@ -24,6 +25,7 @@ export function createAppendEvent(deps: {
   readonly files: FileSystem;
   readonly clock: Clock;
   readonly directory: string;
+  readonly read: JournalReader;
   readonly loadedCases: LoadedCases;
   readonly rewriting: Pick<JournalRewriting, 'writable' | 'lockOf'>;
   readonly envelopes: Pick<LineEnvelopes, 'next'>;
@@ -58,9 +60,11 @@ export function createAppendEvent(deps: {
   async function readAgain(caseId: string, line: string): Promise<Result<Case>> {
     const fresh = await loadedCases.load(caseId);
     if (!fresh.ok) return fresh;
-    return fresh.value.reading.entries.some((entry) => `${entry.line}\n` === line)
-      ? success(fresh.value.loaded.whole)
-      : failure(problem('CASE_IN_USE'));
+    const { source, loaded } = fresh.value;
+    const input = { ...source, line: line.replace(/\n$/, '') };
+    const isHeld = await deps.read({ name: 'holdsLine', input });
+    if (!isHeld.ok) return isHeld;
+    return isHeld.value ? success(loaded.whole) : failure(problem('CASE_IN_USE'));
   }
 
   return async (caseId, sent) => {

@@ -1,63 +1,49 @@
 import type { Case } from '../../shared/case/case-schema.ts';
-import {
-  caseOf,
-  type JournalReading,
-  MAX_JOURNAL_BYTES,
-  readJournal,
-  textOf,
-  tooLarge,
-} from '../../shared/case/journal.ts';
-import { isProblem, problem } from '../../shared/domain/problem.ts';
+import { MAX_JOURNAL_BYTES, tooLarge } from '../../shared/case/journal.ts';
+import { isProblem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import type { FileSystem, RandomSource } from '../platform/ports.ts';
+import type { FileSystem } from '../platform/ports.ts';
 import { casePaths, diskProblem, readJournalFile } from './case-files.ts';
 import type { CaseTurns } from './case-turns.ts';
-import { planImport } from './plan-import.ts';
-
-/** Reads a case from the disk, with its journal. */
-export type LoadCase<Loaded> = (
-  caseId: string,
-) => Promise<Result<{ readonly loaded: Loaded; readonly reading: JournalReading }>>;
+import type { JournalReader } from './journal-reader.ts';
+import type { LoadedCases } from './loaded-cases.ts';
 
 /** How cases leave this computer and come to it. */
 export type CaseExchange = {
-  /** The text of the one file that another copy opens, and the case that it holds. */
+  /** The text of the one file that another copy opens, and the name of the site. */
   readonly exportText: (
     caseId: string,
-  ) => Promise<Result<{ readonly text: string; readonly whole: Case }>>;
+  ) => Promise<Result<{ readonly text: string; readonly siteName: string }>>;
   /** Writes that file; without a path, beside the journals. */
   readonly exportFile: (
     caseId: string,
     path?: string,
   ) => Promise<Result<{ readonly path: string; readonly bytes: number }>>;
-  /** Takes in an exported case; one that exists with other content gets a new id. */
+  /** Takes in an exported case; one that exists with other content becomes a case of its own. */
   readonly importText: (text: string) => Promise<Result<Case>>;
   /** Reads an exported case in place, without importing it. */
   readonly readExportedFile: (path: string) => Promise<Result<Case>>;
 };
 
-/** The exchange of a case folder; `load`, `queue` and the rest belong to its store. */
+/** The exchange of a case folder; the functions belong to its store. */
 export function createCaseExchange(deps: {
   readonly files: FileSystem;
-  readonly random: RandomSource;
   readonly directory: string;
-  readonly load: LoadCase<{ readonly whole: Case }>;
+  readonly read: JournalReader;
+  readonly sourceOf: LoadedCases['sourceOf'];
   readonly inTurn: CaseTurns;
   readonly ensureFolder: () => Promise<Result<true>>;
   readonly open: (caseId: string) => Promise<Result<Case>>;
 }): CaseExchange {
-  const { files, random, directory, load } = deps;
+  const { files, directory } = deps;
   const paths = casePaths(directory);
 
   async function exportText(
     caseId: string,
-  ): Promise<Result<{ readonly text: string; readonly whole: Case }>> {
+  ): Promise<Result<{ readonly text: string; readonly siteName: string }>> {
     return deps.inTurn(caseId, async (id) => {
-      const file = await load(id);
-      if (!file.ok) return file;
-      const { reading } = file.value;
-      const text = textOf(reading, reading.entries);
-      return success({ text, whole: file.value.loaded.whole });
+      const source = await deps.sourceOf(id);
+      return source.ok ? deps.read({ name: 'wholeText', input: source.value }) : source;
     });
   }
 
@@ -73,42 +59,42 @@ export function createCaseExchange(deps: {
   }
 
   async function importText(text: string): Promise<Result<Case>> {
-    const reading = readJournal(text.replace(/^\uFEFF/, ''));
-    if (!reading.ok) return reading;
+    const caseId = await deps.read({ name: 'caseIdOf', input: { imported: text } });
+    if (!caseId.ok) return caseId;
     const folder = await deps.ensureFolder();
     if (!folder.ok) return folder;
-    const written = await deps.inTurn(reading.value.journal[0].caseId, async (id) => {
-      const local = await load(id);
-      const isFree = !local.ok && isProblem(local.problem, 'CASE_NOT_FOUND');
-      const known = local.ok ? local.value.reading : null;
-      const plan = planImport(reading.value, isFree ? 'free' : known, random.uuid());
-      if (plan.text === '') return success(plan.caseId);
-      const path = paths.journal(plan.caseId);
-      // Counted before anything is written: what is refused leaves nothing behind.
-      const size = plan.kind === 'create' ? 0 : await lengthOf(path);
-      if (size + Buffer.byteLength(plan.text) > MAX_JOURNAL_BYTES) return failure(tooLarge());
-      const newline = known?.endsWithNewline === false ? '\n' : '';
-      const outcome =
-        plan.kind === 'create'
-          ? await files.writeNew(path, plan.text)
-          : await files.appendDurably(path, `${newline}${plan.text}`);
-      return outcome.ok ? success(plan.caseId) : failure(diskProblem(outcome, directory));
-    });
-    return written.ok ? deps.open(written.value) : written;
+    const taken = await takeIn(caseId.value, text);
+    return taken.ok ? deps.open(taken.value) : taken;
   }
 
-  async function lengthOf(path: string): Promise<number> {
-    const size = await files.size(path);
-    return size.ok ? size.value : 0;
+  /** Takes in the exported journal of a case; gives the id under which it is found from then on. */
+  function takeIn(caseId: string, imported: string): Promise<Result<string>> {
+    return deps.inTurn(caseId, async (id) => {
+      const source = await deps.sourceOf(id);
+      const isFree = !source.ok && isProblem(source.problem, 'CASE_NOT_FOUND');
+      const local = source.ok ? source.value : isFree ? 'none' : 'unreadable';
+      const planned = await deps.read({ name: 'plan', input: { imported, local } });
+      if (!planned.ok) return planned;
+      const plan = planned.value;
+      if (plan.kind === 'copy') return takeIn(plan.caseId, plan.text);
+      if (plan.text === '') return success(id);
+      // Counted before anything is written: what is refused leaves nothing behind.
+      const size = source.ok ? source.value.bytes.byteLength : 0;
+      if (size + Buffer.byteLength(plan.text) > MAX_JOURNAL_BYTES) return failure(tooLarge());
+      const path = paths.journal(id);
+      const written =
+        plan.kind === 'create'
+          ? await files.writeNew(path, plan.text)
+          : await files.appendDurably(path, plan.text);
+      return written.ok ? success(id) : failure(diskProblem(written, directory));
+    });
   }
 
   async function readExportedFile(path: string): Promise<Result<Case>> {
     const file = await readJournalFile(files, path);
-    if (!file.ok && file.reason !== 'missing' && file.reason !== 'too-large')
-      return failure(problem('CASE_UNREADABLE', { detail: file.detail }));
-    if (!file.ok) return failure(diskProblem(file, path));
-    const reading = readJournal(file.value.text);
-    return reading.ok ? success(caseOf(reading.value)) : reading;
+    if (!file.ok) return file;
+    const opened = await deps.read({ name: 'open', input: { bytes: file.value, known: null } });
+    return opened.ok ? success(opened.value.whole) : opened;
   }
 
   return { exportText, exportFile, importText, readExportedFile };

@@ -56,15 +56,18 @@ export function diskProblem(
   }
 }
 
-/** Text of a file and its exact length on the disk, which differ where bytes are no UTF-8. */
+/** The bytes of a journal, or why they cannot be read. */
 export async function readJournalFile(
-  files: FileSystem,
+  files: Pick<FileSystem, 'readBytes'>,
   path: string,
-): Promise<FileOutcome<{ readonly text: string; readonly bytes: number }>> {
+): Promise<Result<Uint8Array>> {
   const outcome = await files.readBytes(path, MAX_JOURNAL_BYTES);
-  if (!outcome.ok) return outcome;
-  const text = new TextDecoder().decode(outcome.value);
-  return { ok: true, value: { text, bytes: outcome.value.byteLength } };
+  if (outcome.ok) return success(outcome.value);
+  return failure(
+    outcome.reason === 'denied' || outcome.reason === 'failed'
+      ? problem('CASE_UNREADABLE', { detail: outcome.detail })
+      : diskProblem(outcome, path),
+  );
 }
 
 /** Which case was open last; losing it costs the return to it at the next start, no more. */

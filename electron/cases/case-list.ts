@@ -1,10 +1,10 @@
 import type { CaseSummary } from '../../shared/case/case-schema.ts';
-import { summariseJournal } from '../../shared/case/summary.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { FileSystem } from '../platform/ports.ts';
-import { caseIdOfFile, casePaths, diskProblem, readJournalFile } from './case-files.ts';
+import { caseIdOfFile, casePaths, readJournalFile } from './case-files.ts';
 import type { CaseFolder } from './case-folder.ts';
+import type { JournalReader } from './journal-reader.ts';
 
 /** Files looked at together: the disk's answer is waited for, not worked for. */
 const TOGETHER = 32;
@@ -16,12 +16,14 @@ type Remembered = { readonly bytes: number; readonly summary: Result<CaseSummary
  * Lists the cases of a folder, latest first. Journals only grow, so one that kept its length is
  * not read again; foreign files are passed over, unreadable journals are named as problems.
  */
-export function createCaseLister(
-  files: FileSystem,
-  directory: string,
-  folder: Pick<CaseFolder, 'list'>,
-  simulated: boolean,
-): () => Promise<Result<Listing>> {
+export function createCaseLister(deps: {
+  readonly files: FileSystem;
+  readonly directory: string;
+  readonly folder: Pick<CaseFolder, 'list'>;
+  readonly simulated: boolean;
+  readonly read: JournalReader;
+}): () => Promise<Result<Listing>> {
+  const { files, directory, folder, simulated } = deps;
   const paths = casePaths(directory);
   const remembered = new Map<string, Remembered>();
 
@@ -33,15 +35,11 @@ export function createCaseLister(
     const known = remembered.get(caseId);
     if (known !== undefined && known.bytes === size.value) return known.summary;
     const file = await readJournalFile(files, path);
-    if (!file.ok && (file.reason === 'denied' || file.reason === 'failed'))
-      return failure(problem('CASE_UNREADABLE', { detail: file.detail }));
-    if (!file.ok) return failure(diskProblem(file, directory));
-    const read = summariseJournal(file.value.text, { caseId, simulated });
-    const summary =
-      read.ok && read.value.caseId.toLowerCase() !== caseId
-        ? failure<CaseSummary>(problem('CASE_DAMAGED', { line: 1 }))
-        : read;
-    remembered.set(caseId, { bytes: file.value.bytes, summary });
+    if (!file.ok) return file;
+    const bytes = file.value;
+    const input = { bytes, known: { caseId, simulated } };
+    const summary = await deps.read({ name: 'summary', input });
+    remembered.set(caseId, { bytes: bytes.byteLength, summary });
     return summary;
   }
 

@@ -9,6 +9,8 @@ import { createCaseFolder } from './case-folder.ts';
 import { createCaseLister } from './case-list.ts';
 import { createCaseTurns } from './case-turns.ts';
 import { createCase } from './create-case.ts';
+import { type JournalReader, readHere } from './journal-reader.ts';
+import type { JournalSource } from './journal-work.ts';
 import { createJournalRewriting } from './journal-rewriting.ts';
 import { createLineEnvelopes } from './line-envelopes.ts';
 import { createLoadedCases } from './loaded-cases.ts';
@@ -25,6 +27,8 @@ export type CaseStoreDeps = {
   readonly directory: string;
   readonly laptop: () => Promise<Laptop>;
   readonly simulated: boolean;
+  /** Reads the journals; where it is not given, in the thread that asks. */
+  readonly read?: JournalReader;
   /** The person's name as the settings have it; empty where they gave none. */
   readonly author?: () => Promise<string>;
 };
@@ -43,6 +47,8 @@ export type CaseStore = CaseExchange & {
   readonly open: (caseId: string) => Promise<Result<Case>>;
   /** Reads the case and changes nothing. */
   readonly read: (caseId: string) => Promise<Result<Case>>;
+  /** The journal of the case as it is on the disk, to be read elsewhere. */
+  readonly journalOf: (caseId: string) => Promise<Result<JournalSource>>;
   /** Adds one event; answers only once it is on the disk. */
   readonly append: (caseId: string, event: NewCaseEvent) => Promise<Result<AppendedEvent>>;
   /** Makes a damaged case whole again from what is left; the file as it was found stays beside it. */
@@ -58,21 +64,21 @@ export type CaseStore = CaseExchange & {
  * passed over.
  */
 export function createCaseStore(deps: CaseStoreDeps): CaseStore {
-  const { files, random, directory, simulated } = deps;
+  const { files, random, directory, read: readJournals = readHere } = deps;
+  const journals = { ...deps, read: readJournals };
   const folder = createCaseFolder(files, directory);
   const inTurn = createCaseTurns(folder);
-  const lister = createCaseLister(files, directory, folder, simulated);
+  const lister = createCaseLister({ ...journals, folder });
   /** What was set aside since the cases were listed last. */
   const setAside: Problem[] = [];
   const openCase = createOpenCaseFile(files, casePaths(directory), (found) => setAside.push(found));
   const order = createTouchOrder();
   const writer = createWriterFile({ files, random, directory });
   const envelopes = createLineEnvelopes({ writer, author: deps.author });
-  const loadedCases = createLoadedCases({ files, directory, simulated });
-  const { load } = loadedCases;
-  const rewriting = createJournalRewriting({ ...deps, loadedCases });
+  const loadedCases = createLoadedCases(journals);
+  const rewriting = createJournalRewriting({ ...journals, loadedCases });
   const appendEvent = createAppendEvent({
-    ...deps,
+    ...journals,
     loadedCases,
     rewriting,
     envelopes,
@@ -82,7 +88,7 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
 
   const read = (caseId: string): Promise<Result<Case>> =>
     inTurn(caseId, async (id) => {
-      const file = await load(id);
+      const file = await loadedCases.load(id);
       return file.ok ? success(file.value.loaded.whole) : file;
     });
 
@@ -109,14 +115,15 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
     },
     open,
     read,
+    journalOf: (caseId) => inTurn(caseId, loadedCases.sourceOf),
     append: (caseId, event) => inTurn(caseId, (id) => appendEvent(id, event)),
     repair: (caseId) =>
-      inTurn(caseId, (id) => repairCase(id, { ...deps, loadedCases, rewriting, envelopes })),
+      inTurn(caseId, (id) => repairCase(id, { ...journals, loadedCases, rewriting, envelopes })),
     remove: (caseId) =>
       inTurn(caseId, (id) => removeCase(id, { ...deps, loadedCases, rewriting, openCase })),
     ...createCaseExchange({
-      ...deps,
-      load,
+      ...journals,
+      sourceOf: loadedCases.sourceOf,
       open,
       inTurn,
       ensureFolder: folder.ensure,

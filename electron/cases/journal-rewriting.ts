@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { MAX_JOURNAL_BYTES, readJournal, textOf, tooLarge } from '../../shared/case/journal.ts';
+import { MAX_JOURNAL_BYTES, tooLarge } from '../../shared/case/journal.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
 import { casePaths, diskProblem } from './case-files.ts';
+import type { JournalReader } from './journal-reader.ts';
 import type { LoadedCase, LoadedCases } from './loaded-cases.ts';
 import { createRewriteLock, type RewriteLock } from './rewrite-lock.ts';
 
@@ -36,6 +37,7 @@ type RewritingDeps = {
   readonly random: RandomSource;
   readonly directory: string;
   readonly simulated: boolean;
+  readonly read: JournalReader;
   readonly loadedCases: Pick<LoadedCases, 'load' | 'current' | 'forget'>;
 };
 
@@ -67,8 +69,10 @@ export function createJournalRewriting(deps: RewritingDeps): JournalRewriting {
     createRewriteLock({ files, clock }, paths.journal(caseId));
 
   const rewrite: JournalRewriting['rewrite'] = async (caseId, text, was) => {
-    if (Buffer.byteLength(text) > MAX_JOURNAL_BYTES) return failure(tooLarge());
-    const readable = readJournal(text, { caseId, simulated: deps.simulated });
+    const bytes = Buffer.from(text);
+    if (bytes.byteLength > MAX_JOURNAL_BYTES) return failure(tooLarge());
+    const known = { caseId, simulated: deps.simulated };
+    const readable = await deps.read({ name: 'readableText', input: { bytes, known } });
     if (!readable.ok) return readable;
     const done = await lockOf(caseId).hold(async (): Promise<Result<true>> => {
       const kept = await keepBeside(deps, caseId, was);
@@ -93,9 +97,11 @@ export function createJournalRewriting(deps: RewritingDeps): JournalRewriting {
       if (!now.value.isFormer) return now;
       const fresh = await loadedCases.load(caseId);
       if (!fresh.ok) return fresh;
-      const { reading, loaded } = fresh.value;
+      const { source, loaded } = fresh.value;
+      const present = await deps.read({ name: 'wholeText', input: source });
+      if (!present.ok) return present;
       const was = { reason: 'format-1', bytes: loaded.bytes } as const;
-      return rewrite(caseId, textOf(reading, reading.entries), was);
+      return rewrite(caseId, present.value.text, was);
     },
     removeBeside: async (caseId) => {
       const names = await files.list(directory);

@@ -1,27 +1,26 @@
-import type { Case } from '../../shared/case/case-schema.ts';
-import { caseOf, type JournalReading, readJournal } from '../../shared/case/journal.ts';
+import type { Gap } from '../../shared/case/journal.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { FileSystem } from '../platform/ports.ts';
-import type { LoadCase } from './case-exchange.ts';
 import { casePaths, diskProblem, readJournalFile } from './case-files.ts';
+import type { JournalReader } from './journal-reader.ts';
+import type { JournalSource, OpenedJournal } from './journal-work.ts';
 
-/** A case as it is on the disk, and what is needed to notice that another process changed it. */
-export type LoadedCase = {
-  readonly whole: Case;
-  readonly bytes: number;
-  readonly endsWithNewline: boolean;
-  readonly isFormer: boolean;
-  /** Per writer, the last line that was read. */
-  readonly seen: Readonly<Record<string, number>>;
-  /** The highest number in the order of the lines. */
-  readonly lamport: number;
-};
+/** A case as it is on the disk; its length serves to notice that another process changed it. */
+export type LoadedCase = Omit<OpenedJournal, 'gaps'> & { readonly bytes: number };
 
 /** The cases of a folder that are in memory; the ones used longest ago are forgotten first. */
 export type LoadedCases = {
-  /** Reads a case from the disk and keeps it. */
-  readonly load: LoadCase<LoadedCase>;
+  /** The journal as the disk has it now. */
+  readonly sourceOf: (caseId: string) => Promise<Result<JournalSource>>;
+  /** Reads a case from the disk and keeps it; gives its journal with it. */
+  readonly load: (caseId: string) => Promise<
+    Result<{
+      readonly loaded: LoadedCase;
+      readonly source: JournalSource;
+      readonly gaps: readonly Gap[];
+    }>
+  >;
   /** The case in memory while its file has the same length; otherwise as the disk has it now. */
   readonly current: (caseId: string) => Promise<Result<LoadedCase>>;
   readonly keep: (caseId: string, loaded: LoadedCase) => void;
@@ -31,24 +30,12 @@ export type LoadedCases = {
 
 const MAX_LOADED_CASES = 8;
 
-/** What the next line has to know of those before it. */
-function positionAfter({
-  entries,
-}: Pick<JournalReading, 'entries'>): Pick<LoadedCase, 'seen' | 'lamport'> {
-  const seen: Record<string, number> = {};
-  let lamport = 0;
-  for (const { envelope } of entries) {
-    seen[envelope.writer] = Math.max(seen[envelope.writer] ?? 0, envelope.n);
-    lamport = Math.max(lamport, envelope.lamport);
-  }
-  return { seen, lamport };
-}
-
 /** Keeps the cases of a folder in memory, and notices when another process changed one. */
 export function createLoadedCases(deps: {
   readonly files: FileSystem;
   readonly directory: string;
   readonly simulated: boolean;
+  readonly read: JournalReader;
 }): LoadedCases {
   const { files, directory, simulated } = deps;
   const paths = casePaths(directory);
@@ -66,28 +53,21 @@ export function createLoadedCases(deps: {
       loadedCases.delete(oldest.value);
   };
 
-  const load: LoadCase<LoadedCase> = async (caseId) => {
-    forget(caseId);
+  const sourceOf: LoadedCases['sourceOf'] = async (caseId) => {
     const file = await readJournalFile(files, paths.journal(caseId));
-    if (!file.ok) {
-      if (file.reason === 'denied' || file.reason === 'failed')
-        return failure(problem('CASE_UNREADABLE', { detail: file.detail }));
-      return failure(diskProblem(file, directory));
-    }
-    const reading = readJournal(file.value.text, { caseId, simulated });
-    if (!reading.ok) return reading;
-    const { journal, endsWithNewline, isFormer } = reading.value;
-    if (journal[0].caseId.toLowerCase() !== caseId)
-      return failure(problem('CASE_DAMAGED', { line: 1 }));
-    const loaded = {
-      whole: caseOf(reading.value),
-      bytes: file.value.bytes,
-      endsWithNewline,
-      isFormer,
-      ...positionAfter(reading.value),
-    };
+    return file.ok ? success({ bytes: file.value, known: { caseId, simulated } }) : file;
+  };
+
+  const load: LoadedCases['load'] = async (caseId) => {
+    forget(caseId);
+    const source = await sourceOf(caseId);
+    if (!source.ok) return source;
+    const opened = await deps.read({ name: 'open', input: source.value });
+    if (!opened.ok) return opened;
+    const { gaps, ...read } = opened.value;
+    const loaded = { ...read, bytes: source.value.bytes.byteLength };
     keep(caseId, loaded);
-    return success({ loaded, reading: reading.value });
+    return success({ loaded, source: source.value, gaps });
   };
 
   const current = async (caseId: string): Promise<Result<LoadedCase>> => {
@@ -106,5 +86,5 @@ export function createLoadedCases(deps: {
     return success(loaded);
   };
 
-  return { load, current, keep, forget };
+  return { sourceOf, load, current, keep, forget };
 }

@@ -1,39 +1,65 @@
+import { createHash } from 'node:crypto';
 import { isPrefix, type JournalReading, journalText, textOf } from '../../shared/case/journal.ts';
-import { writeLine } from '../../shared/case/journal-line.ts';
+import { type JournalEntry, writeLine } from '../../shared/case/journal-line.ts';
 
 /** What to write so that an exported case is taken in and nothing is lost. */
-export type ImportPlan = {
-  readonly kind: 'create' | 'extend';
-  readonly caseId: string;
-  /** The whole journal to create, or the lines to add. */
-  readonly text: string;
-};
+export type ImportPlan =
+  /** The whole journal of a case that is not known here. */
+  | { readonly kind: 'create'; readonly text: string }
+  /** The lines to add to the local journal; none where it has them all. */
+  | { readonly kind: 'extend'; readonly text: string }
+  /** The journal went another way: it is to be taken in as a case of its own. */
+  | { readonly kind: 'copy'; readonly caseId: string; readonly text: string };
+
+/**
+ * The id of a copy: always the same for one case and one way that it went, so that the same file, or
+ * a later one of the same way, finds the copy that was made before.
+ */
+function copyIdOf(
+  caseId: string,
+  imported: readonly JournalEntry[],
+  local: readonly JournalEntry[],
+) {
+  const parting = imported.findIndex((entry, index) => entry.line !== local[index]?.line);
+  const hash = createHash('sha256').update(`${caseId}\n${imported[parting]?.line ?? ''}`);
+  const hex = hash.digest('hex');
+  // Version 8 is the one for values of one's own making.
+  const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}
 
 /**
  * Compares an exported journal with the local one of the same case: the same or an older one adds
  * nothing, a newer one adds its further lines, and one that went another way becomes a case of its
- * own under `newId`. `local` is `free` where the case is not known here, and null where the local
- * journal cannot be read and must not be touched.
+ * own. `local` is `free` where the case is not known here, and null where the local journal cannot be
+ * read and must not be touched.
  */
 export function planImport(
   imported: JournalReading,
   local: JournalReading | 'free' | null,
-  newId: string,
 ): ImportPlan {
   const { entries } = imported;
-  const caseId = imported.journal[0].caseId.toLowerCase();
   // What could not be read of the file comes along, so that nothing is lost and the list says so.
-  if (local === 'free') return { kind: 'create', caseId, text: textOf(imported, entries) };
-  if (local !== null && isPrefix(entries, local.entries))
-    return { kind: 'extend', caseId, text: '' };
+  if (local === 'free') return { kind: 'create', text: textOf(imported, entries) };
+  if (local !== null && isPrefix(entries, local.entries)) return { kind: 'extend', text: '' };
   const isWhole = imported.gaps.length === 0 && imported.damaged.length === 0;
   // A hole must not come into a case that has none.
-  if (local !== null && isWhole && local.gaps.length === 0 && isPrefix(local.entries, entries))
-    return { kind: 'extend', caseId, text: journalText(entries.slice(local.entries.length)) };
+  if (local !== null && isWhole && local.gaps.length === 0 && isPrefix(local.entries, entries)) {
+    const added = journalText(entries.slice(local.entries.length));
+    return { kind: 'extend', text: `${local.endsWithNewline ? '' : '\n'}${added}` };
+  }
+  const original = imported.journal[0].caseId.toLowerCase();
+  const caseId = copyIdOf(original, entries, local?.entries ?? []);
   const copy = entries.map((entry) =>
     entry.event?.type === 'case-created'
-      ? { line: writeLine({ ...entry.event, caseId: newId }, entry.envelope) }
+      ? { line: writeLine({ ...entry.event, caseId }, entry.envelope) }
       : entry,
   );
-  return { kind: 'create', caseId: newId, text: textOf(imported, copy) };
+  return { kind: 'copy', caseId, text: textOf(imported, copy) };
 }

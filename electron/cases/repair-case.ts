@@ -1,9 +1,9 @@
 import type { Case, CaseEvent } from '../../shared/case/case-schema.ts';
-import { journalText } from '../../shared/case/journal.ts';
 import { writeLine } from '../../shared/case/journal-line.ts';
 import { type Result, success } from '../../shared/domain/result.ts';
 import type { Clock } from '../platform/ports.ts';
 import type { JournalRewriting } from './journal-rewriting.ts';
+import type { JournalReader } from './journal-reader.ts';
 import type { LineEnvelopes } from './line-envelopes.ts';
 import type { LoadedCases } from './loaded-cases.ts';
 
@@ -12,6 +12,7 @@ export async function repairCase(
   caseId: string,
   deps: {
     readonly clock: Clock;
+    readonly read: JournalReader;
     readonly loadedCases: Pick<LoadedCases, 'load'>;
     readonly rewriting: Pick<JournalRewriting, 'rewrite'>;
     readonly envelopes: Pick<LineEnvelopes, 'next'>;
@@ -19,16 +20,18 @@ export async function repairCase(
 ): Promise<Result<Case>> {
   const file = await deps.loadedCases.load(caseId);
   if (!file.ok) return file;
-  const { reading, loaded } = file.value;
-  if (reading.gaps.length === 0) return success(loaded.whole);
+  const { gaps, source, loaded } = file.value;
+  if (gaps.length === 0) return success(loaded.whole);
   const event: CaseEvent = {
     sequence: loaded.whole.eventCount,
     at: deps.clock.now().toISOString(),
     type: 'case-repaired',
-    missing: [...reading.gaps],
+    missing: [...gaps],
   };
   const line = writeLine(event, await deps.envelopes.next(loaded, event.type));
-  const text = journalText([...reading.entries, { line }]);
+  const readable = await deps.read({ name: 'readableText', input: source });
+  if (!readable.ok) return readable;
+  const text = `${readable.value}${line}\n`;
   const was = { reason: 'damaged', bytes: loaded.bytes } as const;
   const repaired = await deps.rewriting.rewrite(caseId, text, was);
   return repaired.ok ? success(repaired.value.whole) : repaired;

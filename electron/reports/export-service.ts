@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Case } from '../../shared/case/case-schema.ts';
 import type { ReportFormat } from '../../shared/contract/index.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
@@ -7,10 +6,10 @@ import type { Language } from '../../shared/domain/text.ts';
 import type { CaseStore } from '../cases/case-store.ts';
 import type { Clock, FileOutcome, FileSystem } from '../platform/ports.ts';
 import { reportBaseName } from './file-name.ts';
-import { createReportRenderer, type ReportRenderer } from './render-report.ts';
+import { createJournalRenderer, type JournalRenderer } from './render-report.ts';
 
 export type ReportServiceDeps = {
-  readonly store: Pick<CaseStore, 'read' | 'exportText'>;
+  readonly store: Pick<CaseStore, 'journalOf' | 'exportText'>;
   readonly files: FileSystem;
   readonly clock: Clock;
   /** Where exports go when the person is not asked. */
@@ -18,7 +17,7 @@ export type ReportServiceDeps = {
   /** Asks the person where to save a file of that name; null when they give up. */
   readonly choosePath?: (name: string) => Promise<string | null>;
   readonly applicationVersion: string;
-  readonly render?: ReportRenderer;
+  readonly render?: JournalRenderer;
 };
 
 export type ExportedFile = { readonly path: string; readonly bytes: number };
@@ -29,6 +28,7 @@ export type ReportService = {
     caseId: string,
     format: ReportFormat,
     language: Language,
+    signal?: AbortSignal,
   ) => Promise<Result<ExportedFile>>;
   /** Writes the one file that another copy of the application opens. */
   readonly exportCase: (caseId: string) => Promise<Result<ExportedFile>>;
@@ -66,7 +66,7 @@ function writeProblem(
 /** Exports reports and cases as files. */
 export function createReportService(deps: ReportServiceDeps): ReportService {
   const { store, files, clock } = deps;
-  const render = deps.render ?? createReportRenderer(deps);
+  const render = deps.render ?? createJournalRenderer(deps);
 
   /** In the export folder under the first free name: `name`, `name (2)`, `name (3)`… */
   async function writeBeside(
@@ -110,31 +110,35 @@ export function createReportService(deps: ReportServiceDeps): ReportService {
     return written.ok ? success({ path: chosen, bytes }) : failure(writeProblem(written, chosen));
   }
 
-  function baseName(kind: string, whole: Case): string {
-    return reportBaseName(kind, whole.site?.name ?? '', clock.now());
-  }
+  const baseName = (kind: string, siteName: string): string =>
+    reportBaseName(kind, siteName, clock.now());
 
   return {
-    exportReport: async (caseId, format, language) => {
-      const whole = await store.read(caseId);
-      if (!whole.ok) return whole;
-      const rendered = await render(whole.value, format, language);
+    exportReport: async (caseId, format, language, signal) => {
+      const source = await store.journalOf(caseId);
+      if (!source.ok) return source;
+      const rendered = await render({ source: source.value, format, language }, signal);
       if (!rendered.ok) return rendered;
+      const { data, siteName } = rendered.value;
       const kind = language === 'fr' ? 'rapport' : 'report';
-      return write(baseName(kind, whole.value), EXTENSIONS[format], rendered.value);
+      return write(baseName(kind, siteName), EXTENSIONS[format], data);
     },
     exportCase: async (caseId) => {
       const exported = await store.exportText(caseId);
       if (!exported.ok) return exported;
-      return write(baseName('intervention', exported.value.whole), 'tonalite', exported.value.text);
+      return write(
+        baseName('intervention', exported.value.siteName),
+        'tonalite',
+        exported.value.text,
+      );
     },
     ticketText: async (caseId, language) => {
-      const whole = await store.read(caseId);
-      if (!whole.ok) return whole;
-      const rendered = await render(whole.value, 'text', language);
+      const source = await store.journalOf(caseId);
+      if (!source.ok) return source;
+      const rendered = await render({ source: source.value, format: 'text', language });
       if (!rendered.ok) return rendered;
-      const { value } = rendered;
-      return success(typeof value === 'string' ? value : new TextDecoder().decode(value));
+      const { data } = rendered.value;
+      return success(typeof data === 'string' ? data : new TextDecoder().decode(data));
     },
   };
 }

@@ -4,6 +4,7 @@ import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Language } from '../../shared/domain/text.ts';
 import type { Report } from '../../shared/report/report-schema.ts';
+import { doJournalWork, type JournalSource } from '../cases/journal-work.ts';
 import type { Clock } from '../platform/ports.ts';
 
 /** Makes a case's report in one format, as the bytes or the text of a file. */
@@ -12,6 +13,18 @@ export type ReportRenderer = (
   format: ReportFormat,
   language: Language,
 ) => Promise<Result<string | Uint8Array>>;
+
+export type ReportRequest = {
+  readonly source: JournalSource;
+  readonly format: ReportFormat;
+  readonly language: Language;
+};
+
+/** Makes a report of a case from its journal; gives the name of the site with it. */
+export type JournalRenderer = (
+  request: ReportRequest,
+  signal?: AbortSignal,
+) => Promise<Result<{ readonly data: string | Uint8Array; readonly siteName: string }>>;
 
 export type ReportRendererDeps = {
   readonly clock: Clock;
@@ -55,5 +68,19 @@ export function createReportRenderer(deps: ReportRendererDeps): ReportRenderer {
       const detail = error instanceof Error ? error.message.slice(0, 200) : 'unknown';
       return failure(problem('REPORT_NOT_RENDERED', { format, detail }));
     }
+  };
+}
+
+/** Reads the journal and prints it, in whichever thread it is called. */
+export function createJournalRenderer(deps: ReportRendererDeps): JournalRenderer {
+  const render = createReportRenderer(deps);
+  return async ({ source, format, language }) => {
+    const opened = doJournalWork({ name: 'open', input: source });
+    if (!opened.ok) return opened;
+    const { whole } = opened.value;
+    const rendered = await render(whole, format, language);
+    return rendered.ok
+      ? success({ data: rendered.value, siteName: whole.site?.name ?? '' })
+      : rendered;
   };
 }

@@ -34,6 +34,7 @@ export const PROBLEMS = {
   CASE_EMPTY: {},
   CASE_FROM_NEWER_VERSION: { format: 'said' },
   CASE_NOT_JSON: {},
+  CASE_TOOK_TOO_LONG: { seconds: 'said' },
   CASE_TOO_LARGE: { megabytes: 'said' },
   CASE_EVENT_TOO_LARGE: { megabytes: 'said' },
   CASE_FOLDER_UNWRITABLE: { folder: 'said' },

@@ -46,12 +46,32 @@ describe('handing a case over', () => {
     expect((await readdir(directory)).filter((name) => name.endsWith('.jsonl'))).toHaveLength(2);
   });
 
+  it('finds the copy that was made of another way, and adds to it what came since', async () => {
+    const store = storeWith();
+    valueOf(await store.importText(exported));
+    const whole = resealed('Élise', 'Zoé');
+    const earlier = `${whole.split('\n').slice(0, -2).join('\n')}\n`;
+    const copy = valueOf(await store.importText(earlier));
+    expect(valueOf(await store.importText(earlier))).toEqual(copy);
+    const later = valueOf(await store.importText(whole));
+    expect(later).toMatchObject({ caseId: copy.caseId, eventCount: copy.eventCount + 1 });
+    expect(valueOf(await store.list()).cases).toHaveLength(2);
+    // The copy was worked on: the same file still finds it, one that went on elsewhere does not.
+    valueOf(await store.append(copy.caseId, note('ici')));
+    expect(valueOf(await store.importText(whole)).caseId).toBe(copy.caseId);
+    expect(valueOf(await store.list()).cases).toHaveLength(2);
+    // Any other way is a case of its own.
+    valueOf(await store.importText(resealed('Élise', 'Anne')));
+    expect(valueOf(await store.list()).cases).toHaveLength(3);
+  });
+
   it('does not touch a local journal that it cannot read', async () => {
     const store = storeWith();
     await writeFile(journalPath(CASE_ID), 'spoiled');
     const imported = valueOf(await store.importText(exported));
     expect(imported.caseId).not.toBe(CASE_ID);
     expect(await readFile(journalPath(CASE_ID), 'utf8')).toBe('spoiled');
+    expect(valueOf(await store.importText(exported)).caseId).toBe(imported.caseId);
   });
 
   it('refuses a file that is not a case, and reads the intact part of a cut one', async () => {

@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCaseFolder } from '../../../electron/cases/case-folder.ts';
+import { readHere } from '../../../electron/cases/journal-reader.ts';
 import { createCaseLister } from '../../../electron/cases/case-list.ts';
 import { createSystemFiles } from '../../../electron/platform/files.ts';
 
@@ -29,7 +30,13 @@ describe.skipIf(process.platform === 'win32')('a disk that does not answer', () 
 
   it('is named as a problem of its file, each time, and listed once it answers', async () => {
     const files = createSystemFiles(100);
-    const list = createCaseLister(files, folder, createCaseFolder(files, folder), false);
+    const list = createCaseLister({
+      files,
+      directory: folder,
+      folder: createCaseFolder(files, folder),
+      simulated: false,
+      read: readHere,
+    });
     try {
       for (const _ of [1, 2, 3, 4, 5, 6]) {
         const listed = await list();

@@ -4,15 +4,19 @@ import {
   createReportWorker,
   type ReportWorker,
 } from '../../../electron/reports/render-in-worker.ts';
-import { createReportRenderer } from '../../../electron/reports/render-report.ts';
-import { at } from '../../shared/case/case-samples.ts';
-import { largeCase, sampleCase } from '../../shared/report/report-samples.ts';
+import { createJournalRenderer } from '../../../electron/reports/render-report.ts';
+import { at, journalOf } from '../../shared/case/case-samples.ts';
+import { largeJournal, sampleEvents, sourceOf } from '../../shared/report/report-samples.ts';
 
 const deps = {
   clock: { ...systemClock, now: () => new Date(at(3600)) },
   applicationVersion: '0.1.0',
   timeZone: 'Europe/Paris',
 };
+const sample = sourceOf(journalOf(sampleEvents()));
+const ticket = { source: sample, format: 'text', language: 'fr' } as const;
+const pdfOf = (phones: number) =>
+  ({ source: sourceOf(largeJournal(phones)), format: 'pdf', language: 'fr' }) as const;
 const opened: ReportWorker[] = [];
 
 function worker(options: { readonly timeLimitMs?: number } = {}): ReportWorker {
@@ -27,14 +31,17 @@ describe('reports made outside the main thread', () => {
   });
 
   it('are what they are inside it, in every format', { tags: ['slow'] }, async () => {
-    const here = createReportRenderer(deps);
+    const here = createJournalRenderer(deps);
     const { render } = worker();
     for (const format of ['text', 'csv', 'json', 'html', 'pdf'] as const) {
       const [one, other] = [
-        await here(sampleCase(), format, 'fr'),
-        await render(sampleCase(), format, 'fr'),
+        await here({ source: sample, format, language: 'fr' }),
+        await render({ source: sample, format, language: 'fr' }),
       ];
-      expect(other.ok && Buffer.from(other.value)).toEqual(one.ok && Buffer.from(one.value));
+      expect(other.ok && Buffer.from(other.value.data)).toEqual(
+        one.ok && Buffer.from(one.value.data),
+      );
+      expect(other).toMatchObject({ value: { siteName: 'Boulangerie Élise' } });
     }
   });
 
@@ -43,16 +50,31 @@ describe('reports made outside the main thread', () => {
     { tags: ['slow'] },
     async () => {
       const { render } = worker({ timeLimitMs: 1 });
-      expect(await render(largeCase(200), 'pdf', 'fr')).toMatchObject({
+      expect(await render(pdfOf(200))).toMatchObject({
         problem: { code: 'REPORT_TOOK_TOO_LONG' },
       });
-      expect(await worker().render(sampleCase(), 'text', 'fr')).toMatchObject({ ok: true });
+      expect(await worker().render(ticket)).toMatchObject({ ok: true });
     },
   );
 
+  it('are given up one by one: what waits behind is made', { tags: ['slow'] }, async () => {
+    const { render } = worker();
+    const stop = new AbortController();
+    const waiting = new AbortController();
+    const given = render(pdfOf(200), stop.signal);
+    const neverBegun = render(pdfOf(200), waiting.signal);
+    const behind = render(ticket);
+    waiting.abort();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    stop.abort();
+    expect(await given).toMatchObject({ problem: { code: 'CANCELLED' } });
+    expect(await neverBegun).toMatchObject({ problem: { code: 'CANCELLED' } });
+    expect(await behind).toMatchObject({ ok: true });
+  });
+
   it('end when the services close', async () => {
     const { render, close } = worker();
-    const made = render(largeCase(200), 'pdf', 'fr');
+    const made = render(pdfOf(200));
     await Promise.resolve();
     await close();
     expect(await made).toMatchObject({ problem: { code: 'CANCELLED' } });
@@ -60,9 +82,9 @@ describe('reports made outside the main thread', () => {
 
   it('leave the main thread free', { tags: ['slow'] }, async () => {
     const { render } = worker();
-    await render(sampleCase(), 'text', 'fr');
+    await render(ticket);
     let isDone = false;
-    const made = render(largeCase(60), 'pdf', 'fr').finally(() => {
+    const made = render(pdfOf(60)).finally(() => {
       isDone = true;
     });
     let turns = 0;

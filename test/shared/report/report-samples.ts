@@ -1,5 +1,5 @@
 import type { Case, NewCaseEvent } from '../../../shared/case/case-schema.ts';
-import { reduceCase } from '../../../shared/case/reduce.ts';
+import { type Journal, reduceCase } from '../../../shared/case/reduce.ts';
 import {
   answerEntry,
   startEntry,
@@ -14,7 +14,15 @@ import type { Result } from '../../../shared/domain/result.ts';
 import { reportKnowledge } from '../../../shared/report/knowledge.ts';
 import { buildReport } from '../../../shared/report/report-model.ts';
 import type { Report } from '../../../shared/report/report-schema.ts';
-import { at, created, journalOf, labPath, scan, yealink } from '../case/case-samples.ts';
+import {
+  at,
+  created,
+  journalOf,
+  labPath,
+  presentText,
+  scan,
+  yealink,
+} from '../case/case-samples.ts';
 
 const { graph, procedureById } = reportKnowledge;
 const phoneKey = yealink.mac ?? '';
@@ -129,21 +137,29 @@ export function sampleReport(language: Language, whole: Case = sampleCase()): Re
   });
 }
 
-/** A site of `count` phones besides those of the lab. */
-export function largeCase(count: number): Case {
+/** The journal of a site of `count` phones besides those of the lab. */
+export function largeJournal(count: number): Journal {
   const devices = Array.from({ length: count }, (_, index): Device => ({
     ...yealink,
     ip: `10.20.${Math.floor(index / 200)}.${(index % 200) + 20}`,
     mac: `80:5e:0d:00:${(index >> 8).toString(16).padStart(2, '0')}:${(index & 255).toString(16).padStart(2, '0')}`,
     name: `poste-${index + 100}`,
   }));
-  return reduceCase(
-    journalOf(
-      sampleEvents().map((event) =>
-        event.type === 'scan-recorded'
-          ? { ...event, result: { ...scan, devices: [...scan.devices, ...devices] } }
-          : event,
-      ),
+  return journalOf(
+    sampleEvents().map((event) =>
+      event.type === 'scan-recorded'
+        ? { ...event, result: { ...scan, devices: [...scan.devices, ...devices] } }
+        : event,
     ),
   );
+}
+
+/** A site of `count` phones besides those of the lab. */
+export function largeCase(count: number): Case {
+  return reduceCase(largeJournal(count));
+}
+
+/** A journal as a file has it. */
+export function sourceOf(journal: Journal): { readonly bytes: Uint8Array; readonly known: null } {
+  return { bytes: Buffer.from(presentText(journal)), known: null };
 }

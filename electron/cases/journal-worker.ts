@@ -1,0 +1,11 @@
+/** Reads large journals in a thread of its own; `journal-reader.ts` starts it. */
+import { parentPort } from 'node:worker_threads';
+import type { ThreadRequest } from '../platform/worker-thread.ts';
+import { doJournalWork, type JournalRequest } from './journal-work.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('this file runs as a worker');
+
+port.on('message', ({ id, request }: ThreadRequest<JournalRequest>) => {
+  port.postMessage({ id, answer: doJournalWork(request) });
+});
