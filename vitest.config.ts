@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-// Lab and end-to-end tests share the kernel's neighbour table and two cores: one file at a time.
-const serial = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
+// Suites in namespaces share the kernel's one neighbour table: one file at a time.
+const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
+const serial = { fileParallelism: false, ...slow };
 
 // A limit that only a hang reaches: a busy machine is no failure.
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
@@ -52,7 +53,17 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], environment: 'node', ...serial },
+        // The whole application in a lab's network.
+        test: {
+          name: 'application',
+          include: ['test/lab/application/*.test.ts'],
+          environment: 'node',
+          ...serial,
+        },
+      },
+      {
+        // The whole application over the simulated site.
+        test: { name: 'e2e', include: ['test/e2e/*.test.ts'], environment: 'node', ...slow },
       },
     ],
   },

@@ -1,7 +1,7 @@
 /**
- * `npm test`: fetches what the tests need where it may, builds the application, runs the
- * tests of the browser beside the checks, then the fast tests beside the lab, names the suites that
- * were skipped and ends with `N passed, N failed, N skipped`. `--fast` is the inner loop: unit and
+ * `npm test`: fetches what the tests need where it may, builds the application, runs what needs
+ * namespaces beside what needs none, names the suites that were skipped and ends with
+ * `N passed, N failed, N skipped`. `--fast` is the inner loop: unit and
  * renderer alone, without what is tagged slow. `--attack` is run before a release: the tests that
  * repeat an attack, at full size.
  */
@@ -17,7 +17,7 @@ import { readRun, type TestRun } from './test-run.ts';
 type Count = Omit<TestRun, 'success'>;
 
 /** Niceness of work that gives way to what runs beside it, and still ends on a machine that is busy. */
-const MODEST = 2;
+const MODEST = 10;
 
 /**
  * Runs vitest over some projects. A stage `beside` another one prints when it has ended; a `modest`
@@ -85,17 +85,21 @@ async function runEverything(): Promise<Count[]> {
   await installTools(['application', 'browser', 'site']);
   await buildApplication();
   // What runs in namespaces mostly waits, so that the rest may work meanwhile; it also measures
-  // delays, so that the rest must give way. Browser and lab never run at once: their namespaces
-  // would share the kernel's one neighbour table.
-  const [browser, checks] = await Promise.all([
-    runStage(results, 'e2e', ['--project', 'e2e', serially], { modest: true }),
+  // delays, so that the rest must give way. The application's suites in a lab and the lab's own
+  // never run at once: their namespaces would share the kernel's one neighbour table.
+  const inNamespaces = async (): Promise<Count[]> => [
+    await runStage(results, 'application', ['--project', 'application', serially], {
+      beside: true,
+      modest: true,
+    }),
+    await runStage(results, 'lab', ['--project', 'lab', serially], { beside: true }),
+  ];
+  const counts = await Promise.all([
+    inNamespaces(),
     runStage(results, 'checks', ['--project', 'checks', serially], { beside: true }),
+    runStage(results, 'apart', [...apart, '--project', 'e2e'], { modest: true }),
   ]);
-  const [fast, lab] = await Promise.all([
-    runStage(results, 'fast', apart, { modest: true }),
-    runStage(results, 'lab', ['--project', 'lab', serially], { beside: true }),
-  ]);
-  return [fast, browser, checks, lab];
+  return counts.flat();
 }
 
 /** The files whose tests have a size; see test/size.ts. */

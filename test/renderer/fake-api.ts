@@ -37,8 +37,11 @@ export type FakeOptions = {
   readonly devices?: readonly Device[];
   readonly result?: Partial<ScanResult>;
   readonly checks?: ChecksResult;
-  /** Milliseconds between two events of a scan; null leaves the pace to `advance`. */
-  readonly paceMs?: number | null;
+  /**
+   * Milliseconds between two events of a scan; 'together' tells all of them at once, which paints
+   * the page once; null leaves the pace to `advance`.
+   */
+  readonly paceMs?: number | 'together' | null;
 };
 
 type Handlers = { [Name in RouteName]: (input: RouteInput<Name>) => Result<RouteOutput<Name>> };
@@ -80,6 +83,10 @@ export function createFakeApi(options: FakeOptions = {}) {
   function play(events: (() => void)[]): void {
     script = events;
     if (paceMs === null) return;
+    if (paceMs === 'together') {
+      setTimeout(() => advance(), 0);
+      return;
+    }
     const tick = (): void => {
       advance(1);
       if (script.length > 0) setTimeout(tick, paceMs);

@@ -33,9 +33,9 @@ export async function openApp(
   return { fake: prepared, session, user, copied: () => navigator.clipboard.readText() };
 }
 
-/** Opens, scans, and waits for the end of the scan. */
+/** Opens, scans, and waits for the end of the scan, for tests of what comes after it. */
 export async function openScanned(options: FakeOptions = {}): Promise<OpenedApp> {
-  const app = await openApp(options);
+  const app = await openApp({ paceMs: 'together', ...options });
   await app.user.click(screen.getByRole('button', { name: 'Analyser le réseau' }));
   await screen.findByText(/appareils? en 812/);
   return app;

@@ -105,7 +105,13 @@ describeInLab('site', 'the fault matrix', (makeLab) => {
     return result;
   };
   const proofs = (result: ChecksResult): string =>
-    result.rungs.map(({ rung, state, code }) => `${rung} ${state} ${code}`).join('\n');
+    result.rungs
+      .map(({ rung, state, code, evidence }) =>
+        [rung, state, code, ...(state === 'pass' ? [] : evidence.map(({ value }) => value))].join(
+          ' ',
+        ),
+      )
+      .join('\n');
 
   it.each(MATRIX)('names the cause of %s: %s', (fault, cause, code) => {
     const result = resultOf(nameOf(fault));

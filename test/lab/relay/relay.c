@@ -150,6 +150,9 @@ int main(int count, char **values) {
     fputs("relay: NETNS_A TAP_A NETNS_B TAP_B SETTINGS SEED\n", stderr);
     return 2;
   }
+  /* A cable never waits for the processor. Where the system refuses this, the starter's niceness is left. */
+  struct sched_param urgent = {.sched_priority = 1};
+  sched_setscheduler(0, SCHED_FIFO, &urgent);
   state = strtoull(values[6], NULL, 10) * 2654435769u + 88172645463325252u;
   int taps[2] = {open_tap(values[1], values[2]), open_tap(values[3], values[4])};
   /* Without SA_RESTART, so that the wait below ends and the settings are read. */

@@ -9,10 +9,10 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../command.ts';
 import { stateDirectory } from '../names.ts';
+import { runBeforeOthers } from '../run-before-others.ts';
 import type { LossyLink } from '../types.ts';
 import { PROJECT } from '../user.ts';
 
@@ -53,16 +53,6 @@ function settingsText({ lossPercent, delayMs, carrier }: RelaySettings): string 
   const loss = Math.round(lossPercent * 10);
   const [from, to] = delayMs.map((each) => Math.round(each * 1000));
   return `${loss} ${loss} ${from} ${to} ${carrier ? 1 : 0}\n`;
-}
-
-/** A cable does not wait for the processor: on a busy machine it would add a delay of its own. */
-function runBeforeOthers(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_HIGHEST);
-  } catch {
-    // A container may refuse it even to root; the cable is as quick as the machine lets it be then.
-  }
 }
 
 /** Makes a cable between two namespaces; resolves when both devices are there. */

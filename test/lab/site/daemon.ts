@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stateDirectory } from '../names.ts';
+import { runBeforeOthers } from '../run-before-others.ts';
 
 /** The directory of one daemon: its configuration, its log, what it writes. */
 export function daemonDirectory(lab: string, name: string): string {
@@ -43,6 +44,7 @@ export async function startDaemon(lab: string, spec: DaemonSpec): Promise<void> 
     cwd: directory,
   });
   closeSync(log);
+  runBeforeOthers(child.pid);
   let ended: string | null = null;
   child.once('error', (error) => {
     ended = error.message;

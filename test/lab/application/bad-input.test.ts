@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { checksumOf } from '../../shared/case/checksum.ts';
-import { describeInLab } from '../lab/describe-in-lab.ts';
-import type { Lab } from '../lab/lab.ts';
-import type { Behaviour } from '../lab/talker/behaviour.ts';
-import { type Laptop, openLaptop } from './application.ts';
-import { goTo, phoneRow, saved, scan } from './journey.ts';
-import { exportReport, setExportFolder } from './reports.ts';
-import type { Server } from './server.ts';
-import { chromiumMissing, takePicture, type Window } from './window.ts';
+import { checksumOf } from '../../../shared/case/checksum.ts';
+import { describeInLab } from '../describe-in-lab.ts';
+import type { Lab } from '../lab.ts';
+import type { Behaviour } from '../talker/behaviour.ts';
+import { type Laptop, openLaptop } from '../../e2e/application.ts';
+import { goTo, phoneRow, saved, scan } from '../../e2e/journey.ts';
+import { exportReport, setExportFolder } from '../../e2e/reports.ts';
+import type { Server } from '../../e2e/server.ts';
+import { chromiumMissing, takePicture, type Window } from '../../e2e/window.ts';
 
 /** What the page says while a scan runs that has found somebody. */
 const FOUND_SO_FAR = /^(?:[2-9]|\d\d+) appareils · /;

@@ -1,27 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CaseEvent } from '../../shared/case/case-schema.ts';
-import { procedureById } from '../../shared/knowledge/procedures.ts';
-import { ReportSchema } from '../../shared/report/report-schema.ts';
-import { eventually } from '../lab/eventually.ts';
-import { describeInLab } from '../lab/describe-in-lab.ts';
-import type { Lab } from '../lab/lab.ts';
-import { CISCO_ATA191, CISCO_CP8851, CISCO_SPA112 } from '../lab/phones/cisco.ts';
+import type { CaseEvent } from '../../../shared/case/case-schema.ts';
+import { procedureById } from '../../../shared/knowledge/procedures.ts';
+import { ReportSchema } from '../../../shared/report/report-schema.ts';
+import { eventually } from '../eventually.ts';
+import { describeInLab } from '../describe-in-lab.ts';
+import type { Lab } from '../lab.ts';
+import { CISCO_ATA191, CISCO_CP8851, CISCO_SPA112 } from '../phones/cisco.ts';
+import { FANVIL_V65, GIGASET_C530, GRANDSTREAM_HT802, LG_8820 } from '../phones/other-makers.ts';
+import { sip } from '../phones/parts.ts';
+import { YEALINK_T54W, YEALINK_W70B } from '../phones/yealink.ts';
+import type { PhoneSpec } from '../types.ts';
+import { type Laptop, openLaptop } from '../../e2e/application.ts';
 import {
-  FANVIL_V65,
-  GIGASET_C530,
-  GRANDSTREAM_HT802,
-  LG_8820,
-} from '../lab/phones/other-makers.ts';
-import { sip } from '../lab/phones/parts.ts';
-import { YEALINK_T54W, YEALINK_W70B } from '../lab/phones/yealink.ts';
-import type { PhoneSpec } from '../lab/types.ts';
-import { type Laptop, openLaptop } from './application.ts';
-import { acceptWarning, atNode, choose, goTo, phoneRow, saved, scan, tickStep } from './journey.ts';
-import { exportReport, readExport, setExportFolder } from './reports.ts';
-import type { Server } from './server.ts';
-import { chromiumMissing, takePicture, type Window } from './window.ts';
+  acceptWarning,
+  atNode,
+  choose,
+  goTo,
+  phoneRow,
+  saved,
+  scan,
+  tickStep,
+} from '../../e2e/journey.ts';
+import { exportReport, readExport, setExportFolder } from '../../e2e/reports.ts';
+import type { Server } from '../../e2e/server.ts';
+import { chromiumMissing, takePicture, type Window } from '../../e2e/window.ts';
 
 /** The desk phone of the guide's row "Gigaset", which no other laboratory needs. */
 const GIGASET_MAXWELL: PhoneSpec = {

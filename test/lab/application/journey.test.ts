@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ReportSchema, type ReportStep } from '../../shared/report/report-schema.ts';
-import { describeInLab } from '../lab/describe-in-lab.ts';
-import type { Lab } from '../lab/lab.ts';
-import { PUBLIC_IP } from '../lab/site/addresses.ts';
-import { ELSEWHERE, plugBehindSecondRouter, plugElsewhere, plugOnSite } from './access.ts';
-import { type Laptop, openLaptop } from './application.ts';
+import { ReportSchema, type ReportStep } from '../../../shared/report/report-schema.ts';
+import { describeInLab } from '../describe-in-lab.ts';
+import type { Lab } from '../lab.ts';
+import { PUBLIC_IP } from '../site/addresses.ts';
+import { ELSEWHERE, plugBehindSecondRouter, plugElsewhere, plugOnSite } from '../../e2e/access.ts';
+import { type Laptop, openLaptop } from '../../e2e/application.ts';
 import {
   addAccess,
   atNode,
@@ -17,10 +17,10 @@ import {
   scan,
   tried,
   verdict,
-} from './journey.ts';
-import { exportReport, readExport, setExportFolder, squeezed } from './reports.ts';
-import type { Server } from './server.ts';
-import { chromiumMissing, takePicture, type Window } from './window.ts';
+} from '../../e2e/journey.ts';
+import { exportReport, readExport, setExportFolder, squeezed } from '../../e2e/reports.ts';
+import type { Server } from '../../e2e/server.ts';
+import { chromiumMissing, takePicture, type Window } from '../../e2e/window.ts';
 
 /** An answer or a step in force: every report names it, while what was taken back may be left out. */
 function counts({ kind, withdrawn }: ReportStep): boolean {
