@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Suites in namespaces share the kernel's one neighbour table: one file at a time.
-const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
+const slow = { testTimeout: 300_000, hookTimeout: 300_000 };
 const serial = { fileParallelism: false, ...slow };
 
 // A limit that only a hang reaches: a busy machine is no failure.

@@ -8,7 +8,7 @@ import { expectAtHand, expectFocusKept } from './at-hand.ts';
 import { acceptWarning, currentNode, goTo, saved, tickStep } from './journey.ts';
 import { endProcess, keepRenderer } from './server.ts';
 import { openSimulatedSite, type SimulatedSite } from './simulated.ts';
-import { chromiumMissing, launchChromium, openWindow, takePicture } from './window.ts';
+import { chromiumMissing, launchChromium, openWindow, PATIENCE_MS, takePicture } from './window.ts';
 
 /** The last is a laptop's window zoomed to 200 %. */
 const SIZES = [
@@ -59,7 +59,7 @@ describe.skipIf(chromiumMissing())('what is new is at hand', () => {
   }
 
   async function changed(page: Page, before: string | null): Promise<void> {
-    await expect.poll(() => currentNode(page), { timeout: 15_000 }).not.toBe(before);
+    await expect.poll(() => currentNode(page), { timeout: PATIENCE_MS }).not.toBe(before);
     await saved(page);
   }
 
@@ -147,7 +147,7 @@ describe.skipIf(chromiumMissing())('what is new is at hand', () => {
       .locator('[role="status"]')
       .filter({ hasText: /tests? sur|en échec|à traiter/i })
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await expectFocusKept(page, 'the end of the test of the network');
 
     await goTo(page, 'Test croisé');

@@ -1,6 +1,7 @@
 /** What a person needs after each of their acts: the keyboard in the page, and what is new on screen. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { PATIENCE_MS } from './window.ts';
 
 /** What is missing now, in words. */
 function missing(page: Page): Promise<readonly string[]> {
@@ -24,14 +25,16 @@ function missing(page: Page): Promise<readonly string[]> {
 
 /** Fails where, once the page has settled, something of it is out of the person's reach. */
 export async function expectAtHand(page: Page, after: string): Promise<void> {
-  await expect.poll(() => missing(page), { timeout: 5000, message: `after ${after}` }).toEqual([]);
+  await expect
+    .poll(() => missing(page), { timeout: PATIENCE_MS, message: `after ${after}` })
+    .toEqual([]);
 }
 
 /** The focus alone, where the person has scrolled away from the question themselves. */
 export async function expectFocusKept(page: Page, after: string): Promise<void> {
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.tagName ?? 'BODY'), {
-      timeout: 5000,
+      timeout: PATIENCE_MS,
       message: `after ${after}`,
     })
     .not.toBe('BODY');

@@ -1,5 +1,6 @@
 import { type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { PATIENCE_MS } from './window.ts';
 
 /** Presses an answer of the current node, once the previous one is confirmed on the disk. */
 export async function choose(page: Page, choice: string): Promise<void> {
@@ -27,7 +28,7 @@ export async function atNode(page: Page, node: string): Promise<void> {
 /** Presses "scan" and waits for the end of the scan. */
 export async function scan(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Analyser le réseau|Relancer l’analyse/ }).click();
-  await page.getByRole('button', { name: 'Relancer l’analyse' }).waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Relancer l’analyse' }).waitFor();
 }
 
 /** The row of a phone in the list, by its address. */
@@ -53,7 +54,7 @@ export async function tickStep(page: Page): Promise<void> {
   const proofs = page.getByText('Confirmé par la personne', { exact: true });
   const before = await proofs.count();
   await stepUnderWay(page).first().getByRole('button', { name: 'C’est fait' }).click();
-  await expect.poll(() => proofs.count(), { timeout: 15_000 }).toBeGreaterThan(before);
+  await expect.poll(() => proofs.count(), { timeout: PATIENCE_MS }).toBeGreaterThan(before);
 }
 
 /** Ticks every step of the procedure on the page, accepting its warning first. */

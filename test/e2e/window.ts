@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { isContinuousIntegration, missingPackages } from '../tools.ts';
 
+/** A limit that only a hang reaches: a busy machine is no failure. Milliseconds. */
+export const PATIENCE_MS = 60_000;
+
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Where Chromium is on this machine; null where it is not. */
@@ -76,7 +79,7 @@ export async function openWindow(
     reducedMotion: 'reduce',
     acceptDownloads: true,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const faults: string[] = [];
   let outage = false;

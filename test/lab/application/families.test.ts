@@ -25,7 +25,7 @@ import {
 } from '../../e2e/journey.ts';
 import { exportReport, readExport, setExportFolder } from '../../e2e/reports.ts';
 import type { Server } from '../../e2e/server.ts';
-import { chromiumMissing, takePicture, type Window } from '../../e2e/window.ts';
+import { chromiumMissing, PATIENCE_MS, takePicture, type Window } from '../../e2e/window.ts';
 
 /** The desk phone of the guide's row "Gigaset", which no other laboratory needs. */
 const GIGASET_MAXWELL: PhoneSpec = {
@@ -114,7 +114,7 @@ describeInLab(
       await page.locator('[data-symptom="no-ring"]').click();
       for (const answer of ['yes', 'nothing', 'normal']) await choose(page, answer);
       await atNode(page, 'reset');
-      await expect.poll(() => watched(phone.mac), { timeout: 20_000 }).toContain('present');
+      await expect.poll(() => watched(phone.mac), { timeout: PATIENCE_MS }).toContain('present');
       await acceptWarning(page);
 
       const proofs = page.locator('ol li').getByText(PROVEN, { exact: true });
@@ -128,10 +128,12 @@ describeInLab(
         if (observe === 'phone-left') await phone.unplug();
         else await phone.plug();
         proven += 1;
-        await expect.poll(() => proofs.count(), { timeout: 30_000 }).toBe(proven);
+        await expect.poll(() => proofs.count(), { timeout: PATIENCE_MS }).toBe(proven);
         if (observe === 'phone-back' && model.announcement !== undefined) {
           await phone.announce();
-          await expect.poll(() => watched(phone.mac), { timeout: 20_000 }).toContain('announced');
+          await expect
+            .poll(() => watched(phone.mac), { timeout: PATIENCE_MS })
+            .toContain('announced');
         }
       }
       expect(proven, model.id).toBe(2);

@@ -20,7 +20,7 @@ import {
 } from '../../e2e/journey.ts';
 import { exportReport, readExport, setExportFolder, squeezed } from '../../e2e/reports.ts';
 import type { Server } from '../../e2e/server.ts';
-import { chromiumMissing, takePicture, type Window } from '../../e2e/window.ts';
+import { chromiumMissing, PATIENCE_MS, takePicture, type Window } from '../../e2e/window.ts';
 
 /** An answer or a step in force: every report names it, while what was taken back may be left out. */
 function counts({ kind, withdrawn }: ReportStep): boolean {
@@ -64,7 +64,7 @@ describeInLab(
       await takePicture(page, 'scan');
       for (const { ip, phone } of lab.phones) {
         await expect
-          .poll(() => phoneRow(page, ip).first().textContent(), { timeout: 10_000 })
+          .poll(() => phoneRow(page, ip).first().textContent(), { timeout: PATIENCE_MS })
           .toContain(phone?.model ?? '');
       }
       const rows = page.getByRole('table', { name: 'Téléphones' }).locator('tbody tr');

@@ -1,14 +1,14 @@
 import { beforeAll, expect, it } from 'vitest';
-import { ChecksResultSchema } from '../../../shared/domain/check.ts';
-import type { Device } from '../../../shared/domain/device.ts';
-import { type ScanResult, ScanResultSchema } from '../../../shared/domain/scan.ts';
-import { WatchEventSchema } from '../../../shared/domain/watch.ts';
-import { describeInLab } from '../describe-in-lab.ts';
-import type { Lab } from '../lab.ts';
-import type { Manner } from '../talker/behaviour.ts';
-import type { ExpectedHost } from '../types.ts';
-import { expectScanHolds } from '../../scan-result-holds.ts';
-import { startTonalite, tonalite } from '../../e2e/tonalite.ts';
+import { ChecksResultSchema } from '../../shared/domain/check.ts';
+import type { Device } from '../../shared/domain/device.ts';
+import { type ScanResult, ScanResultSchema } from '../../shared/domain/scan.ts';
+import { WatchEventSchema } from '../../shared/domain/watch.ts';
+import { describeInLab } from './describe-in-lab.ts';
+import type { Lab } from './lab.ts';
+import type { Manner } from './talker/behaviour.ts';
+import type { ExpectedHost } from './types.ts';
+import { expectScanHolds } from '../scan-result-holds.ts';
+import { startTonalite, tonalite } from '../e2e/tonalite.ts';
 
 /** Control characters, and the marks that turn the direction of what follows. */
 const HARMFUL = /\p{Cc}|[\u202A-\u202E\u2066-\u2069]/u;
