@@ -1,16 +1,20 @@
 import type { LocalisedText } from '../domain/text.ts';
-import { addressReading } from '../knowledge/address-reading.ts';
 import { modelFile } from '../identification/catalogue.ts';
 import { diagnosisGraph } from '../knowledge/diagnosis-graph.ts';
-import { faq } from '../knowledge/faq.ts';
-import { indicators } from '../knowledge/indicators.ts';
 import { links } from '../knowledge/links.ts';
 import { panelProcedures } from '../knowledge/panel.ts';
-import { phoneProblemTypes } from '../knowledge/phone-problems.ts';
-import { notifications, powerAndPorts } from '../knowledge/power-and-ports.ts';
-import { prerequisites } from '../knowledge/prerequisites.ts';
 import { procedures } from '../knowledge/procedures.ts';
-import { callNumbers, starCodes } from '../knowledge/star-codes.ts';
+import {
+  addressReading,
+  callNumbers,
+  faq,
+  indicators,
+  notifications,
+  phoneProblemTypes,
+  powerAndPorts,
+  prerequisites,
+  starCodes,
+} from '../knowledge/reference.ts';
 
 export type EntryKind =
   | 'procedure'

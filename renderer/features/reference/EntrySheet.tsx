@@ -1,16 +1,20 @@
 import type { ReactNode } from 'react';
-import { addressReading } from '../../../shared/knowledge/address-reading.ts';
 import { modelFile } from '../../../shared/identification/catalogue.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import type { EntryKind, KnowledgeEntry } from '../../../shared/search/entries.ts';
-import { faq } from '../../../shared/knowledge/faq.ts';
-import { indicators } from '../../../shared/knowledge/indicators.ts';
 import { panelProcedures } from '../../../shared/knowledge/panel.ts';
-import { phoneProblemTypes } from '../../../shared/knowledge/phone-problems.ts';
-import { notifications, powerAndPorts } from '../../../shared/knowledge/power-and-ports.ts';
-import { prerequisites } from '../../../shared/knowledge/prerequisites.ts';
 import { procedures } from '../../../shared/knowledge/procedures.ts';
-import { callNumbers, starCodes } from '../../../shared/knowledge/star-codes.ts';
+import {
+  addressReading,
+  callNumbers,
+  faq,
+  indicators,
+  notifications,
+  phoneProblemTypes,
+  powerAndPorts,
+  prerequisites,
+  starCodes,
+} from '../../../shared/knowledge/reference.ts';
 import type { LocalisedText, Source } from '../../../shared/domain/text.ts';
 import { useText } from '../../base/text.ts';
 import { Fold } from '../../components/Fold.tsx';

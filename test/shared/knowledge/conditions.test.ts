@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { conditionHolds } from '../../../shared/diagnosis/condition.ts';
 import type { Condition } from '../../../shared/knowledge/graph-schema.ts';
 import type { PhoneContext } from '../../../shared/diagnosis/run-schema.ts';
-import { addressReading } from '../../../shared/knowledge/address-reading.ts';
 import { modelFile } from '../../../shared/identification/catalogue.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
-import { faq } from '../../../shared/knowledge/faq.ts';
-import { indicators } from '../../../shared/knowledge/indicators.ts';
 import { panelProcedures } from '../../../shared/knowledge/panel.ts';
-import { powerAndPorts } from '../../../shared/knowledge/power-and-ports.ts';
-import { prerequisites } from '../../../shared/knowledge/prerequisites.ts';
+import {
+  addressReading,
+  faq,
+  indicators,
+  powerAndPorts,
+  prerequisites,
+} from '../../../shared/knowledge/reference.ts';
 
 const conditions: readonly { readonly where: string; readonly when: Condition }[] = [
   ...diagnosisGraph.symptoms.map(({ id, when }) => ({ where: `symptom ${id}`, when: when ?? {} })),

@@ -1,18 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { addressReading } from '../../../shared/knowledge/address-reading.ts';
 import { identificationCatalogue, modelFile } from '../../../shared/identification/catalogue.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { entryByKey, knowledgeEntries } from '../../../shared/search/entries.ts';
-import { faq } from '../../../shared/knowledge/faq.ts';
-import { indicators } from '../../../shared/knowledge/indicators.ts';
 import { links } from '../../../shared/knowledge/links.ts';
 import { clickPath, panelGenerations, panelProcedures } from '../../../shared/knowledge/panel.ts';
-import { phoneProblemTypes } from '../../../shared/knowledge/phone-problems.ts';
-import { prerequisites } from '../../../shared/knowledge/prerequisites.ts';
 import { procedureById, procedures } from '../../../shared/knowledge/procedures.ts';
+import {
+  addressReading,
+  callNumbers,
+  faq,
+  indicators,
+  phoneProblemTypes,
+  prerequisites,
+  starCodes,
+} from '../../../shared/knowledge/reference.ts';
 import { sources } from '../../../shared/knowledge/sources.ts';
-import { callNumbers, starCodes } from '../../../shared/knowledge/star-codes.ts';
 import { SettingsSchema } from '../../../shared/domain/settings.ts';
 
 const symptomIds = new Set(diagnosisGraph.symptoms.map(({ id }) => id));
