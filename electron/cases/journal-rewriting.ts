@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { MAX_JOURNAL_BYTES, tooLarge } from '../../shared/case/journal.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
+import type { Clock, FileSystem } from '../platform/ports.ts';
 import { casePaths, diskProblem } from './case-files.ts';
 import type { JournalReader } from './journal-reader.ts';
 import type { LoadedCase, LoadedCases } from './loaded-cases.ts';
@@ -34,7 +35,6 @@ const KEPT_BESIDE = /^(?:format-1|damaged)-[0-9a-f-]+\.jsonl$|^jsonl\.lock$/;
 type RewritingDeps = {
   readonly files: FileSystem;
   readonly clock: Clock;
-  readonly random: RandomSource;
   readonly directory: string;
   readonly simulated: boolean;
   readonly read: JournalReader;
@@ -47,16 +47,15 @@ async function keepBeside(
   caseId: string,
   was: { readonly reason: RewriteReason; readonly bytes: number },
 ): Promise<Result<true>> {
-  const { files, clock, random, directory } = deps;
+  const { files, directory } = deps;
   const file = await files.readBytes(casePaths(directory).journal(caseId), MAX_JOURNAL_BYTES);
   if (!file.ok) return failure(diskProblem(file, directory));
   if (file.value.byteLength !== was.bytes) return failure(problem('CASE_IN_USE'));
-  const stamp = clock
-    .now()
-    .toISOString()
-    .replaceAll(/[^0-9]/g, '');
-  const path = join(directory, `${caseId}.${was.reason}-${stamp}-${random.hex(3)}.jsonl`);
+  // Named by its content: a repair that fails and is tried again keeps the same copy.
+  const digest = createHash('sha256').update(file.value).digest('hex').slice(0, 24);
+  const path = join(directory, `${caseId}.${was.reason}-${digest}.jsonl`);
   const kept = await files.writeNew(path, file.value);
+  if (!kept.ok && kept.reason === 'exists') return success(true);
   return kept.ok ? success(true) : failure(diskProblem(kept, directory));
 }
 

@@ -56,8 +56,27 @@ export function saysWhatWasSeen({ type }: Pick<CaseEvent, 'type'>): boolean {
   return LAST_WINS.has(type);
 }
 
-/** A line with its checksum at the end. */
-export const SEALED = /^(\{.*),"sum":"([0-9a-f]{8})"\}\r?$/s;
+/** A line with its checksum at the end; one character may follow, where the line end itself is damaged. */
+export const SEALED = /^(\{.*),"sum":"([0-9a-f]{8})"\}.?$/s;
+const SEAL = ',"sum":"????????"}';
+/** Two lines of which the line end between them is damaged. */
+const BETWEEN_LINES = /(?<=,"sum":"[0-9a-f]{8}"\}).(?=\{)/s;
+
+/** The lines in a text that was read as one, because the line ends between them are damaged. */
+export function linesWithin(text: string): readonly string[] {
+  return text.split(BETWEEN_LINES);
+}
+
+/** Whether a text that is no whole line ends as one does: it was damaged later, not torn when written. */
+export function endsAsSealed(text: string): boolean {
+  const end = text.slice(-SEAL.length);
+  if (end.length < SEAL.length) return false;
+  const wrong = [...SEAL].filter((sign, index) => sign !== '?' && sign !== end.charAt(index));
+  return wrong.length <= MOST_WRONG_SIGNS;
+}
+
+/** More than these are no damaged seal but other text. */
+const MOST_WRONG_SIGNS = 2;
 const StampSchema = z.object({
   type: z.string(),
   sequence: z.number().int().nonnegative().optional(),

@@ -1,7 +1,14 @@
 import { problem, type Problem } from '../domain/problem.ts';
 import { failure, type Result, success } from '../domain/result.ts';
 import { type Case, CASE_FORMAT, type CaseEvent } from './case-schema.ts';
-import { entryOfFormer, type JournalEntry, readLine } from './journal-line.ts';
+import {
+  endsAsSealed,
+  entryOfFormer,
+  type JournalEntry,
+  linesWithin,
+  type ReadLine,
+  readLine,
+} from './journal-line.ts';
 import { asJournal, type CaseCreated, type Journal, reduceCase } from './reduce.ts';
 
 /** A journal, and an exported case, is never longer; `cases.case.import` accepts as much. */
@@ -70,6 +77,13 @@ function bytesBeyond(text: string, most: number): boolean {
   return bytes > most;
 }
 
+/** A line as it reads; where it is damaged, the lines that it may be made of. */
+function partsOf(line: string): readonly { readonly part: string; readonly read: ReadLine }[] {
+  const read = readLine(line);
+  if (read.kind !== 'damaged') return [{ part: line, read }];
+  return linesWithin(line).map((part) => ({ part, read: readLine(part) }));
+}
+
 function readLines(text: string): Result<Lines> {
   const lines: Lines = {
     entries: [],
@@ -90,17 +104,19 @@ function readLines(text: string): Result<Lines> {
       return failure(
         problem('CASE_LINE_TOO_LONG', { line: lineNumber, megabytes: MAX_EVENT_BYTES / MEGABYTE }),
       );
-    const read = readLine(line);
     lines.lostLast = false;
-    if (read.kind === 'newer')
-      return failure(problem('CASE_FROM_NEWER_VERSION', { format: read.format }));
-    if (read.kind === 'entry') lines.entries.push(read.entry);
-    else if (read.kind === 'former') lines.formers.push(read.event);
-    else {
-      lines.damaged.push(line);
-      lines.firstDamaged ??= lineNumber;
-      lines.lostLast = end !== -1;
-      lines.hasStamp ||= read.isStamped;
+    for (const { part, read } of partsOf(line)) {
+      if (read.kind === 'newer')
+        return failure(problem('CASE_FROM_NEWER_VERSION', { format: read.format }));
+      if (read.kind === 'entry') lines.entries.push(read.entry);
+      else if (read.kind === 'former') lines.formers.push(read.event);
+      else {
+        lines.damaged.push(part);
+        lines.firstDamaged ??= lineNumber;
+        // A write that was torn may have its line end from the next one that was torn as well.
+        lines.lostLast = end !== -1 && endsAsSealed(part);
+        lines.hasStamp ||= read.isStamped;
+      }
     }
     if (lines.damaged.length > MAX_DAMAGED_LINES)
       return failure(problem('CASE_TOO_MANY_DAMAGED_LINES', { most: MAX_DAMAGED_LINES }));

@@ -3,7 +3,15 @@ import { type Result, success } from '../domain/result.ts';
 import { z } from '../schema.ts';
 import { CASE_FORMAT, type CaseSummary, type Case } from './case-schema.ts';
 import { checksumOf } from './checksum.ts';
-import { caseOf, type KnownOfCase, readJournal } from './journal.ts';
+import {
+  caseOf,
+  type KnownOfCase,
+  MAX_ACCESSES,
+  MAX_EVENT_BYTES,
+  MAX_EVENTS,
+  MAX_PHONES,
+  readJournal,
+} from './journal.ts';
 import { KNOWN_TYPES, SEALED } from './journal-line.ts';
 
 /** The summary of a whole case. */
@@ -28,6 +36,7 @@ const LineSchema = z.object({
   lamport: z.number().int().nonnegative(),
   writer: z.string(),
   phoneKey: z.string().max(60).optional(),
+  access: z.object({ id: z.string() }).optional(),
   site: z.object({ name: z.string().max(200) }).optional(),
   result: z.object({ simulated: z.boolean().optional() }).optional(),
 });
@@ -64,15 +73,22 @@ export function summariseJournal(
   const { caseId, at, simulated } = created.data;
   const summary = { ...EMPTY, caseId, createdAt: at, updatedAt: at, simulated };
   const phones = new Set<string>();
+  const accesses = new Set<string>();
   const next = new Map<string, number>();
+  // What exceeds a limit is no good case, and the full reader says which.
+  const isLong = (line: string): boolean => line.length > MAX_EVENT_BYTES / 3;
+  if (lines.length > MAX_EVENTS || lines.some(isLong)) return summariseWhole(text, known);
   for (const [index, eachLine] of lines.slice(0, -1).entries()) {
     const line = LineSchema.safeParse(sealedValue(eachLine));
     if (!line.success) return summariseWhole(text, known);
-    const { type, writer, n, lamport, phoneKey, site, result } = line.data;
+    const { type, writer, n, lamport, phoneKey, access, site, result } = line.data;
     const isNext = lamport === index && n === (next.get(writer) ?? 0);
     if (!isNext || !KNOWN_TYPES.has(type)) return summariseWhole(text, known);
     next.set(writer, n + 1);
     if (phoneKey !== undefined) phones.add(phoneKey);
+    if (access !== undefined) accesses.add(access.id);
+    if (phones.size > MAX_PHONES || accesses.size > MAX_ACCESSES)
+      return summariseWhole(text, known);
     summary.updatedAt = line.data.at;
     summary.closed = type === 'case-closed' || (summary.closed && type !== 'case-reopened');
     summary.simulated ||= result?.simulated === true;

@@ -47,6 +47,19 @@ describe('a case that is damaged', () => {
     expect((await readdir(directory)).filter((name) => name.startsWith(CASE_ID))).toEqual([]);
   });
 
+  it('leaves one copy however often its repair fails', async () => {
+    await writeFile(journalPath(CASE_ID), spoiled);
+    const full = storeWith({
+      writeAtomic: () => Promise.resolve({ ok: false, reason: 'full', detail: 'ENOSPC' }),
+    });
+    for (let time = 0; time < 3; time += 1)
+      expect(codeOf(await full.repair(CASE_ID))).toBe('CASE_DISK_FULL');
+    valueOf(await storeWith().repair(CASE_ID));
+    const beside = (await readdir(directory)).filter((name) => name.includes('.damaged-'));
+    expect(beside).toHaveLength(1);
+    expect(await readFile(join(directory, beside[0] ?? ''), 'utf8')).toBe(spoiled);
+  });
+
   it('is repaired even where its first line is lost', async () => {
     const store = storeWith();
     await writeFile(journalPath(CASE_ID), lines.toSpliced(0, 1, 'x').join('\n'));

@@ -14,6 +14,7 @@ import type { NewCaseEvent } from '../../../shared/case/case-schema.ts';
 import { writeLine } from '../../../shared/case/journal-line.ts';
 import { sizeOf } from '../../size.ts';
 import { reduceCase } from '../../../shared/case/reduce.ts';
+import { summariseJournal } from '../../../shared/case/summary.ts';
 import { newEvent } from './case-arbitraries.ts';
 import { CASE_ID, formerLine, journalOf, labPath, presentText } from './case-samples.ts';
 
@@ -28,8 +29,11 @@ function readingOf(content: string): JournalReading {
   return reading.value;
 }
 
+/** What reading says; the summary of the list says the same. */
 function codeOf(content: string): string {
   const reading = readJournal(content);
+  const summary = summariseJournal(content);
+  expect(summary.ok ? 'ok' : summary.problem.code).toBe(reading.ok ? 'ok' : reading.problem.code);
   return reading.ok ? 'ok' : reading.problem.code;
 }
 
@@ -53,8 +57,13 @@ describe('a journal with writers and checksums', () => {
       const spoiled = Buffer.from(bytes);
       spoiled[place] = (spoiled[place] ?? 0) ^ (1 << (flip % 8));
       const reading = readJournal(spoiled.toString('utf8'), { caseId: CASE_ID, simulated: false });
-      // The end of the last line says only whether it was confirmed.
-      const isNoticed = !reading.ok || reading.value.damaged.length > 0;
+      // A line end that was changed loses nothing, and is set right when the case is handed on.
+      const isNoticed =
+        !reading.ok ||
+        reading.value.damaged.length > 0 ||
+        (spoiled[place] !== bytes[place] &&
+          bytes[place] === 0x0a &&
+          journalText(reading.value.entries) === text);
       if (!isNoticed) unnoticed += 1;
       // And what is whole is read all the same.
       if (reading.ok) expect(reading.value.journal.length).toBeGreaterThan(lines.length - 3);
@@ -65,7 +74,9 @@ describe('a journal with writers and checksums', () => {
 
   it('reads what is whole around a lost line, and says which is lost', () => {
     for (let lost = 0; lost < lines.length; lost += 1) {
-      const left = readingOf(`${lines.toSpliced(lost, 1, '{"type":"no').join('\n')}\n`);
+      const left = readingOf(
+        `${lines.toSpliced(lost, 1, '{"type":"no","sum":"00000000"}').join('\n')}\n`,
+      );
       expect(left.gaps.length, `line ${lost + 1}`).toBeGreaterThan(0);
       expect(left.journal.length).toBe(lost === 0 ? lines.length : lines.length - 1);
       expect(caseOf(left).isDamaged).toBe(true);
@@ -80,6 +91,39 @@ describe('a journal with writers and checksums', () => {
     );
     expect([after.gaps, after.damaged.length]).toEqual([[], 1]);
     expect(readingOf(textOf(after, after.entries)).gaps).toEqual([]);
+    // The next line may be torn as well, after the line end that it begins with.
+    for (let length = 1; length < (lines[1]?.length ?? 0); length += 1) {
+      const twice = readingOf(`${text}${lines[1]?.slice(0, length)}\n`);
+      expect(twice.gaps, `${length} characters`).toEqual([]);
+    }
+  });
+
+  it('loses no line to a damaged line end', () => {
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
+      for (const sign of ['\v', 'J', '*', '\u{fffd}', ''].slice(
+        0,
+        at === text.length - 1 ? 5 : 4,
+      )) {
+        const spoiled = `${text.slice(0, at)}${sign}${text.slice(at + 1)}`;
+        const reading = readingOf(spoiled);
+        expect([reading.gaps, reading.damaged], `${sign} at ${at}`).toEqual([[], []]);
+        expect(journalText(reading.entries)).toBe(text);
+        expect(summariseJournal(spoiled)).toEqual(summariseJournal(text));
+        // What is added afterwards begins on a line of its own.
+        expect(readingOf(`${spoiled}${reading.endsWithNewline ? '' : '\n'}`).gaps).toEqual([]);
+      }
+  });
+
+  it('tells a last line that was damaged from one that was torn', () => {
+    const last = lines.at(-1) ?? '';
+    for (const damaged of [
+      last.replace('"at"', '"bt"'),
+      `${last.slice(0, -1)}?`,
+      last.replace('"sum":"', '"sun":"'),
+    ]) {
+      const reading = readingOf(`${lines.slice(0, -1).join('\n')}\n${damaged}\n`);
+      expect(reading.gaps, damaged.slice(-30)).toHaveLength(1);
+    }
   });
 
   test.prop([fc.array(newEvent, { maxLength: 12 })])(
