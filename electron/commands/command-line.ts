@@ -1,7 +1,7 @@
 import { translatorFor } from '../../shared/messages/translator.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 import { consoleLine } from './console-line.ts';
-import { commandLanguage } from '../platform/command-language.ts';
+import { commandLanguage, isLanguageOption } from '../platform/command-language.ts';
 import { readArguments } from './arguments.ts';
 import { runCommand } from './run-command.ts';
 import { stopOnSignals } from '../platform/stop-signals.ts';
@@ -29,6 +29,10 @@ async function run(): Promise<ExitStatus> {
     read = readArguments();
   } catch {
     process.stderr.write(`${fallback('cli.badArguments')}\n${fallback('cli.usage')}\n`);
+    return exitStatus.misuse;
+  }
+  if (!isLanguageOption(read.values.language)) {
+    process.stderr.write(`${fallback('cli.badLanguage')}\n${fallback('cli.usage')}\n`);
     return exitStatus.misuse;
   }
   const language = commandLanguage(read.values.language, process.env);

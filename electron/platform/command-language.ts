@@ -1,5 +1,10 @@
 import type { Language } from '../../shared/domain/text.ts';
 
+/** Whether `--language` was left out or names a language that there is. */
+export function isLanguageOption(option: string | undefined): boolean {
+  return option === undefined || option === 'fr' || option === 'en';
+}
+
 /**
  * The language of the command line: the option, else the locale of the environment
  * (POSIX order LC_ALL, LC_MESSAGES, LANG), else French.

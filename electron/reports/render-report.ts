@@ -63,6 +63,10 @@ export function createReportRenderer(deps: ReportRendererDeps): ReportRenderer {
         applicationVersion: deps.applicationVersion,
         knowledge: reportKnowledge,
       });
+      if (format === 'pdf') {
+        const excess = (await import('./pdf-size.ts')).tooLongForPdf(report);
+        if (excess !== null) return failure(excess);
+      }
       return success(await renderAs(report, format));
     } catch (error) {
       const detail = error instanceof Error ? error.message.slice(0, 200) : 'unknown';

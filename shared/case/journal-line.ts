@@ -71,7 +71,7 @@ export function linesWithin(text: string): readonly string[] {
 export function endsAsSealed(text: string): boolean {
   const end = text.slice(-SEAL.length);
   if (end.length < SEAL.length) return false;
-  const wrong = [...SEAL].filter((sign, index) => sign !== '?' && sign !== end.charAt(index));
+  const wrong = SEAL.split('').filter((sign, index) => sign !== '?' && sign !== end.charAt(index));
   return wrong.length <= MOST_WRONG_SIGNS;
 }
 

@@ -76,8 +76,7 @@ export function summariseJournal(
   const accesses = new Set<string>();
   const next = new Map<string, number>();
   // What exceeds a limit is no good case, and the full reader says which.
-  const isLong = (line: string): boolean => line.length > MAX_EVENT_BYTES / 3;
-  if (lines.length > MAX_EVENTS || lines.some(isLong)) return summariseWhole(text, known);
+  if (lines.length > MAX_EVENTS || lines.some(mayBeTooLong)) return summariseWhole(text, known);
   for (const [index, eachLine] of lines.slice(0, -1).entries()) {
     const line = LineSchema.safeParse(sealedValue(eachLine));
     if (!line.success) return summariseWhole(text, known);
@@ -95,6 +94,11 @@ export function summariseJournal(
     summary.siteName = site?.name ?? summary.siteName;
   }
   return success({ ...summary, phoneCount: phones.size });
+}
+
+/** A character takes three bytes at most, save for pairs, which are two of them. */
+function mayBeTooLong(line: string): boolean {
+  return line.length > MAX_EVENT_BYTES / 3;
 }
 
 const EMPTY = { closed: false, siteName: '', phoneCount: 0, damagedLines: 0, isDamaged: false };

@@ -27,6 +27,7 @@ describe('command line', () => {
     [[]],
     [['unknown']],
     [['scan', '--no-such-option']],
+    [['scan', '--language', 'de']],
     [['scan', '--timeout', 'soon']],
     [['scan', '--interface', '-f']],
     [['scan', '--range', 'ten']],

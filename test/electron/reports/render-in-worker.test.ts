@@ -5,6 +5,7 @@ import {
   type ReportWorker,
 } from '../../../electron/reports/render-in-worker.ts';
 import { createJournalRenderer } from '../../../electron/reports/render-report.ts';
+import type { NewCaseEvent } from '../../../shared/case/case-schema.ts';
 import { at, journalOf } from '../../shared/case/case-samples.ts';
 import { largeJournal, sampleEvents, sourceOf } from '../../shared/report/report-samples.ts';
 
@@ -70,6 +71,21 @@ describe('reports made outside the main thread', () => {
     expect(await given).toMatchObject({ problem: { code: 'CANCELLED' } });
     expect(await neverBegun).toMatchObject({ problem: { code: 'CANCELLED' } });
     expect(await behind).toMatchObject({ ok: true });
+  });
+
+  it('that are too long for a PDF say so before they are made', { tags: ['slow'] }, async () => {
+    const long = Array.from({ length: 1000 }, (): NewCaseEvent => ({
+      type: 'note-added',
+      text: 'mot '.repeat(500),
+    }));
+    const report = { source: sourceOf(journalOf(long)), language: 'fr' } as const;
+    const { render } = worker();
+    const startedMs = performance.now();
+    expect(await render({ ...report, format: 'pdf' })).toMatchObject({
+      problem: { code: 'REPORT_TOO_LONG_FOR_PDF', params: { most: 300 } },
+    });
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    expect(await render({ ...report, format: 'html' })).toMatchObject({ ok: true });
   });
 
   it('end when the services close', async () => {
