@@ -37,17 +37,17 @@ export type GatewayDeps = {
   readonly vendors: VendorLookup;
 };
 
-/** The probes' common limit: the reader settles within a second, its own reading included. */
+/** Limit of all probes together: with its own reading, the reader settles within a second. */
 const PROBE_MS = 850;
 const TCP_PORTS = [53, 80, 443] as const;
 const POLL_MS = 40;
-/** Quick repeats of the exchange that was answered first, for a round trip without its start-up cost. */
+/** Quick repeats of the first answered exchange, which give its round trip without the start-up cost. */
 const REPEATS = 3;
 const REPEAT_MS = 40;
 
 type Proof = { readonly evidence: Evidence; readonly roundTripMs: number };
 
-/** The preferred default route, on a network card rather than on a VPN that stands in front of it. */
+/** The preferred default route: one over a network card wins against a VPN with a lower metric. */
 async function preferredRoute(
   deps: GatewayDeps,
   routes: readonly DefaultRoute[],
@@ -74,7 +74,7 @@ type Asking = {
 /** One exchange with the gateway; rejects when nothing came back. */
 type Exchange = (asking: Asking) => Promise<Proof>;
 
-/** The ways to have the gateway answer, each of which it may leave without an answer. */
+/** The ways to make the gateway answer; it may ignore any of them. */
 function exchangesWith(
   deps: GatewayDeps,
   ip: string,
@@ -105,7 +105,7 @@ function exchangesWith(
   return { repeatable: [...TCP_PORTS.map(tcp), udp], ping };
 }
 
-/** Asks in every way at once; the first answer counts, repeated for a true round trip. */
+/** Asks in every way at once; the first one answered counts and is repeated for a true round trip. */
 async function proveGateway(
   deps: GatewayDeps,
   ip: string,
@@ -119,7 +119,7 @@ async function proveGateway(
     signal: AbortSignal.any([signal, found.signal]),
   };
   const again: Asking = { ...first, timeoutMs: REPEAT_MS, signal };
-  /** The first exchange also pays for address resolution and for the program's own warming up. */
+  /** The first exchange also includes address resolution and code that runs for the first time. */
   const repeated = async (exchange: Exchange): Promise<Proof> => {
     let best = await exchange(first);
     found.abort();
@@ -144,7 +144,7 @@ async function rowOf(
   return (rows.ok ? rows.value : []).find((row) => row.ip === ip) ?? null;
 }
 
-/** Reads the table again and again until the gateway is resolved or `settled`; gives its last row. */
+/** Reads the table until the gateway is resolved or `settled` aborts; returns its last row. */
 async function awaitRow(
   { table, clock }: GatewayDeps,
   ip: string,
@@ -161,7 +161,7 @@ async function awaitRow(
   return row;
 }
 
-/** True when the table lists nobody: a gateway that was asked a moment ago may be hidden as well. */
+/** True when the table shows no host at all: it may hide the gateway too, which was asked just now. */
 async function hidesGateway(
   table: NeighbourTable,
   row: Neighbour | null,
@@ -191,7 +191,7 @@ async function lookAt(
   const before = await rowOf(table, ip, signal);
   const wasCached = before !== null && isResolved(before);
   const settled = new AbortController();
-  // The table is read while the probes run: a fresh MAC is a proof where every port stays silent.
+  // The table is read while the probes run: a fresh MAC proves the gateway even if no port answers.
   const resolving = awaitRow(deps, ip, before, settled.signal, signal);
   const proof = await proveGateway(deps, ip, startedMs, signal);
   settled.abort();
@@ -201,7 +201,7 @@ async function lookAt(
   return { proof, mac, wasCached, isHidden };
 }
 
-/** True with a proof of this moment, false without any trace, null when nothing can be said. */
+/** True with a proof from this moment, false without any trace, null when nothing can be said. */
 function isAnswering(
   { proof, mac, wasCached, isHidden }: Seen,
   isStopped: boolean,

@@ -1,12 +1,12 @@
 import type { InterfaceReason } from '../../shared/domain/network.ts';
 
-/** What a name gives away, most particular first. Names are those that systems and products use. */
+/** What a name reveals, the most specific pattern first. Systems and products use these names. */
 type NamedKind = 'loopback' | 'overlay' | 'vpn' | 'container' | 'virtual';
 
 const NAMES: readonly (readonly [pattern: RegExp, reason: NamedKind])[] = [
-  // Windows calls a true card "Local Area Connection": only `lo` and `lo0` are loopbacks.
+  // Windows calls a real card "Local Area Connection": only `lo` and `lo0` are loopbacks.
   [/^(?:lo\d*$|loopback\b)/i, 'loopback'],
-  // "Local Area Connection* 2", in any language: what Windows makes for Wi-Fi Direct.
+  // "Local Area Connection* 2", in any language: Windows creates it for Wi-Fi Direct.
   [/\* ?\d+$/, 'virtual'],
   [/^(?:tailscale|zt[a-z0-9]{4,}|zerotier|nebula|hamachi|netbird|wt0$|ham0$)/i, 'overlay'],
   [/(?:tailscale|zerotier|hamachi|netbird|nebula)/i, 'overlay'],
@@ -31,14 +31,14 @@ export function kindByName(name: string): NamedKind | null {
 }
 
 /**
- * True for a switch of Hyper-V in front of the machine's own card: the card's address and its default
- * route stand on it, which no inner switch of Windows has.
+ * True for a Hyper-V switch in front of the machine's own card: it has the card's address and default
+ * route, which an internal switch of Windows never has.
  */
 export function isExternalSwitch(name: string, hasGateway: boolean): boolean {
   return hasGateway && /^vethernet\b/i.test(name);
 }
 
-/** Kinds that are left alone unless a person names them. */
+/** Kinds that are scanned only when a person names them. */
 export const EXCLUDED_KINDS: ReadonlySet<InterfaceReason> = new Set([
   'virtual',
   'vpn',

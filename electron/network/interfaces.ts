@@ -6,7 +6,7 @@ import type { FileSystem, MachineInfo } from '../platform/ports.ts';
 import { EXCLUDED_KINDS, isExternalSwitch, kindByName } from './interface-kind.ts';
 import type { DefaultRoute, DefaultRouteReader } from './routes/default-route.ts';
 
-/** Every interface with why it is, or is not, scanned; the preferred first. */
+/** Every interface with the reason why it is scanned or not; the preferred one first. */
 export type InterfaceReader = { readonly list: () => Promise<readonly NetworkInterface[]> };
 
 type AddressTable = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
@@ -31,7 +31,7 @@ const UNKNOWN_FACTS: LinuxFacts = { medium: 'unknown', speedMbps: null, tunnel: 
 const TUNNEL_TYPES: ReadonlySet<string> = new Set(['65534', '512', '768', '769', '776', '778']);
 
 async function readLinuxFacts(files: InterfaceDeps['files'], name: string): Promise<LinuxFacts> {
-  // A name holds no slash on Linux; anything else must not reach the path.
+  // A name has no slash on Linux; anything else must not become part of a path.
   if (!/^[^/\0]{1,15}$/.test(name) || name.startsWith('.')) return UNKNOWN_FACTS;
   const base = `/sys/class/net/${name}`;
   const [entries, speed, type, carrier] = await Promise.all([
@@ -66,7 +66,7 @@ function reasonOf(
   const scope = addressScope(value);
   if (scope === 'link-local') return 'link-local-only';
   if (scope === 'loopback') return 'loopback';
-  // 100.64/10 is what overlay networks hand out; a carrier's NAT gives it to boxes, not to laptops.
+  // Overlay networks hand out 100.64/10; a carrier's NAT gives it to boxes, not to laptops.
   if (scope === 'shared') return 'overlay';
   if (scope !== 'private') return 'public-address';
   return route === null ? 'physical' : 'default-route';
@@ -83,9 +83,9 @@ function rankOf(info: NetworkInterfaceInfo): number {
   return scope === 'private' ? 0 : scope === 'link-local' ? 2 : 1;
 }
 
-/** First IPv4 address worth scanning from, a private one rather than a self-assigned one. */
+/** First IPv4 address worth scanning from; a private one is better than a self-assigned one. */
 function preferredAddress(infos: readonly NetworkInterfaceInfo[]): NetworkInterfaceInfo | null {
-  // 0.0.0.0 stands where a card of macOS has no address yet.
+  // macOS reports 0.0.0.0 for a card that has no address yet.
   const ipv4 = infos.filter(({ family, address }) => family === 'IPv4' && address !== '0.0.0.0');
   return ipv4.toSorted((a, b) => rankOf(a) - rankOf(b))[0] ?? null;
 }

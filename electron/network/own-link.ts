@@ -5,9 +5,9 @@ import type { FileSystem, MachineInfo } from '../platform/ports.ts';
 export type OwnLink = {
   /** Its IPv4 addresses; empty while the card is gone or has none. */
   readonly addresses: readonly string[];
-  /** False while the system sees no carrier; where it does not say, a card with an address is up. */
+  /** False while the system sees no carrier; where the carrier is hidden, a card with an address is up. */
   readonly isUp: boolean;
-  /** How often the carrier came or went since the card exists; null where the system does not count. */
+  /** How often the carrier came or went since the card was created; null where not counted. */
   readonly carrierChanges: number | null;
 };
 
@@ -17,8 +17,8 @@ export type OwnLinkReader = (name: string) => Promise<OwnLink>;
 type AddressTable = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
 /**
- * Reads the addresses by the system call behind `os.networkInterfaces`, which takes the address of a
- * card without cable away on Windows and macOS, and the carrier from /sys on Linux, which does not
+ * Reads the addresses with the system call behind `os.networkInterfaces`. Windows and macOS remove the
+ * address of a card without a cable; Linux keeps it, so its carrier is read from /sys
  * (Documentation/ABI/testing/sysfs-class-net: `carrier`, `carrier_changes`).
  */
 export function createOwnLinkReader(deps: {
@@ -29,7 +29,7 @@ export function createOwnLinkReader(deps: {
 }): OwnLinkReader {
   const readTable = deps.addresses ?? networkInterfaces;
   const figure = async (name: string, file: string): Promise<number | null> => {
-    // A name holds no slash on Linux; anything else must not reach the path.
+    // A name has no slash on Linux; anything else must not become part of a path.
     if (!/^[^/\0]{1,15}$/.test(name) || name.startsWith('.')) return null;
     const text = await deps.files.readText(`/sys/class/net/${name}/${file}`, 64);
     const value = text.ok ? Number.parseInt(text.value, 10) : Number.NaN;
@@ -46,7 +46,7 @@ export function createOwnLinkReader(deps: {
       figure(name, 'carrier'),
       figure(name, 'carrier_changes'),
     ]);
-    // A card that is switched off refuses to say whether it has a carrier.
+    // The carrier of a card that is switched off cannot be read.
     return {
       addresses,
       isUp: carrier === 1 || (carrier === null && addresses.length > 0),

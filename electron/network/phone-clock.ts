@@ -16,7 +16,7 @@ import type { Wire } from '../wire/wire.ts';
 const ANSWER_MS = 2500;
 
 export type PhoneClockReader = {
-  /** Asks a phone for its time; `phoneTime` null: it does not tell, which proves nothing. */
+  /** Asks a phone for its time. A null `phoneTime` means that the phone did not say, and proves nothing. */
   readonly read: (ip: string, signal: AbortSignal) => Promise<RouteOutput<'phone.clock.read'>>;
 };
 

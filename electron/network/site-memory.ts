@@ -24,11 +24,11 @@ export const SiteSchema = z.object({
 
 export type Site = z.infer<typeof SiteSchema>;
 
-/** What is remembered of each site; the same gateway MAC is the same site. */
+/** What is remembered of each site; a site is identified by its gateway's MAC. */
 export type SiteMemory = {
-  /** The site as it was at the last visit; null on a first visit or when its file cannot be used. */
+  /** The site at the last visit; null on a first visit or when its file cannot be used. */
   readonly recall: (gatewayMac: string) => Promise<Site | null>;
-  /** Keeps the devices of a complete scan; devices not seen stay until visits of ninety days have missed them. */
+  /** Stores the devices of a complete scan; a device is forgotten after ninety days of visits without it. */
   readonly remember: (gatewayMac: string, devices: readonly Device[]) => Promise<Result<void>>;
 };
 
@@ -37,7 +37,7 @@ const FORGET_AFTER_MS = 90 * 24 * 3600 * 1000;
 /** Devices of the machine itself or without proof of life are not worth remembering. */
 const REMEMBERED: ReadonlySet<Device['state']> = new Set(['answered', 'resolved']);
 
-/** A memory of one JSON file a site in the given folder, written atomically. */
+/** A memory with one JSON file per site in the given folder, written atomically. */
 export function createSiteMemory(deps: {
   readonly files: FileSystem;
   readonly clock: Clock;
@@ -71,7 +71,7 @@ export function createSiteMemory(deps: {
   };
 }
 
-/** The site as this visit leaves it. */
+/** The site after this visit. */
 function siteAfter(
   before: Site | null,
   gatewayMac: string,
@@ -79,7 +79,7 @@ function siteAfter(
   now: Date,
 ): Site {
   const at = now.toISOString();
-  // Counted to the visit before: a laptop whose clock stood in the future, once, forgets nothing.
+  // Counted up to the visit before: a clock that was once in the future makes nothing forgotten.
   const last = Math.min(now.getTime(), Date.parse(before?.lastVisitAt ?? at));
   const kept = new Map(
     (before?.sightings ?? [])
@@ -106,7 +106,7 @@ function siteAfter(
   };
 }
 
-/** Devices that the last visit itself saw, leaving out those that were already away then. */
+/** Devices seen at the last visit, without those that were already away then. */
 export function lastVisitDevices(site: Site): ReadonlyMap<string, Device> {
   return new Map(
     site.sightings
@@ -122,7 +122,7 @@ function label(device: Device): string {
 
 /**
  * What changed since the last visit, keyed by MAC (by address where MACs are hidden). A device counts
- * as gone only when the address it had was looked at and it is nowhere else.
+ * as gone only if its former address was scanned and it was not found at another one.
  */
 export function compareWithVisit(
   site: Site,
@@ -160,7 +160,7 @@ export function compareWithVisit(
       key,
       before: label(device),
       after: null,
-      // A phone that is away keeps its name: who comes for it was not there when it was seen.
+      // A phone that is away keeps its name, for a person who was not there when it was seen.
       ...(sighting === undefined ? {} : { sighting }),
     });
   }

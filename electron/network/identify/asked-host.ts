@@ -13,13 +13,13 @@ export type KnownHost = {
   readonly identity: Identity;
 };
 
-/** A host while it is asked: what is known of it grows, also by what others learn. */
+/** A host during its questions. What is known of it also grows through other parts of the scan. */
 export type AskedHost = {
   readonly ip: string;
   readonly isGateway: boolean;
-  /** True when the sweep sent it an OPTIONS already. */
+  /** True when the sweep has already sent it an OPTIONS. */
   readonly sweepAsked: boolean;
-  /** The questions put to it so far, by name: they are not repeated; a new set asks anew. */
+  /** Names of the questions asked so far, which are not repeated; an empty set allows them all again. */
   readonly asked: Set<string>;
   readonly known: () => KnownHost;
 };
@@ -29,13 +29,13 @@ export function hasAnsweredSip(evidence: readonly Evidence[]): boolean {
   return evidence.some(isFinalSip);
 }
 
-/** The questions that what is known of a host calls for. */
+/** The questions to ask, given what is known of a host. */
 export function planOf(known: KnownHost, catalogue: IdentificationCatalogue): ProbePlan {
   const { mac, vendor, evidence } = known;
   return planProbes({ mac, vendor, spokeSip: hasAnsweredSip(evidence) }, catalogue);
 }
 
-/** The pages to look at: first where the maker's phones have theirs, then the usual places. */
+/** The pages to read: first those of the maker's phones, then the usual ones. */
 export function webPlaces(plan: ProbePlan): readonly WebPlace[] {
   if (!plan.asksWeb) return [];
   return [...plan.webPorts.map((port) => ({ port, secure: false })), ...USUAL_WEB_PLACES];

@@ -23,15 +23,15 @@ import {
 } from './sip-questions.ts';
 
 export type Identifier = {
-  /** Asks a host what it is. Its identity follows from what it is known by and is kept nowhere else. */
+  /** Asks a host what it is. Its identity is computed from the evidence and stored nowhere else. */
   readonly identify: (
     host: AskedHost,
     options: IdentifyOptions,
   ) => Promise<{
-    /** True when it may be a telephone and has not said which: worth asking again on a lossy link. */
+    /** True when it may be a telephone whose model is unknown: worth asking again on a lossy link. */
     readonly isOpen: boolean;
   }>;
-  /** True when what is known by now calls for a question that was not put to it. */
+  /** True when what is known now calls for a question that has not been asked yet. */
   readonly hasMore: (host: AskedHost) => boolean;
 };
 
@@ -54,7 +54,7 @@ const LONGEST_WAIT_MS = 2500;
 
 type InterviewDeps = SipQuestionsDeps & PlannedQuestionsDeps;
 
-/** Leaves SIP its chance to answer first; a host that refuses SIP needs no such chance. */
+/** Gives SIP time to answer first, except for a host that refuses SIP. */
 async function giveSipHeadStart(
   clock: Clock,
   stop: AbortSignal,
@@ -65,7 +65,7 @@ async function giveSipHeadStart(
   await Promise.race([isOverdue, isRefusedOrDue]);
 }
 
-/** Puts every question that the host calls for; resolves once nothing is left to hear. */
+/** Asks every question that fits the host; resolves when no more answers are expected. */
 async function askEverything(
   clock: Clock,
   interview: Interview,
@@ -78,7 +78,7 @@ async function askEverything(
   others.endHeadStart();
   others.ask();
   await others.drained();
-  // Proved a phone by its page or by MGCP: silence on SIP has nothing to add.
+  // Its page or MGCP already proved it a phone: silence on SIP adds nothing.
   if (interview.host.known().identity.role !== 'phone') await listening;
   await others.drained();
 }
@@ -99,13 +99,13 @@ async function interviewHost(
     others.ask();
   });
   interview.stopIfNamed();
-  // A slow name server delays nobody: the name then comes as an update.
+  // A slow name server delays nothing: the name arrives later as an update.
   const named = interview.isNew('name server')
     ? Promise.race([others.askNameServer(), clock.sleep(NAME_WAIT_MS, options.signal)])
     : null;
   const finished = askEverything(clock, interview, sip, others);
   await Promise.race([finished, waitUntil(() => plan().sipWaitMs)]);
-  // It speaks SIP without naming itself: its web page is worth waiting for.
+  // It speaks SIP without naming its model, so its web page is worth the wait.
   if (!interview.isOver() && interview.heardSip())
     await Promise.race([finished, waitUntil(() => LONGEST_WAIT_MS)]);
   await named;

@@ -12,13 +12,13 @@ export type IdentifyOptions = {
   readonly startedAtMs: number;
   /** Local address to send from; null lets the system choose. */
   readonly interfaceAddress: string | null;
-  /** Takes what the host said, also after the promise settled (slow answers, up to 7.5 s). */
+  /** Receives what the host said, even after the promise has settled (slow answers, up to 7.5 s). */
   readonly learn: (evidence: readonly Evidence[]) => void;
-  /** Sets who hears that more is known of the host; null once nobody does. */
+  /** Sets the listener for new facts about the host; null removes it. */
   readonly onNews: (listener: (() => void) | null) => void;
 };
 
-/** What the questions to one host share: what is known of it by now, the plan, and the time. */
+/** What the questions to one host share: what is known so far, the plan, and the time. */
 export type Interview = {
   readonly host: AskedHost;
   readonly interfaceAddress: string | null;
@@ -34,11 +34,11 @@ export type Interview = {
   readonly isNew: (question: string) => boolean;
   readonly learn: (testimony: readonly Testimony[]) => void;
   readonly elapsedMs: () => number;
-  /** Waits until a moment after the start that depends on the plan, which may change meanwhile. */
+  /** Waits until a moment after the start that follows from the plan, even if the plan changes. */
   readonly waitUntil: (dueMs: () => number) => Promise<void>;
   /** Ends the interview of a host that has named itself. */
   readonly stopIfNamed: () => void;
-  /** Plans anew from what is known by now, and wakes every wait that depends on the plan. */
+  /** Plans again from what is known now, and wakes every wait that depends on the plan. */
   readonly planAnew: () => void;
 };
 

@@ -10,7 +10,7 @@ import type { Interview } from './interview.ts';
 import { probeWeb, type WebPlace } from './web-probe.ts';
 
 const QUESTION_TIMEOUT_MS = 600;
-/** For a host that has just shown how fast it answers; an mDNS answer may be held back 120 ms (RFC 6762 §6). */
+/** Enough for a host that has just answered quickly; mDNS may delay its answer by 120 ms (RFC 6762 §6). */
 const QUICK_QUESTION_TIMEOUT_MS = 250;
 
 export type PlannedQuestionsDeps = {
@@ -18,17 +18,17 @@ export type PlannedQuestionsDeps = {
   readonly probes: Pick<Wire, 'tcp' | 'names'>;
   readonly catalogue: IdentificationCatalogue;
   readonly queries: QuerySession;
-  /** Runs work when one of the streams that may be open at once is free. */
+  /** Runs the work as soon as one of the permitted streams is free. */
   readonly permitStream: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
 /** The questions beside SIP: web pages, MGCP, and the names that a host gives itself. */
 export type PlannedQuestions = {
-  /** Asks what the plan wants and was not asked yet; before SIP had its head start, next to nothing. */
+  /** Asks what the plan wants and has not been asked; during SIP's head start, very little. */
   readonly ask: () => void;
-  /** From now on everything that the plan wants may be asked. */
+  /** Lets everything that the plan wants be asked from now on. */
   readonly endHeadStart: () => void;
-  /** Resolves once every question asked so far is over, and those that followed from them. */
+  /** Resolves once all questions asked so far, and those that they led to, have ended. */
   readonly drained: () => Promise<void>;
   /** Asks the name server for the name of the host. */
   readonly askNameServer: () => Promise<void>;
@@ -55,7 +55,7 @@ function webQuestion(deps: PlannedQuestionsDeps, interview: Interview) {
     );
 }
 
-/** The questions to a host that gives one answer by UDP. */
+/** The UDP questions, each of which has one answer. */
 function datagramQuestions(
   { queries, random }: PlannedQuestionsDeps,
   { host, interfaceAddress, stop, learn }: Interview,
@@ -96,7 +96,7 @@ export function preparePlannedQuestions(
   let hasHeadStart = false;
 
   const begin = (work: () => Promise<void>): void => {
-    // A question that fails must not cost the host its others.
+    // A question that fails must not prevent the others.
     const task = work()
       .catch(() => undefined)
       .finally(() => tasks.delete(task));

@@ -1,20 +1,20 @@
 import type { IdentificationCatalogue } from '../../../shared/identification/compile.ts';
 import { isLocallyAdministered } from '../../../shared/net/mac.ts';
 
-/** How a host is asked, from what is known of it: nobody waits long for what is no telephone. */
+/** How a host is asked, given what is known of it: no long wait for what is no telephone. */
 export type ProbePlan = {
-  /** How long the verdict waits for SIP, in milliseconds; later answers still count. */
+  /** How long the identity waits for SIP, in milliseconds; later answers still count. */
   readonly sipWaitMs: number;
   readonly asksWeb: boolean;
   readonly webPorts: readonly number[];
-  /** It is asked by mDNS and SSDP too. */
+  /** Whether it is also asked by mDNS and SSDP. */
   readonly asksNames: boolean;
   readonly asksMgcp: boolean;
   /** SIP ports asked when 5060 stays silent. */
   readonly furtherSipPorts: readonly number[];
 };
 
-/** What a plan is made from; it is made again whenever one of these changes. */
+/** What a plan depends on; it is made again whenever one of these changes. */
 export type PlannedHost = {
   readonly mac: string | null;
   readonly vendor: string | null;
@@ -47,7 +47,7 @@ export function planProbes(host: PlannedHost, catalogue: IdentificationCatalogue
   const isUnknown = host.vendor === null && !isRandom;
   return {
     sipWaitMs: isUnknown ? UNKNOWN_WAIT_MS : OTHER_WAIT_MS,
-    // Who speaks SIP may be a telephone of any maker.
+    // A host that speaks SIP may be a telephone of any maker.
     asksWeb: isUnknown || host.spokeSip,
     webPorts: [],
     asksNames: isUnknown,

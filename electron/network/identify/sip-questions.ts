@@ -7,9 +7,9 @@ import type { Interview } from './interview.ts';
 
 const SIP_PORT = 5060;
 const SECOND_REQUEST_MS = 500;
-/** How long "port unreachable" is waited for. */
+/** How long to wait for "port unreachable". */
 const REFUSAL_MS = 150;
-/** How long the further SIP ports of a host are listened to when its usual port is closed. */
+/** How long to wait for the further SIP ports of a host whose usual port is closed. */
 const FURTHER_PORTS_MS = 400;
 /** A keep-alive that every SIP stack ignores (RFC 5626 §3.5.1, RFC 3261 §7.5): no request. */
 const KEEP_ALIVE = new TextEncoder().encode('\r\n\r\n');
@@ -21,15 +21,15 @@ export type SipQuestionsDeps = {
   readonly sip: SipSession;
 };
 
-/** The SIP questions to one host: does it listen, and what does it answer to OPTIONS. */
+/** The SIP questions to one host: whether it listens, and what it answers to OPTIONS. */
 export type SipQuestions = {
-  /** Resolves to true when the host says that nobody listens on its SIP port. */
+  /** Resolves to true when the host reports that its SIP port is closed. */
   readonly refusal: Promise<boolean>;
-  /** Asks by OPTIONS, at most twice at the usual port, and waits as long as the plan says. */
+  /** Sends OPTIONS, at most twice to the usual port, and waits as long as the plan says. */
   readonly listen: () => Promise<void>;
 };
 
-/** True when the host said, in this scan, that nobody listens on its SIP port. */
+/** True when the host reported in this scan that its SIP port is closed. */
 export function isSipClosed({ host }: Interview): boolean {
   return host
     .known()
@@ -42,7 +42,7 @@ export function startSipQuestions(deps: SipQuestionsDeps, interview: Interview):
   const { host, stop, isOver, isNew, learn, plan, waitUntil, elapsedMs } = interview;
   const startedWithSip = interview.heardSip();
 
-  /** True when the host says that nobody listens there. */
+  /** True when the host reports that the port is closed. */
   const refuses = async (port: number): Promise<boolean> => {
     const limits = {
       localAddress: interview.interfaceAddress,
@@ -64,7 +64,7 @@ export function startSipQuestions(deps: SipQuestionsDeps, interview: Interview):
       fromSipPort,
       onAnswer: (answer) => learn(sipTestimony(answer)),
     });
-  /** Asks the further SIP ports that do not refuse; resolves to how many were asked. */
+  /** Asks the further SIP ports that do not refuse; resolves to the number asked. */
   const askFurther = async (): Promise<number> => {
     const wanted = plan().furtherSipPorts.filter((port) => isNew(questionName.sip(port)));
     const answers = await Promise.all(
@@ -82,7 +82,7 @@ export function startSipQuestions(deps: SipQuestionsDeps, interview: Interview):
     refusal,
     listen: async () => {
       if (startedWithSip || isOver()) return;
-      // At most two requests to its usual port: when the sweep sent the first, this is the second.
+      // At most two requests to its usual port: if the sweep sent one, this is the second.
       const isFirst = isNew(questionName.sip(SIP_PORT));
       if (isFirst && (!host.sweepAsked || !(await refusal)))
         await askSip(SIP_PORT, host.sweepAsked);

@@ -22,22 +22,22 @@ export type WebProbeOptions = {
   readonly signal: AbortSignal;
   readonly catalogue: IdentificationCatalogue;
   readonly places: readonly WebPlace[];
-  /** Pages that the recognised maker shows without login; empty when nothing more is wanted. */
+  /** Pages that the recognised maker shows without a login; empty when no more are needed. */
   readonly morePages: () => readonly string[];
-  /** True once the host is named or known not to be a telephone. */
+  /** True once the model is known, or that the host is no telephone. */
   readonly isSettled: () => boolean;
   readonly onTestimony: (testimony: readonly Testimony[]) => void;
 };
 
 export type WebPlace = { readonly port: number; readonly secure: boolean };
 
-/** Where every host has its page, when it has one. */
+/** Where hosts usually serve their page. */
 export const USUAL_WEB_PLACES: readonly WebPlace[] = [
   { port: 80, secure: false },
   { port: 443, secure: true },
 ];
 
-/** Statuses whose page speaks of the device and not of the address that was asked. */
+/** Statuses whose page describes the device rather than the requested address. */
 function isOwnPage(status: number): boolean {
   return status < 300 || status === 401 || status === 403;
 }
@@ -110,7 +110,7 @@ export async function probeWeb(
       if (redirect !== null && !options.isSettled())
         await get({ port: redirect.port, secure: redirect.secure }, redirect.path);
     }
-    // A host that lets one connection time out will do the same with the next.
+    // A host that lets one connection time out does the same with the next.
     if (exchange.kind === 'silent') break;
   }
   if (speaking === null) return;

@@ -4,7 +4,10 @@ import type { CommandRunner } from '../../platform/ports.ts';
 import { MAX_ROWS, neighbourOf } from './linux-listings.ts';
 import type { Neighbour, NeighbourTable, TableTraits } from './neighbour-table.ts';
 
-/** macOS: five tries (xnu `arp_maxtries`), at most 1 024 packets held in total, resolved entries kept 20 minutes, a silent host not asked again for 20 seconds. */
+/**
+ * macOS: five tries (xnu `arp_maxtries`), at most 1 024 packets held in total, resolved entries kept
+ * for 20 minutes, no new request to a silent host for 20 seconds.
+ */
 export const DARWIN_TRAITS: TableTraits = {
   tries: 5,
   tryIntervalMs: 1000,
@@ -35,7 +38,7 @@ export function parseArpAn(text: string): readonly Neighbour[] {
 }
 
 /**
- * The neighbour table of macOS through Apple's own `arp`, which needs no right. From macOS 15 on the
+ * The neighbour table of macOS through Apple's own `arp`, which needs no rights. From macOS 15 on the
  * listing may be empty for an application without Local Network permission: the scan says so.
  * Not verified on a real machine.
  */

@@ -108,7 +108,7 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Reads `/proc/net/stat/arp_cache`: hexadecimal columns named by the first line, one row a processor.
+ * Reads `/proc/net/stat/arp_cache`: hexadecimal columns named by the first line, one row per processor.
  * `entries` is the count of the whole machine, repeated; `table_fulls` is counted by processor.
  */
 export function parseArpCacheStatistics(
@@ -133,7 +133,7 @@ export function parseArpCacheStatistics(
 /**
  * Reads `/proc/net/snmp` (proc(5)): a line of names and a line of figures for each protocol. Gives
  * `SndbufErrors` of UDP, which the kernel also counts when it had no neighbour entry for a datagram
- * whose sender it told that all was well; null when the listing does not tell.
+ * although it reported success to the sender; null when the listing lacks it.
  */
 export function parseUnsentDatagrams(text: string): number | null {
   const [names, figures] = text
@@ -145,8 +145,8 @@ export function parseUnsentDatagrams(text: string): number | null {
 }
 
 /**
- * Reads `/proc/net/softnet_stat`: hexadecimal columns, one row a processor, the second one frames
- * dropped because the queue of frames to look at was full (`netdev_max_backlog`); null when unreadable.
+ * Reads `/proc/net/softnet_stat`: hexadecimal columns, one row per processor, the second one frames
+ * dropped because the queue of incoming frames was full (`netdev_max_backlog`); null when unreadable.
  */
 export function parseDroppedFrames(text: string): number | null {
   const counts = text

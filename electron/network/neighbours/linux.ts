@@ -13,17 +13,17 @@ import {
 import type { Neighbour, NeighbourTable, TableTraits } from './neighbour-table.ts';
 
 const MAX_BYTES = 16 * 1024 * 1024;
-/** Hard limit of the machine's table; shown in the first network namespace alone. */
+/** Hard limit of the machine's table; visible only in the first network namespace. */
 const LIMIT_FILE = '/proc/sys/net/ipv4/neigh/default/gc_thresh3';
 const DEFAULT_LIMIT = 1024;
 const MAX_SMALL_BYTES = 64 * 1024;
 const MAX_KNOWN_LINES = 8192;
-/** The count is shown in the first network namespace alone, which process 1 shows to everybody. */
+/** The count is visible only in the first network namespace, whose files process 1 shows to everybody. */
 const STATISTICS = ['/proc/net/stat/arp_cache', '/proc/1/net/stat/arp_cache'] as const;
 
 /**
  * Linux: three requests a second apart (`mcast_solicit`, `retrans_time_ms`, arp(7)). A datagram for an
- * entry that is about to fail is lost with it, hence the rest.
+ * entry that is about to fail is lost with it, hence `restAfterFailureMs`.
  */
 export const LINUX_TRAITS: TableTraits = {
   tries: 3,
@@ -34,7 +34,7 @@ export const LINUX_TRAITS: TableTraits = {
   safeInFlight: 384,
 };
 
-/** The neighbour table of Linux, read from /proc without any right; `ip` only for the states. */
+/** The neighbour table of Linux, read from /proc without any rights; `ip` only for the states. */
 export function createLinuxNeighbourTable(deps: {
   readonly kernelFiles: KernelFiles;
   readonly runner: CommandRunner;

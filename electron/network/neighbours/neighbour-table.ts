@@ -1,14 +1,14 @@
 import type { Result } from '../../../shared/domain/result.ts';
 import { addressScope, parseIpv4 } from '../../../shared/net/ipv4.ts';
 
-/** State of an entry as RFC 4861 names it; `unknown` where the system's listing does not tell. */
+/** State of an entry in the words of RFC 4861; `unknown` where the system's listing has none. */
 export type NeighbourState =
   'reachable' | 'stale' | 'delay' | 'probe' | 'incomplete' | 'failed' | 'permanent' | 'unknown';
 
 /** One row of the system's neighbour (ARP) table. */
 export type Neighbour = {
   readonly ip: string;
-  /** Null while the address is unresolved, or when the row holds no MAC that a host can own. */
+  /** Null while the address is unresolved, or when no host can own the MAC of the row. */
   readonly mac: string | null;
   readonly interfaceName: string | null;
   readonly state: NeighbourState;
@@ -18,7 +18,7 @@ export type Neighbour = {
 
 /** How full the table is, in entries of the whole machine. */
 export type TableCapacity = {
-  /** Entries that the system refuses to go beyond. */
+  /** The system never keeps more entries than this. */
   readonly limit: number;
   /** Entries of the whole machine, other namespaces included; null where the system hides it. */
   readonly used: number | null;
@@ -26,7 +26,7 @@ export type TableCapacity = {
   readonly refusals: number | null;
   /** Datagrams of this machine that never left because the system had no room; null where hidden. */
   readonly unsent: number | null;
-  /** Frames that arrived and that the machine had no time for; null where hidden. */
+  /** Frames that arrived while the machine was too busy to read them; null where hidden. */
   readonly dropped: number | null;
 };
 
@@ -35,22 +35,22 @@ export type TableTraits = {
   /** Requests sent for one datagram. */
   readonly tries: number;
   readonly tryIntervalMs: number;
-  /** How long after its tries the system may still not ask the same address anew. */
+  /** How long after its tries the system may still refuse to ask the same address again. */
   readonly restAfterFailureMs: number;
   /** True when the listing has a row for an address that is still being resolved. */
   readonly showsUnresolved: boolean;
-  /** Shortest pause between two reads that costs the machine little. */
+  /** Shortest pause between two reads at which the machine stays responsive. */
   readonly pollIntervalMs: number;
-  /** Unresolved addresses in flight that the system is known to bear when its limit cannot be read. */
+  /** Unresolved addresses that the system copes with at once; used when its limit cannot be read. */
   readonly safeInFlight: number;
 };
 
 /** The system's neighbour table: one engine, three providers. */
 export type NeighbourTable = {
   readonly traits: TableTraits;
-  /** The cheapest read that tells resolved from unresolved. */
+  /** The cheapest read that distinguishes resolved from unresolved. */
   readonly read: (signal?: AbortSignal) => Promise<Result<readonly Neighbour[]>>;
-  /** A read that also tells reachable from stale; starts a process on most systems. */
+  /** A read that also distinguishes reachable from stale; starts a process on most systems. */
   readonly readStates: (signal?: AbortSignal) => Promise<Result<readonly Neighbour[]>>;
   readonly capacity: () => Promise<TableCapacity | null>;
 };
@@ -61,9 +61,9 @@ export function isResolved(neighbour: Neighbour): boolean {
 }
 
 /**
- * True for a row of another host, found or still asked for. Groups, the broadcast address and the
- * machine's own rows also stand in a listing that hides everybody else (macOS 27 gives programs such a
- * listing), so they say nothing about what it shows.
+ * True for a row of another host, resolved or not. Groups, the broadcast address and the machine's own
+ * rows also appear in a listing that hides all hosts (macOS 27 gives programs such a listing), so they
+ * do not prove that hosts are shown.
  */
 function isOtherHost({ ip, impossibleMac, state }: Neighbour): boolean {
   if (impossibleMac || state === 'permanent') return false;
@@ -71,7 +71,7 @@ function isOtherHost({ ip, impossibleMac, state }: Neighbour): boolean {
   return scope !== 'multicast' && scope !== 'reserved';
 }
 
-/** True for a listing that shows at least one other host: only then does an absence in it say something. */
+/** True for a listing that shows at least one other host: only then does a missing row mean anything. */
 export function showsHosts(rows: readonly Neighbour[]): boolean {
   return rows.some(isOtherHost);
 }

@@ -1,4 +1,4 @@
-/** Types of node-arp 1.0.6, which brings none; what it calls back with is not to be trusted. */
+/** Types of node-arp 1.0.6, which has none; its answers are untrusted. */
 declare module 'node-arp' {
   type Callback = (error: boolean, answer: unknown) => void;
   const nodeArp: {

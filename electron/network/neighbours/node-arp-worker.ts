@@ -17,7 +17,7 @@ async function work(input: unknown, post: Post): Promise<void> {
 }
 
 void serveContained(work, {
-  // The package pings without a limit: a host that drops pings would use all the time there is.
+  // The package pings without a limit: a host that drops pings would use up the whole time.
   argumentsOf: (command, args) =>
     command === 'ping' ? withDeadline(args, process.platform) : args,
 });

@@ -22,13 +22,13 @@ export type MacConfirmer = {
    */
   readonly macConfirmation: (request: {
     readonly ip: string;
-    /** What the neighbour table says now, in any notation; null when it says nothing. */
+    /** What the neighbour table says now, in any notation; null when it has no row. */
     readonly neighbour: string | null;
     readonly signal?: AbortSignal;
   }) => Promise<Result<MacConfirmation>>;
 };
 
-/** A silent address costs the system's ping its two seconds before `arp` is asked, on a busy machine more. */
+/** For a silent address, ping takes two seconds before `arp` runs, and more on a busy machine. */
 const TIME_LIMIT_MS = 8000;
 
 const AnswerSchema = z.object({ error: z.boolean(), text: z.string().max(200) });
@@ -64,7 +64,7 @@ export function createMacConfirmer(
           evidence: [{ kind: 'node-arp', value: `${ip} ${mac}`, atMs }],
         });
       }
-      // A missing ping does no harm: it only serves to wake the neighbour table up.
+      // A missing ping does no harm: it only makes the system resolve the address.
       if (outcome.missing.some((program) => program.includes('arp')))
         return failure(problem('MAC_TOOL_MISSING'));
       if (outcome.end === 'timed-out') return failure(problem('MAC_TOOL_TIMED_OUT', { ip }));

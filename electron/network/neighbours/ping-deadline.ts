@@ -1,8 +1,8 @@
-/** How long a ping that only wakes the neighbour table up may take, in seconds. */
+/** How long a ping may take that only makes the system resolve an address, in seconds. */
 const DEADLINE_SECONDS = 2;
 
 /**
- * The arguments of the system's ping, ended after two seconds whatever answers. Without a limit one
+ * The arguments of the system's ping, which end it after two seconds. Without a limit one
  * ping waits ten seconds on Linux and macOS, and four on Windows, for a host that drops it.
  */
 export function withDeadline(

@@ -83,7 +83,7 @@ export function parseGetNetNeighbor(text: string): readonly Neighbour[] | null {
   });
 }
 
-/** In UTF-8, since names of interfaces have accents in French; where that is forbidden, it goes on. */
+/** In UTF-8, since French interface names have accents; continues where setting it is forbidden. */
 const POWERSHELL_QUERY = [
   'try { [Console]::OutputEncoding = [System.Text.Encoding]::UTF8 } catch { }',
   "Get-NetNeighbor -AddressFamily IPv4 -ErrorAction SilentlyContinue | Select-Object IPAddress,LinkLayerAddress,InterfaceAlias,@{n='State';e={[int]$_.State}} | ConvertTo-Json -Compress",
@@ -127,7 +127,7 @@ export function createWindowsNeighbourTable(deps: {
         5000,
         signal,
       );
-      // Without a row it has failed: a machine always has its own groups in that table.
+      // An empty table means failure: a machine always has its own groups in it.
       const rows = text === null ? null : parseGetNetNeighbor(text);
       return rows === null || rows.length === 0 ? read(signal) : success(rows);
     },

@@ -6,7 +6,7 @@ export type DefaultRoute = {
   /** Null where the listing names the interface only by its address. */
   readonly interfaceName: string | null;
   readonly interfaceAddress: string | null;
-  /** Null for a route without a next hop, as VPNs make them. */
+  /** Null for a route without a next hop, such as a VPN's. */
   readonly gateway: string | null;
   /** Lower is preferred. */
   readonly metric: number;

@@ -3,12 +3,12 @@ import { z } from '../../../shared/schema.ts';
 import type { DefaultRoute } from './default-route.ts';
 
 const ROUTE_UP = 0x1;
-/** A route that refuses, as some VPNs leave behind as a lock. */
+/** A route that refuses traffic; some VPNs leave one behind as a kill switch. */
 const ROUTE_REJECT = 0x200;
 const MAX_LINES = 20_000;
 /**
- * VPNs that keep the default route in place lay 0.0.0.0/1 and 128.0.0.0/1 over it: the longer prefix
- * wins whatever the metric (RFC 1812 §5.2.4.3), so its first half stands before every default route.
+ * VPNs that keep the default route add 0.0.0.0/1 and 128.0.0.0/1: the longer prefix wins regardless of
+ * the metric (RFC 1812 §5.2.4.3), so the first half is preferred to every default route.
  */
 const HALF_METRIC = -1;
 
@@ -35,7 +35,7 @@ export function parseProcRoute(text: string): readonly DefaultRoute[] {
     const [name, destination, gatewayHex = '', flags = '', , , metric = '', mask] =
       row.split(/\s+/);
     const isHalf = mask === '00000080';
-    // A route that swallows or refuses everything has no interface: `*` stands in its place.
+    // A route that drops or refuses everything has no interface: the listing has `*` instead.
     if (name === undefined || name === '*' || destination !== '00000000') return [];
     if (mask !== '00000000' && !isHalf) return [];
     const bits = Number.parseInt(flags, 16);
@@ -56,7 +56,7 @@ export function parseProcRoute(text: string): readonly DefaultRoute[] {
 const IpRouteSchema = z.array(
   z.object({
     dst: z.string(),
-    /** Absent for a route that leads somewhere; else blackhole, unreachable, prohibit or throw. */
+    /** Absent for an ordinary route; otherwise blackhole, unreachable, prohibit or throw. */
     type: z.string().optional(),
     gateway: z.string().optional(),
     dev: z.string().optional(),
@@ -97,7 +97,7 @@ export function parseNetstatRoutes(text: string): readonly DefaultRoute[] {
     const [destination, gateway = '', flags = '', ...rest] = row.split(/\s+/);
     const isHalf = destination === '0/1';
     if (destination !== 'default' && !isHalf) return [];
-    // R refuses and B swallows what comes this way.
+    // R rejects and B drops what is sent this way.
     if (/[RB]/.test(flags)) return [];
     // Old listings have the columns Refs and Use before Netif.
     const name = rest.find((cell) => /^[a-z]+\d+$/i.test(cell));

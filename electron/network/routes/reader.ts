@@ -62,7 +62,7 @@ export function createDefaultRouteReader(deps: RouteDeps): DefaultRouteReader {
     const first = preferred === null ? null : parseRouteGet(preferred);
     const others = (all === null ? [] : parseNetstatRoutes(all)).map((route) => ({
       ...route,
-      // Half a default route wins by its longer prefix, whatever `route get default` prefers.
+      // Half a default route wins by its longer prefix, even if `route get default` prefers another.
       metric: route.metric < 0 ? route.metric : route.metric + 1,
     }));
     const same = (route: DefaultRoute): boolean =>

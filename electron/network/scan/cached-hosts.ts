@@ -5,14 +5,14 @@ import { isResolved, type Neighbour, type NeighbourState } from '../neighbours/n
 
 /**
  * Hosts that were in the system's table before the scan: the table alone cannot say whether they are
- * still there. Linux holds a poked entry five seconds before it asks the host itself, three times a
- * second apart (`delay_first_probe_time`, `ucast_solicit`, arp(7)): its verdict comes at the latest
- * after eight seconds, unless it had confirmed the entry shortly before.
+ * still there. Once an entry is used, Linux waits five seconds and then asks the host three times, a
+ * second apart (`delay_first_probe_time`, `ucast_solicit`, arp(7)). Its verdict takes eight seconds at
+ * most, unless the entry was confirmed shortly before.
  */
 const SYSTEM_VERDICT_MS = 8_700;
 const STATES_FROM_MS = 4_900;
 const STATES_EVERY_MS = 400;
-/** Four sockets a host: hundreds of hosts at once would delay every other question. */
+/** Each host takes four sockets: hundreds of hosts at once would delay every other question. */
 const HOST_EVERY_MS = 4;
 
 export type CachedVerdict =
@@ -24,13 +24,13 @@ export type CachedVerdict =
 export type CachedHosts = {
   /** Feeds one read of the table. */
   readonly observe: (rows: readonly Neighbour[]) => void;
-  /** Finds out about one host; always settles, at the latest when the system has decided. */
+  /** Finds out whether one host is there; settles at the latest when the system has decided. */
   readonly verify: (host: {
     readonly ip: string;
     readonly localAddress: string | null;
-    /** True when the last visit had an answer from this very host: its silence now is telling. */
+    /** True when this very host answered at the last visit: its silence now means something. */
     readonly answeredBefore: boolean;
-    /** True once a probe of the identification was answered: nothing is left to verify. */
+    /** True once the host answered its identification: nothing is left to verify. */
     readonly isAnswered: () => boolean;
   }) => Promise<CachedVerdict | null>;
 };
@@ -58,7 +58,7 @@ function createSystemStates({ clock, readStates }: CachedHostsDeps): SystemState
   let reading: Promise<void> | null = null;
   let first: Promise<ReadonlyMap<string, NeighbourState>> | null = null;
 
-  /** One process at a time reads the states of all hosts. */
+  /** Reads the states of all hosts with one process at a time. */
   const readOnce = async (): Promise<void> => {
     states = await readStates();
     readMs = clock.monotonicMs();
@@ -101,7 +101,7 @@ export function createCachedHosts(deps: CachedHostsDeps): CachedHosts {
     evidence: evidence('neighbour-table', value),
   });
 
-  /** What the states of the system say of one host; null while they say nothing. */
+  /** What the system's states say of one host; null while they say nothing. */
   const systemVerdict = async (ip: string): Promise<CachedVerdict | null> => {
     const state = (await states.refreshed()).get(ip);
     if (state === 'failed') return gone('no reply to the unicast requests of the system');

@@ -12,11 +12,11 @@ import type { ScanObserver } from './scan-observer.ts';
 import type { InterfaceTarget } from './scan-targets.ts';
 import type { SweepSummary } from './sweep/sweep-summary.ts';
 
-/** What a scan brought. */
+/** What a scan found. */
 export type ScanYield = {
-  /** False when it ended before it was through. */
+  /** False when it was stopped before its end. */
   readonly complete: boolean;
-  /** How this computer lost the network while it looked; null while it kept it. */
+  /** How this computer lost the network during the scan; null if it did not. */
   readonly linkChange: KnownFinding | null;
   readonly durationMs: number;
   readonly observer: ScanObserver;
@@ -57,7 +57,7 @@ function findingsOf(
   });
 }
 
-/** Ranges and addresses that were asked for, as the result names them. */
+/** The requested ranges and addresses, in the form of the result. */
 function askedOf(targets: readonly InterfaceTarget[]): string[] {
   return targets.flatMap(({ ranges, addresses, remote }) =>
     [...ranges, ...[...addresses, ...remote].map((address) => rangeOf(address, 32))].map(
@@ -77,7 +77,7 @@ export async function concludeScan(
   const { complete } = found;
   deps.onSweepMeasured?.(found.outcome);
   const seen = found.observer.finalDevices();
-  // Nobody is gone who was not heard through a card that had lost the network.
+  // Silence heard through a card that had lost the network does not make a host gone.
   const devices =
     found.linkChange === null
       ? seen
@@ -107,7 +107,7 @@ export async function concludeScan(
     hostsContacted: scan.contacted(),
     changes: site === null ? [] : [...compareWithVisit(site, devices, lookedAt)],
   };
-  // A partial scan would make everybody else look new at the next visit.
+  // After a partial scan, every host that it missed would look new at the next visit.
   if (complete && deps.siteMemory !== null && gatewayMac !== null)
     await deps.siteMemory.remember(gatewayMac, devices);
   return result;

@@ -14,11 +14,11 @@ import {
   type DeviceEntry,
 } from './device-entry.ts';
 
-/** The devices of a scan: each statement follows from its evidence, each change is reported once. */
+/** The devices of a scan. Each statement follows from evidence, and each change is reported once. */
 export type DeviceBook = {
   /**
-   * Notes a host or learns more about it. Its state is the strongest that its evidence proved so far:
-   * a host of which nothing proves even a trace is not taken in.
+   * Adds a host or what was learned about it. Its state is the strongest that its evidence has proved
+   * so far; a host without any proof is not added.
    */
   readonly note: (
     ip: string,
@@ -30,13 +30,13 @@ export type DeviceBook = {
     },
   ) => void;
   readonly flag: (ip: string, flag: DeviceFlag) => void;
-  /** The host proved absent, or only its cache entry is left; it stays what it is once it answered. */
+  /** Marks a host as absent or only cached; a host that has answered keeps its state. */
   readonly weaken: (ip: string, state: 'gone' | 'cached', evidence: readonly Evidence[]) => void;
   readonly remove: (ip: string) => void;
   readonly get: (ip: string) => Device | null;
   readonly identityOf: (ip: string) => Identity | null;
   readonly all: () => readonly Device[];
-  /** From now on the listener gets the device each time something about it changes. */
+  /** Calls the listener with the device each time something about it changes. */
   readonly onChange: (listener: (device: Device) => void) => void;
 };
 
@@ -58,7 +58,7 @@ export function createDeviceBook(deps: {
     reported.set(entry.ip, text);
     for (const listener of listeners) listener(device);
   };
-  /** The entry of a host; a new one when the evidence proves that there is one. */
+  /** The entry of a host; a new one when the evidence proves that the host exists. */
   const entryOf = (ip: string, evidence: readonly Evidence[], atMs: number): DeviceEntry | null => {
     const known = entries.get(ip);
     const state = presenceProvedBy(evidence);

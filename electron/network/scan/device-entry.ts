@@ -13,8 +13,8 @@ import { macKind } from '../../../shared/net/mac.ts';
 import { cleanText } from '../../../shared/protocols/clean-text.ts';
 
 /**
- * How much evidence of one kind is kept of a host, so that one that talks without end crowds out
- * nobody; SIP answers that name nobody count apart.
+ * How much evidence of one kind is kept per host, so that a host that never stops talking takes no
+ * room from others. SIP answers that name no device are counted apart.
  */
 const MOST_OF_A_KIND = 8;
 
@@ -26,15 +26,15 @@ export type DeviceEntry = {
   state: DeviceState;
   foundAfterMs: number;
   fixedRole: 'gateway' | 'self' | null;
-  /** Follows from the MAC, the vendor and the evidence; null when one of them changed since. */
+  /** Computed from MAC, vendor and evidence; null after one of them changed. */
   identity: Identity | null;
   readonly flags: Set<DeviceFlag>;
   readonly evidence: Evidence[];
-  /** The entry as a device; null when something changed since. */
+  /** The entry as a device; null after something changed. */
   device: Device | null;
 };
 
-/** A host that is known to be there, with nothing else known of it yet. */
+/** A host that exists, of which nothing else is known yet. */
 export function newEntry(ip: string, state: DeviceState, foundAfterMs: number): DeviceEntry {
   return {
     ip,
@@ -88,16 +88,16 @@ export function keepEvidence(entry: DeviceEntry, item: Evidence): void {
   if (bearsOnIdentity(item.kind)) entry.identity = null;
 }
 
-/** The host's state becomes the one that the evidence proves, if that is stronger. */
+/** Raises the host's state to the one that the evidence proves, if that is stronger. */
 export function strengthen(entry: DeviceEntry, evidence: readonly Evidence[], atMs: number): void {
   const proved = presenceProvedBy(evidence) ?? entry.state;
   if (PRESENCE_STRENGTH[proved] <= PRESENCE_STRENGTH[entry.state]) return;
-  // A host known from the cache alone is found when something proves it.
+  // A host known only from the cache counts as found when something proves it.
   if (entry.state === 'cached' || entry.state === 'gone') entry.foundAfterMs = atMs;
   entry.state = proved;
 }
 
-/** The host has this MAC, from which its vendor follows. */
+/** Sets the MAC of the host, and the vendor that follows from it. */
 export function learnMac(
   entry: DeviceEntry,
   mac: string,

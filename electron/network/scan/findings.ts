@@ -11,7 +11,7 @@ export type ScanFacts = {
   readonly targets: readonly InterfaceTarget[];
   readonly interfaces: readonly NetworkInterface[];
   readonly complete: boolean;
-  /** How this computer lost the network while it looked; null while it kept it. */
+  /** How this computer lost the network during the scan; null if it did not. */
   readonly linkChange: KnownFinding | null;
   readonly addressesTried: number;
   /** Interface of the system's preferred default route; null without one. */
@@ -20,13 +20,13 @@ export type ScanFacts = {
   readonly gatewayIp: string | null;
   /** Addresses whose MAC changed while the scan ran, with both MACs. */
   readonly macFlips: ReadonlyMap<string, readonly [before: string, after: string]>;
-  /** MACs with the number of addresses that they resolved for, those without other proof left out of the list included. */
+  /** MACs with the number of addresses that resolved to them, unlisted addresses included. */
   readonly sharedMacs: ReadonlyMap<string, number>;
   readonly impossibleMacs: number;
   readonly tableReduced: boolean;
   readonly tableUnreadable: boolean;
   readonly refusedDatagrams: number;
-  /** Addresses that the table refused to the end. */
+  /** Addresses that the table still refused at the end. */
   readonly neverTaken: number;
   /** The listing had no row at all although hosts answered. */
   readonly macsHidden: boolean;
@@ -143,7 +143,7 @@ function sensorFindings(facts: ScanFacts): KnownFinding[] {
   const denied = count(facts, DENIED_CODES);
   const blocked = count(facts, BLOCKED_CODES);
   const tried = facts.addressesTried;
-  // The gateway stays reachable without the permission; any other host says that it was given.
+  // The gateway stays reachable without the permission; any other host shows that it was given.
   const isReached = others.some(({ role, state }) => role !== 'gateway' && state !== 'cached');
   if (denied > 0 || (blocked > tried / 2 && tried > 0 && !isReached))
     findings.push({
@@ -191,7 +191,7 @@ function sensorFindings(facts: ScanFacts): KnownFinding[] {
     });
   const isWifi = facts.targets.some((target) => target.interface.medium === 'wifi');
   const onlyGateway = others.length > 0 && others.every((device) => device.role === 'gateway');
-  // By cable it may also be that nobody else is plugged in.
+  // On a wired network, perhaps nothing else is plugged in.
   if (onlyGateway && tried >= ENOUGH_ADDRESSES && facts.complete)
     findings.push({
       code: 'NET-CLIENT-ISOLATION',
@@ -209,9 +209,9 @@ function sensorFindings(facts: ScanFacts): KnownFinding[] {
   return findings;
 }
 
-/** The findings of a scan, with their stable codes; sentences stand in the messages. */
+/** The findings of a scan, with their stable codes; their sentences are in `shared/messages/`. */
 export function buildFindings(facts: ScanFacts): readonly KnownFinding[] {
-  // Refusals and silence have that one reason then, and say nothing about the network.
+  // This one reason explains refusals and silence, which then say nothing about the network.
   if (facts.linkChange !== null) return [facts.linkChange, ...interfaceFindings(facts)];
   return [...interfaceFindings(facts), ...macFindings(facts), ...sensorFindings(facts)];
 }

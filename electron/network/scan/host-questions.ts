@@ -3,7 +3,7 @@ import { type AskedHost, hasAnsweredSip } from '../identify/asked-host.ts';
 import type { Identifier } from '../identify/identifier.ts';
 import type { DeviceBook } from './device-book.ts';
 
-/** How long the answer to the sweep's own OPTIONS is waited for before the host is probed. */
+/** How long to wait for the answer to the sweep's OPTIONS before the host is probed. */
 const SIP_GRACE_MS = 60;
 
 /** One host that the scan identifies. */
@@ -11,14 +11,14 @@ export type QueuedHost = {
   readonly ip: string;
   state: 'waiting' | 'running' | 'done';
   asked: Set<string>;
-  /** True once it gave a final answer to an OPTIONS: it is what the technician waits for. */
+  /** True once it gave a final answer to an OPTIONS: probably what the technician is waiting for. */
   spokeSip: boolean;
-  /** Times that it was asked everything, while it may be a telephone that has not said which. */
+  /** How often a possible telephone whose model is unknown was asked everything. */
   openTimes: number | null;
   /** Ends the wait for its answer to the sweep. */
   wake: (() => void) | null;
   onNews: (() => void) | null;
-  /** Something became known while nobody asked it. */
+  /** Something became known while it was not being asked. */
   hasMissedNews: boolean;
 };
 
@@ -26,7 +26,7 @@ export type HostQuestionsDeps = {
   readonly clock: Clock;
   readonly identifier: Identifier;
   readonly book: DeviceBook;
-  /** The facts of the scan that decide how a host is asked. */
+  /** What the scan knows that decides how a host is asked. */
   readonly scan: {
     readonly startedAtMs: number;
     readonly gatewayIp: string | null;
@@ -37,10 +37,10 @@ export type HostQuestionsDeps = {
   readonly signal: AbortSignal;
 };
 
-/** Puts the identifier's questions to hosts, and writes what they answer into the book. */
+/** Asks hosts the identifier's questions, and writes their answers into the book. */
 export type HostQuestions = {
   readonly ask: (host: QueuedHost) => Promise<void>;
-  /** True when what is known of the host by now calls for a question that was not put to it. */
+  /** True when what is known of the host now calls for a question that has not been asked yet. */
   readonly hasMore: (host: QueuedHost) => boolean;
 };
 
@@ -74,7 +74,7 @@ export function createHostQuestions(deps: HostQuestionsDeps): HostQuestions {
     return {
       ip,
       isGateway: ip === scan.gatewayIp,
-      // The sweep asked once: from the second time on the identifier asks by itself.
+      // The sweep asked the first time; from the second time on the identifier sends the OPTIONS.
       sweepAsked: scan.planned.has(ip) && host.openTimes === null,
       asked: host.asked,
       known: () => {

@@ -8,35 +8,35 @@ import {
 import { createPendingWork } from './pending-work.ts';
 
 /**
- * Hosts identified at once. Their probes mostly wait; while datagrams of the sweep go out, fewer are
- * started, because an ARP answer that comes late looks like a lost one.
+ * Hosts identified at once. Their probes mostly wait; while the sweep is sending, fewer are started,
+ * because an ARP answer that is read late looks like a lost one.
  */
 const AT_ONCE = 96;
 const AT_ONCE_WHILE_SENDING = 4;
 
 /** Identifies hosts as they are found, a few at a time, and waits for the last of them. */
 export type HostQueue = {
-  /** Takes a host once; later calls for the same address are ignored. */
+  /** Queues a host; later calls for the same address are ignored. */
   readonly add: (ip: string) => void;
   /**
-   * More is known of a host than before: its questioner hears of it, and it is asked again where
-   * that calls for questions that were not put to it.
+   * Reports that more is known of a host: its interview is informed, and it is asked again if that
+   * calls for questions that have not been asked yet.
    */
   readonly news: (ip: string) => void;
   /**
-   * Asks those again that may be telephones and have not said which, as far as they were asked fewer
-   * than `times` times; gives how many.
+   * Asks possible telephones of unknown model again, if they were asked fewer than `times` times;
+   * returns how many.
    */
   readonly askAgain: (times: number) => number;
-  /** Starts hosts that were held back, once the sweep no longer sends. */
+  /** Starts the hosts that were held back while the sweep was sending. */
   readonly wake: () => void;
-  /** Other work that the scan must wait for. */
+  /** Adds other work that the scan must wait for. */
   readonly track: (work: Promise<unknown>) => void;
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no work is left. */
   readonly idle: () => Promise<void>;
   readonly started: () => number;
   readonly settled: () => number;
-  /** From now on the listener hears of each host that is settled. */
+  /** Calls the listener each time the questions to a host have ended. */
   readonly onProgress: (listener: () => void) => void;
 };
 
@@ -44,7 +44,7 @@ export type HostQueueDeps = HostQuestionsDeps & {
   readonly sweep: { readonly isSending: () => boolean };
 };
 
-/** Takes the next host out of the queue: one that spoke SIP is what the technician waits for. */
+/** Takes the next host out of the queue: first one that spoke SIP, since the technician waits for it. */
 function takeNext(waiting: QueuedHost[]): QueuedHost | undefined {
   const speaker = waiting.findIndex(({ spokeSip }) => spokeSip);
   return waiting.splice(Math.max(0, speaker), 1)[0];
@@ -80,11 +80,11 @@ export function createHostQueue(deps: HostQueueDeps): HostQueue {
       host.state = 'running';
       host.hasMissedNews = false;
       running += 1;
-      // One host that makes the identifier fail must not cost the others theirs.
+      // One host that makes the identifier fail must not prevent the others.
       pending.track(questions.ask(host), () => settle(host));
     }
   };
-  /** Puts a host back into the queue where what became known calls for more questions. */
+  /** Puts a host back into the queue if new facts call for more questions. */
   const takeUp = (host: QueuedHost): void => {
     if (signal.aborted || !questions.hasMore(host)) return;
     enqueue(host);
@@ -128,7 +128,7 @@ export function createHostQueue(deps: HostQueueDeps): HostQueue {
   };
 }
 
-/** Every question may be put again. Counted first: a host that makes the identifier fail comes to an end. */
+/** Allows every question again. Counted first, so that a host that makes the identifier fail ends too. */
 function askFromTheStart(host: QueuedHost): void {
   host.openTimes = (host.openTimes ?? 0) + 1;
   host.asked = new Set();

@@ -7,9 +7,9 @@ import type { ScanJob } from './prepare-scan.ts';
 /** Pause between two looks at the cards: one system call and two small files. */
 const LOOK_EVERY_MS = 250;
 
-/** Says whether the computer stayed on the network that is being scanned. */
+/** Tells whether the computer is still on the network that is being scanned. */
 export type LinkGuard = {
-  /** Looks once more at every card and at its gateway; the first change that was seen, or null. */
+  /** Looks again at every card and its gateway; returns the first change seen, or null. */
   readonly finish: () => Promise<KnownFinding | null>;
 };
 
@@ -48,9 +48,8 @@ function changeOf(
 }
 
 /**
- * Watches this computer's own cards while they are used for a scan: an absence that is seen through
- * a card whose cable is out, or on another network, is none. `onChange` is called once, at the first
- * change.
+ * Watches this computer's own cards during a scan: a host that seems absent through a card without a
+ * cable, or on another network, may well be there. `onChange` is called once, at the first change.
  */
 export async function guardLink(
   deps: {
@@ -83,7 +82,7 @@ export async function guardLink(
   };
   const lookAtGateway = async (): Promise<void> => {
     const read = await deps.routes.read();
-    // What could not be read has not changed, and a lost route leaves the local network as it was.
+    // Something unreadable counts as unchanged, and a lost route does not affect the local network.
     if (!read.ok) return;
     for (const { name } of cards) {
       const before = gatewayOf(name, job.routes);

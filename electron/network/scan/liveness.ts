@@ -5,10 +5,10 @@ import { CLOSED_UDP_PORT } from '../closed-udp-port.ts';
 
 /** Ports that phones, printers and routers refuse or accept at once; nothing is sent to them. */
 const TCP_PORTS = [80, 5060, 443] as const;
-/** Waits of successive rounds, in milliseconds: a lost packet or a slow phone gets another chance. */
+/** Waits of the rounds, in milliseconds: a lost packet or a slow phone gets another chance. */
 const ROUNDS_MS = [350, 700, 1400] as const;
 
-/** How long the first packet of a round is waited for before the others go: a local host answers at once. */
+/** Head start of a round's first packet: a local host answers it at once. */
 const FIRST_ALONE_MS = 60;
 
 type Stimulus = { readonly protocol: 'tcp' | 'udp'; readonly port: number };
@@ -16,7 +16,7 @@ type Stimulus = { readonly protocol: 'tcp' | 'udp'; readonly port: number };
 export type LivenessProof = {
   readonly evidence: Evidence;
   readonly roundTripMs: number;
-  /** Packets before the one that was answered: 0 when the very first was, which speaks for the link. */
+  /** Packets lost before the answered one: 0 if the first was answered, as on a good link. */
   readonly lostTries: number;
 };
 
@@ -47,7 +47,7 @@ export function createLivenessProver(deps: {
 }): LivenessProver {
   return {
     prove: async (ip, options) => {
-      // Where refusals come late, one longer round: the system repeats its packets by itself.
+      // Where refusals arrive late there is one longer round: the system itself repeats its packets.
       const slowMs = deps.sockets.tcp.refusalAfterMs ?? 0;
       const waits = slowMs > 0 ? [slowMs + ROUNDS_MS[0]] : ROUNDS_MS;
       for (const [round, timeoutMs] of waits.slice(0, options.rounds ?? waits.length).entries()) {
@@ -63,7 +63,7 @@ export function createLivenessProver(deps: {
           { protocol: 'udp', port: CLOSED_UDP_PORT },
         ];
         const proofs = stimuli.map(async ({ protocol, port }, index) => {
-          // The first goes alone: most hosts answer it, and it tells how the link is.
+          // The first goes alone: most hosts answer it, and it shows how good the link is.
           const startMs = index === 0 ? 0 : FIRST_ALONE_MS;
           if (startMs > 0) await deps.clock.sleep(startMs, probe.signal);
           if (probe.signal.aborted) throw new Error('over');

@@ -1,13 +1,13 @@
 import type { DeviceBook } from './device-book.ts';
 
-/** Which MAC each address resolved to, and the contradictions among them. */
+/** Which MAC each address resolved to, and where they contradict each other. */
 export type MacLedger = {
   /** Notes a MAC of an address; a second one that differs flags the address. */
   readonly note: (ip: string, mac: string) => void;
   readonly has: (ip: string) => boolean;
   /** Addresses whose MAC changed while the scan ran, with the first two MACs. */
   readonly flips: () => ReadonlyMap<string, readonly [string, string]>;
-  /** The addresses of each MAC, those that the book holds. */
+  /** The addresses of each MAC that are in the book. */
   readonly addressesByMac: () => ReadonlyMap<string, readonly string[]>;
 };
 

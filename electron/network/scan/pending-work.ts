@@ -1,9 +1,9 @@
-/** Counts what is under way, and reports when nothing is any more. */
+/** Counts work in progress, and reports when none is left. */
 export type PendingWork = {
-  /** Counts the work until it settles, then runs `after`; a failure ends the work like a success. */
+  /** Counts the work until it settles, with success or failure, then runs `after`. */
   readonly track: (work: Promise<unknown>, after?: () => void) => void;
   readonly running: () => number;
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no work is left. */
   readonly idle: () => Promise<void>;
 };
 

@@ -22,14 +22,14 @@ export type ScanJob = {
 
 type Site = Awaited<ReturnType<SiteMemory['recall']>>;
 
-/** What one interface looks at: addresses of its own network and addresses behind a router. */
+/** What is scanned through one interface: addresses of its own network and behind a router. */
 export type ScanPlan = {
   readonly target: InterfaceTarget;
   readonly addresses: readonly string[];
   readonly remote: readonly string[];
 };
 
-/** All that is known when a scan begins: nothing has been sent yet. */
+/** Everything known when a scan begins, before anything is sent. */
 export type PreparedScan = {
   readonly job: ScanJob;
   readonly startedAt: string;
@@ -39,7 +39,7 @@ export type PreparedScan = {
   /** Hosts that were contacted since the scan began. */
   readonly contacted: () => string[];
   readonly gatewayIp: string | null;
-  /** The gateway's MAC as it stood in the table before the scan. */
+  /** The gateway's MAC in the table before the scan. */
   readonly gatewayMacBefore: string | null;
   /** What is remembered of the site; null when nothing is. */
   readonly site: Site;
@@ -50,7 +50,7 @@ export type PreparedScan = {
   readonly total: number;
   /** True for rows of the interfaces that are scanned. */
   readonly isWanted: (row: { readonly interfaceName: string | null }) => boolean;
-  /** Rows that stood in the table before the first datagram: they prove nothing by themselves. */
+  /** Rows that were in the table before the first datagram; they prove nothing by themselves. */
   readonly rowsBefore: readonly Neighbour[];
   readonly isTableReadable: boolean;
   readonly localAddressOf: (ip: string) => string | null;
@@ -74,7 +74,7 @@ function gatewayOf(job: ScanJob): string | null {
   return null;
 }
 
-/** Places outside the site that the scan goes to because somebody insisted on it. */
+/** Public ranges that the scan reaches because the person forced it. */
 function publicPlaces(job: ScanJob): string[] {
   const asked = (job.request.ranges ?? []).flatMap((text) => parseCidr(text) ?? []);
   const own = job.targets.flatMap((target) => target.ranges);
@@ -113,7 +113,7 @@ function wantedRows(job: ScanJob): PreparedScan['isWanted'] {
   return ({ interfaceName }) => interfaceName === null || labels.has(interfaceName);
 }
 
-/** Reads the table and the memory of the site, and decides who is asked in which order. */
+/** Reads the table and the memory of the site, and decides which hosts to ask in which order. */
 export async function prepareScan(deps: ScanDeps, job: ScanJob): Promise<PreparedScan> {
   const { clock } = deps;
   const startedAt = clock.now().toISOString();
@@ -163,7 +163,7 @@ export async function prepareScan(deps: ScanDeps, job: ScanJob): Promise<Prepare
   };
 }
 
-/** What is remembered of the site behind that gateway; null when nothing is, or the MAC is unknown. */
+/** What is remembered of the site behind that gateway; null without a memory or a known MAC. */
 export async function recallSite(
   deps: Pick<ScanDeps, 'siteMemory'>,
   gatewayMac: string | null,

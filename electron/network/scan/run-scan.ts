@@ -18,11 +18,11 @@ import { createScanStream, type ScanStream } from './scan-stream.ts';
 import { sweepTargets, type TargetSweep } from './sweep/sweep-targets.ts';
 import { watchTable } from './table-watch.ts';
 
-/** Share of lost tries from which a telephone may have missed its questions. */
+/** From this share of lost tries on, a telephone may have missed its questions. */
 const LOSSY_LINK = 0.05;
 const TIMES_ON_A_LOSSY_LINK = 4;
 
-/** One scan under way: its facts, its ends, its events, and those who work on it. */
+/** A scan in progress: its facts, what can end it, its events, and the parts that work on it. */
 type Scanning = {
   readonly deps: ScanDeps;
   readonly scan: PreparedScan;
@@ -33,7 +33,7 @@ type Scanning = {
   readonly observer: ScanObserver;
 };
 
-/** Brings those together who work on a scan; the hosts that the system knew before are noted at once. */
+/** Connects the parts of a scan, and notes the hosts that the system knew before. */
 function assemble(
   deps: ScanDeps,
   scan: PreparedScan,
@@ -71,7 +71,7 @@ function assemble(
   return { deps, scan, life, stream, sweep, hosts, observer };
 }
 
-/** Reads the table for as long as the scan runs. */
+/** Reads the table while the scan runs. */
 function watch({ deps, scan, life, sweep, hosts, observer }: Scanning): void {
   void watchTable({
     table: deps.table,
@@ -87,7 +87,7 @@ function watch({ deps, scan, life, sweep, hosts, observer }: Scanning): void {
   }).catch(life.breakOff);
 }
 
-/** Sweeps, identifies whom it finds, and looks again at addresses that share a MAC. */
+/** Sweeps, identifies the hosts it finds, and checks addresses that share a MAC. */
 async function search(
   { life, stream, sweep, hosts, observer }: Scanning,
   runSweep: () => Promise<void>,
@@ -112,7 +112,7 @@ function socketsRefused(code: string): Problem {
     : problem('SOCKET_UNAVAILABLE', { reason: code });
 }
 
-/** One scan from its first datagram to its result. Neither cancel nor failure loses what was found. */
+/** Runs a scan from its first datagram to its result. Neither cancel nor failure loses what was found. */
 export async function runScan(deps: ScanDeps, job: ScanJob): Promise<ScanOutcome> {
   const { scanId } = job;
   const life = createScanLife(deps.clock, job);
@@ -142,7 +142,7 @@ export async function runScan(deps: ScanDeps, job: ScanJob): Promise<ScanOutcome
   const complete = !life.cancelled.aborted;
   life.end();
   sweep.close();
-  // Anything that answers from here on belongs to no result any more.
+  // Answers that arrive from here on no longer belong to a result.
   const durationMs = Math.round(scan.elapsed());
   const found = { complete, linkChange, durationMs, observer, outcome: sweep.outcome() };
   const result = await concludeScan(deps, scan, found, (finding) =>

@@ -12,7 +12,7 @@ import type { SiteMemory } from '../site-memory.ts';
 import type { VendorLookup } from '../vendor-prefixes/lookup.ts';
 import type { SweepSummary } from './sweep/sweep-summary.ts';
 
-/** How a scan ended; one that failed on the way still gives what it had found. */
+/** How a scan ended; a scan that failed still returns what it had found. */
 export type ScanOutcome =
   | { readonly ok: true; readonly value: ScanResult }
   | { readonly ok: false; readonly problem: Problem; readonly found?: ScanResult };
@@ -20,7 +20,7 @@ export type ScanOutcome =
 /** What a scan needs of the machine. */
 export type ScanDeps = {
   readonly clock: Clock;
-  /** Hosts that this scan contacts, as the identifier's probes note them. */
+  /** Where the identifier's probes note the hosts that this scan contacts. */
   readonly contacts: Contacts;
   readonly random: RandomSource;
   readonly sockets: ProbeWire;
@@ -32,6 +32,6 @@ export type ScanDeps = {
   readonly vendors: VendorLookup;
   /** Null: nothing is remembered between scans. */
   readonly siteMemory: SiteMemory | null;
-  /** Hears how each sweep went: for measurements. */
+  /** Receives the figures of each sweep, for measurements. */
   readonly onSweepMeasured?: (summary: SweepSummary) => void;
 };

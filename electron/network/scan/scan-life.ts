@@ -1,23 +1,23 @@
 import type { Clock } from '../../platform/ports.ts';
 
-/** Longest a scan runs when nobody said otherwise. */
+/** How long a scan may run unless the caller sets a limit. */
 const DEFAULT_LIMIT_MS = 600_000;
 
 /** What can end a scan: cancel, its time limit, a lost network, an exception, its natural end. */
 export type ScanLife = {
-  /** Aborts when the scan must end before it is through. */
+  /** Aborts when the scan must stop before its natural end. */
   readonly cancelled: AbortSignal;
   /** Aborts when the scan has ended, for any reason. */
   readonly stop: AbortSignal;
-  /** Ends the scan before it is through, for a reason that its findings give. */
+  /** Stops the scan early, for a reason that its findings report. */
   readonly cutShort: () => void;
-  /** An exception in the middle ends the scan as a cancel does, so that what was found is kept. */
+  /** Ends the scan after an exception as a cancel would, so that what was found is kept. */
   readonly breakOff: (cause: unknown) => void;
-  /** The same callback, that breaks the scan off instead of throwing. */
+  /** The same callback, which ends the scan instead of throwing. */
   readonly guarded: <Heard extends readonly unknown[]>(
     hear: (...heard: Heard) => void,
   ) => (...heard: Heard) => void;
-  /** Aborts with the exception that broke the scan off, as its reason. */
+  /** Aborts with the exception that ended the scan as its reason. */
   readonly broken: AbortSignal;
   readonly end: () => void;
 };
@@ -48,7 +48,7 @@ export function createScanLife(
         try {
           hear(...heard);
         } catch (cause) {
-          // Nobody stands above the callback of a socket: thrown there, it would end the program.
+          // Nothing catches what the callback of a socket throws: it would end the program.
           breakOff(cause);
         }
       },

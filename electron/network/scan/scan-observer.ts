@@ -11,7 +11,7 @@ import { dropUnprovedSharers } from './shared-macs.ts';
 import type { TableSnapshot } from './sweep/sweep-deps.ts';
 import type { SweepListener, TargetSweep } from './sweep/sweep-targets.ts';
 
-/** Turns what the table and the sockets say into devices, and remembers what looks wrong. */
+/** Turns what the table and the sockets report into devices, and records contradictions. */
 export type ScanObserver = Pick<SweepListener, 'resolved' | 'sipAnswer' | 'remoteProof'> & {
   readonly observe: (view: TableSnapshot) => void;
   readonly dropUnprovedSharers: () => Promise<void>;
@@ -31,7 +31,7 @@ export type ScanObserverDeps = {
   readonly signal: AbortSignal;
 };
 
-/** Notes the hosts that the system already had in its table; gives their addresses. */
+/** Notes the hosts that were already in the system's table; returns their addresses. */
 function noteCached(
   { scan, book, hosts, cachedHosts, sweep }: ScanObserverDeps,
   macs: MacLedger,
@@ -68,7 +68,7 @@ function noteCached(
   return cached;
 }
 
-/** An observer that begins with what stood in the table before the scan. */
+/** An observer that starts with what was in the table before the scan. */
 export function createScanObserver(deps: ScanObserverDeps): ScanObserver {
   const { scan, book, hosts } = deps;
   const macs = createMacLedger(book);
@@ -87,7 +87,7 @@ export function createScanObserver(deps: ScanObserverDeps): ScanObserver {
       }
     },
     resolved: ({ ip, mac }) => {
-      // The sweep hears of cached hosts at its first read: that proves nothing about them.
+      // The sweep finds cached hosts at its first read, which proves nothing about them.
       if (cached.has(ip)) return;
       macs.note(ip, mac);
       const atMs = scan.elapsed();
@@ -98,7 +98,7 @@ export function createScanObserver(deps: ScanObserverDeps): ScanObserver {
     sipAnswer: (ip, answer) => {
       const atMs = scan.elapsed();
       const evidence = sipTestimony(answer).map((item) => ({ ...item, atMs }));
-      // Where the system hides MACs, an answer is all that says that the host is there.
+      // Where the system hides MACs, only an answer shows that the host is there.
       book.note(ip, { atMs, evidence, ...scan.roleOf(ip) });
       hosts.add(ip);
     },
@@ -108,7 +108,7 @@ export function createScanObserver(deps: ScanObserverDeps): ScanObserver {
     },
     dropUnprovedSharers: () => dropUnprovedSharers({ ...deps, macs, confirmed }, shared),
     finalDevices: () => {
-      // On its own network a host that answers has a MAC: where none is shown, the system hides it.
+      // A host that answers on the own network has a MAC: if none is shown, the system hides it.
       for (const device of book.all())
         if (device.mac === null && scan.planned.has(device.ip)) book.flag(device.ip, 'mac-hidden');
       return book.all();

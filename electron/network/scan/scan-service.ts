@@ -6,7 +6,7 @@ import type { ScanDeps, ScanOutcome } from './scan-deps.ts';
 import { resolveTargets } from './scan-targets.ts';
 
 export type ScanService = {
-  /** Streams a scan and resolves with its end. Never throws: problems come as values. */
+  /** Streams a scan and resolves at its end. Never throws: problems are values. */
   readonly run: (
     request: ScanRequest,
     options: {
@@ -17,7 +17,7 @@ export type ScanService = {
   ) => Promise<ScanOutcome>;
 };
 
-/** The discovery service: one method, no state between runs but the site memory. */
+/** The scan service: one method, and no state between runs except the site memory. */
 export function createScanService(deps: ScanDeps): ScanService {
   return {
     run: async (request, options) => {

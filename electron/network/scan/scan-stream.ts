@@ -3,11 +3,11 @@ import type { PreparedScan } from './prepare-scan.ts';
 
 const PROGRESS_EVERY_MS = 100;
 
-/** The events of one scan, as its listener gets them. */
+/** Sends the events of one scan to its listener. */
 export type ScanStream = {
   readonly emit: (event: ScanProgress) => void;
   readonly progress: (phase: ScanPhase, done: number, total: number) => void;
-  /** Nothing is emitted from now on. */
+  /** Stops all further events. */
   readonly close: () => void;
 };
 
@@ -19,13 +19,13 @@ export function createScanStream(
   let lastPhase: ScanPhase | null = null;
   let lastMs = Number.NEGATIVE_INFINITY;
   const emit = (event: ScanProgress): void => {
-    // The listener itself may be what broke: the rest stands in the result.
+    // The listener itself may have thrown; the rest is in the result.
     if (isOpen && !broken.aborted) job.onEvent(event);
   };
   return {
     emit,
     progress: (phase, done, total) => {
-      // A screen needs ten figures a second, not one a datagram.
+      // A screen needs ten figures a second, not one per datagram.
       const isDue =
         phase !== lastPhase || done === total || elapsed() - lastMs >= PROGRESS_EVERY_MS;
       if (!isDue) return;

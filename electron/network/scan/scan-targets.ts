@@ -16,26 +16,26 @@ import { interfaceToScan } from '../../../shared/net/main-interface.ts';
 import { addressScope, parseIpv4, type AddressScope } from '../../../shared/net/ipv4.ts';
 import { WIDEST_FORCED_PREFIX, WIDEST_PREFIX } from './sweep/scan-plan.ts';
 
-/** An interface that has what a scan needs. */
+/** An interface with everything that a scan needs. */
 export type UsableInterface = NetworkInterface & {
   readonly address: string;
   readonly prefix: number;
 };
 
-/** What one interface is asked to look at. */
+/** What to scan through one interface. */
 export type InterfaceTarget = {
   readonly interface: UsableInterface;
-  /** Ranges of the interface's own network, where the neighbour table tells who is there. */
+  /** Ranges of the interface's own network, whose hosts the neighbour table shows. */
   readonly ranges: readonly Ipv4Range[];
   /** Addresses of the interface's own network given by hand. */
   readonly addresses: readonly number[];
   /** Addresses behind a router: only an answer of the host itself can prove them. */
   readonly remote: readonly number[];
-  /** The interface's own network when it was too wide and only a part is scanned. */
+  /** The interface's own network, if it was too wide and only a part is scanned. */
   readonly reducedFrom: Ipv4Range | null;
 };
 
-/** A range or an address asked for, refused with a problem, or accepted. */
+/** A requested range or address: accepted, or refused with a problem. */
 function checkScope(scope: AddressScope, text: string, force: boolean): Result<void> {
   if (scope === 'private' || scope === 'link-local') return success(undefined);
   if (scope === 'public' || scope === 'shared')
@@ -65,7 +65,7 @@ export function usable(item: NetworkInterface): UsableInterface | null {
   return address === null || prefix === null ? null : { ...item, address, prefix };
 }
 
-/** The network that an interface stands in. */
+/** The network of an interface. */
 export function ownRange(item: UsableInterface): Ipv4Range {
   return rangeOf(parseIpv4(item.address) ?? 0, item.prefix);
 }
@@ -91,7 +91,7 @@ function chooseInterfaces(
   return success(chosen);
 }
 
-/** The part of a wide network that is scanned without being asked: the block around the machine itself. */
+/** The part of a wide network that is scanned by default: the block around the machine itself. */
 function ownPlan(
   item: UsableInterface,
   force: boolean,
@@ -99,7 +99,7 @@ function ownPlan(
   const range = ownRange(item);
   const scope = checkScope(rangeScope(range), formatCidr(range), force);
   if (!scope.ok) return scope;
-  // An address that the machine gave itself says nothing about where others are.
+  // A self-assigned address does not show where other hosts are.
   if (rangeScope(range) === 'link-local') return success({ ranges: [], reducedFrom: null });
   const widest = force ? WIDEST_FORCED_PREFIX : WIDEST_PREFIX;
   if (range.prefix >= widest) return success({ ranges: [range], reducedFrom: null });
@@ -110,7 +110,7 @@ function ownPlan(
 }
 
 /**
- * Decides what a scan looks at, from what was asked and the interfaces there are. Problems:
+ * Decides what to scan, from the request and the interfaces that exist. Problems:
  * NO_INTERFACE_UP, UNKNOWN_INTERFACE, INTERFACE_NOT_USABLE, RANGE_MALFORMED, RANGE_PUBLIC,
  * RANGE_NOT_SCANNABLE, RANGE_TOO_LARGE.
  */
@@ -144,7 +144,7 @@ export function resolveTargets(
     }
     return success(targets);
   }
-  // Without a name, a range goes to the interface that stands in it, wherever that is.
+  // Without a name, a range is scanned through the interface that has an address in it.
   const candidates =
     request.interfaces === undefined
       ? [
@@ -165,7 +165,7 @@ export function resolveTargets(
     const local = ranges.filter(
       (range) => range.prefix >= own.prefix && rangeContains(own, range.base),
     );
-    // A range wider than the network, or beside it: each address is looked at on its own.
+    // The range is wider than the network or outside it: each address is sorted on its own.
     const loose = ranges
       .filter((range) => !candidates.some((each) => isInside(range, ownRange(each))))
       .flatMap((range) => [...hostAddresses(range)]);

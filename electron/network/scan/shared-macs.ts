@@ -3,9 +3,9 @@ import type { LivenessProver } from './liveness.ts';
 import type { MacLedger } from './mac-ledger.ts';
 import type { PreparedScan } from './prepare-scan.ts';
 
-/** From this many addresses on, a MAC answers for others: a proxy, an extender, a router. */
+/** A MAC with this many addresses answers for others: a proxy, an extender, a router. */
 const SHARED_FROM = 3;
-/** Unproved addresses of one MAC that are still listed; more are a proxy's inventions. */
+/** Most unproved addresses of one MAC that are listed; more are a proxy's inventions. */
 const LISTED_SHARERS = 8;
 /** Addresses of one MAC that are asked for a proof of life. */
 const PROVED_AT_MOST = 64;
@@ -39,8 +39,8 @@ async function proveEach(deps: SharedMacsDeps, ips: readonly string[]): Promise<
 }
 
 /**
- * Looks at each MAC that stands for several addresses: those of its addresses that give no proof of
- * life are weakened, or leave the list when they are many. `shared` gets the MACs as they are found.
+ * Checks each MAC that several addresses resolved to: addresses without a proof of life get a weaker
+ * state, or leave the list if there are many. `shared` receives the MACs as they are found.
  */
 export async function dropUnprovedSharers(
   deps: SharedMacsDeps,
@@ -57,7 +57,7 @@ export async function dropUnprovedSharers(
     const ghosts = unproved.filter(
       (ip) => book.get(ip)?.state !== 'answered' && ip !== scan.gatewayIp,
     );
-    // The MAC's owner cannot be told from those it answers for: none of them is called alive.
+    // The MAC's owner looks the same as the addresses it answers for: none of them is called alive.
     const evidence = {
       kind: 'neighbour-cache' as const,
       value: `${mac} stands for ${ips.length} addresses; no reply from this one`,

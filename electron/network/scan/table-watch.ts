@@ -5,22 +5,22 @@ import type { TableSnapshot } from './sweep/sweep-deps.ts';
 export type TableWatchOptions = {
   readonly table: NeighbourTable;
   readonly clock: Clock;
-  /** Keeps the rows of the interfaces that matter. */
+  /** Selects the rows of the scanned interfaces. */
   readonly isWanted: (row: Neighbour) => boolean;
-  /** True while quick answers are expected: the table is then read as often as it is cheap. */
+  /** True while quick answers are expected: the table is then read as often as its cost allows. */
   readonly isHurried: () => boolean;
   readonly onView: (view: TableSnapshot) => void;
   readonly signal: AbortSignal;
 };
 
-/** Pause between reads when nothing is hurried. */
+/** Pause between reads when no quick answers are expected. */
 const CALM_INTERVAL_MS = 120;
-/** A read may take at most one part in this many of the time. */
+/** After a read, the pause is at least this many times as long as the read took. */
 const COST_SHARE = 5;
 
 /**
- * Reads the neighbour table again and again until the signal aborts, and hands each read on; a read
- * that fails is left out.
+ * Reads the neighbour table repeatedly until the signal aborts, and passes each read on, except those
+ * that fail.
  */
 export async function watchTable(options: TableWatchOptions): Promise<void> {
   const { clock, table, signal } = options;

@@ -1,6 +1,6 @@
 /**
  * Writes `assets/vendor-prefixes.bin` from the npm package oui-data (IEEE registries, BSD-2-Clause):
- * names only, because addresses of offices help nobody on a site. Run it after updating the package:
+ * names only, because office addresses are of no use on a site. Run it after updating the package:
  * `node electron/network/vendor-prefixes/generate.ts 2026-08-26` (the day the package was published).
  */
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -1,17 +1,17 @@
 import { openVendorPrefixes, type VendorPrefixTable } from '../../../shared/net/vendor-prefixes.ts';
 import type { FileSystem } from '../../platform/ports.ts';
 
-/** Looks a MAC's registered owner up, offline. */
+/** Looks up the registered owner of a MAC, offline. */
 export type VendorLookup = {
   /** Registered name, or null when unknown, randomised, or the table could not be read. */
   readonly vendorOf: (mac: string) => string | null;
-  /** Reads the table; later calls cost nothing. False when it is missing or damaged. */
+  /** Reads the table, once. False when it is missing or damaged. */
   readonly ready: () => Promise<boolean>;
 };
 
 const MAX_TABLE_BYTES = 8 * 1024 * 1024;
 
-/** A look-up over the table of `assets/vendor-prefixes.bin`, read at the first call of `ready`. */
+/** A lookup in `assets/vendor-prefixes.bin`, which the first call of `ready` reads. */
 export function createVendorLookup(deps: {
   readonly files: Pick<FileSystem, 'readBytes'>;
   readonly tablePath: string;

@@ -7,7 +7,7 @@ import type { Wire } from '../../wire/wire.ts';
 /** What a phone said of itself when it started. */
 export type Announcement = {
   readonly ip: string;
-  /** As the phone wrote it: anybody on the network could have. */
+  /** As the phone wrote it; any host on the network could have sent it. */
   readonly mac: string | null;
   readonly brand: string | null;
   readonly model: string | null;
@@ -27,9 +27,9 @@ const MAX_DATAGRAM_BYTES = 16_384;
 export type AnnouncementListener = { readonly close: () => void };
 
 /**
- * Listens, and never answers: an answer would provision the phone. On Linux and macOS the socket is
- * bound to the group itself, so that it takes nothing away from a softphone on the same port; on
- * Windows that is not possible, and a port in use is a problem.
+ * Listens and never answers, because an answer would provision the phone. On Linux and macOS the socket
+ * is bound to the group itself, so that a softphone on the same port loses nothing; on Windows that is
+ * not possible, and a port in use is a problem.
  */
 export async function openAnnouncementListener(
   deps: {
@@ -39,7 +39,7 @@ export async function openAnnouncementListener(
   options: {
     readonly interfaceAddresses: readonly string[];
     readonly nowMs: () => number;
-    /** Hears of each start once; false asks to hear of its repeat. */
+    /** Called once for each start; returning false asks for the next repeat as well. */
     readonly onAnnouncement: (announcement: Announcement) => boolean;
   },
 ): Promise<AnnouncementListener | Problem> {

@@ -8,15 +8,15 @@ const SEARCH_EVERY_MS = 5_000;
 /** The card through which a watch looks. */
 export type OwnCard = {
   /**
-   * True where this computer was on its network since the last round. A round without network, or
-   * the one after, says nothing about anybody else.
+   * True if this computer has been on its network since the last round. A round without network, and
+   * the one after it, say nothing about other hosts.
    */
   readonly isWell: () => Promise<boolean>;
 };
 
 /**
  * Follows the card of a watch to a new address, and to another card on the same network. `watch.item`
- * stays the last one that was on it: through a card on another network nobody here can be seen.
+ * stays the last card that was on this network: a card on another network sees none of its hosts.
  */
 export function createOwnCard(
   deps: {
@@ -35,7 +35,7 @@ export function createOwnCard(
     const range = ownRange(item);
     return range.base === home.base && range.prefix === home.prefix;
   };
-  /** Looks for a card on this network, the same one first; the round is lost all the same. */
+  /** Looks for a card on this network, the same one first; this round is lost in any case. */
   const search = async (): Promise<false> => {
     const now = deps.clock.monotonicMs();
     if (now < nextSearchMs) return false;
@@ -58,7 +58,7 @@ export function createOwnCard(
       const hasStayed = carrierChanges === null || link.carrierChanges === carrierChanges;
       ({ carrierChanges } = link);
       if (!link.isUp || !link.addresses.includes(item.address)) return search();
-      // A carrier that changes in every round would leave the watch blind for ever.
+      // A carrier that changes in every round would blind the watch forever.
       wasInDoubt = !hasStayed && !wasInDoubt;
       return !wasInDoubt;
     },

@@ -5,7 +5,7 @@ import type { NeighbourTable } from '../neighbours/neighbour-table.ts';
 import type { ScanDeps } from '../scan/scan-deps.ts';
 import type { UsableInterface } from '../scan/scan-targets.ts';
 
-/** One answer serves every phone that is looked at in the same moment. */
+/** One answer serves all phones that are checked in the same moment. */
 const SAME_MOMENT_MS = 300;
 
 type Asking = {
@@ -15,12 +15,12 @@ type Asking = {
 };
 
 export type OwnNetwork = {
-  /** The gateway that has just answered through this computer's card; null where none did. */
+  /** The gateway that has just answered through this computer's card; null if none did. */
   readonly gateway: (asking: Asking) => Promise<{ readonly mac: string | null } | null>;
   /**
-   * True where this computer's card still has its address and the gateway of the beginning has just
-   * answered through it. False proves nothing: the cable may be out or in another network, or the
-   * gateway may ignore whoever asks.
+   * True if this computer's card still has its address and the gateway that the watch began with has
+   * just answered through it. False proves nothing: the cable may be unplugged or in another network,
+   * or the gateway may ignore all questions.
    */
   readonly holds: (asking: Asking & { readonly gatewayMac: string | null }) => Promise<boolean>;
 };

@@ -1,22 +1,22 @@
 /**
- * Whether a host is there, with hysteresis: one lost packet, or three, never make a stable host leave.
+ * Whether a host is there, with hysteresis: a few lost packets never make a stable host leave.
  * Pure: observations go in, transitions come out.
  */
 export type Presence = {
   readonly state: 'unknown' | 'present' | 'away';
   /** Rounds without a sign of life since the last one. */
   readonly misses: number;
-  /** True once the host answered a probe itself: only then does its silence mean anything. */
+  /** True once the host itself answered a probe: only then does its silence mean anything. */
   readonly answers: boolean;
 };
 
 export const INITIAL_PRESENCE: Presence = { state: 'unknown', misses: 0, answers: false };
 
-/** What one round of looking saw. */
+/** What one round saw. */
 export type Observation =
   /** The host itself answered. */
   | 'answered'
-  /** The system resolved its address just now, though the host answered no probe. */
+  /** The system resolved its address just now, although the host answered no probe. */
   | 'resolved'
   /** No answer, while the system still holds its address. */
   | 'silent'
@@ -42,7 +42,7 @@ export function observePresence(
       },
       transition: before.state === 'present' ? null : before.state === 'away' ? 'back' : 'present',
     };
-  // A host that never answers probes and whose address is still held may well be there.
+  // A host that never answers probes may be there as long as its address is still in the table.
   if (seen === 'silent' && !before.answers) return { presence: before, transition: null };
   const misses = before.misses + 1;
   if (misses < MISSES_BEFORE_AWAY) return { presence: { ...before, misses }, transition: null };

@@ -8,13 +8,13 @@ import { ownRange, type UsableInterface } from '../scan/scan-targets.ts';
 import { sweepTargets } from '../scan/sweep/sweep-targets.ts';
 import { watchTable } from '../scan/table-watch.ts';
 
-/** Widest part of a network that is looked at again and again. */
+/** Widest part of a network that is swept repeatedly. */
 const WATCHED_PREFIX = 24;
 
 export type QuickSweepResult = {
   /** Addresses that the system resolved during this sweep. */
   readonly resolved: ReadonlyMap<string, string>;
-  /** Addresses that stood resolved in the table before it: nothing is proved about them. */
+  /** Addresses that were already resolved in the table, which proves nothing about them. */
   readonly cached: ReadonlyMap<string, string>;
   /** Addresses whose host answered the sweep's own OPTIONS. */
   readonly answered: ReadonlySet<string>;

@@ -11,7 +11,7 @@ import type { Observation } from './presence.ts';
 import { quickSweep } from './quick-sweep.ts';
 import type { WatchedDevices } from './watched-devices.ts';
 
-/** Devices looked at together. */
+/** How many devices are asked at the same time. */
 const LOOKS_AT_ONCE = 16;
 
 export type WatchLooksDeps = Pick<
@@ -19,14 +19,14 @@ export type WatchLooksDeps = Pick<
   'clock' | 'random' | 'sockets' | 'interfaces' | 'ownLink' | 'routes' | 'table'
 >;
 
-/** One watch: where it looks, since when, and the devices whose story it writes. */
+/** One watch: where it looks, since when, and the devices that it reports on. */
 export type OpenWatch = {
   readonly devices: WatchedDevices;
-  /** The card that is looked through; its address changes with a new lease. */
+  /** The card in use; its address changes with a new lease. */
   item: UsableInterface;
   readonly startedAtMs: number;
   readonly signal: AbortSignal;
-  /** MAC of the gateway when the watch began: another one is another network. Null where it is hidden. */
+  /** MAC of the gateway when the watch began: another MAC means another network. Null where hidden. */
   readonly gatewayMac: string | null;
 };
 
@@ -34,15 +34,15 @@ export type OpenWatch = {
 export type WatchLooks = {
   /** Looks once at one address: asks the host, then the table. */
   readonly lookAt: (watch: OpenWatch, ip: string) => Promise<void>;
-  /** Sweeps the machine's surroundings, then looks at every address that the sweep left open. */
+  /** Sweeps the machine's network, then asks every address about which the sweep proved nothing. */
   readonly sweepAll: (watch: OpenWatch) => Promise<void>;
-  /** MAC of the gateway that answers now; null where none does, or its MAC is hidden. */
+  /** MAC of the gateway that answers now; null if none answers or its MAC is hidden. */
   readonly gatewayMac: (
     watch: Pick<OpenWatch, 'item' | 'startedAtMs' | 'signal'>,
   ) => Promise<string | null>;
   /**
-   * The announcement with the MAC that the table shows at its address; null where the table shows
-   * another one, or nobody there: any host of the network can send an announcement.
+   * The announcement with the MAC that the table shows for its address; null if the table shows
+   * another MAC or none, because any host on the network can send an announcement.
    */
   readonly confirm: (watch: OpenWatch, announcement: Announcement) => Promise<Announcement | null>;
 };
@@ -53,7 +53,7 @@ type Look = {
   readonly evidence: Evidence;
 };
 
-/** What one look saw, from the host's own answer and the table's rows before and after asking. */
+/** What one look saw, from the host's answer and its rows in the table before and after. */
 function judgeLook(
   proof: LivenessProof | null,
   before: Neighbour | null,
@@ -127,7 +127,7 @@ export function createWatchLooks(deps: WatchLooksDeps): WatchLooks {
     if (value === null || !rangeContains(ownRange(watch.item), value)) return null;
     const { seen, mac } = await look(watch, ip);
     if (watch.signal.aborted || seen === 'unresolved') return null;
-    // A row that stood there before proves nobody: only a phone that never left may be silent.
+    // An older row proves no presence: only a phone that never left may stay silent.
     if (seen === 'silent' && watch.devices.find(ip)?.isAway !== false) return null;
     if (mac !== null && claimed !== null && mac !== claimed) return null;
     return { ...announcement, mac };

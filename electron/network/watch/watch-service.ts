@@ -28,7 +28,7 @@ type WatchOptions = {
 export type WatchService = {
   /**
    * Reports what happens to one device, or to all, until aborted. It also listens for the phones'
-   * announcements; where it cannot, the watch goes on without them.
+   * announcements, and continues without them where that is impossible.
    */
   readonly watch: (target: WatchTarget, options: WatchOptions) => Promise<Result<void>>;
 };
@@ -38,10 +38,10 @@ export type WatchDeps = WatchLooksDeps & { readonly machine: MachineInfo };
 /** Pause between two looks at one device, and between two sweeps of the whole network. */
 const LOOK_EVERY_MS = 1_000;
 const SWEEP_EVERY_MS = 10_000;
-/** Devices that may be asked again between two sweeps because they missed once. */
+/** Most devices that are asked again between two sweeps because they missed once. */
 const MOST_DOUBTFUL = 64;
 
-/** Announcements that are confirmed at once; a phone repeats its own for half a minute. */
+/** Most announcements being confirmed at a time; a phone repeats its own for half a minute. */
 const MOST_UNCONFIRMED = 16;
 
 /** Where a watch listens and looks; `item` is the interface on whose network the target is. */
@@ -68,7 +68,7 @@ function announcementEvidence(announcement: Announcement, atMs: number): Evidenc
   return { kind: 'sip-announcement', value: value.slice(0, 512), atMs };
 }
 
-/** What a watch is about; the MAC of a phone that is watched by its address becomes known on the way. */
+/** What a watch is about; the MAC of a phone that is watched by address becomes known later. */
 type Wanted = { readonly all: boolean; readonly ip: string | null; mac: string | null };
 
 function wantedOf(target: WatchTarget): Wanted {
@@ -79,7 +79,7 @@ function wantedOf(target: WatchTarget): Wanted {
   };
 }
 
-/** One round: asks the known device, sweeps when it is lost, and asks again whoever missed once. */
+/** One round: asks the known device, sweeps when it is lost, and asks again those that missed once. */
 async function lookRound(
   looks: WatchLooks,
   watch: OpenWatch,
@@ -88,7 +88,7 @@ async function lookRound(
 ): Promise<{ readonly swept: boolean }> {
   const { devices, signal } = watch;
   const [device] = devices.all();
-  // One device at a known address is simply asked; anything else takes a sweep to find.
+  // One device at a known address is simply asked; anything else needs a sweep.
   const ip = wanted.all ? null : (device?.ip ?? wanted.ip);
   if (ip !== null) await looks.lookAt(watch, ip);
   const isLost = ip === null || (wanted.mac !== null && device?.isAway === true);
@@ -100,7 +100,7 @@ async function lookRound(
   return { swept };
 }
 
-/** Looks round after round until aborted; `onFirstRound` is called once everything was seen once. */
+/** Runs rounds until aborted; calls `onFirstRound` after everything was seen once. */
 async function lookOn(
   deps: WatchDeps,
   looks: WatchLooks,
@@ -123,7 +123,7 @@ async function lookOn(
   }
 }
 
-/** A watcher over the neighbour table, unicast proofs and the phones' own announcements. */
+/** A watch based on the neighbour table, unicast proofs and the phones' own announcements. */
 export function createWatchService(deps: WatchDeps): WatchService {
   const { clock } = deps;
   const looks = createWatchLooks(deps);
@@ -144,7 +144,7 @@ export function createWatchService(deps: WatchDeps): WatchService {
           wanted.all || ip === wanted.ip || (mac !== null && mac === wanted.mac),
         onEvent: (event) => {
           if (signal.aborted) return;
-          // A phone watched by address keeps being watched when it comes back at another one.
+          // A phone watched by address is still watched when it comes back at another address.
           if (event.ip === wanted.ip && event.mac !== null) wanted.mac ??= event.mac;
           onEvent(event);
         },
@@ -165,7 +165,7 @@ export function createWatchService(deps: WatchDeps): WatchService {
               if (confirmed !== null)
                 devices.announced(confirmed, announcementEvidence(confirmed, atMs));
             })
-            // What breaks here breaks the next round too, which reports it.
+            // What fails here fails in the next round too, which reports it.
             .catch(() => undefined)
             .finally(() => {
               unconfirmed -= 1;

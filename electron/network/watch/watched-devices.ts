@@ -7,38 +7,38 @@ type Watched = {
   ip: string;
   mac: string | null;
   presence: Presence;
-  /** False once this computer's own network was in doubt since the last sign of life. */
+  /** False if this computer's own network was in doubt since the last sign of life. */
   ownNetworkHeld: boolean;
   brand: string | null;
   model: string | null;
   firmware: string | null;
 };
 
-/** The devices of one watch, and the story that it tells about them. */
+/** The devices of one watch, and the events reported about them. */
 export type WatchedDevices = {
-  /** What one look at an address saw. A MAC seen at a new address has moved. */
+  /** Takes in what one look at an address saw. A MAC seen at a new address has moved. */
   readonly observe: (
     host: { readonly ip: string; readonly mac: string | null },
     seen: Observation,
     evidence: readonly Evidence[],
-    /** Whether this computer's own network was seen to hold at that moment. */
+    /** Whether this computer was proved to be on its own network at that moment. */
     ownNetworkHeld?: boolean,
   ) => void;
-  /** Notes what a phone said of itself when it started; call it for a confirmed announcement only. */
+  /** Notes what a phone said of itself when it started; only for a confirmed announcement. */
   readonly announced: (announcement: Announcement, evidence: Evidence) => void;
   readonly all: () => readonly {
     readonly ip: string;
     readonly mac: string | null;
     readonly isAway: boolean;
-    /** True when the last look had no sign of life and no verdict yet. */
+    /** True when the last look had no sign of life and led to no verdict yet. */
     readonly isDoubtful: boolean;
   }[];
   readonly find: (ip: string) => { readonly mac: string | null; readonly isAway: boolean } | null;
-  /** True for a device of this watch, and for one that may become one. */
+  /** True for a device of this watch, and for a device that may join it. */
   readonly concerns: (host: { readonly ip: string; readonly mac: string | null }) => boolean;
 };
 
-/** More devices than the widest network that is looked at holds; an invented host takes no memory then. */
+/** More than the widest swept network can hold, so that invented hosts cannot fill the memory. */
 const MOST_DEVICES = 1024;
 
 function isAlive(seen: Observation): boolean {
@@ -81,7 +81,7 @@ function eventOf(
 }
 
 /**
- * Keeps devices by MAC, or by address where the system hides it. `isInitial` says whether a device
+ * Keeps devices by MAC, or by address where the system hides MACs. `isInitial` says whether a device
  * seen for the first time was there from the start (`present`) or came later (`appeared`).
  */
 export function createWatchedDevices(options: {

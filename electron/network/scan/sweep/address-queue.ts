@@ -5,10 +5,10 @@ export type AddressQueue = {
   readonly size: () => number;
   /** Takes the next one that still needs a datagram; null when there is none. */
   readonly take: () => Target | null;
-  /** What goes before all others. */
+  /** Puts targets before all others. */
   readonly putFirst: (targets: readonly Target[]) => void;
   readonly putLast: (targets: readonly Target[]) => void;
-  /** Moves those of the queue to its front. */
+  /** Moves the queued ones among these to the front. */
   readonly prefer: (ips: ReadonlySet<string>) => void;
 };
 
@@ -17,7 +17,7 @@ function queued(targets: readonly Target[]): readonly Target[] {
   return targets;
 }
 
-/** A queue of the given addresses; what is put into it becomes `queued`. */
+/** A queue of the given addresses; everything put into it becomes `queued`. */
 export function createAddressQueue(first: readonly Target[]): AddressQueue {
   let queue: readonly Target[] = first;
   // Shifting thousands of addresses one by one would move all the others each time.
@@ -32,7 +32,7 @@ export function createAddressQueue(first: readonly Target[]): AddressQueue {
       while (at < queue.length) {
         const target = queue[at];
         at += 1;
-        // An address that resolved while it stood in the queue needs no datagram.
+        // An address that resolved while it was queued needs no datagram.
         if (target?.state === 'queued') return target;
       }
       replace([]);

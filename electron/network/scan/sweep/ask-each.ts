@@ -10,11 +10,11 @@ export type AskEachOptions = {
   readonly prover: LivenessProver;
   readonly localAddress: string;
   readonly rounds: number;
-  /** Least time between two addresses. */
+  /** Shortest time between two addresses. */
   readonly everyMs: number;
   readonly startedAtMs: number;
   readonly signal: AbortSignal;
-  /** Called once for each address, with its proof of life if it gave one. */
+  /** Called once for each address, with its proof of life or null. */
   readonly onAsked: (ip: string, proof: Evidence | null) => void;
 };
 

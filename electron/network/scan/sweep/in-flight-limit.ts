@@ -1,7 +1,7 @@
 import type { TableCapacity, TableTraits } from '../../neighbours/neighbour-table.ts';
 import type { DoubtCause, DoubtfulMoments } from './verdict.ts';
 
-/** What one look at the system tells about the room left in its table. */
+/** What one look at the system shows of the room left in its table. */
 export type RoomSample = {
   readonly atMs: number;
   readonly capacity: TableCapacity | null;
@@ -25,19 +25,19 @@ const RECOVERY_MS = 1500;
 export type InFlightLimit = {
   /** How many addresses may wait for an answer at once. */
   readonly sample: (sample: RoomSample) => number;
-  /** The table refused an entry while so many addresses were in flight. */
+  /** Reports that the table refused an entry with this many addresses in flight. */
   readonly refused: (atMs: number, inFlight: number) => void;
   readonly wasReduced: () => boolean;
 };
 
-/** How long before a look an answer may have been refused, where the system's counter is hidden. */
+/** How far before a look a refusal may date from, where the system's counter is hidden. */
 const HIDDEN_REFUSAL_MS = 200;
 
 /**
- * The limit is what the table has room for, less a reserve. Only failed rows count as room: the system
- * also drops old resolved ones, but when it does so they are gone from its count by themselves. A
- * refusal, which the system's own counter tells, lowers the limit, and quiet raises it again. Refusals
- * beyond those of the sweep's own addresses hit answers: `onDoubt` is told of those moments.
+ * The limit is the room in the table minus a reserve. Only failed rows count as room: the system also
+ * drops old resolved rows, but those then leave its count as well. A refusal, which the system counts,
+ * lowers the limit; a quiet period raises it again. Refusals beyond those of the sweep's own addresses
+ * may have hit answers: `onDoubt` is called with those moments.
  */
 export function createInFlightLimit(
   traits: TableTraits,
@@ -55,7 +55,7 @@ export function createInFlightLimit(
     reduced = true;
     if (lastCounter === null)
       onDoubt({ fromMs: atMs - HIDDEN_REFUSAL_MS, toMs: atMs }, 'table-full');
-    // One refusal is seen by several samples: the limit goes down once for each.
+    // Several samples see the same refusal, which must lower the limit only once.
     if (atMs - lastRefusalMs < 500) return;
     lastRefusalMs = atMs;
     ceiling = Math.max(FLOOR, Math.floor(inFlight * 0.85));
@@ -77,7 +77,7 @@ export function createInFlightLimit(
       lastCounter = capacity.refusals;
       lastUnsent = unsent;
       lastSampleMs = atMs;
-      // What others hold is unknown where the system hides the count: half the table is left to them.
+      // Where the system hides the count, the use by others is unknown: half the table is left to them.
       const free =
         capacity.used === null
           ? Math.floor(capacity.limit / 2) - Math.max(0, visible - failed - inFlight)

@@ -1,11 +1,11 @@
 /**
- * How many more tries an address deserves, from how the hosts already found answered. One try is one
- * ARP request and its reply; the system repeats it by itself, so the delay of a reply tells which try
- * it answered. With q the chance that a try is lost, a live host is still unseen after k tries with
- * chance q^k; the sweep may stop when the hosts expected to be unseen are a small fraction of one.
+ * How many more tries an address needs, judged by how the hosts found so far answered. One try is one
+ * ARP request and its reply; the system itself repeats it, so the delay of a reply shows which try it
+ * answered. If a try is lost with probability q, a live host is still unseen after k tries with
+ * probability q^k; the sweep may stop when the expected number of unseen hosts is far below one.
  */
 
-/** What is believed of a link before it is measured, as lost tries among imagined ones. */
+/** The assumed loss of a link before it is measured: lost tries among imagined ones. */
 export type LossPrior = { readonly lost: number; readonly tries: number };
 
 /** Switched Ethernet loses less than one frame in a thousand; Wi-Fi is assumed to lose until it proves otherwise. */
@@ -20,14 +20,14 @@ function meanLostAmongAnswered(loss: number, tries: number): number {
 }
 
 const HIGHEST_LOSS = 0.95;
-/** So many lost tries are no accident: what was believed of the link is dropped. */
+/** This many lost tries are no accident: the assumption about the link is dropped. */
 const LOSSES_THAT_SPEAK = 3;
 const NO_BELIEF: LossPrior = { lost: 0.5, tries: 1 };
 
 /**
- * Chance that a single try is lost, between 0 and 1. The hosts that answered are the lucky ones: those
- * that lost all of their `tries` are not among them, and leaving them out would make a bad link look
- * better than it is (a geometric law cut at `tries`).
+ * Probability that a single try is lost, between 0 and 1. Hosts that lost all of their `tries` are not
+ * among those that answered; ignoring that would make a bad link look better than it is, so the
+ * estimate uses a geometric distribution truncated at `tries`.
  */
 export function tryLoss(seen: LossEstimate, prior: LossPrior, tries = Infinity): number {
   const belief = seen.lostTries >= LOSSES_THAT_SPEAK ? NO_BELIEF : prior;

@@ -6,33 +6,33 @@ import type { DoubtCause, DoubtfulMoments, SweepKnowledge } from './verdict.ts';
 const LONGEST_SETTLE_MS = 900;
 /** A machine that wakes its programs later than this may lose frames as well. */
 const CALM_LATENESS_MS = 70;
-/** How much of an old lateness is left at the next wake-up. */
+/** The share of an earlier delay that still counts at the next wake-up. */
 const LATENESS_DECAY = 0.98;
 
 /** What a sweep learns about its link and its machine while it runs. */
 export type LinkRecord = {
-  /** A datagram went to an address that had none before. */
+  /** Notes a datagram to an address that had none before. */
   readonly tried: () => void;
-  /** An address in flight was seen resolved at `cameMs`. */
+  /** Notes that an address in flight resolved at `cameMs`. */
   readonly answered: (target: Target, cameMs: number) => void;
-  /** An address that had been given up was seen resolved after all. */
+  /** Notes that an address that had been given up resolved after all. */
   readonly answeredLate: (target: Target) => void;
-  /** A host that the system knew before. */
+  /** Notes a host that the system knew before. */
   readonly known: () => void;
   readonly proved: (lostTries: number) => void;
-  /** The machine woke the program so late. */
+  /** Notes how late the machine woke the program. */
   readonly woken: (latenessMs: number) => void;
   readonly doubt: (moments: DoubtfulMoments, cause: DoubtCause) => void;
   readonly hasDropped: () => boolean;
   /** How long after its request an answer may still be under way, on this link and this busy machine. */
   readonly settleMs: () => number;
   readonly knowledge: () => SweepKnowledge;
-  /** Chance that one exchange is lost. */
+  /** Probability that one exchange is lost. */
   readonly tryLoss: () => number;
   readonly worstLatenessMs: () => number;
 };
 
-/** Adds moments to those that are recent enough to matter, as one with those that they continue. */
+/** Adds moments to the recent ones, and joins them with those that they continue. */
 function withMoments(
   list: readonly DoubtfulMoments[],
   moments: DoubtfulMoments,
@@ -45,7 +45,7 @@ function withMoments(
     : [...recent, moments];
 }
 
-/** An empty record of a link of this pace, on a system that repeats as `traits` says. */
+/** An empty record of a link with this pace, on a system that repeats as `traits` says. */
 export function createLinkRecord(
   pace: Pace,
   traits: Pick<TableTraits, 'tries' | 'tryIntervalMs'>,

@@ -2,13 +2,13 @@ import { parseSipMessage, type SipResponse } from '../../../../shared/protocols/
 import type { RandomSource } from '../../../platform/ports.ts';
 import { sweepOptions } from '../../../wire/sip-options.ts';
 
-/** Answers of one host that are read; one that floods says nothing new. */
+/** How many answers of one host are read: a host that floods says nothing new. */
 const ANSWERS_READ = 32;
 
 /** OPTIONS of one scan; each address has a secret mark, so that no host can answer for another. */
 export type MarkedRequests = {
   readonly datagramFor: (localAddress: string) => (ip: string, localPort: number) => Uint8Array;
-  /** The answer that a datagram of that address holds; null when it repeats no mark of ours. */
+  /** The answer in a datagram from that address; null when it repeats none of our marks. */
   readonly read: (ip: string, data: Uint8Array) => SipResponse | null;
   /** Answers read so far. */
   readonly answers: () => number;

@@ -1,21 +1,20 @@
 /**
- * Keeps the ARP requests of a sweep under a number in any one second. The system repeats each request
- * by itself while the address stays silent, so a datagram sent now is a request now and, unless the
- * host answers, one at each try interval after: all of them are booked at once and given back when
- * the address resolves.
+ * Limits the ARP requests of a sweep in any one second. The system itself repeats each request while
+ * the address stays silent, so a datagram causes one request now and, unless the host answers, another
+ * after each try interval. All of them are booked at once, and released when the address resolves.
  */
 export type RequestBudget = {
-  /** True when a datagram may go now without any second holding too many requests. */
+  /** True when a datagram may be sent now without exceeding the limit in any second. */
   readonly mayStart: (nowMs: number) => boolean;
   /** Books a datagram's request and its repeats. */
   readonly start: (nowMs: number) => void;
-  /** Gives back the repeats that will not happen, for an address sent at `startedMs` and resolved now. */
+  /** Releases the repeats that will not happen, for an address sent at `startedMs` and resolved now. */
   readonly resolve: (startedMs: number, nowMs: number) => void;
   /** Largest number of requests booked in one second so far. */
   readonly peak: () => number;
 };
 
-/** Two slots of the window's own length cannot be told apart, hence short ones. */
+/** Slots are much shorter than the window, so that its edges are precise. */
 const SLOT_MS = 20;
 const WINDOW_SLOTS = 1000 / SLOT_MS;
 
@@ -35,7 +34,7 @@ export function createRequestBudget(
   const add = (slot: number, count: number): void => {
     booked.set(slot, Math.max(0, at(slot) + count));
   };
-  /** Most requests in any second that holds the slot; one slot more than a second, since slots are coarse. */
+  /** Most requests in any second that includes the slot; one slot longer, because slots are coarse. */
   const worstAround = (slot: number): number => {
     let sum = 0;
     for (let each = slot - WINDOW_SLOTS; each <= slot; each += 1) sum += at(each);

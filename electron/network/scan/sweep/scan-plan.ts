@@ -1,6 +1,6 @@
 import { hostAddresses, rangeOf, type Ipv4Range } from '../../../../shared/net/cidr.ts';
 
-/** Widest range scanned without being forced, and widest at all, as prefix lengths. */
+/** Widest range that is scanned unforced, and the widest allowed at all, as prefix lengths. */
 export const WIDEST_PREFIX = 20;
 export const WIDEST_FORCED_PREFIX = 16;
 
@@ -8,9 +8,9 @@ export type PlanInput = {
   readonly ranges: readonly Ipv4Range[];
   /** Addresses given by hand; they come first. */
   readonly addresses: readonly number[];
-  /** Addresses to look at before the rest: the gateway, what the system or the site remembers. */
+  /** Addresses to ask before the rest: the gateway, and those that the system or the site remembers. */
   readonly likely: readonly number[];
-  /** The machine's own address, left out of the plan and whose /24 comes early. */
+  /** The machine's own address: it is left out of the plan, and its /24 comes early. */
   readonly own: number | null;
 };
 

@@ -8,14 +8,14 @@ export type TableSnapshot = {
   readonly rows: readonly Neighbour[];
   readonly startedMs: number;
   readonly endedMs: number;
-  /** How full the machine's table is; null where the system does not tell, or was not asked. */
+  /** How full the machine's table is; null where the system hides it or was not asked. */
   readonly capacity: TableCapacity | null;
 };
 
 /** Sends the datagram that makes the system resolve an address. */
 export type Transmitter = {
   readonly send: (ip: string, done: (code: string | null) => void) => void;
-  /** The address no longer holds a datagram in the system's queue. */
+  /** Reports that the system no longer queues a datagram for the address. */
   readonly release: (ip: string) => void;
 };
 
@@ -29,7 +29,7 @@ export type SweepOptions = {
   /** Addresses to resolve, the likeliest first. */
   readonly addresses: readonly string[];
   readonly medium: NetworkInterface['medium'];
-  /** How many more addresses may wait for an answer, now. */
+  /** How many more addresses may wait for an answer now. */
   readonly roomLeft: () => number;
   readonly onResolved: (found: {
     readonly ip: string;
@@ -43,9 +43,9 @@ export type SweepOptions = {
 
 export type SweepOutcome = {
   readonly complete: boolean;
-  /** Addresses that the table refused to the end, so that nobody was asked there. */
+  /** Addresses that the table still refused at the end, so that they were never asked. */
   readonly neverTaken: readonly string[];
-  /** Chance that one ARP exchange is lost, estimated from how the hosts answered. */
+  /** Probability that one ARP exchange is lost, estimated from how the hosts answered. */
   readonly tryLoss: number;
   readonly passes: number;
   /** Datagrams that the full table refused and that were sent again. */
@@ -55,22 +55,22 @@ export type SweepOutcome = {
   readonly peakRequestsPerSecond: number;
   /** Datagrams given to the system. */
   readonly datagrams: number;
-  /** Latest that the machine woke the sweep. */
+  /** The longest delay with which the machine woke the sweep. */
   readonly worstLatenessMs: number;
 };
 
 export type Sweep = {
   readonly run: () => Promise<SweepOutcome>;
-  /** Feeds one read of the table; what was seen once stays seen. */
+  /** Takes in one read of the table; what was seen once stays seen. */
   readonly observe: (snapshot: TableSnapshot) => void;
   /**
-   * Answers may have been lost in those moments: the table was full for others than this sweep, or
-   * the machine dropped frames that it had no time for.
+   * Reports moments in which answers may have been lost: the table was full for others than this
+   * sweep, or the machine dropped frames because it was too busy.
    */
   readonly doubt: (moments: DoubtfulMoments, cause: DoubtCause) => void;
   /** Addresses for which the system is already asking: they cost no room and go first. */
   readonly expectLeftovers: (ips: ReadonlySet<string>) => void;
-  /** A known host proved alive after so many lost tries, which tells how the link is. */
+  /** Reports a known host that proved alive after so many lost tries, a measure of the link. */
   readonly proved: (ip: string, lostTries: number) => void;
   readonly inFlight: () => number;
   readonly isWaiting: (ip: string) => boolean;

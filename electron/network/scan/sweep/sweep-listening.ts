@@ -6,7 +6,7 @@ import type { Target } from './target.ts';
 function resolve(sweep: SweepState, target: Target, mac: string, snapshot: TableSnapshot): void {
   const { link } = sweep;
   if (target.state === 'waiting') {
-    // The answer came between two reads: the middle of the two is the best guess of when.
+    // The answer came between two reads: their middle is the best guess of the time.
     const cameMs = Math.max(
       target.sentAtMs,
       (Math.max(sweep.previousReadMs, target.sentAtMs) + snapshot.endedMs) / 2,
@@ -36,8 +36,8 @@ function countRefusals(sweep: SweepState, { capacity, endedMs }: TableSnapshot):
 
 /**
  * Finds the addresses that the table refused and puts them first in the queue. A listing without any
- * other host may only be hidden, as macOS 27 does and a Linux sandbox may: an absence in it proves
- * nothing, unless the system has counted a refusal since the address was sent.
+ * host may be hidden, as on macOS 27 and in some Linux sandboxes: a missing row then proves nothing,
+ * unless the system has counted a refusal since the address was sent.
  */
 function findRefused(sweep: SweepState, snapshot: TableSnapshot): void {
   if (!sweep.traits.showsUnresolved) return;
@@ -47,7 +47,7 @@ function findRefused(sweep: SweepState, snapshot: TableSnapshot): void {
     if (target.listed || snapshot.startedMs < target.sentAtMs + 5) continue;
     if (!isShown && sweep.refusalMs < target.sentAtMs) continue;
     target.absences += 1;
-    // One absence may be a row that moved while the listing was read.
+    // A row that moved while the listing was read may be missing once.
     if (target.absences >= 2) again.push(target);
   }
   if (again.length === 0) return;
@@ -58,7 +58,7 @@ function findRefused(sweep: SweepState, snapshot: TableSnapshot): void {
   sweep.queue.putFirst(again);
 }
 
-/** Takes in one read of the table: who resolved, who was listed, who was refused. */
+/** Takes in one read of the table: which addresses resolved, are listed, or were refused. */
 export function takeIn(sweep: SweepState, snapshot: TableSnapshot): void {
   for (const row of snapshot.rows) {
     const target = sweep.targets.get(row.ip);

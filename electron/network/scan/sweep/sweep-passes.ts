@@ -8,13 +8,13 @@ import {
   triesHeard,
 } from './verdict.ts';
 
-/** How long around a verdict or a new wave the table is read often. */
+/** How long before and after a verdict or a new wave the table is read often. */
 const TAIL_MS = 80;
 const MAX_PASSES = 6;
 const MAX_DOUBTS = 2;
 /**
- * How long the table may refuse every address before the sweep stops asking through it: a crowd passes
- * within seconds, and a listing that never shows our addresses stays as it is.
+ * How long the table may refuse every address before the sweep stops asking through it: a crowded table
+ * has room again within seconds, and a listing that hides our addresses will never show them.
  */
 const LONGEST_REFUSAL_MS = 30_000;
 
@@ -24,7 +24,7 @@ const contextOf = ({ traits, pace, link }: SweepState) => ({
   knowledge: link.knowledge(),
 });
 
-/** Gives up the addresses whose tries are over; asks those again of which no try could be heard. */
+/** Gives up the addresses whose tries are over; asks again where no answer could have been seen. */
 export function expire(sweep: SweepState, nowMs: number): void {
   const again: Target[] = [];
   const now = contextOf(sweep);
@@ -45,19 +45,19 @@ export function expire(sweep: SweepState, nowMs: number): void {
   if (again.length > 0) sweep.queue.putLast(again);
 }
 
-/** True when the table has taken none of the addresses for so long that it will take none. */
+/** True when the table has taken no address for so long that it never will. */
 export function isShutOut({ refusedSinceMs }: SweepState, nowMs: number): boolean {
   return refusedSinceMs !== null && nowMs - refusedSinceMs >= LONGEST_REFUSAL_MS;
 }
 
-/** True when another pass must be waited for, because it has just begun or begins soon. */
+/** True when the sweep must wait for another pass, which has just begun or begins soon. */
 function hasNextPass(sweep: SweepState, nowMs: number): boolean {
   const { spent, waiting, traits } = sweep;
-  // Only what has had as many passes as the others goes again, so that passes stay in order.
+  // Only addresses that had as many passes as the others go again, so that passes stay in order.
   const next = [...spent].filter((target) => target.triesBefore <= sweep.passes * traits.tries);
   if (next.length === 0) return false;
   const lastMs = next.reduce((latest, target) => Math.max(latest, target.sentAtMs), 0);
-  // A request that the system will not send would count as a try that nobody could answer.
+  // A request that the system suppresses would count as a try that no host could answer.
   if (nowMs - lastMs < sweep.lifeMs + traits.restAfterFailureMs) return true;
   if (waiting.size >= next.length) return false;
   sweep.passes += 1;
@@ -73,7 +73,7 @@ export function isFinished(sweep: SweepState, nowMs: number): boolean {
   if (waiting.size === 0 && spent.size === 0) return true;
   const now = contextOf(sweep);
   const silent = { waiting, spent };
-  // A verdict needs a look at the table: what came since the last one is not known yet.
+  // A verdict needs a fresh look at the table: answers since the last one are not known yet.
   const readMs = Math.min(nowMs, sweep.previousReadMs);
   const unseen = (when: 'now' | 'after-this-pass'): number =>
     hostsUnseen(silent, readMs, when, now);

@@ -1,18 +1,18 @@
 import { recall, type SweepState } from './sweep-state.ts';
 import type { Target } from './target.ts';
 
-/** Sending may not hold the program up for longer: answers are read by the same program. */
+/** Longest that sending may block the program, which has to read the answers as well. */
 const LONGEST_FILL_MS = 8;
 /**
- * Unknown addresses sent for each greeting to a known one: they go first, because their silence
- * takes seconds.
+ * Unknown addresses asked for each known one: they go first, because giving up a silent one takes
+ * seconds.
  */
 const UNKNOWN_PER_GREETING = 3;
-/** From this many addresses on, a sweep takes several waves in any case. */
+/** A sweep of this many addresses always takes several waves. */
 const LONG_SWEEP = 2048;
-/** On a machine that drops frames, how long a wave sends: its repeats then end before the next one. */
+/** How long a wave sends on a machine that drops frames: its repeats end before the next wave. */
 const WAVE_SHARE = 0.97;
-/** Full buffers, as macOS reports them where Linux keeps silent: the datagram never left. */
+/** Codes for full buffers: the datagram never left. macOS reports them, Linux does not. */
 const CROWDED_CODES: ReadonlySet<string> = new Set(['ENOBUFS', 'ENOMEM', 'EAGAIN']);
 const MAX_CROWDED = 8;
 
@@ -24,7 +24,7 @@ function askLater(sweep: SweepState, target: Target): void {
   sweep.queue.putLast([target]);
 }
 
-/** Denied outright: nothing was asked on the wire, so nothing is waited for. */
+/** Denied outright: nothing went out, so there is no answer to wait for. */
 function giveUp(sweep: SweepState, target: Target): void {
   recall(sweep, target);
   target.state = 'spent';
@@ -48,7 +48,7 @@ function send(sweep: SweepState, target: Target, nowMs: number): void {
   sweep.transmitter.send(target.ip, (code) => {
     const isWaiting = target.state === 'waiting';
     if (code === null) {
-      // A busy machine sends late: the system counts its tries from here.
+      // A busy machine sends late: the system counts its tries from this moment.
       if (isWaiting) target.sentAtMs = Math.max(nowMs, sweep.clock.monotonicMs());
       return;
     }
@@ -56,7 +56,7 @@ function send(sweep: SweepState, target: Target, nowMs: number): void {
       askLater(sweep, target);
       return;
     }
-    // In later passes macOS refuses hosts that it has just found silent: that is no denial.
+    // In later passes macOS refuses hosts that it has just found silent, which is no denial.
     if (isFirstTry) sweep.sendErrors.set(code, (sweep.sendErrors.get(code) ?? 0) + 1);
     if (isWaiting) giveUp(sweep, target);
   });
@@ -71,8 +71,8 @@ function greet({ greetings, transmitter }: SweepState): boolean {
 }
 
 /**
- * False while the system repeats the requests of this wave, if that makes it drop frames or may: Linux
- * fires the repeats of 32 ms at once, and a first request among them would be lost with them.
+ * False while the system repeats the requests of this wave, if that makes it drop frames or may do so:
+ * Linux fires the repeats of 32 ms together, and a first request among them would be lost as well.
  */
 function isQuiet(sweep: SweepState, nowMs: number): boolean {
   if (!sweep.link.hasDropped() && sweep.targets.size <= LONG_SWEEP) return true;
@@ -91,7 +91,7 @@ function sendNext(sweep: SweepState, nowMs: number): boolean {
   return true;
 }
 
-/** Sends up to `allowance` datagrams, as far as they may go now; gives how many went. */
+/** Sends up to `allowance` datagrams, as far as they may go now; returns the number sent. */
 export function fill(sweep: SweepState, nowMs: number, allowance: number): number {
   let sent = 0;
   while (sent < allowance && sweep.clock.monotonicMs() - nowMs < LONGEST_FILL_MS) {

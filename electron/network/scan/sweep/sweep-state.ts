@@ -5,8 +5,8 @@ import type { SweepDeps, SweepOptions } from './sweep-deps.ts';
 import { newTarget, type Pace, paceOf, type Target } from './target.ts';
 
 /**
- * How much later than asked the system's timers of a second fire, three of them in a row: the timer
- * wheel of Linux rounds each up to 32 ms (at 250 ticks a second), so that an entry fails 48 to 80 ms late.
+ * Total delay of three one-second timers of the system in a row: the timer wheel of Linux rounds each up
+ * to 32 ms (at 250 ticks a second), so that an entry fails 48 to 80 ms late.
  */
 const TIMER_SLACK_MS = 95;
 
@@ -14,7 +14,7 @@ const TIMER_SLACK_MS = 95;
 export type SweepState = SweepDeps & {
   readonly options: SweepOptions;
   readonly pace: Pace;
-  /** After so long the system has given an address up and its entry can make room. */
+  /** After this time the system has given an address up, and its entry can be reused. */
   readonly lifeMs: number;
   readonly targets: ReadonlyMap<string, Target>;
   readonly queue: AddressQueue;
@@ -33,15 +33,15 @@ export type SweepState = SweepDeps & {
   lastSentMs: number;
   waveStartMs: number;
   previousReadMs: number;
-  /** Refusals that the system had counted at the last look; null before it gave a count. */
+  /** The system's count of refusals at the last look; null before the first count. */
   refusalsCounted: number | null;
   /** Last look at which that count had risen. */
   refusalMs: number;
-  /** Since when the table has refused every address of the sweep; null while it takes some. */
+  /** When the table began to refuse every address of the sweep; null while it takes some. */
   refusedSinceMs: number | null;
 };
 
-/** The state of a sweep that has asked nobody yet. */
+/** The state of a sweep that has asked nothing yet. */
 export function newSweepState(deps: SweepDeps, options: SweepOptions): SweepState {
   const { clock, traits } = deps;
   const pace = paceOf(options.medium);
@@ -71,7 +71,7 @@ export function newSweepState(deps: SweepDeps, options: SweepOptions): SweepStat
   };
 }
 
-/** Takes an address out of flight and gives back the requests that it no longer needs. */
+/** Takes an address out of flight and releases the requests that it no longer needs. */
 export function recall(sweep: SweepState, target: Target): void {
   sweep.waiting.delete(target);
   sweep.transmitter.release(target.ip);

@@ -3,7 +3,7 @@ import type { SweepOutcome } from './sweep-deps.ts';
 /** How the sweeps of one scan went, for findings and for measurements. */
 export type SweepSummary = {
   readonly refused: number;
-  /** Addresses that the table refused to the end. */
+  /** Addresses that the table still refused at the end. */
   readonly neverTaken: number;
   readonly tableReduced: boolean;
   readonly macsHidden: boolean;
@@ -16,7 +16,7 @@ export type SweepSummary = {
   readonly worstLatenessMs: number;
 };
 
-/** Adds up what the sweeps of a scan brought. */
+/** Adds up the outcomes of the sweeps of a scan. */
 export function summarise(
   outcomes: readonly SweepOutcome[],
   facts: { readonly tableReduced: boolean; readonly macsHidden: boolean },

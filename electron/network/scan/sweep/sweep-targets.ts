@@ -28,13 +28,13 @@ export type SweepListener = {
   readonly sipAnswer: (ip: string, answer: SipResponse) => void;
   /** A host that the table does not show gave a proof of life. */
   readonly remoteProof: (ip: string, evidence: Evidence) => void;
-  /** Addresses that are done with. */
+  /** The number of addresses that are finished. */
   readonly progress: (done: number) => void;
 };
 
-/** The sweeps of all interfaces, sharing the room that the system's one table has. */
+/** The sweeps of all interfaces, which share the room in the system's one table. */
 export type TargetSweep = {
-  /** Opens the sockets; gives what runs the sweeps, or the system's error code when it refuses. */
+  /** Opens the sockets; returns what runs the sweeps, or the error code when the system refuses. */
   readonly open: (
     listener: SweepListener,
   ) => Promise<
@@ -42,9 +42,9 @@ export type TargetSweep = {
     | { readonly ok: false; readonly code: string }
   >;
   readonly observe: (view: TableSnapshot) => void;
-  /** A known host proved alive after so many lost tries. */
+  /** Reports a known host that proved alive after so many lost tries. */
   readonly proved: (ip: string, lostTries: number) => void;
-  /** True from the start, and then while datagrams wait to go out and may. */
+  /** True at the start, and then while datagrams are waiting that may be sent. */
   readonly isSending: () => boolean;
   /** True while quick answers are expected. */
   readonly isHurried: () => boolean;
@@ -68,7 +68,7 @@ type Shared = TargetSweepOptions & {
   readonly outcomes: SweepOutcome[];
   readonly closers: (() => void)[];
   readonly doneOf: Map<Sweep | 'remote', number>;
-  /** Addresses that the table has room for, all sweeps together. */
+  /** How many addresses of all sweeps together the table has room for. */
   room: number;
   phase: 'ready' | 'looking' | 'sweeping' | 'swept';
   listedHosts: number;
@@ -193,8 +193,8 @@ function askRemote(shared: Shared, plan: SweepPlan, listener: SweepListener): Pr
 }
 
 /**
- * Asks addresses of the machine's own networks without the help of its table, no faster than the
- * table bears silent ones.
+ * Asks addresses of the machine's own networks without the help of its table, no faster than the table
+ * can hold silent ones.
  */
 async function askUnlisted(
   shared: Shared,
@@ -218,7 +218,7 @@ async function askUnlisted(
   }
 }
 
-/** Addresses that a sweep of a moment ago left half asked hold their entries until they fail. */
+/** Addresses that a sweep has just left half asked keep their entries until they fail. */
 async function expectLeftovers(shared: Shared, rows: readonly Neighbour[]): Promise<void> {
   const { table } = shared.deps;
   if (!table.traits.showsUnresolved || rows.every(isResolved)) return;
@@ -246,12 +246,12 @@ async function runAll(shared: Shared, listener: SweepListener): Promise<void> {
   shared.phase = 'swept';
   if (signal.aborted) return;
   const neverTaken = new Set(shared.outcomes.flatMap((outcome) => outcome.neverTaken));
-  // Not one row although addresses were tried: the listing is empty or hidden, hosts may be there.
+  // No row although addresses were tried: the listing is empty or hidden, and hosts may be there.
   if (shared.listedHosts === 0) await askUnlisted(shared, listener, () => true);
   else if (neverTaken.size > 0) await askUnlisted(shared, listener, (ip) => neverTaken.has(ip));
 }
 
-/** Prepares the sweeps of a scan: nothing is opened or sent before it is asked to. */
+/** Prepares the sweeps of a scan; opens and sends nothing until `open` and `run` are called. */
 export function sweepTargets(options: TargetSweepOptions): TargetSweep {
   const shared = newShared(options);
   const { sweeps } = shared;

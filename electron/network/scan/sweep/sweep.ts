@@ -25,7 +25,7 @@ function outcomeOf(
   };
 }
 
-/** Stops asking through the table; gives the addresses that it did not take. */
+/** Stops asking through the table; returns the addresses that the table did not take. */
 function leaveTable(sweep: SweepState): readonly string[] {
   const left: string[] = [];
   for (const target of sweep.targets.values()) {
@@ -64,9 +64,9 @@ async function runSweep(sweep: SweepState): Promise<SweepOutcome> {
 }
 
 /**
- * Makes the system resolve every address and says which did. It never holds more addresses in flight
- * than the table has room for, never more requests a second than the link bears, sends again what the
- * table refused, and repeats while the link's own losses make unseen hosts likely.
+ * Makes the system resolve every address and reports which resolved. It never has more addresses in
+ * flight than the table has room for, nor more requests a second than the link can carry. It sends again
+ * what the table refused, and repeats while the losses of the link make unseen hosts likely.
  */
 export function createSweep(deps: SweepDeps, options: SweepOptions): Sweep {
   const sweep = newSweepState(deps, options);
@@ -74,7 +74,7 @@ export function createSweep(deps: SweepDeps, options: SweepOptions): Sweep {
     run: () => runSweep(sweep),
     observe: (snapshot) => takeIn(sweep, snapshot),
     doubt: sweep.link.doubt,
-    // What the system asked of them before counts as well: an answer would stand in the table.
+    // Earlier requests of the system count as well: an answer to them would be in the table.
     expectLeftovers: sweep.queue.prefer,
     proved: (ip, lostTries) => {
       if (sweep.targets.has(ip)) sweep.link.proved(lostTries);

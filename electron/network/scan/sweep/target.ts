@@ -6,14 +6,14 @@ export type Target = {
   readonly ip: string;
   state: 'queued' | 'waiting' | 'resolved' | 'spent';
   sentAtMs: number;
-  /** When its requests were booked: a little before they are sent. */
+  /** When its requests were booked, shortly before they were sent. */
   bookedAtMs: number;
   /** True once its row was seen: the table took the address. */
   listed: boolean;
   absences: number;
-  /** Times it was asked again because the table was full at each of its tries. */
+  /** How often it was asked again because the table was full at each of its tries. */
   doubts: number;
-  /** Times the system had no room for its datagram. */
+  /** How often the system had no room for its datagram. */
   crowded: number;
   /** Tries finished in earlier passes. */
   triesBefore: number;
@@ -44,7 +44,7 @@ export type Pace = {
   readonly leastTries: number;
 };
 
-/** A switch carries a thousand small broadcasts a second unnoticed. */
+/** A switch carries a thousand small broadcasts a second without trouble. */
 const WIRED: Pace = {
   requestsPerSecond: 960,
   datagramsPerMs: 4,

@@ -2,8 +2,8 @@ import type { ProbeWire, UdpSocket } from '../../../wire/wire.ts';
 import type { Transmitter } from './sweep-deps.ts';
 
 /**
- * A socket stops taking datagrams when about 170 of this size wait for their addresses to resolve
- * (default send buffer), without any error: no socket is ever given more than this.
+ * A socket silently stops taking datagrams when about 170 of this size wait for their addresses to
+ * resolve (default send buffer), so no socket is given more than this.
  */
 const DATAGRAMS_A_SOCKET = 64;
 const MAX_SOCKETS = 24;
@@ -11,14 +11,14 @@ const MAX_SOCKETS = 24;
 export type TransmitterOptions = {
   readonly localAddress: string | null;
   readonly port: number;
-  /** Addresses that may wait at once, from which the number of sockets follows. */
+  /** How many addresses may wait at once; the number of sockets follows from it. */
   readonly inFlight: number;
   /** The datagram for one address, sent from the given local port. */
   readonly datagramFor: (ip: string, localPort: number) => Uint8Array;
   readonly onAnswer: (ip: string, data: Uint8Array) => void;
 };
 
-/** Opens enough sockets for a sweep; null with the system's code when not one could be opened. */
+/** Opens enough sockets for a sweep; the system's error code when none could be opened. */
 export async function openTransmitter(
   sockets: Pick<ProbeWire, 'udp'>,
   options: TransmitterOptions,

@@ -11,7 +11,7 @@ export type DoubtCause = 'table-full' | 'dropped';
 /** What a sweep has learned about its link and its machine. */
 export type SweepKnowledge = {
   readonly hosts: number;
-  /** Hosts that the system knew before the sweep: they say nothing about losses, but that hosts exist. */
+  /** Hosts that the system knew before the sweep: they prove that hosts exist, and nothing about losses. */
   readonly knownHosts: number;
   readonly lostTries: number;
   readonly addressesTried: number;
@@ -19,9 +19,9 @@ export type SweepKnowledge = {
   readonly settleMs: number;
   /** False when the machine wakes its programs late: frames may be lost to that. */
   readonly isCalm: boolean;
-  /** The table was full: a try of those moments counts for nothing. */
+  /** The table was full: a try in those moments does not count. */
   readonly doubts: readonly DoubtfulMoments[];
-  /** The machine dropped frames: a try of those moments counts beside an undisturbed one alone. */
+  /** The machine dropped frames: a try in those moments counts only together with an undisturbed one. */
   readonly drops: readonly DoubtfulMoments[];
 };
 
@@ -33,17 +33,17 @@ type Context = {
 
 /** The sweep stops when fewer hosts than this are expected among the silent addresses. */
 export const ACCEPTED_UNSEEN = 0.01;
-/** Hosts that must have answered before one try of a silent address may be enough. */
+/** How many hosts must have answered before one try of a silent address can be enough. */
 const HOSTS_THAT_PROVE_A_LINK = 20;
 /**
- * How long a single try is waited for, however quick the link: behind a wired access point a station
- * that saves power wakes every third beacon, which is 307 ms.
+ * How long to wait for a single try even on a quick link: behind a wired access point, a station that
+ * saves power wakes at every third beacon, which is every 307 ms.
  */
 export const SINGLE_TRY_MS = 350;
 
 /**
- * Tries of an address in flight that a host would have been heard to answer: `listenMs` passed before
- * the table was read at `readMs`, and nothing was known to swallow answers meanwhile.
+ * Tries of an address in flight whose answer would have been seen: `listenMs` passed before the table
+ * was read at `readMs`, and nothing is known to have lost answers in between.
  */
 export function triesHeard(
   target: Target,
@@ -66,7 +66,7 @@ export function triesHeard(
   return undisturbed > 0 ? heard : 0;
 }
 
-/** Hosts expected among the silent addresses, now or once those in flight had all their tries. */
+/** Hosts expected among the silent addresses, now or after all tries of those in flight. */
 export function hostsUnseen(
   silent: { readonly waiting: Iterable<Target>; readonly spent: Iterable<Target> },
   readMs: number,
@@ -85,15 +85,15 @@ export function hostsUnseen(
   return expectedUnseen([...tries()], knowledge, knowledge.addressesTried, pace.prior);
 }
 
-/** Tries that every address must have had, whatever the arithmetic says. */
+/** Tries that every address must have had, regardless of the arithmetic. */
 function leastTries({ knowledge, traits, pace }: Context): number {
-  // Nobody at all: the sensor may be broken, so every try counts.
+  // No host at all: the table may show nothing, so every try is needed.
   if (knowledge.hosts + knowledge.knownHosts === 0) return traits.tries;
   const isProved = knowledge.hosts >= HOSTS_THAT_PROVE_A_LINK && knowledge.lostTries === 0;
   return isProved && knowledge.isCalm ? pace.leastTries : 2;
 }
 
-/** True when every address in flight had its least tries by the time that the table was read. */
+/** True when every address in flight had its minimum of tries before the table was read. */
 export function hadLeastTries(
   waiting: Iterable<Target>,
   readMs: number,
