@@ -1,11 +1,13 @@
 /**
  * `npm run bench`: the product, run as an ordinary user, side by side with nmap, arp-scan and fping run
- * as root, in the same lab, one after the other; and what a click costs in the case of a large network.
+ * as root, in the same lab, one after the other; what a click costs in the case of a large network; and
+ * how the service bears large cases.
  * Writes the tables of `docs/performance.md`.
  *
  *   node test/bench/bench.ts                 every scenario
  *   node test/bench/bench.ts --only /24      those whose name holds the text
  *   node test/bench/bench.ts --only click    the click alone; it needs neither root nor the lab
+ *   node test/bench/bench.ts --only service  large cases alone; the same
  *   node test/bench/bench.ts --runs 5        at most so many runs of each
  */
 import { execFile } from 'node:child_process';
@@ -15,6 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { CLICK_NAME, measureClicks } from './click.ts';
+import { measureService, SERVICE_NAME } from './service.ts';
 import { createLab, type Lab } from '../lab/lab.ts';
 import type { LabOptions } from '../lab/types.ts';
 import { installTools } from '../install-tools.ts';
@@ -236,6 +239,10 @@ const scenarios = SCENARIOS.filter(({ name }) => isWanted(name));
 // Before the lab: its many namespaces would slow the disk and the processor down.
 const clicks = isWanted(CLICK_NAME) ? `### ${CLICK_NAME}\n\n${await measureClicks()}\n` : null;
 if (clicks !== null) process.stdout.write(`${clicks}\n`);
+const service = isWanted(SERVICE_NAME)
+  ? `### ${SERVICE_NAME}\n\n${await measureService()}\n`
+  : null;
+if (service !== null) process.stdout.write(`${service}\n`);
 
 if (scenarios.length > 0) await installTools(['lan', 'bench']);
 const sections: string[] = [];
@@ -276,8 +283,9 @@ function write(mark: string, text: string): void {
 }
 
 if (clicks !== null) write('click', clicks);
+if (service !== null) write('service', service);
 if (only === null) write('bench', sections.join('\n'));
-if (clicks !== null || only === null) {
+if (clicks !== null || service !== null || only === null) {
   const prettier = fileURLToPath(
     new URL('../../node_modules/prettier/bin/prettier.cjs', import.meta.url),
   );
