@@ -17,66 +17,72 @@ export type MatrixRow = {
 
 const INTRODUCTION = `# The network checks
 
-One run goes from the plug to OVHcloud's servers. A check that fails turns those that need it into
-"not tested: depends on …"; \`unknown\` means that nothing could be measured and is never shown as a
-failure. Independent checks run side by side. The first cause is the first check that failed or, when
-none did, the first that warns.
+The checks follow the path from the plug to OVHcloud's servers. When a check fails, those that depend
+on it are reported as "not tested: depends on …". \`unknown\` means that nothing could be measured; it is
+never shown as a failure. Checks that do not depend on each other run at the same time. The first cause
+is the first check that failed or, if none did, the first that gave a warning.
 
-Every question is bounded: three seconds, 64 KB, no redirect followed, no credential sent, no INVITE
-and no REGISTER. Which hosts may be contacted is data (\`shared/knowledge/endpoints.json\`, the
-person's settings); which ones were is part of the result. Nothing is contacted before the person
-presses the button.
+Every request has limits: three seconds, 64 KB, no redirect followed, no credential sent, no INVITE
+and no REGISTER. The hosts that may be contacted are data (\`shared/knowledge/endpoints.json\` and the
+person's settings); the hosts that were contacted are part of the result. Nothing is contacted before
+the person presses the button.
 
 This page is written by \`test/lab/checks/fault-matrix.test.ts\`: run it and commit what changes.
 
 ## How a SIP ALG is proved
 
-A gateway that rewrites Via on the way out restores it on the way back, so that the echo of one's own
-address shows nothing. From one socket the laptop sends OPTIONS with different addresses inside:
+A gateway that rewrites Via on the way out restores it on the way back, so comparing one's own address
+with its echo shows nothing. The laptop therefore sends four kinds of OPTIONS from one socket, each with
+different addresses inside:
 
-1. a **control**, whose Via carries a documentation address (RFC 5737) that no gateway touches. The
-   server must write \`received\` and \`rport\` (RFC 3261 §18.2.1, RFC 3581): that tells the public
-   address and port, and that this server does write them;
-2. its **own** address, with and without \`rport\`, short and long. Without \`rport\` a server writes no
-   \`received\` when Via equals the packet's source: an answer without it, where the control has it, was
-   rewritten on the way out. With \`rport\`, a \`received\` that is the laptop's private address was
-   rewritten on the way back: no server beyond a translation can have seen that address;
-3. a **mirror**, whose Via and From carry the public address. A gateway lets it pass, then takes it for
-   its own work on the way back and turns it into the private address. A server returns both untouched
-   (RFC 3261 §8.2.6.2). Behind two translations the outer address of the box is mirrored as well.
+1. a **control** request, whose Via carries a documentation address (RFC 5737) that no gateway touches.
+   The server must write \`received\` and \`rport\` (RFC 3261 §18.2.1, RFC 3581). This gives the public
+   address and port, and proves that this server writes both parameters;
+2. an **own** request, with the laptop's own address, with and without \`rport\`, short and long. Without
+   \`rport\`, a server writes no \`received\` when Via equals the source of the packet. If that answer lacks
+   a \`received\` that the control had, the request was rewritten on the way out. With \`rport\`, a
+   \`received\` that names the laptop's private address was rewritten on the way back, because no server
+   behind a translation can have seen that address;
+3. a **mirror** request, whose Via and From carry the public address. A gateway lets it pass, then
+   mistakes it for its own work on the way back and turns it into the private address. A server returns
+   both fields untouched (RFC 3261 §8.2.6.2). Behind two translations the outer address of the box is
+   mirrored as well;
+4. a **crossed** request: its From carries the private address of the socket that sends it, and its Via
+   the public port of a second socket, to which the server answers when \`rport\` is absent (§18.2.2). The
+   answer comes back in another flow, where a gateway does not recognise its own work. What it did on
+   the way out therefore stays visible, behind any number of translations.
 
-4. a **crossed** request: its From carries the private address of the socket that sends it, its Via the
-   public port of a second socket, where the server answers when \`rport\` is absent (§18.2.2). On the way
-   back it travels in another flow, where a gateway no longer knows its own work: what it did on the
-   way out stays visible, behind however many translations.
-
-Any one of these proves the rewriting. "No ALG" needs them all: control and own answered and whole, and
-the crossed request, or a mirror of the address that the box next to the laptop is known to have.
-Everything in between is \`unknown\`. The ports 5060 and 5962 of the server and the local
-port 5060 are tried apart, so that the advice can name the port that is spared.
+Any one of these proves that SIP is rewritten. "No ALG" needs more: the control and the own request must
+be answered and come back whole, and so must the crossed request, or a mirror of the address that the
+box next to the laptop is known to have. Everything in between is \`unknown\`. The server's ports 5060 and
+5962 and the local port 5060 are tried separately, so that the advice can name a port that is not
+affected.
 
 ## How the lifetime of UDP flows is measured
 
-Without \`rport\` a server answers to the port that Via names (RFC 3261 §18.2.2). One socket talks twice,
-as a registered phone does, and falls silent; after the silence another socket asks the server to answer
-to the first one's public port. What arrives shows that the flow is still open, and the first socket has
-not spoken. The method is tried with no silence first; where it does not work, a STUN server with
-RESPONSE-PORT (RFC 5780) takes its place, or the check says \`unknown\`. Silences of 30 to 180 s wait side
-by side; the first that is closed ends the test.
+Without \`rport\` a server answers to the port that Via names (RFC 3261 §18.2.2). The first socket sends
+twice, as a registered phone does, and then stays silent. After the silence, another socket asks the
+server to answer to the first socket's public port. If the answer arrives, the flow is still open, and
+the first socket has sent nothing that could have kept it open. The method is first tried without any
+silence. Where it does not work, a STUN server with RESPONSE-PORT (RFC 5780) takes its place; without
+one, the check says \`unknown\`. Silences of 30 to 180 s run at the same time; the first flow found closed
+ends the test.
 
 ## What a warning or failure rests on
 
-- **Two DHCP servers**: a DHCPINFORM, which asks for settings and takes no address. Servers that answer
-  to port 68 alone cannot be heard without administrator rights: two answers prove two servers, one
-  proves nothing.
-- **Double translation**: the outer address of the box by UPnP (LOCATION accepted on the gateway alone)
-  and NAT-PMP, and the second router of the way by the system's ping with a short life.
-- **Quality**: 250 packets at the pace of a call to a STUN server, and pings to the SIP server; rating R
-  and MOS by the E-model (ITU-T G.107) for G.711 with concealment. Jitter is the larger of the mean
-  difference between neighbours and half of what the 95th percentile is behind the quickest.
+- **Two DHCP servers**: a DHCPINFORM, which asks for settings and takes no address. A server that
+  answers only to port 68 cannot be heard without administrator rights. Two answers therefore prove two
+  servers; one answer proves nothing.
+- **Double translation**: the outer address of the box, read by UPnP (a LOCATION is accepted only on the
+  gateway) and NAT-PMP, and the second router on the path, found by the system's ping with a short time
+  to live.
+- **Quality**: 250 packets sent to a STUN server at the pace of a call, and pings to the SIP server. The
+  rating R and the MOS come from the E-model (ITU-T G.107) for G.711 with concealment. Jitter is the
+  larger of two figures: the mean difference between neighbouring packets, and half the difference
+  between the 95th percentile and the fastest packet.
 
-Not tested, because nothing on site can answer for it: the RTP range, which needs a server that
-cooperates; MGCP; filters that act on INVITE or REGISTER only.
+Three things are not tested, because nothing on site can answer for them: the RTP range, which needs a
+server that cooperates; MGCP; and filters that act only on INVITE or REGISTER.
 `;
 
 function cell(text: string): string {
