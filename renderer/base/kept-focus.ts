@@ -3,6 +3,10 @@ import { type RefObject, useEffect } from 'react';
 /** Parts of the page that can take the focus of an element that was removed from them. */
 const PARTS = 'section, fieldset, [role="dialog"], main';
 
+/** A dialog that closes gives the focus back to what opened it, a few milliseconds later. */
+const DIALOG = '[role="dialog"]';
+const DIALOG_RETURN_MS = 40;
+
 function isGone(element: Element): boolean {
   return !element.isConnected || element.matches(':disabled');
 }
@@ -17,6 +21,7 @@ export function useKeptFocus(area: RefObject<HTMLElement | null>): void {
     /** The element that had the focus last, followed by its ancestors, innermost first. */
     let trail: readonly Element[] = [];
     let frame = 0;
+    let timer = 0;
 
     const remember = (event: FocusEvent): void => {
       const around: Element[] = [];
@@ -33,6 +38,15 @@ export function useKeptFocus(area: RefObject<HTMLElement | null>): void {
       const holder = document.activeElement;
       if (last === undefined || !isGone(last)) return;
       if (holder !== null && holder !== document.body && !isGone(holder)) return;
+      const isClosed = (around: Element): boolean => isGone(around) && around.matches(DIALOG);
+      if (trail.some(isClosed)) {
+        trail = trail.filter((around) => !isClosed(around));
+        timer = window.setTimeout(() => {
+          timer = 0;
+          look();
+        }, DIALOG_RETURN_MS);
+        return;
+      }
       const part = trail.find((around) => !isGone(around) && around.matches(PARTS)) ?? area.current;
       if (!(part instanceof HTMLElement)) return;
       if (!part.hasAttribute('tabindex')) part.tabIndex = -1;
@@ -42,7 +56,7 @@ export function useKeptFocus(area: RefObject<HTMLElement | null>): void {
     // by then.
     const soon = (): void => {
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(look);
+      if (timer === 0) frame = requestAnimationFrame(look);
     };
     const observer = new MutationObserver(soon);
     document.addEventListener('focusin', remember);
@@ -54,6 +68,7 @@ export function useKeptFocus(area: RefObject<HTMLElement | null>): void {
     });
     return () => {
       cancelAnimationFrame(frame);
+      clearTimeout(timer);
       observer.disconnect();
       document.removeEventListener('focusin', remember);
     };
