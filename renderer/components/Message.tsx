@@ -1,3 +1,4 @@
+import { Alert } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -6,6 +7,7 @@ import {
   IconInfoCircle,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useText } from '../base/text.ts';
 import classes from './Message.module.css';
 
 export type MessageTone = 'good' | 'caution' | 'bad' | 'note' | 'idle';
@@ -22,26 +24,37 @@ type Props = {
   readonly tone: MessageTone;
   readonly lead?: string | undefined;
   readonly action?: string | undefined;
-  readonly aside?: ReactNode;
   readonly children?: ReactNode;
   /** `alert` is spoken at once, `status` when the person pauses. */
   readonly role?: 'alert' | 'status' | 'note';
+  /** Offers a button that takes the message away. */
+  readonly onDismiss?: (() => void) | undefined;
 };
 
 /** A statement with what to do about it. */
-export function Message({ tone, lead, action, aside, children, role = 'note' }: Props) {
+export function Message({ tone, lead, action, children, role = 'note', onDismiss }: Props) {
+  const { t } = useText();
   const IconShape = ICONS[tone];
+  const isShort = action === undefined && (children === undefined || children === null);
   return (
-    <div className={`${classes['message']} ${classes[tone]}`} role={role}>
-      <span className={classes['icon']}>
-        <IconShape size={21} stroke={2} aria-hidden />
-      </span>
-      <div className={classes['text']}>
-        {lead === undefined ? null : <div className={classes['lead']}>{lead}</div>}
-        {action === undefined ? null : <div className={classes['action']}>{action}</div>}
-        {children}
-      </div>
-      {aside === undefined ? null : <div>{aside}</div>}
-    </div>
+    <Alert
+      role={role}
+      icon={<IconShape size={21} stroke={2} aria-hidden />}
+      title={lead}
+      classNames={classes}
+      vars={() => ({
+        root: { '--alert-color': `var(--${tone})`, '--alert-bg': `var(--${tone}-soft)` },
+      })}
+      withCloseButton={onDismiss !== undefined}
+      onClose={() => onDismiss?.()}
+      closeButtonLabel={t('ui.action.dismiss')}
+    >
+      {isShort ? null : (
+        <>
+          {action}
+          {children}
+        </>
+      )}
+    </Alert>
   );
 }

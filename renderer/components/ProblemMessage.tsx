@@ -1,4 +1,3 @@
-import { CloseButton } from '@mantine/core';
 import type { Problem } from '../../shared/domain/problem.ts';
 import type { ProblemCode } from '../../shared/domain/problem-codes.ts';
 import { useText } from '../base/text.ts';
@@ -29,11 +28,7 @@ export function ProblemMessage({ problem, onDismiss }: Props) {
       tone={NOTES.has(problem.code) ? 'note' : 'bad'}
       role={NOTES.has(problem.code) ? 'status' : 'alert'}
       lead={sentence}
-      aside={
-        onDismiss === undefined ? undefined : (
-          <CloseButton aria-label={t('ui.action.dismiss')} onClick={onDismiss} />
-        )
-      }
+      onDismiss={onDismiss}
     >
       {problem.evidence.length === 0 ? null : <EvidenceFold evidence={problem.evidence} />}
     </Message>
