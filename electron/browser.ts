@@ -6,7 +6,7 @@ import { problem } from '../shared/domain/problem.ts';
 import { failure, type Result, success } from '../shared/domain/result.ts';
 import type { Downloads } from './browser/downloads.ts';
 import type { FailureLog } from './platform/failure-log.ts';
-import { startHttpCarrier, type TimeLimits } from './browser/http-carrier.ts';
+import { type Entry, startHttpCarrier, type TimeLimits } from './browser/http-carrier.ts';
 import { openRendererFiles } from './bridge/renderer-files.ts';
 import { createRouter } from './bridge/router.ts';
 import type { Services } from './bridge/services-type.ts';
@@ -22,20 +22,20 @@ export type BrowserShellOptions = Pick<Services, 'handlers' | 'onEvent'> & {
   readonly port: number;
   /** The same object whose `publish` the services were given. */
   readonly downloads: Downloads;
-  /** Replaces the random token, for tests. */
-  readonly token?: string;
   /** Replaces the time that a sender has, for tests. */
   readonly limits?: TimeLimits;
   readonly log: FailureLog;
+  /** Shows the person a new address, because somebody could not come in and no code waits. */
+  readonly offerAddress: (address: string) => void;
   readonly checkOutput?: boolean;
-  readonly clock?: Pick<Clock, 'sleep'>;
+  readonly clock?: Pick<Clock, 'sleep' | 'monotonicMs'>;
   readonly disk?: Pick<FileSystem, 'readBytes'>;
   readonly random?: RandomSource;
 };
 
 export type BrowserShell = {
-  /** The address to open once; it holds the token. */
-  readonly url: string;
+  /** Lets one browser in, once, within a minute. */
+  readonly newEntry: () => Entry;
   readonly origin: string;
   /** Ends the event streams, lets running calls finish for two seconds, then closes. */
   readonly close: () => Promise<void>;
@@ -62,14 +62,14 @@ export async function createBrowserShell(
       clock: options.clock ?? systemClock,
       random: options.random ?? systemRandom,
       log,
+      offerAddress: options.offerAddress,
     },
     {
       port: options.port,
-      ...(options.token === undefined ? {} : { token: options.token }),
       ...(options.limits === undefined ? {} : { limits: options.limits }),
     },
   );
   if (!carrier.ok) return carrier;
-  const { url, origin, close } = carrier.value;
-  return success({ url, origin, close });
+  const { newEntry, origin, close } = carrier.value;
+  return success({ newEntry, origin, close });
 }

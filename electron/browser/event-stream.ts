@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { MISSED } from '../../shared/contract/index.ts';
 import type { Clock, RandomSource } from '../platform/ports.ts';
 import { securityHeaders } from '../security/content-security-policy.ts';
 import type { EventListener } from '../bridge/services-type.ts';
@@ -6,13 +7,8 @@ import type { EventListener } from '../bridge/services-type.ts';
 const HEARTBEAT_MS = 15_000;
 /** What a tab that stopped reading may leave waiting before it is cut; it comes back by itself. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
-/**
- * Browsers keep six connections to one server: streams beyond five would leave none for calls, so
- * the oldest tab gives way.
- */
-const MAX_STREAMS = 5;
-const RETRY_MS = 1000;
-const RETRY_GIVEN_WAY_MS = 10_000;
+/** Browsers keep six connections to one server for all their tabs: two are left for calls. */
+const MAX_STREAMS = 4;
 /** Events kept for tabs whose stream broke; a tab comes back within seconds. */
 const MOST_KEPT_EVENTS = 1000;
 const MOST_KEPT_BYTES = 4 * 1024 * 1024;
@@ -20,7 +16,9 @@ const MOST_KEPT_BYTES = 4 * 1024 * 1024;
 export type EventStreams = {
   /**
    * Turns a response into a stream of server-sent events (WHATWG HTML §9.2). A tab that says which
-   * event it heard last gets those that it missed, as far as they are still kept.
+   * event it heard last gets those that it missed; where they are no longer kept, the event `missed`
+   * tells it so. A stream that ends is no failure: the tab comes back after a second. So more tabs
+   * than streams all hear everything, some of them a second later.
    */
   readonly open: (response: ServerResponse, lastEventId: string | null) => void;
   readonly broadcast: EventListener;
@@ -47,9 +45,14 @@ function createEventMemory(random: Pick<RandomSource, 'hex'>) {
         keptBytes -= kept.shift()?.text.length ?? keptBytes;
       return text;
     },
-    missedAfter: (lastEventId: string | null): readonly string[] => {
-      const [, ofRun, last] = /^([0-9a-f]{8})\.(\d{1,12})$/.exec(lastEventId ?? '') ?? [];
-      if (ofRun !== run) return [];
+    /** What a tab is told first: its place, then all that happened since or that some is lost. */
+    beginning: (lastEventId: string | null): readonly string[] => {
+      const place = `id: ${run}.${serial}\n`;
+      if (lastEventId === null) return [`${place}\n`];
+      const [, ofRun, last] = /^([0-9a-f]{8})\.(\d{1,12})$/.exec(lastEventId) ?? [];
+      const oldest = kept[0]?.serial ?? serial + 1;
+      if (ofRun !== run || Number(last) + 1 < oldest)
+        return [`${place}event: ${MISSED}\ndata: {}\n\n`];
       return kept.filter((event) => event.serial > Number(last)).map(({ text }) => text);
     },
   };
@@ -91,19 +94,25 @@ export function createEventStreams(
     const [oldest] = streams;
     if (oldest === undefined) return;
     forget(oldest);
-    oldest.end(`retry: ${RETRY_GIVEN_WAY_MS}\n\n`);
+    oldest.end();
   }
 
   return {
     open: (response, lastEventId) => {
-      if (streams.size >= MAX_STREAMS) giveWay();
       response.writeHead(200, {
         ...securityHeaders,
         'Content-Type': 'text/event-stream; charset=utf-8',
         'Cache-Control': 'no-store',
       });
-      response.write(`retry: ${RETRY_MS}\n\n`);
-      for (const text of memory.missedAfter(lastEventId)) response.write(text);
+      for (const text of memory.beginning(lastEventId)) response.write(text);
+      if (streams.size >= MAX_STREAMS) {
+        // A new page is the one that the person looks at; a tab that comes back waits for its turn.
+        if (lastEventId !== null) {
+          response.end();
+          return;
+        }
+        giveWay();
+      }
       streams.add(response);
       response.on('close', () => forget(response));
       response.on('error', () => forget(response));

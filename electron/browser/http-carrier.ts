@@ -5,11 +5,13 @@ import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
 import { contentSecurityPolicy, createNonce } from '../security/content-security-policy.ts';
 import { limitConnections } from './connection-limit.ts';
 import type { Downloads } from './downloads.ts';
-import { createEventStreams } from './event-stream.ts';
+import { serveEntrance } from './entrance.ts';
+import { createEntryCodes, type EntryCode } from './entry-codes.ts';
+import { createEventStreams, type EventStreams } from './event-stream.ts';
 import type { FailureLog } from '../platform/failure-log.ts';
 import { answer, answerEnvelope, answerPage } from './http-answers.ts';
 import { createCallAnswers } from './http-calls.ts';
-import { guardRequest, isRightHost, sameSecret } from './http-guard.ts';
+import { guardRequest } from './http-guard.ts';
 import { endBadConnections } from '../bridge/refused-connection.ts';
 import type { RendererFiles } from '../bridge/renderer-files.ts';
 import type { Router } from '../bridge/router.ts';
@@ -41,16 +43,23 @@ export type HttpCarrierDeps = {
   readonly files: RendererFiles;
   readonly downloads: Downloads;
   readonly disk: Pick<FileSystem, 'readBytes'>;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Pick<Clock, 'sleep' | 'monotonicMs'>;
   readonly random: RandomSource;
   readonly log: FailureLog;
+  /** Shows the person a new address, because somebody could not come in and no code waits. */
+  readonly offerAddress: (address: string) => void;
+};
+
+export type Entry = EntryCode & {
+  /** `http://127.0.0.1:PORT/enter#CODE`: what stands behind `#` is never sent. */
+  readonly address: string;
 };
 
 export type HttpCarrier = {
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
-  /** The address that lets a browser in: the token is in it. */
-  readonly url: string;
+  /** Lets one browser in, once, within a minute. */
+  readonly newEntry: () => Entry;
   /** Number of tabs that hear the events. */
   readonly listeners: () => number;
   readonly close: () => Promise<void>;
@@ -124,63 +133,71 @@ function createClosing(server: Server, leave: () => void): () => Promise<void> {
   };
 }
 
-/**
- * Serves the renderer, the calls and the events on 127.0.0.1 and nowhere else. The address holds a
- * random token; one redirect turns it into a cookie, so that it stays in no history and no Referer.
- * Gives `PORT_IN_USE` or `PORT_NOT_AVAILABLE` when it cannot listen.
- */
-export async function startHttpCarrier(
-  deps: HttpCarrierDeps,
-  options: {
-    readonly port: number;
-    readonly token?: string;
-    /** Replaces the time that a sender has, for tests. */
-    readonly limits?: TimeLimits;
-  },
-): Promise<Result<HttpCarrier>> {
-  const token = options.token ?? deps.random.hex(32);
-  const session = deps.random.hex(32);
-  const streams = createEventStreams(deps.clock, deps.random);
+/** Answers those who are in: calls, events, exported files and the page. */
+function createAdmittedAnswers(
+  deps: Pick<HttpCarrierDeps, 'router' | 'files' | 'downloads' | 'disk'>,
+  streams: EventStreams,
+): (path: string, request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const answerCall = createCallAnswers(deps.router);
-  let authority = '';
-  let cookieName = '';
-
-  function admit(response: ServerResponse): void {
-    answer(response, 303, '', {
-      Location: '/',
-      'Set-Cookie': `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`,
-    });
-  }
-
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const method = request.method ?? '';
-    const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
-
-    if (method === 'GET' && path === '/' && isRightHost(request.headers, authority)) {
-      const given = new URLSearchParams(query).get('token');
-      if (given !== null && sameSecret(given, token)) {
-        admit(response);
-        return;
-      }
-    }
-    const verdict = guardRequest(
-      { method, headers: request.headers },
-      { authority, cookieName, session },
-    );
-    if (verdict.kind === 'allowed') noteAdmitted(request.socket);
-    if (verdict.kind === 'wrong-host') answerPage(response, 421, 'shell.page.wrongHost');
-    else if (verdict.kind === 'foreign') answerPage(response, 403, 'shell.page.foreign');
-    else if (verdict.kind === 'no-session') answerPage(response, 403, 'shell.page.noSession');
-    else if (path.startsWith('/api/')) {
+  return async (path, request, response) => {
+    const { headers, method } = request;
+    if (path.startsWith('/api/')) {
       if (method === 'POST') await answerCall(path.slice('/api/'.length), request, response);
       else answer(response, 405, '', { Allow: 'POST' });
     } else if (method !== 'GET' && method !== 'HEAD')
       answer(response, 405, '', { Allow: 'GET, HEAD' });
     else if (path === '/events' && method === 'GET')
-      streams.open(response, request.headers['last-event-id']?.toString() ?? null);
+      streams.open(response, headers['last-event-id']?.toString() ?? null);
     else if (path.startsWith('/exports/'))
       await serveDownload(deps, path.slice('/exports/'.length), response);
     else servePage(deps.files, path, response);
+  };
+}
+
+/**
+ * Serves the renderer, the calls and the events on 127.0.0.1 and nowhere else, to browsers that came
+ * in with a code. Gives `PORT_IN_USE` or `PORT_NOT_AVAILABLE` when it cannot listen.
+ */
+export async function startHttpCarrier(
+  deps: HttpCarrierDeps,
+  options: {
+    readonly port: number;
+    /** Replaces the time that a sender has, for tests. */
+    readonly limits?: TimeLimits;
+  },
+): Promise<Result<HttpCarrier>> {
+  const codes = createEntryCodes(deps.random, deps.clock);
+  const secrets = { session: deps.random.hex(32), pageKey: deps.random.hex(32) };
+  const streams = createEventStreams(deps.clock, deps.random);
+  const serveAdmitted = createAdmittedAnswers(deps, streams);
+  let known = { ...secrets, authority: '', cookieName: '' };
+
+  function newEntry(): Entry {
+    const entry = codes.issue();
+    return { ...entry, address: `http://${known.authority}/enter#${entry.code}` };
+  }
+
+  /** At most once a minute for those who cannot come in, so that nobody floods the terminal. */
+  function offerAddress(): void {
+    if (!codes.isWaiting()) deps.offerAddress(newEntry().address);
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { headers, method = '', url = '/' } = request;
+    const [path = '/'] = url.split('?', 1);
+    if (path === '/enter') {
+      const entered = await serveEntrance(request, response, codes, known);
+      if (entered === 'turned-away') offerAddress();
+      return;
+    }
+    const verdict = guardRequest({ method, path, headers }, known);
+    if (verdict.kind === 'allowed') noteAdmitted(request.socket);
+    if (verdict.kind === 'wrong-host') answerPage(response, 421, 'shell.page.wrongHost');
+    else if (verdict.kind === 'foreign') answerPage(response, 403, 'shell.page.foreign');
+    else if (verdict.kind === 'no-session') {
+      offerAddress();
+      answerPage(response, 403, 'shell.page.noSession');
+    } else await serveAdmitted(path, request, response);
   }
 
   const server = createServer({ ...(options.limits ?? timeLimits) }, (request, response) => {
@@ -194,14 +211,14 @@ export async function startHttpCarrier(
   const listening = await listen(server, options.port);
   if (!listening.ok) return listening;
   server.on('error', (cause) => deps.log.record('http', cause));
-  authority = `${LOOPBACK}:${listening.value}`;
+  const authority = `${LOOPBACK}:${listening.value}`;
   // Browsers share the cookies of 127.0.0.1 between ports: two copies must not take each other's.
-  cookieName = `tonalite-${listening.value}`;
+  known = { ...secrets, authority, cookieName: `tonalite-${listening.value}` };
   const unsubscribe = deps.onEvent(streams.broadcast);
 
   return success({
     origin: `http://${authority}`,
-    url: `http://${authority}/?token=${token}`,
+    newEntry,
     listeners: streams.count,
     close: createClosing(server, () => {
       unsubscribe();

@@ -1,9 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { PAGE_KEY_HEADER } from '../../shared/contract/index.ts';
 
 /** What the loopback server knows of a request before it looks at its body. */
 export type GuardedRequest = {
   readonly method: string;
+  readonly path: string;
   readonly headers: IncomingHttpHeaders;
 };
 
@@ -12,6 +14,8 @@ export type GuardExpectations = {
   readonly authority: string;
   readonly cookieName: string;
   readonly session: string;
+  /** What calls and event streams carry besides: a cookie is seen by every port of 127.0.0.1. */
+  readonly pageKey: string;
 };
 
 export type GuardVerdict =
@@ -43,7 +47,8 @@ export function isRightHost(headers: IncomingHttpHeaders, authority: string): bo
 
 /**
  * Decides whether a request comes from the page that this server served to this person: right
- * Host, no foreign Origin (required on POST), no foreign `Sec-Fetch-Site`, the session's cookie.
+ * Host, no foreign Origin (required on POST), no foreign `Sec-Fetch-Site`, the session's cookie,
+ * and for calls and events the page's key.
  */
 export function guardRequest(
   request: GuardedRequest,
@@ -62,5 +67,22 @@ export function guardRequest(
   const known = cookieValues(headers.cookie, expectations.cookieName).some((value) =>
     sameSecret(value, expectations.session),
   );
-  return known ? { kind: 'allowed' } : { kind: 'no-session' };
+  const key = headers[PAGE_KEY_HEADER];
+  const holdsKey =
+    !needsPageKey(request.path) ||
+    (typeof key === 'string' && sameSecret(key, expectations.pageKey));
+  return known && holdsKey ? { kind: 'allowed' } : { kind: 'no-session' };
+}
+
+/** A browser asks for pages and downloads by itself and can add no header. */
+function needsPageKey(path: string): boolean {
+  return path.startsWith('/api/') || path === '/events';
+}
+
+/**
+ * Whether a code may be posted from there: our own entrance, or a page of the disk, whose Origin is
+ * `null`. The code itself is the secret.
+ */
+export function mayPostCode(headers: IncomingHttpHeaders, authority: string): boolean {
+  return headers.origin === `http://${authority}` || headers.origin === 'null';
 }

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { isHeadless } from '../platform/headless.ts';
 import type { Clock, CommandRunner } from '../platform/ports.ts';
 import { systemRootOf, windowsProgram } from '../platform/windows-programs.ts';
@@ -23,35 +24,37 @@ function openCommand(
   return platform === 'darwin' ? ['/usr/bin/open', [address]] : ['xdg-open', [address]];
 }
 
-/** Whether an address may be handed to a program: our own server, or a page over TLS. */
+/** Whether an address may be handed to a program: a page over TLS, which holds no secret of ours. */
 export function isOpenable(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const url = new URL(address);
-  if (url.username !== '' || url.password !== '') return false;
-  if (url.protocol === 'https:') return true;
-  return url.protocol === 'http:' && url.hostname === '127.0.0.1';
+  return url.username === '' && url.password === '' && url.protocol === 'https:';
 }
 
 export type OpenOutcome = 'opened' | 'headless' | 'refused' | 'failed';
 
-/**
- * Opens an address in the person's browser. On a machine without a screen nothing is started, and
- * the caller prints the address instead.
- */
-export async function openAddress(
-  address: string,
-  deps: {
-    readonly runner: CommandRunner;
-    readonly clock: Pick<Clock, 'sleep'>;
-    readonly platform: NodeJS.Platform;
-    readonly environment: Environment;
-    /** Ends an opener that stays, when the program stops. */
-    readonly signal?: AbortSignal;
-  },
-): Promise<OpenOutcome> {
-  if (!isOpenable(address)) return 'refused';
+export type OpenerDeps = {
+  readonly runner: CommandRunner;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly platform: NodeJS.Platform;
+  readonly environment: Environment;
+  /** Ends an opener that stays, when the program stops. */
+  readonly signal?: AbortSignal;
+};
+
+/** Opens an address in the person's browser. On a machine without a screen nothing is started. */
+export async function openAddress(address: string, deps: OpenerDeps): Promise<OpenOutcome> {
+  return isOpenable(address) ? open(new URL(address).href, deps) : 'refused';
+}
+
+/** Opens a page of our own on this disk in the person's browser. */
+export function openPage(path: string, deps: OpenerDeps): Promise<OpenOutcome> {
+  return open(pathToFileURL(path).href, deps);
+}
+
+async function open(address: string, deps: OpenerDeps): Promise<OpenOutcome> {
   if (isHeadless(deps.environment, deps.platform)) return 'headless';
-  const [command, args] = openCommand(deps.platform, deps.environment, new URL(address).href);
+  const [command, args] = openCommand(deps.platform, deps.environment, address);
   const patience = new AbortController();
   const outcome = await Promise.race([
     deps.runner.run(command, args, {

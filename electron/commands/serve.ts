@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { createBrowserShell } from '../browser.ts';
 import { createDownloads } from '../browser/downloads.ts';
-import { openAddress } from '../browser/open-address.ts';
+import { openAddress, type OpenerDeps, openPage } from '../browser/open-address.ts';
+import { openThroughPage } from '../browser/opening-page.ts';
 import { systemClock } from '../platform/clock.ts';
 import { systemCommandRunner } from '../platform/command-runner.ts';
 import { systemRandom } from '../platform/random.ts';
@@ -28,14 +29,13 @@ export async function runServe(
 ): Promise<ExitStatus> {
   const { translate, environment } = context;
   const downloads = createDownloads(systemRandom);
-  const openPage = (url: string): ReturnType<typeof openAddress> =>
-    openAddress(url, {
-      runner: systemCommandRunner,
-      clock: systemClock,
-      platform: process.platform,
-      environment,
-      signal: context.signal,
-    });
+  const opener: OpenerDeps = {
+    runner: systemCommandRunner,
+    clock: systemClock,
+    platform: process.platform,
+    environment,
+    signal: context.signal,
+  };
   const directory = dataDirectory(environment, process.platform);
   const notes = createTechnicalNotes({
     folder: join(directory, 'technical-notes'),
@@ -52,7 +52,7 @@ export async function runServe(
     applicationVersion,
     publishDownload: downloads.publish,
     openLink: async (url) => {
-      await openPage(url);
+      await openAddress(url, opener);
     },
   });
   try {
@@ -63,12 +63,24 @@ export async function runServe(
       port: options.port,
       downloads,
       log: notes,
+      offerAddress: (url) => context.print(translate('cli.entryAgain', { url })),
     });
     if (!shell.ok) return printProblem(shell.problem, false, context);
     if (options.simulated) context.report(translate('cli.simulatedSite'));
-    context.print(translate('cli.serving', { url: shell.value.url }));
+    const { newEntry, origin } = shell.value;
+    context.print(translate('cli.serving', { url: newEntry().address }));
+    context.report(translate('cli.entryOnce', { origin }));
     context.report(translate('cli.stopWithCtrlC'));
-    if (options.open) await openPage(shell.value.url);
+    if (options.open)
+      await openThroughPage(
+        { ...newEntry(), origin },
+        {
+          folder: join(directory, 'entry'),
+          open: (path) => openPage(path, opener),
+          clock: systemClock,
+          signal: context.signal,
+        },
+      );
     await untilAborted(context.signal);
     await shell.value.close();
     return exitStatus.done;

@@ -1,30 +1,33 @@
 import {
   type Api,
   CALL_ID_HEADER,
-  type EventName,
+  MISSED,
+  PAGE_KEY_HEADER,
+  PAGE_KEY_NAME,
   type RouteName,
 } from '../../shared/contract/index.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure } from '../../shared/domain/result.ts';
 import { type Carrier, createConnection } from './connection.ts';
+import { hearEvents, type Opened } from './event-stream.ts';
 import { parseAnswer, parseEvent } from './parse.ts';
 
 /** What the browser gives: replaced in tests. */
-export type BrowserPorts = {
+export type BrowserDeps = {
   readonly fetch: typeof fetch;
-  readonly openEvents: (address: string) => EventSource;
   readonly wait: (milliseconds: number, then: () => void) => void;
   readonly newCallId: () => string;
+  readonly storage: Pick<Storage, 'getItem'>;
 };
 
-const realPorts: BrowserPorts = {
+const realDeps = (): BrowserDeps => ({
   fetch: (input, init) => fetch(input, init),
-  openEvents: (address) => new EventSource(address),
   wait: (milliseconds, then) => {
     setTimeout(then, milliseconds);
   },
   newCallId: () => crypto.randomUUID(),
-};
+  storage: localStorage,
+});
 
 /** Time before a call whose connection broke is sent once more. */
 const RETRY_AFTER_MS = 150;
@@ -43,16 +46,41 @@ const KEPT: ReadonlySet<RouteName> = new Set(['cases.case.create', 'cases.event.
 type Try =
   { readonly kind: 'answered'; readonly raw: unknown } | { readonly kind: 'refused' | 'broken' };
 
+type KeyedRequest = {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+/**
+ * Requests that carry the page's key. It is read once: a page of a former run of the service does
+ * not take a newer key, so that no call of before the restart is done twice.
+ */
+function createKeyedFetch({ fetch, storage }: BrowserDeps) {
+  const key = storage.getItem(PAGE_KEY_NAME) ?? '';
+  return (path: string, init: KeyedRequest): Promise<Response> =>
+    fetch(path, {
+      ...init,
+      headers: { ...init.headers, [PAGE_KEY_HEADER]: key },
+      credentials: 'same-origin',
+      redirect: 'error',
+    });
+}
+
+type KeyedFetch = ReturnType<typeof createKeyedFetch>;
+
 /** Calls by HTTP, each as often as it has to be sent; every outcome tells of the connection. */
-function createCalls(ports: BrowserPorts, connection: ReturnType<typeof createConnection>) {
+function createCalls(
+  deps: BrowserDeps,
+  send: KeyedFetch,
+  connection: ReturnType<typeof createConnection>,
+) {
   async function tryOnce(name: RouteName, body: string, id: string): Promise<Try> {
     try {
-      const answer = await ports.fetch(`/api/${name}`, {
+      const answer = await send(`/api/${name}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', [CALL_ID_HEADER]: id },
         body,
-        credentials: 'same-origin',
-        redirect: 'error',
       });
       if (REFUSALS.has(answer.status)) return { kind: 'refused' };
       return { kind: 'answered', raw: await answer.json() };
@@ -62,7 +90,7 @@ function createCalls(ports: BrowserPorts, connection: ReturnType<typeof createCo
   }
 
   function pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => ports.wait(milliseconds, resolve));
+    return new Promise((resolve) => deps.wait(milliseconds, resolve));
   }
 
   /** One broken connection says nothing about the service, so every call has a second try. */
@@ -77,23 +105,23 @@ function createCalls(ports: BrowserPorts, connection: ReturnType<typeof createCo
   async function awaitReturn(): Promise<void> {
     while (connection.read() === 'lost') {
       await pause(AGAIN_AFTER_MS);
-      const seen = await tryOnce('app.info.read', '{}', ports.newCallId());
-      if (seen.kind === 'answered') connection.set('connected');
-      if (seen.kind === 'refused') return;
+      const seen = await tryOnce('app.info.read', '{}', deps.newCallId());
+      if (seen.kind !== 'broken') note(seen);
     }
   }
 
   function note(outcome: Try): void {
     if (outcome.kind === 'answered') connection.set('connected');
+    else if (outcome.kind === 'refused') connection.set('refused');
     else if (connection.read() === 'connected') {
       connection.set('lost');
-      if (outcome.kind === 'broken') void awaitReturn();
+      void awaitReturn();
     }
   }
 
   const invoke: Api['invoke'] = async (name, input) => {
     // Every attempt has the same id, so the service does the work only once.
-    const id = ports.newCallId();
+    const id = deps.newCallId();
     const body = JSON.stringify(input);
     let outcome = await tryTwice(name, body, id);
     note(outcome);
@@ -102,7 +130,7 @@ function createCalls(ports: BrowserPorts, connection: ReturnType<typeof createCo
       outcome = await tryOnce(name, body, id);
       note(outcome);
     }
-    // A restarted service does not know this page's cookie, so for the person it is gone.
+    // A restarted service does not know this page's key, so for the person it is gone.
     return outcome.kind === 'answered'
       ? parseAnswer(name, outcome.raw)
       : failure(problem('SERVICE_UNREACHABLE'));
@@ -110,40 +138,53 @@ function createCalls(ports: BrowserPorts, connection: ReturnType<typeof createCo
 
   return {
     invoke,
+    pause,
     /** Asks whether the service is there. */
     askService: async (): Promise<void> =>
-      note(await tryTwice('app.info.read', '{}', ports.newCallId())),
+      note(await tryTwice('app.info.read', '{}', deps.newCallId())),
   };
 }
 
-/** Speaks the contract to the loopback server that served this page: calls by HTTP, events by SSE. */
-export function createBrowserApi(ports: BrowserPorts = realPorts): Carrier {
+/** Speaks the contract to the loopback server that served this page: calls and events by HTTP. */
+export function createBrowserApi(deps: BrowserDeps = realDeps()): Carrier {
   const connection = createConnection();
-  const calls = createCalls(ports, connection);
-  const listeners = new Map<EventName, Set<(raw: unknown) => void>>();
-  let source: EventSource | null = null;
+  const send = createKeyedFetch(deps);
+  const calls = createCalls(deps, send, connection);
+  const listeners = new Map<string, Set<(raw: unknown) => void>>();
+  let isHearing = false;
 
-  function hear(stream: EventSource, name: EventName): void {
-    stream.addEventListener(name, (message) => {
-      const raw = readJson(message.data);
-      for (const listener of listeners.get(name) ?? []) listener(raw);
-    });
+  async function openEvents(lastEventId: string | null): Promise<Opened> {
+    try {
+      const { status, ok, body } = await send('/events', {
+        method: 'GET',
+        headers: lastEventId === null ? {} : { 'last-event-id': lastEventId },
+      });
+      if (REFUSALS.has(status)) {
+        connection.set('refused');
+        return { kind: 'refused' };
+      }
+      if (!ok || body === null) return { kind: 'broken' };
+      connection.set('connected');
+      return { kind: 'open', body };
+    } catch {
+      return { kind: 'broken' };
+    }
   }
 
-  function open(): void {
-    const stream = ports.openEvents('/events');
-    source = stream;
-    stream.addEventListener('open', () => connection.set('connected'));
-    stream.addEventListener('error', () => {
-      // A stream ends for other reasons too, such as a sixth tab, so only a call shows whether the
-      // service is there.
-      void calls.askService();
-      // The browser tries again by itself, except after a refusal: then the stream is closed.
-      if (stream.readyState !== stream.CLOSED) return;
-      stream.close();
-      ports.wait(AGAIN_AFTER_MS, open);
+  function hear(): void {
+    if (isHearing) return;
+    isHearing = true;
+    void hearEvents({
+      open: openEvents,
+      pause: calls.pause,
+      onEvent: (name, data) => {
+        if (name === MISSED) connection.tellMissed();
+        const raw = readJson(data);
+        for (const listener of listeners.get(name) ?? []) listener(raw);
+      },
+      // A stream breaks for other reasons too, so only a call shows whether the service is there.
+      onBroken: () => void calls.askService(),
     });
-    for (const name of listeners.keys()) hear(stream, name);
   }
 
   return {
@@ -155,21 +196,18 @@ export function createBrowserApi(ports: BrowserPorts = realPorts): Carrier {
           const payload = parseEvent(name, raw);
           if (payload !== null) listener(payload);
         };
-        const present = listeners.get(name);
-        if (present === undefined) {
-          listeners.set(name, new Set([handler]));
-          if (source === null) open();
-          else hear(source, name);
-        } else present.add(handler);
-        return () => listeners.get(name)?.delete(handler);
+        const present = listeners.get(name) ?? new Set();
+        listeners.set(name, present.add(handler));
+        hear();
+        return () => present.delete(handler);
       },
     },
   };
 }
 
-function readJson(text: unknown): unknown {
+function readJson(text: string): unknown {
   try {
-    return typeof text === 'string' ? JSON.parse(text) : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }

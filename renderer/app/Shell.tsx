@@ -66,7 +66,7 @@ export function Shell() {
       <MainArea key={shownPlace} page={place.page}>
         {notices
           // The bar above already says so, and what to do.
-          .filter(({ problem }) => connection !== 'lost' || problem.code !== UNREACHABLE)
+          .filter(({ problem }) => connection === 'connected' || problem.code !== UNREACHABLE)
           .map((notice) => (
             <ProblemMessage
               key={notice.id}

@@ -37,11 +37,12 @@ export function TopBar() {
           {t('ui.shell.scanningOff')}
         </div>
       ) : null}
-      {connection === 'lost' ? (
+      {connection !== 'connected' ? (
         <div className={`${classes['strip']} ${classes['lost']}`} role="alert">
           <IconPlugConnectedX size={18} aria-hidden />
           <span>
-            {t('ui.shell.serviceGone')} {pending > 0 ? t('ui.shell.notYetSaved') : null}
+            {t(connection === 'lost' ? 'ui.shell.serviceGone' : 'ui.shell.notLetIn')}{' '}
+            {connection === 'lost' && pending > 0 ? t('ui.shell.notYetSaved') : null}
           </span>
         </div>
       ) : null}

@@ -3,6 +3,7 @@ import { lastScanOf } from '../../shared/case/networks.ts';
 import type { Api } from '../../shared/contract/index.ts';
 import type { CurrentPhone } from '../../shared/case/current-phone.ts';
 import type { CaseDevice } from '../../shared/domain/device.ts';
+import { problem } from '../../shared/domain/problem.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { ScanRequest } from '../../shared/domain/scan.ts';
 import type { Connection } from '../api/connection.ts';
@@ -92,6 +93,34 @@ function createStores(api: Api, notices: Notices) {
   return { settings, cases, scan, network, checks, watch, navigation };
 }
 
+/**
+ * Fetches again what may have happened unheard: while the service was away, or in events that
+ * nobody keeps any more.
+ */
+function catchUp(
+  connection: Connection,
+  { notices, scan, checks, cases, watch }: ReturnType<typeof createStores> & { notices: Notices },
+  hasStarted: () => boolean,
+): void {
+  function resume(): void {
+    if (!hasStarted()) return;
+    void scan.resume();
+    void checks.resume();
+    const open = cases.get().current;
+    if (open !== null) void cases.open(open.caseId);
+  }
+  connection.subscribe(() => {
+    if (connection.read() !== 'connected') return;
+    notices.withdraw('SERVICE_UNREACHABLE');
+    resume();
+  });
+  connection.onMissed(() => {
+    // Nobody else writes down what a watch sees, so it cannot be fetched.
+    if (watch.get().phoneKey !== null) notices.tell(problem('WATCH_EVENTS_MISSED'));
+    resume();
+  });
+}
+
 export function createSession(api: Api, connection: Connection): Session {
   const notices = createNotices();
   const stores = createStores(api, notices);
@@ -100,16 +129,7 @@ export function createSession(api: Api, connection: Connection): Session {
   api.on('app.problem', notices.tell);
   /** A missed end cannot be recorded until the open case has been read. */
   let hasStarted = false;
-  // What happened while the service was away is fetched as soon as it is back.
-  connection.subscribe(() => {
-    if (connection.read() !== 'connected') return;
-    notices.withdraw('SERVICE_UNREACHABLE');
-    if (!hasStarted) return;
-    void scan.resume();
-    void checks.resume();
-    const open = cases.get().current;
-    if (open !== null) void cases.open(open.caseId);
-  });
+  catchUp(connection, { ...stores, notices }, () => hasStarted);
 
   function show(opened: Case): void {
     scan.show(lastScanOf(opened));

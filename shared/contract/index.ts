@@ -22,6 +22,15 @@ export {
  */
 export const CALL_ID_HEADER = 'x-tonalite-call';
 
+/** Header of every call and event stream over HTTP: the key that only a page let in holds. */
+export const PAGE_KEY_HEADER = 'x-tonalite-page';
+
+/** Event over HTTP that tells a tab that events passed which are no longer kept. */
+export const MISSED = 'missed';
+
+/** Name under which the pages of one address keep their key. */
+export const PAGE_KEY_NAME = 'tonalite.page-key';
+
 /** What every call returns across the border; never an exception. */
 export const EnvelopeSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),

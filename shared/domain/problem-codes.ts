@@ -11,6 +11,7 @@ export const PROBLEMS = {
   CHECKS_FAILED: { detail: 'said' },
   WATCH_FAILED: { detail: 'said' },
   WATCH_GAVE_WAY: { most: 'said' },
+  WATCH_EVENTS_MISSED: {},
   SETTINGS_SET_ASIDE: { kept: 'said', file: 'kept' },
   SETTINGS_UNREADABLE: {},
   SETTINGS_VALUE_REFUSED: { values: 'said' },

@@ -58,6 +58,14 @@ export async function openLaptop(lab: Lab): Promise<Laptop> {
     servers.delete(child);
   }
 
+  /** The service is heard in the laptop's network alone, where only the browser runs. */
+  async function knock(origin: string): Promise<void> {
+    browser ??= await launchChromium(wrapper);
+    const page = await browser.newPage();
+    await page.goto(origin);
+    await page.close();
+  }
+
   return {
     dataDirectory,
     makeFolder,
@@ -67,12 +75,12 @@ export async function openLaptop(lab: Lab): Promise<Laptop> {
         env: { TONALITE_DATA: dataDirectory, CI: 'true', LANG: 'fr_FR.UTF-8' },
       });
       servers.add(child);
-      return served(child);
+      return served(child, knock);
     },
     killServer: (server) => kill(server.child, 'SIGKILL'),
     openPage: async (server, options) => {
       browser ??= await launchChromium(wrapper);
-      return openWindow(browser, server.url, options);
+      return openWindow(browser, await server.enter(), options);
     },
     close: async () => {
       await browser?.close();

@@ -52,7 +52,7 @@ describe.skipIf(chromiumMissing())('what is new is at hand', () => {
       caseId,
       event: { type: 'position-changed', position: { page: 'diagnosis', phoneKey } },
     });
-    const opened = await openWindow(browser, site.server.url, size);
+    const opened = await openWindow(browser, await site.server.enter(), size);
     // The case puts its page back once it is read; what is pressed before would be undone by it.
     await opened.page.locator('[data-symptom]').first().waitFor();
     return opened;

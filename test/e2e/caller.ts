@@ -1,6 +1,7 @@
 /** The contract spoken as the page speaks it, for tests that must be quicker than a page. */
 import {
   EnvelopeSchema,
+  PAGE_KEY_HEADER,
   type RouteInput,
   type RouteName,
   type RouteOutput,
@@ -28,16 +29,26 @@ export class Refused extends Error {
   }
 }
 
-/** Enters by the address that the service printed, and keeps its cookie. */
+/** Enters by an address that the service printed, and keeps its cookie and the key of the page. */
 export async function callerOf(server: Server): Promise<Caller> {
-  const { origin } = new URL(server.url);
-  const entry = await fetch(server.url, { redirect: 'manual' });
+  const { origin, hash } = new URL(await server.enter());
+  const entry = await fetch(`${origin}/enter`, {
+    method: 'POST',
+    headers: { origin },
+    body: new URLSearchParams({ code: hash.slice(1) }),
+  });
   const cookie = entry.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+  const pageKey = /data-key="([0-9a-f]+)"/.exec(await entry.text())?.[1] ?? '';
   return {
     call: async (name, input) => {
       const answer = await fetch(`${origin}/api/${name}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', cookie, origin },
+        headers: {
+          'content-type': 'application/json',
+          [PAGE_KEY_HEADER]: pageKey,
+          cookie,
+          origin,
+        },
         body: JSON.stringify(input),
       });
       const envelope = EnvelopeSchema.parse(await answer.json());

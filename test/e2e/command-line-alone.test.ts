@@ -72,7 +72,7 @@ describe('the command line away from any network', () => {
 
   it('says in words that a port is taken', async () => {
     const first = await served(run('serve', '--port', '0'));
-    const { port } = new URL(first.url);
+    const { port } = new URL(first.origin);
     const { code, stderr } = await finished(run('serve', '--port', port));
     await endProcess(first.child, 'SIGINT');
     expect(code).toBe(3);

@@ -60,7 +60,7 @@ describe.skipIf(chromiumMissing())('a service killed at any moment of a repair',
 
   /** Opens a real page on the case and checks that it shows the step of the case. */
   async function lookAtPage(known: Case): Promise<Case> {
-    const window = await openWindow(browser, server.url);
+    const window = await openWindow(browser, await server.enter());
     const node = nodeReached(known, phoneKey);
     if (known.position.page === 'diagnosis' && node !== null) await atNode(window.page, node);
     else if (known.position.page === 'report')

@@ -39,7 +39,7 @@ describe.skipIf(chromiumMissing())('a connection that is lost under a call', () 
       site.caller.call('cases.event.append', { caseId, event });
     await append({ type: 'phone-chosen', phoneKey, device, byHand: false });
     await append({ type: 'position-changed', position: { page: 'diagnosis', phoneKey } });
-    window = await openWindow(browser, site.server.url);
+    window = await openWindow(browser, await site.server.enter());
     await window.page.getByRole('button', { name: 'Commencer par le début' }).click();
     await window.page.locator('[data-node]').first().waitFor();
     await saved(window.page);
@@ -140,6 +140,7 @@ describe.skipIf(chromiumMissing())('a spare connection of the browser', () => {
       downloads: createDownloads(systemRandom),
       limits: HASTE,
       log: silentFailureLog,
+      offerAddress: () => undefined,
     });
     if (!started.ok) throw new Error(started.problem.code);
     shell = started.value;
@@ -152,12 +153,15 @@ describe.skipIf(chromiumMissing())('a spare connection of the browser', () => {
   });
 
   it('carries no refusal that would be taken for the answer to the next call', async () => {
-    const { page } = await openWindow(browser, shell.url);
+    const { page } = await openWindow(browser, shell.newEntry().address);
     const statuses = await page.evaluate(async () => {
       const ask = (signal: AbortSignal | null = null) =>
         fetch('/api/scan.lan.cancel', {
           method: 'POST',
-          headers: { 'content-type': 'application/json' },
+          headers: {
+            'content-type': 'application/json',
+            'x-tonalite-page': localStorage.getItem('tonalite.page-key') ?? '',
+          },
           body: '{"scanId":"a"}',
           signal,
         });

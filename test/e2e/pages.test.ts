@@ -116,7 +116,7 @@ describe.skipIf(chromiumMissing())('every page, to everyone, in both languages',
       for (const colorScheme of ['light', 'dark'] as const) {
         const settings = await site.caller.call('settings.values.read', {});
         await site.caller.call('settings.values.write', { ...settings, language, colorScheme });
-        const { page, context, faults } = await openWindow(browser, site.server.url, {
+        const { page, context, faults } = await openWindow(browser, await site.server.enter(), {
           language,
           script: axe,
         });

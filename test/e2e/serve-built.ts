@@ -1,6 +1,7 @@
 /**
  * What `tonalite serve` and `tonalite demo` start, over the built renderer in the folder given as
- * first argument: a test that restarts the service fifty times has built once, before it began.
+ * first argument: a test that restarts the service fifty times has built once, before it began. The
+ * second argument is the port, 0 for any.
  */
 import { runServe } from '../../electron/commands/serve.ts';
 import { startCompileCache } from '../../electron/platform/compile-cache.ts';
@@ -13,8 +14,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ab
 
 process.exitCode = await runServe(
   {
-    port: 0,
-    open: false,
+    port: Number(process.argv[3] ?? 0),
+    open: process.argv.includes('--open'),
     simulated: process.argv.includes('--simulated'),
     rendererDirectory: process.argv[2] ?? '',
   },

@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { buildApplication } from '../../electron/launch/build-application.ts';
 import { projectDirectory, rendererDirectory } from '../../electron/platform/project-folders.ts';
 
-export type Server = { readonly url: string; readonly child: ChildProcess };
+export type Server = {
+  readonly origin: string;
+  readonly child: ChildProcess;
+  /** An address that lets one browser in: the one printed first, or a new one. */
+  readonly enter: () => Promise<string>;
+};
 
 const SERVE_BUILT = join(projectDirectory, 'test', 'e2e', 'serve-built.ts');
 
@@ -19,30 +24,62 @@ export async function keepRenderer(folder: string): Promise<string> {
 
 /** The command that serves a renderer kept by `keepRenderer`. */
 export function servingCommand(renderer: string): readonly string[] {
-  return [process.execPath, SERVE_BUILT, renderer];
+  return [process.execPath, SERVE_BUILT, renderer, '0'];
 }
 
-/** Waits for the address that a serving process prints. */
-export function served(child: ChildProcess): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    let seen = '';
-    const read = (chunk: Buffer): void => {
-      seen += chunk.toString('utf8');
-      const address = /http:\/\/127\.0\.0\.1:\d+\/\S+/.exec(seen);
-      if (address !== null) resolve({ url: address[0], child });
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${seen}`)));
-  });
+/**
+ * Waits for the address that a serving process prints. `knock` asks for its page as one who was not
+ * let in, which makes it print a new address.
+ */
+export async function served(
+  child: ChildProcess,
+  knock: (origin: string) => Promise<unknown> = fetch,
+): Promise<Server> {
+  let seen = '';
+  let used = 0;
+  child.stdout?.on('data', (chunk: Buffer) => (seen += chunk.toString('utf8')));
+  child.stderr?.on('data', (chunk: Buffer) => (seen += chunk.toString('utf8')));
+
+  /** The address that was printed after those that were used. */
+  async function next(): Promise<string> {
+    for (;;) {
+      const addresses = seen.match(/http:\/\/127\.0\.0\.1:\d+\/enter#[0-9a-f]+(?=\n)/g) ?? [];
+      const address = addresses[used];
+      if (address !== undefined) return address;
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`serve ended with ${child.exitCode}: ${seen}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  const { origin } = new URL(await next());
+  return {
+    origin,
+    child,
+    enter: async () => {
+      if (used > 0) await knock(origin);
+      const address = await next();
+      used += 1;
+      return address;
+    },
+  };
 }
 
 /** Starts the service over the simulated site, with its data in a folder. */
-export function serveSimulated(renderer: string, dataDirectory: string): Promise<Server> {
+export function serveSimulated(
+  renderer: string,
+  dataDirectory: string,
+  options: {
+    readonly port?: string;
+    readonly arguments?: readonly string[];
+    readonly environment?: NodeJS.ProcessEnv;
+  } = {},
+): Promise<Server> {
+  const { port = '0', arguments: more = [], environment = {} } = options;
   return served(
-    spawn(process.execPath, [SERVE_BUILT, renderer, '--simulated'], {
+    spawn(process.execPath, [SERVE_BUILT, renderer, port, '--simulated', ...more], {
       cwd: projectDirectory,
-      env: { ...process.env, TONALITE_DATA: dataDirectory },
+      env: { ...process.env, TONALITE_DATA: dataDirectory, ...environment },
       stdio: 'pipe',
     }),
   );

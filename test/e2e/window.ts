@@ -28,7 +28,7 @@ export function chromiumMissing(): boolean {
 }
 
 /** Flags that keep Chromium from talking to anyone but the page under test. */
-const quietFlags = [
+export const quietFlags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -101,6 +101,8 @@ export async function openWindow(
   });
   if (options.script !== undefined) await page.addInitScript(options.script);
   await page.goto(address);
+  // The entrance leads to the application by itself.
+  await page.waitForURL((url) => url.pathname === '/');
   return {
     page,
     context,

@@ -2,12 +2,14 @@ import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { NewCaseEvent } from '../../../shared/case/case-schema.ts';
 import { MAX_EVENT_BYTES } from '../../../shared/case/journal.ts';
+import { PAGE_KEY_HEADER } from '../../../shared/contract/index.ts';
 import { scan, yealink } from '../../shared/case/case-samples.ts';
 import {
   appended,
   call,
   cookie,
   imported,
+  pageKey,
   raw,
   shell,
   useBrowserShell,
@@ -36,7 +38,10 @@ describe('calls', () => {
     expect((await call('scan.lan.cancel', {}, { origin: 'http://evil.example' })).status).toBe(403);
     expect((await call('scan.lan.cancel', {}, { 'sec-fetch-site': 'same-site' })).status).toBe(403);
     expect((await call('scan.lan.cancel', {}, { cookie: '' })).status).toBe(403);
-    expect((await raw('/api/scan.lan.cancel', { headers: { cookie } })).status).toBe(405);
+    expect(
+      (await raw('/api/scan.lan.cancel', { headers: { cookie, [PAGE_KEY_HEADER]: pageKey } }))
+        .status,
+    ).toBe(405);
   });
 
   it('takes JSON only', async () => {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { CALL_ID_HEADER } from '../../../shared/contract/index.ts';
-import { call, cookie, imported, shell, useBrowserShell } from './shell-under-test.ts';
+import { CALL_ID_HEADER, PAGE_KEY_HEADER } from '../../../shared/contract/index.ts';
+import { call, cookie, imported, pageKey, shell, useBrowserShell } from './shell-under-test.ts';
 
 const HASTE = { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50 };
 
@@ -23,7 +23,7 @@ function connection(says = ''): Promise<string> {
 
 const head = (route: string, length: number): string =>
   `POST /api/${route} HTTP/1.1\r\nHost: ${new URL(shell.origin).host}\r\nOrigin: ${shell.origin}\r\n` +
-  `Cookie: ${cookie}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
+  `Cookie: ${cookie}\r\n${PAGE_KEY_HEADER}: ${pageKey}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
 
 describe('connections that go wrong', () => {
   it('closes a connection that says nothing without a word', async () => {

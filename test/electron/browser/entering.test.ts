@@ -1,28 +1,127 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { call, cookie, page, raw, shell, useBrowserShell } from './shell-under-test.ts';
+import { PAGE_KEY_HEADER } from '../../../shared/contract/index.ts';
+import {
+  call,
+  cookie,
+  enter,
+  offered,
+  page,
+  pageKey,
+  pass,
+  raw,
+  shell,
+  useBrowserShell,
+} from './shell-under-test.ts';
 
 useBrowserShell();
 
 describe('entering the browser shell', () => {
-  it('turns the token into a strict cookie with one redirect that drops it', async () => {
-    const entered = await raw(shell.url.slice(shell.origin.length));
-    expect(entered.status).toBe(303);
-    expect(entered.headers['location']).toBe('/');
+  it('turns a code into a strict cookie and the key of the page, neither of which holds it', async () => {
+    const { code, address } = shell.newEntry();
+    expect(code).toMatch(/^[0-9a-f]{32}$/);
+    expect(address).toBe(`${shell.origin}/enter#${code}`);
+    const entered = await enter(code);
+    expect(entered.status).toBe(200);
     const [setCookie] = entered.headers['set-cookie'] ?? [];
     expect(setCookie).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/);
-    const token = new URL(shell.url).searchParams.get('token') ?? '';
-    expect(token).toMatch(/^[0-9a-f]{64}$/);
-    expect(setCookie).not.toContain(token);
+    expect(setCookie).not.toContain(pageKey);
+    expect(`${setCookie}${entered.body}`).not.toContain(code);
+    expect(entered.body).toContain(`data-key="${pageKey}"`);
     expect((await page('/')).status).toBe(200);
+  });
+
+  it('takes a code once', async () => {
+    const { code } = shell.newEntry();
+    expect((await enter(code)).status).toBe(200);
+    const again = await enter(code);
+    expect(again.status).toBe(403);
+    expect(again.headers['set-cookie']).toBeUndefined();
+    expect(again.body).not.toContain('data-key');
+    expect(again.body).toContain('a déjà servi');
+    expect(again.body).toContain('was used already');
+  });
+
+  it('takes a code for one minute', async () => {
+    const [early, late] = [shell.newEntry(), shell.newEntry()];
+    pass(59_999);
+    expect((await enter(early.code)).status).toBe(200);
+    pass(1);
+    expect((await enter(late.code)).status).toBe(403);
+  });
+
+  it.each(['', '00', 'code', '%00'])('takes no code of its own making: %j', async (code) => {
+    shell.newEntry();
+    expect((await enter(code)).status).toBe(403);
+  });
+
+  it('takes a code from the page on the disk, from no other site and under no other name', async () => {
+    const { code } = shell.newEntry();
+    for (const [headers, status] of [
+      [{ origin: 'http://evil.example' }, 403],
+      [{ origin: 'http://127.0.0.1:1' }, 403],
+      [{ host: 'evil.example' }, 421],
+    ] as const) {
+      const refused = await enter(code, headers);
+      expect(refused.status).toBe(status);
+      expect(refused.headers['set-cookie']).toBeUndefined();
+    }
+    const entered = await enter(code, { origin: 'null', 'sec-fetch-site': 'cross-site' });
+    expect(entered.status).toBe(200);
+  });
+
+  it('gives nothing for a cookie that another port saw, without the key of the page', async () => {
+    const stolen = { cookie, origin: shell.origin, 'content-type': 'application/json' };
+    for (const headers of [stolen, { ...stolen, [PAGE_KEY_HEADER]: 'ab'.repeat(32) }]) {
+      const answers = [
+        await raw('/api/scan.lan.cancel', { method: 'POST', headers, body: '{"scanId":"a"}' }),
+        await raw('/events', { headers: { ...headers } }),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([403, 403]);
+    }
+    expect((await call('scan.lan.cancel', { scanId: 'a' })).status).toBe(200);
+  });
+
+  it('shows the entrance to anybody, and nothing in it', async () => {
+    const entrance = await raw('/enter');
+    expect(entrance.status).toBe(200);
+    expect(entrance.headers['set-cookie']).toBeUndefined();
+    expect(entrance.body).not.toContain(pageKey);
+    expect(entrance.headers['content-security-policy']).toMatch(
+      /default-src 'none'; script-src 'nonce-.+'; form-action 'self'/,
+    );
+  });
+
+  it('offers a new address once when somebody cannot come in, and again when that one is over', async () => {
+    expect((await raw('/')).status).toBe(403);
+    expect((await raw('/events', { headers: { cookie } })).status).toBe(403);
+    expect((await enter('00')).status).toBe(403);
+    expect(offered).toHaveLength(1);
+    const [, code = ''] = offered[0]?.split('#') ?? [];
+    expect((await enter(code)).status).toBe(200);
+    expect((await enter(code)).status).toBe(403);
+    expect(offered).toHaveLength(2);
+    pass(59_999);
+    await raw('/');
+    expect(offered).toHaveLength(2);
+    pass(1);
+    await raw('/');
+    expect(offered).toHaveLength(3);
+    expect(new Set(offered)).toHaveLength(3);
+  });
+
+  it('offers no address to a page of another site', async () => {
+    const foreign = await raw('/', { headers: { 'sec-fetch-site': 'cross-site' } });
+    expect(foreign.status).toBe(403);
+    expect(offered).toEqual([]);
   });
 
   it('names its cookie after the port, which browsers do not keep apart', () => {
     expect(cookie).toMatch(new RegExp(`^tonalite-${new URL(shell.origin).port}=`));
   });
 
-  it.each(['/', '/?token=', '/?token=00', '/assets/a.js', '/events', '/exports/x'])(
-    'shows only a plain page in both languages without the token: %s',
+  it.each(['/', '/?code=00', '/assets/a.js', '/events', '/exports/x'])(
+    'shows only a plain page in both languages without the cookie: %s',
     async (path) => {
       const refused = await raw(path);
       expect(refused.status).toBe(403);
@@ -31,13 +130,6 @@ describe('entering the browser shell', () => {
       expect(refused.headers['set-cookie']).toBeUndefined();
     },
   );
-
-  it('does not take the token under another name of the machine', async () => {
-    const path = shell.url.slice(shell.origin.length);
-    const refused = await raw(path, { headers: { host: 'evil.example' } });
-    expect(refused.status).toBe(421);
-    expect(refused.headers['set-cookie']).toBeUndefined();
-  });
 
   it('listens on 127.0.0.1 alone', async () => {
     const port = Number(new URL(shell.origin).port);

@@ -22,36 +22,74 @@ describe('events', () => {
     hub.emit('app.problem', problem('INVALID_INPUT', { detail: 'heard' }));
     const heard = await tab.until('heard');
     tab.abort.abort();
-    const [id = ''] = /(?<=^id: ).+$/m.exec(heard) ?? [];
+    const id = heard.match(/(?<=^id: ).+$/gm)?.at(-1) ?? '';
     hub.emit('app.problem', problem('INVALID_INPUT', { detail: 'missed' }));
     const back = await listen(id);
     const told = await back.until('missed');
     expect(told).not.toContain('heard');
     back.abort.abort();
-    // A stream of another run of the program, or no stream at all, continues nothing.
-    for (const other of [`00000000.${id.split('.')[1] ?? ''}`, 'rubbish', '']) {
+    // A stream of another run of the program continues nothing, and is told so; a first one is not.
+    for (const other of [`00000000.${id.split('.')[1] ?? ''}`, 'rubbish', undefined]) {
       const fresh = await listen(other);
       hub.emit('app.problem', problem('INVALID_INPUT', { detail: 'new' }));
       const text = await fresh.until('new');
-      expect(text).not.toContain('missed');
+      expect(text).not.toContain('"missed"');
+      expect(text.includes('event: missed')).toBe(other !== undefined);
       fresh.abort.abort();
     }
   });
 
+  it('tell a tab that comes back too late that it missed some, and only such a tab', async () => {
+    const tab = await listen();
+    const [id = ''] = /(?<=^id: ).+$/m.exec(await tab.until('\n\n')) ?? [];
+    tab.abort.abort();
+    for (let count = 0; count < 1000; count += 1) hub.emit('app.problem', problem('CANCELLED'));
+    const inTime = await listen(id);
+    hub.emit('app.problem', problem('INVALID_INPUT', { detail: 'last' }));
+    expect(await inTime.until('"last"')).not.toContain('event: missed');
+    const late = await listen(id);
+    hub.emit('app.problem', problem('INVALID_INPUT', { detail: 'after' }));
+    const told = await late.until('"after"');
+    expect(told).toContain('event: missed\ndata: {}\n\n');
+    expect(told).not.toContain('CANCELLED');
+    for (const open of [inTime, late]) open.abort.abort();
+  });
+
   it('beat, so that a dead connection is noticed', async () => {
     const tab = await listen();
-    await tab.until('retry');
+    await tab.until('id: ');
     beats.at(-1)?.();
     expect(await tab.until(': beat')).toContain(': beat\n\n');
     tab.abort.abort();
   });
 
-  it('leave the browser a connection for calls: the oldest of too many tabs gives way', async () => {
+  it('go to seven tabs: four hold a stream, the others take turns and miss nothing', async () => {
     const tabs = [];
-    for (let count = 0; count < 6; count += 1) tabs.push(await listen());
-    expect(await tabs[0]?.until('<never>')).toMatch(/retry: 10000\n\n<end>$/);
+    for (let count = 0; count < 7; count += 1) tabs.push(await listen());
+    // The oldest gave way to the new pages; each knows its place, so that it can come back.
+    const places: string[] = [];
+    for (const tab of tabs.slice(0, 3)) {
+      const text = await tab.until('<never>');
+      expect(text).toMatch(/<end>$/);
+      places.push(/(?<=^id: ).+$/m.exec(text)?.[0] ?? '');
+    }
     hub.emit('app.problem', problem('CANCELLED'));
-    expect(await tabs[5]?.until('CANCELLED')).toContain('CANCELLED');
+    for (const tab of tabs.slice(3)) expect(await tab.until('CANCELLED')).toContain('CANCELLED');
+    for (const place of places) {
+      const back = await listen(place);
+      expect(await back.until('<never>')).toMatch(/CANCELLED.*\n\n<end>$/s);
+    }
+    // One of those who came back takes the place of a tab that closes.
+    tabs[3]?.abort.abort();
+    for (let turn = 1; ; turn += 1) {
+      const back = await listen(places[0]);
+      hub.emit('app.problem', problem('INVALID_INPUT', { detail: `turn ${turn}` }));
+      const heard = await back.until(`turn ${turn}`);
+      back.abort.abort();
+      // The service takes a moment to see that a tab is gone.
+      if (!heard.endsWith('<end>')) break;
+      expect(turn).toBeLessThan(100);
+    }
     for (const tab of tabs) tab.abort.abort();
   });
 });

@@ -5,12 +5,13 @@ const expectations = {
   authority: '127.0.0.1:4000',
   cookieName: 'tonalite-4000',
   session: 'c0ffee',
+  pageKey: 'b00c',
 } as const;
 const own = { host: '127.0.0.1:4000', cookie: 'tonalite-4000=c0ffee' };
 const origin = 'http://127.0.0.1:4000';
 
-const verdict = (method: string, headers: Record<string, string>): string =>
-  guardRequest({ method, headers }, expectations).kind;
+const verdict = (method: string, headers: Record<string, string>, path = '/'): string =>
+  guardRequest({ method, path, headers }, expectations).kind;
 
 describe('guard of the loopback server', () => {
   it('lets its own page in', () => {
@@ -18,6 +19,16 @@ describe('guard of the loopback server', () => {
     expect(verdict('GET', { ...own, 'sec-fetch-site': 'none' })).toBe('allowed');
     expect(verdict('POST', { ...own, origin, 'sec-fetch-site': 'same-origin' })).toBe('allowed');
     expect(verdict('POST', { ...own, origin })).toBe('allowed');
+  });
+
+  it.each(['/api/app.info.read', '/events'])('asks for the key of the page at %s', (path) => {
+    const headers = { ...own, origin };
+    expect(verdict('POST', headers, path)).toBe('no-session');
+    expect(verdict('POST', { ...headers, 'x-tonalite-page': 'b00d' }, path)).toBe('no-session');
+    expect(verdict('POST', { ...headers, 'x-tonalite-page': 'b00c' }, path)).toBe('allowed');
+    expect(verdict('POST', { host: own.host, origin, 'x-tonalite-page': 'b00c' }, path)).toBe(
+      'no-session',
+    );
   });
 
   it.each([

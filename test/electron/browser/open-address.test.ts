@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isOpenable, openAddress } from '../../../electron/browser/open-address.ts';
+import { isOpenable, openAddress, openPage } from '../../../electron/browser/open-address.ts';
 import type { CommandOutcome } from '../../../electron/platform/ports.ts';
 
 const done: CommandOutcome = { kind: 'completed', exitCode: 0, stdout: '', stderr: '' };
-const address = 'http://127.0.0.1:4000/?token=ab';
+const address = 'https://www.example.org/help';
 
 function opener(platform: NodeJS.Platform, environment: Record<string, string>, outcome = done) {
   const calls: [string, readonly string[]][] = [];
@@ -37,6 +37,23 @@ describe('opening the person’s browser', () => {
     const { calls, open } = opener(platform, environment);
     expect(await open(address)).toBe('opened');
     expect(calls).toEqual([[command, args]]);
+  });
+
+  it('opens a page of our own on the disk', async () => {
+    const calls: (readonly string[])[] = [];
+    const outcome = await openPage('/home/a b/entry/enter-4801.html', {
+      platform: 'linux',
+      environment: { DISPLAY: ':0' },
+      clock: { sleep: () => new Promise(() => undefined) },
+      runner: {
+        run: async (command, args) => {
+          calls.push([command, ...args]);
+          return done;
+        },
+      },
+    });
+    expect(outcome).toBe('opened');
+    expect(calls).toEqual([['xdg-open', 'file:///home/a%20b/entry/enter-4801.html']]);
   });
 
   it.each([
@@ -73,6 +90,7 @@ describe('opening the person’s browser', () => {
     'ms-settings:network',
     'smb://server/share',
     'http://example.org/',
+    'http://127.0.0.1:4000/enter#c0ffee',
     'http://127.0.0.1.example.org/',
     'http://127.0.0.1@example.org/',
     'https://user:secret@example.org/',

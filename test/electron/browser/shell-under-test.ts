@@ -9,7 +9,7 @@ import { silentFailureLog } from '../../doubles/silent-failure-log.ts';
 import type { TimeLimits } from '../../../electron/browser/http-carrier.ts';
 import { type BrowserShell, createBrowserShell } from '../../../electron/browser.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
-import type { Handlers } from '../../../shared/contract/index.ts';
+import { type Handlers, PAGE_KEY_HEADER } from '../../../shared/contract/index.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import { stubHandlers } from '../bridge/stub-handlers.ts';
@@ -19,8 +19,14 @@ let rendererDirectory = '';
 export let hub: EventHub;
 export let shell: BrowserShell;
 export let cookie = '';
+export let pageKey = '';
 export const downloads = createDownloads(systemRandom);
+/** Addresses that the shell showed to the person. */
+export let offered: string[] = [];
 export const beats: (() => void)[] = [];
+let nowMs = 0;
+/** Lets time pass for the codes. */
+export const pass = (milliseconds: number): void => void (nowMs += milliseconds);
 export const imported: number[] = [];
 /** Kinds of the events that reached the handler. */
 export const appended: string[] = [];
@@ -54,8 +60,10 @@ export async function start(port = 0, limits?: TimeLimits) {
     port,
     downloads,
     log: silentFailureLog,
+    offerAddress: (address) => void offered.push(address),
     checkOutput: true,
     clock: {
+      monotonicMs: () => nowMs,
       sleep: (_ms, signal) =>
         new Promise((resolve) => {
           beats.push(resolve);
@@ -100,6 +108,18 @@ export function raw(
   });
 }
 
+/** Posts a code as the entrance page does. */
+export const enter = (code: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  raw('/enter', {
+    method: 'POST',
+    headers: {
+      origin: shell.origin,
+      'content-type': 'application/x-www-form-urlencoded',
+      ...headers,
+    },
+    body: `code=${code}`,
+  });
+
 export const page = (path: string) => raw(path, { headers: { cookie } });
 export const call = (
   route: string,
@@ -108,7 +128,13 @@ export const call = (
 ): Promise<Answer> =>
   raw(`/api/${route}`, {
     method: 'POST',
-    headers: { cookie, origin: shell.origin, 'content-type': 'application/json', ...headers },
+    headers: {
+      cookie,
+      [PAGE_KEY_HEADER]: pageKey,
+      origin: shell.origin,
+      'content-type': 'application/json',
+      ...headers,
+    },
     body: typeof input === 'string' ? input : JSON.stringify(input),
   });
 
@@ -116,7 +142,11 @@ export const call = (
 export async function listen(lastEventId?: string) {
   const abort = new AbortController();
   const response = await fetch(`${shell.origin}/events`, {
-    headers: { cookie, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) },
+    headers: {
+      cookie,
+      [PAGE_KEY_HEADER]: pageKey,
+      ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+    },
     signal: abort.signal,
   });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -135,7 +165,7 @@ export async function listen(lastEventId?: string) {
   };
 }
 
-/** Gives each test of the file a shell of its own, entered with its token. */
+/** Gives each test of the file a shell of its own, entered with a code. */
 export function useBrowserShell(options: { readonly limits?: TimeLimits } = {}): void {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'tonalite-browser-'));
@@ -147,14 +177,16 @@ export function useBrowserShell(options: { readonly limits?: TimeLimits } = {}):
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   beforeEach(async () => {
+    offered = [];
     hub = createEventHub(silentFailureLog);
     running = Promise.withResolvers();
     release = Promise.withResolvers();
     const started = await start(0, options.limits);
     if (!started.ok) throw new Error(started.problem.code);
     shell = started.value;
-    const entered = await raw(shell.url.slice(shell.origin.length));
+    const entered = await enter(shell.newEntry().code);
     cookie = String(entered.headers['set-cookie']).split(';')[0] ?? '';
+    pageKey = /data-key="([0-9a-f]+)"/.exec(entered.body)?.[1] ?? '';
   });
   afterEach(() => shell.close());
 }

@@ -33,6 +33,7 @@ describe('starting and closing', () => {
       port: 0,
       downloads,
       log: silentFailureLog,
+      offerAddress: () => undefined,
     });
     expect(missing).toMatchObject({ ok: false, problem: { code: 'RENDERER_MISSING' } });
   });

@@ -101,7 +101,7 @@ describeInLab(
         await laptop.killServer(server);
         await page.getByText('Le service de Tonalité ne répond plus').waitFor();
         server = await laptop.startServer();
-        await page.goto(server.url);
+        await page.goto(await server.enter());
         await atNode(page, 'date-time');
       });
     });

@@ -1,40 +1,55 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type BrowserPorts, createBrowserApi } from '../../../renderer/api/browser-api.ts';
+import { type BrowserDeps, createBrowserApi } from '../../../renderer/api/browser-api.ts';
 import { createElectronApi } from '../../../renderer/api/electron-api.ts';
 import { info } from '../sample-site.ts';
 
-class Stream extends EventTarget {
-  readonly CLOSED = 2;
-  readyState = 1;
-  close(): void {
-    this.readyState = this.CLOSED;
-  }
-  say(name: string, data: string): void {
-    this.dispatchEvent(new MessageEvent(name, { data }));
-  }
-}
+type Heard = {
+  readonly say: (text: string) => void;
+  readonly end: () => void;
+  readonly breaks: () => void;
+};
 
-/** A browser whose waits are over at once, or when the test runs them. */
-function browser(answer: () => Promise<Response>, options: { readonly byHand?: boolean } = {}) {
-  const streams: Stream[] = [];
+/** A tab whose waits are over at once, or when the test runs them. */
+function browser(
+  answer: () => Promise<Response>,
+  options: {
+    readonly byHand?: boolean;
+    readonly key?: string | null;
+  } = {},
+) {
+  const streams: Heard[] = [];
   const waiting: (() => void)[] = [];
+  const { key = 'b00c' } = options;
   let calls = 0;
-  const fetched = vi.fn<BrowserPorts['fetch']>(answer);
+  const fetched = vi.fn<BrowserDeps['fetch']>(answer);
+  const asked: (string | null)[][] = [];
+  const openEvents = (init?: RequestInit): Promise<Response> => {
+    const headers = new Headers(init?.headers);
+    asked.push([headers.get('x-tonalite-page'), headers.get('last-event-id')]);
+    const body = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = body.writable.getWriter();
+    streams.push({
+      say: (text) => void writer.write(new TextEncoder().encode(text)),
+      end: () => void writer.close(),
+      breaks: () => void writer.abort(new TypeError('reset')),
+    });
+    return Promise.resolve(new Response(body.readable));
+  };
   const carrier = createBrowserApi({
-    fetch: fetched,
-    openEvents: () => {
-      const stream = new Stream();
-      streams.push(stream);
-      return stream as unknown as EventSource;
-    },
+    fetch: (address, init) => (address === '/events' ? openEvents(init) : fetched(address, init)),
     wait: (_milliseconds, then) => {
       if (options.byHand === true) waiting.push(then);
-      else queueMicrotask(then);
+      else setTimeout(then, 0);
     },
     newCallId: () => `call-${(calls += 1)}`,
+    storage: { getItem: (name) => (name === 'tonalite.page-key' ? key : null) },
   });
-  return { ...carrier, fetched, streams, waiting };
+  return { ...carrier, fetched, streams, waiting, asked };
 }
+
+/** One event as the service writes it. */
+const said = (serial: number, code: string): string =>
+  `id: 0000000a.${serial}\nevent: app.problem\ndata: {"code":"${code}"}\n\n`;
 
 const json = (value: unknown, status = 200): Promise<Response> =>
   Promise.resolve(new Response(JSON.stringify(value), { status }));
@@ -144,14 +159,25 @@ describe('browser carrier', () => {
     });
   });
 
-  it('takes an event stream that ends for nothing worse than that', async () => {
+  it('takes an event stream that ends for nothing worse than that, and opens it again', async () => {
     const states: string[] = [];
-    const { api, connection, fetched, streams } = browser(() => json({ ok: true, value: info }));
+    const { api, connection, fetched, streams, asked } = browser(() =>
+      json({ ok: true, value: info }),
+    );
     connection.subscribe(() => states.push(connection.read()));
-    api.on('app.problem', () => undefined);
-    streams[0]?.dispatchEvent(new Event('error'));
-    await vi.waitFor(() => expect(fetched).toHaveBeenCalled());
+    const heard: unknown[] = [];
+    api.on('app.problem', (problem) => heard.push(problem.code));
+    await vi.waitFor(() => expect(streams).toHaveLength(1));
+    streams[0]?.say(said(7, 'INTERNAL'));
+    await vi.waitFor(() => expect(heard).toEqual(['INTERNAL']));
+    streams[0]?.end();
+    await vi.waitFor(() => expect(streams).toHaveLength(2));
+    expect(fetched).not.toHaveBeenCalled();
     expect(states).toEqual([]);
+    expect(asked).toEqual([
+      ['b00c', null],
+      ['b00c', '0000000a.7'],
+    ]);
   });
 
   it.each([401, 403, 421])('treats a refusal %i as a restarted service', async (status) => {
@@ -159,37 +185,71 @@ describe('browser carrier', () => {
     expect(await api.invoke('app.info.read', {})).toMatchObject({
       problem: { code: 'SERVICE_UNREACHABLE' },
     });
-    expect(connection.read()).toBe('lost');
+    expect(connection.read()).toBe('refused');
   });
 
-  it('delivers events that have the contract’s shape, drops the others, and unsubscribes', () => {
+  it('delivers events that have the contract’s shape, drops the others, and unsubscribes', async () => {
     const { api, streams } = browser(() => json({}));
     const heard: unknown[] = [];
     const off = api.on('app.problem', (problem) => heard.push(problem.code));
-    expect(streams).toHaveLength(1);
-    streams[0]?.say('app.problem', JSON.stringify({ code: 'CASE_DISK_FULL' }));
-    streams[0]?.say('app.problem', '{"code": 12}');
-    streams[0]?.say('app.problem', 'not json');
+    await vi.waitFor(() => expect(streams).toHaveLength(1));
+    const text = said(1, 'CASE_DISK_FULL');
+    streams[0]?.say(`: beat\n\n${text.slice(0, 20)}`);
+    streams[0]?.say(text.slice(20));
+    streams[0]?.say('id: 0000000a.2\nevent: app.problem\ndata: {"code": 12}\n\n');
+    streams[0]?.say('id: 0000000a.3\nevent: app.problem\ndata: not json\n\n');
+    streams[0]?.say(said(4, 'CANCELLED'));
+    await vi.waitFor(() => expect(heard).toEqual(['CASE_DISK_FULL', 'CANCELLED']));
     off();
-    streams[0]?.say('app.problem', JSON.stringify({ code: 'INTERNAL' }));
-    expect(heard).toEqual(['CASE_DISK_FULL']);
+    streams[0]?.say(said(5, 'INTERNAL'));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(heard).toEqual(['CASE_DISK_FULL', 'CANCELLED']);
   });
 
-  it('reopens the stream when the browser has given up', async () => {
-    const { api, connection, streams, waiting } = browser(() => json({}, 403), { byHand: true });
-    const heard: unknown[] = [];
-    api.on('app.problem', (problem) => heard.push(problem.code));
-    const first = streams[0];
-    if (first === undefined) throw new Error('no stream');
-    first.close();
-    first.dispatchEvent(new Event('error'));
-    await vi.waitFor(() => expect(connection.read()).toBe('lost'));
-    waiting.shift()?.();
-    expect(streams).toHaveLength(2);
-    streams[1]?.dispatchEvent(new Event('open'));
-    streams[1]?.say('app.problem', JSON.stringify({ code: 'INTERNAL' }));
-    expect(connection.read()).toBe('connected');
-    expect(heard).toEqual(['INTERNAL']);
+  it('asks for the service when the stream breaks, and opens it again', async () => {
+    const { api, fetched, streams } = browser(() => json({ ok: true, value: info }));
+    api.on('app.problem', () => undefined);
+    await vi.waitFor(() => expect(streams).toHaveLength(1));
+    streams[0]?.breaks();
+    await vi.waitFor(() => expect(streams).toHaveLength(2));
+    expect(fetched.mock.calls[0]?.[0]).toBe('/api/app.info.read');
+  });
+
+  it('says when events are lost that nobody keeps', async () => {
+    const { api, connection, streams } = browser(() => json({}));
+    let missed = 0;
+    connection.onMissed(() => (missed += 1));
+    api.on('app.problem', () => undefined);
+    await vi.waitFor(() => expect(streams).toHaveLength(1));
+    streams[0]?.say('id: 0000000b.9\nevent: missed\ndata: {}\n\n');
+    await vi.waitFor(() => expect(missed).toBe(1));
+  });
+});
+
+describe('the key of the page', () => {
+  it('goes with every call', async () => {
+    const { api, fetched } = browser(() => json({ ok: true, value: info }));
+    await api.invoke('app.info.read', {});
+    expect(new Headers(fetched.mock.calls[0]?.[1]?.headers).get('x-tonalite-page')).toBe('b00c');
+  });
+
+  it('is refused for good by another run of the service, which is asked no more', async () => {
+    let isRefusing = true;
+    const { api, connection, fetched, streams } = browser(() =>
+      isRefusing ? json({}, 403) : json({ ok: true, value: info }),
+    );
+    const states: string[] = [];
+    connection.subscribe(() => states.push(connection.read()));
+    expect(await api.invoke('app.info.read', {})).toMatchObject({
+      problem: { code: 'SERVICE_UNREACHABLE' },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(fetched).toHaveBeenCalledTimes(1);
+    isRefusing = false;
+    api.on('app.problem', () => undefined);
+    await api.invoke('app.info.read', {});
+    expect(streams).toHaveLength(1);
+    expect(states).toEqual(['refused']);
   });
 });
 
