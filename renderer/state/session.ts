@@ -54,13 +54,13 @@ async function readWhatIsKept({
     api.invoke('cases.all.list', {}),
     network.list(),
   ]);
-  if (told.ok) for (const problem of told.value.problems) notices.tell(problem);
+  if (told.ok) for (const noted of told.value.problems) notices.tell(noted);
   else notices.tell(told.problem);
   if (!list.ok) {
     notices.tell(list.problem);
     return null;
   }
-  for (const problem of list.value.problems) notices.tell(problem);
+  for (const noted of list.value.problems) notices.tell(noted);
   if (list.value.openCaseId === null) return null;
   const opened = await cases.open(list.value.openCaseId);
   return opened.ok ? opened.value : null;
