@@ -28,7 +28,8 @@ export type PingDeps = {
 
 const INTERVAL_SECONDS = 0.2;
 const REPLY_MS = 1000;
-const START_MS = 900;
+/** Two processes have to start first, on a laptop that may be busy: too little would pass for no ping. */
+const START_MS = 3000;
 /** Windows has no interval option: probes go side by side instead of one a second. */
 const WINDOWS_GROUP = 4;
 
