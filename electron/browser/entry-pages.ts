@@ -1,25 +1,17 @@
 import { PAGE_KEY_NAME } from '../../shared/contract/index.ts';
 import { translatorFor } from '../../shared/messages/translator.ts';
+import { plainPage, plainPageStyle } from './plain-page.ts';
 
 const [french, english] = [translatorFor('fr'), translatorFor('en')];
-
-function page(body: string, attributes = ''): string {
-  return `<!doctype html>
-<html lang="fr"><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><title>Tonalité</title></head>
-<body${attributes}><h1>Tonalité</h1>
-${body}
-</body></html>
-`;
-}
 
 function sentence(key: string): string {
   return `<p>${french(key)}</p><p lang="en">${english(key)}</p>`;
 }
 
-/** The policy of both pages of the entrance: one script of ours, one form to ourselves. */
+/** The policy of both pages of the entrance: one script and one style of ours, one form to ourselves. */
 export function entryPolicy(nonce: string): string {
   return (
-    `default-src 'none'; script-src 'nonce-${nonce}'; form-action 'self'; ` +
+    `default-src 'none'; script-src 'nonce-${nonce}'; ${plainPageStyle}; form-action 'self'; ` +
     "base-uri 'none'; frame-ancestors 'none'"
   );
 }
@@ -29,7 +21,7 @@ export function entryPolicy(nonce: string): string {
  * takes it out of the address and posts it.
  */
 export function entryPage(nonce: string): string {
-  return page(`<form method="post" action="/enter"><input type="hidden" name="code"></form>
+  return plainPage(`<form method="post" action="/enter"><input type="hidden" name="code"></form>
 <div id="words" hidden>${sentence('shell.page.noCode')}</div>
 <noscript>${sentence('shell.page.noScript')}</noscript>
 <script nonce="${nonce}">
@@ -48,7 +40,7 @@ else {
  * page of another port can read, then shows the application in its own place.
  */
 export function arrivalPage(nonce: string, pageKey: string): string {
-  return page(
+  return plainPage(
     `<script nonce="${nonce}">
 localStorage.setItem('${PAGE_KEY_NAME}', document.body.dataset.key);
 location.replace('/');
@@ -59,7 +51,7 @@ location.replace('/');
 
 /** The page that the person's browser opens from the disk: it posts the code to the service. */
 export function openingPage(origin: string, code: string): string {
-  return page(`<form method="post" action="${origin}/enter"><input type="hidden" name="code" value="${code}">
+  return plainPage(`<form method="post" action="${origin}/enter"><input type="hidden" name="code" value="${code}">
 <button>${french('shell.page.open')} / <span lang="en">${english('shell.page.open')}</span></button></form>
 <script>document.forms[0].submit();</script>`);
 }

@@ -5,6 +5,7 @@ import {
   securityHeaders,
 } from '../security/content-security-policy.ts';
 import type { Envelope } from '../bridge/router.ts';
+import { plainPage, plainPageStyle } from './plain-page.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -45,17 +46,11 @@ export function answerEnvelope(response: ServerResponse, status: number, envelop
  */
 export function answerPage(response: ServerResponse, status: number, key: string): void {
   const [french, english] = [translatorFor('fr'), translatorFor('en')];
-  const page = `<!doctype html>
-<html lang="fr"><head><meta charset="utf-8"><title>Tonalité</title></head>
-<body><h1>Tonalité</h1>
-<p>${french(key)}</p><p lang="en">${english(key)}</p>
-<p><a href="/">${french('shell.page.retry')} / <span lang="en">${english('shell.page.retry')}</span></a></p>
-</body></html>
-`;
+  const page = plainPage(`<p>${french(key)}</p><p lang="en">${english(key)}</p>
+<p><a href="/">${french('shell.page.retry')} / <span lang="en">${english('shell.page.retry')}</span></a></p>`);
   answer(response, status, page, {
     'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy':
-      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'Content-Security-Policy': `default-src 'none'; ${plainPageStyle}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   });
 }
 
