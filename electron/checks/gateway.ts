@@ -15,7 +15,8 @@ function seriesText(series: PingSeries): string {
 export const gatewayCheck: Check = {
   id: 'gateway',
   needs: ['address'],
-  limitMs: 6000,
+  // Reading the gateway comes before ten pings, which may take 5.8 s on a busy machine.
+  limitMs: 9000,
   run: async (context) => {
     const { gateway: reader, ping, facts, signal, evidence } = context;
     const read = await reader.read(signal);
