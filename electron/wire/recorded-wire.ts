@@ -31,7 +31,7 @@ export function recordWire(wire: Wire, contacts: Contacts, recorded: Recorded): 
   const { udp, tcp, names } = wire;
   const note = noteIn(contacts, recorded);
   const noteServers = (): void => {
-    for (const server of names.servers()) if (isIPv4(server)) contacts.note(server, 'dns');
+    for (const server of names.servers()) contacts.note(server, 'dns');
   };
   return {
     udp: {

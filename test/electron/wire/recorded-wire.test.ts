@@ -64,6 +64,7 @@ describe('the wire that writes down whom it talks to', () => {
     await recordPing(unanswered, contacts).pingSeries('192.168.1.1', 1, signal);
     expect(contacted()).toEqual([
       '192.168.1.1 dns',
+      'fe80::1 dns',
       `monip.ovh (${OUTSIDE}) tcp/443`,
       `monip.ovh (${OUTSIDE}) udp/3478`,
       '255.255.255.255 udp/67',
@@ -100,6 +101,7 @@ describe('the wire that writes down whom it talks to', () => {
     }
     expect(contacted()).toEqual([
       '9.9.9.9 dns',
+      'fe80::1 dns',
       `${PUBLIC} udp/5060`,
       `${PUBLIC} tcp/80`,
       `${PUBLIC} udp/5061`,
