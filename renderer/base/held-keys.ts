@@ -4,12 +4,15 @@ const PRESSABLE = 'button, a, summary, [role="button"]';
 
 /**
  * A held Enter presses a button once. Its repeats would press the next button that gets the focus.
+ * A held arrow moves one choice on: each of its repeats would be kept as the person's choice.
  */
 export function useHeldKeysIgnored(): void {
   useEffect(() => {
     const stop = (event: KeyboardEvent): void => {
-      if (event.repeat && event.key === 'Enter' && event.target instanceof Element)
-        if (event.target.closest(PRESSABLE) !== null) event.preventDefault();
+      if (!event.repeat || !(event.target instanceof Element)) return;
+      const isPress = event.key === 'Enter' && event.target.closest(PRESSABLE) !== null;
+      const isChoice = event.key.startsWith('Arrow') && event.target.matches('input[type="radio"]');
+      if (isPress || isChoice) event.preventDefault();
     };
     document.addEventListener('keydown', stop, { capture: true });
     return () => document.removeEventListener('keydown', stop, { capture: true });

@@ -105,6 +105,20 @@ describe('keys of one stroke', () => {
     expect(answers(app)).toBe(0);
   });
 
+  it('move one choice on while an arrow is held', async () => {
+    await openQuestion();
+    const choice = document.createElement('input');
+    choice.type = 'radio';
+    document.body.append(choice);
+    expect(fireEvent.keyDown(choice, { key: 'ArrowDown' })).toBe(true);
+    expect(fireEvent.keyDown(choice, { key: 'ArrowDown', repeat: true })).toBe(false);
+    const field = document.createElement('input');
+    document.body.append(field);
+    expect(fireEvent.keyDown(field, { key: 'ArrowLeft', repeat: true })).toBe(true);
+    choice.remove();
+    field.remove();
+  });
+
   it('take the second half of a double click for no answer to what has come', async () => {
     const { app } = await openQuestion();
     const button = document.querySelector<HTMLElement>('[data-choice]');
