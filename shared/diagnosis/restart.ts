@@ -44,12 +44,15 @@ export function restartOf(
   const back = recent.findLastIndex(
     ({ type }, index) => type === 'back' && isWitnessed(departure(index)),
   );
-  const left = back >= 0 ? departure(back) : departure(recent.length);
+  const gone = departure(recent.length);
+  // A phone that left once more and was not seen since has not restarted: it is away.
+  const isAway = gone > recent.findLastIndex(({ type }) => type !== 'left' && type !== 'failed');
+  const left = back >= 0 && !isAway ? departure(back) : gone;
   const pick = (...indexes: readonly number[]): readonly WatchEvent[] =>
     indexes.flatMap((index) => recent[index] ?? []);
-  if (back >= 0 && announced > left)
+  if (back >= 0 && !isAway && announced > left)
     return { reading: 'left-and-booted', events: pick(left, back, announced) };
-  if (back >= 0) return { reading: 'left-and-back', events: pick(left, back) };
+  if (back >= 0 && !isAway) return { reading: 'left-and-back', events: pick(left, back) };
   if (left >= 0)
     return { reading: isWitnessed(left) ? 'left' : 'left-unwitnessed', events: pick(left) };
   return announced >= 0

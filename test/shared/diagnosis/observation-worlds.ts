@@ -470,6 +470,14 @@ export const TICKING_WORLDS: {
           return older;
         }),
       }),
+      'the phone restarted, and is away again': seen({
+        watch: [
+          watched('left', 11),
+          watched('back', 40),
+          watched('announced', 40),
+          watched('left', 60),
+        ],
+      }),
       'the cable was pulled, and another phone announced itself': seen({
         watch: [
           watched('left', 11),
