@@ -11,7 +11,6 @@ import {
   ALL_MET,
   at,
   checked,
-  COUNTER_WORLDS,
   device,
   facts,
   freshScan,
@@ -19,10 +18,10 @@ import {
   other,
   scan,
   seen,
-  TICKING_WORLDS,
   watched,
-  type World,
-} from './observation-worlds.ts';
+} from './sightings-samples.ts';
+import { COUNTER_WORLDS, type World } from './observation-worlds.ts';
+import { TICKING_WORLDS } from './ticking-worlds.ts';
 
 function nodeOf(id: string) {
   const node = graph.nodes.find((candidate) => candidate.id === id);

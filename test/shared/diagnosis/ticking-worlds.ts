@@ -1,0 +1,178 @@
+import type { Sightings } from '../../../shared/diagnosis/sightings.ts';
+import {
+  at,
+  device,
+  scan,
+  freshScan,
+  seen,
+  watched,
+  checked,
+  facts,
+  elsewhere,
+  ONLINE,
+  GOOD,
+  BESIDE,
+  BELOW,
+  LAN,
+} from './sightings-samples.ts';
+
+/** The readings that may tick an answer. The data may not add one without changing this list. */
+export type Ticking =
+  | 'left-and-booted'
+  | 'answers-inside'
+  | 'answers-self-assigned'
+  | 'reached-beside-phone'
+  | 'within-limits';
+
+/** A world in which the answer is implied, and the nearest ones in which it is false. */
+export const TICKING_WORLDS: {
+  readonly [Reading in Ticking]: {
+    readonly node: string;
+    readonly answer: string;
+    readonly seen: Sightings;
+    readonly nearest: Readonly<Record<string, Sightings>>;
+  };
+} = {
+  'left-and-booted': {
+    node: 'power-cycle',
+    answer: 'done',
+    seen: seen({ watch: [watched('left', 11), watched('back', 40), watched('announced', 40)] }),
+    nearest: {
+      'the laptop lost its own network, then a forged announcement came': seen({
+        watch: [
+          watched('left', 11, { ownNetwork: 'unproved' }),
+          watched('back', 40),
+          watched('announced', 40),
+        ],
+      }),
+      'the watch of an earlier version, which did not look at the own network': seen({
+        watch: [watched('left', 11), watched('back', 40), watched('announced', 40)].map((event) => {
+          const { ownNetwork: _, ...older } = event;
+          return older;
+        }),
+      }),
+      'the phone restarted, and is away again': seen({
+        watch: [
+          watched('left', 11),
+          watched('back', 40),
+          watched('announced', 40),
+          watched('left', 60),
+        ],
+      }),
+      'the cable was pulled, and another phone announced itself': seen({
+        watch: [
+          watched('left', 11),
+          watched('back', 40),
+          watched('announced', 41, { mac: elsewhere }),
+        ],
+      }),
+      'another host took its name and its watch along': seen({
+        watch: [
+          watched('left', 11),
+          watched('back', 40),
+          watched('moved', 41, { ip: '192.168.77.66' }),
+          watched('announced', 41, { ip: '192.168.77.66' }),
+        ],
+      }),
+      'the announcement came before it left': seen({
+        watch: [watched('announced', 11), watched('left', 12), watched('back', 40)],
+      }),
+      'it happened before the question was asked': seen({
+        watch: [watched('left', 1), watched('back', 5), watched('announced', 5)],
+      }),
+    },
+  },
+  'answers-inside': {
+    node: 'net-address',
+    answer: 'valid',
+    seen: seen({ scan: freshScan(device()) }),
+    nearest: {
+      'the scan is older than the question': seen({ scan: scan([device()]) }),
+      'its MAC is hidden: a host at this address may be any': seen({
+        phoneKey: 'ip:192.168.77.20',
+        scan: freshScan(device({ mac: null })),
+      }),
+      'its MAC stands at two addresses': seen({
+        scan: freshScan(device(), device({ ip: '192.168.77.21' })),
+      }),
+      'only the table of the system knows it': seen({
+        scan: freshScan(device({ state: 'resolved' })),
+      }),
+      'nobody knows when the question was asked': seen({ since: null, scan: freshScan(device()) }),
+    },
+  },
+  'answers-self-assigned': {
+    node: 'net-address',
+    answer: 'missing',
+    seen: seen({ scan: freshScan(device({ ip: '169.254.4.5' })) }),
+    nearest: {
+      'it keeps a self-assigned address beside its true one': seen({
+        scan: freshScan(device({ ip: '169.254.4.5' }), device()),
+      }),
+      'the scan is older than the question': seen({ scan: scan([device({ ip: '169.254.4.5' })]) }),
+    },
+  },
+  'reached-beside-phone': {
+    node: 'net-internet',
+    answer: 'up',
+    seen: seen({ ...LAN, checks: checked(ONLINE, { startedAt: at(13) }, BESIDE) }),
+    nearest: {
+      'the laptop goes out through another card': seen({
+        scan: LAN.scan,
+        facts: facts('known', { name: 'wlan0', address: '192.168.43.7' }),
+        checks: checked(ONLINE, { startedAt: at(13) }, { name: 'wlan0' }),
+      }),
+      'the laptop took to its own 4G after the first page was measured': seen({
+        ...LAN,
+        checks: checked(ONLINE, { startedAt: at(13) }, { name: 'wwan0' }),
+      }),
+      'a VPN stands in front': seen({
+        ...LAN,
+        checks: checked({ ...ONLINE, link: 'warn' }, { startedAt: at(13) }, BESIDE),
+      }),
+      'the phone did not answer here': seen({
+        ...LAN,
+        scan: freshScan(device({ state: 'gone' })),
+        checks: checked(ONLINE, { startedAt: at(13) }, BESIDE),
+      }),
+      'it was an hour ago': seen({ ...LAN, checks: checked(ONLINE, {}, BESIDE) }),
+      'the phone answered an hour ago': seen({
+        ...LAN,
+        scan: scan([device()]),
+        checks: checked(ONLINE, { startedAt: at(13) }, BESIDE),
+      }),
+      'only some servers answered': seen({
+        ...LAN,
+        checks: checked({ ...ONLINE, internet: 'warn' }, { startedAt: at(13) }, BESIDE),
+      }),
+    },
+  },
+  'within-limits': {
+    node: 'audio-measure',
+    answer: 'good',
+    seen: seen({ ...LAN, checks: checked(GOOD, { startedAt: at(13) }, BELOW) }),
+    nearest: {
+      'the loss is at the limit': seen({
+        ...LAN,
+        checks: checked(GOOD, { startedAt: at(13) }, { ...BELOW, loss: 1 }),
+      }),
+      'the jitter is at the limit': seen({
+        ...LAN,
+        checks: checked(GOOD, { startedAt: at(13) }, { ...BELOW, jitter: 30 }),
+      }),
+      'the latency is at the limit': seen({
+        ...LAN,
+        checks: checked(GOOD, { startedAt: at(13) }, { ...BELOW, ms: 150 }),
+      }),
+      'a figure is missing': seen({
+        ...LAN,
+        checks: checked(GOOD, { startedAt: at(13) }, { ...BESIDE, ms: 20 }),
+      }),
+      'it went through the laptop’s own 4G': seen({
+        ...LAN,
+        checks: checked(GOOD, { startedAt: at(13) }, { ...BELOW, name: 'wwan0' }),
+      }),
+      'it was an hour ago': seen({ ...LAN, checks: checked(GOOD, {}, BELOW) }),
+    },
+  },
+};
