@@ -89,8 +89,7 @@ function phoneRebooted({
   phoneKey,
 }: Sightings): Observed<ReadingOf<'phone-rebooted'>> {
   const from = since === null || since === '' ? Number.NEGATIVE_INFINITY : Date.parse(since);
-  const recent = watch.filter(({ at }) => Date.parse(at) >= from);
-  const { reading, events } = restartOf(recent, phoneKey);
+  const { reading, events } = restartOf(watch, phoneKey, from);
   if (reading === null) return nothing;
   return read(
     reading,

@@ -1,4 +1,4 @@
-import { isOwnDeparture, restartOf } from './restart.ts';
+import { isOwnDeparture, isRepeated, restartOf } from './restart.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { WatchEvent } from '../domain/watch.ts';
 import { methodToOpen } from '../knowledge/procedure-methods.ts';
@@ -13,8 +13,8 @@ type Ticks = ReadonlyMap<string, { readonly at: string }>;
 
 /**
  * The step that the observations prove and that is not ticked yet. A departure proves nothing when
- * this computer's own network may have failed, and a return without a departure proves nothing
- * either. A return counts only after the steps in between, because a phone that is plugged back in
+ * this computer's own network may have failed or the phone left again and again, and a return
+ * without a departure proves nothing either. A return counts only after the steps in between, because a phone that is plugged back in
  * to be reset returns as well.
  */
 export function provenStep(
@@ -47,7 +47,9 @@ function proofOf(
   phone: PhoneAtHand,
 ): WatchEvent | undefined {
   if (observe === 'phone-left')
-    return seen.find((event) => event.at >= from && isOwnDeparture(event));
+    return seen.find(
+      (event) => event.at >= from && isOwnDeparture(event) && !isRepeated(event, seen),
+    );
   const { reading } = restartOf(seen, phone.key);
   if (reading !== 'left-and-back' && reading !== 'left-and-booted') return undefined;
   return seen.find(({ type, at }) => type === 'back' && at >= from);

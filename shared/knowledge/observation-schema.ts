@@ -39,6 +39,7 @@ export const READINGS = {
   'phone-rebooted': [
     'left-and-booted',
     'left-and-back',
+    'left-repeatedly',
     'left-unwitnessed',
     'announced-only',
     'left',

@@ -47,6 +47,12 @@ describe('steps that prove themselves', () => {
     expect(provenStep(yealink, ticks([leaves, 2], [returns, 31]), events, phone)).toBeNull();
   });
 
+  it('proves nothing by a boot loop', () => {
+    const loop = [1, 30, 60].flatMap((second) => [seen('left', second), seen('back', second + 9)]);
+    expect(provenStep(yealink, ticks(), loop, phone)).toBeNull();
+    expect(provenStep(yealink, ticks([leaves, 2]), loop, phone)).toBeNull();
+  });
+
   it('never takes a return without a departure for a restart', () => {
     expect(provenStep(yealink, ticks(), [seen('back', 3)], phone)).toBeNull();
     expect(

@@ -102,6 +102,18 @@ export const COUNTER_WORLDS: {
       node: 'power-cycle',
       falseAnswer: 'done',
     },
+    'left-repeatedly': {
+      truth: 'the phone is in a boot loop; nobody has touched it',
+      seen: seen({
+        watch: [11, 13, 15].flatMap((second) => [
+          watched('left', second),
+          watched('back', second + 1),
+          watched('announced', second + 1),
+        ]),
+      }),
+      node: 'repair-power-cycle',
+      falseAnswer: 'done',
+    },
     'left-unwitnessed': {
       truth: 'the laptop’s own cable was out for ten seconds',
       seen: seen({

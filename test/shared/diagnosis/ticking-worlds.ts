@@ -66,6 +66,48 @@ export const TICKING_WORLDS: {
           watched('announced', 41, { mac: elsewhere }),
         ],
       }),
+      'a boot loop began before the question was asked': seen({
+        watch: [
+          watched('left', 1),
+          watched('back', 9),
+          watched('announced', 9),
+          watched('left', 21),
+          watched('back', 40),
+          watched('announced', 40),
+        ],
+      }),
+      'a boot loop takes a minute and a half for each start': seen({
+        watch: [11, 101, 191].flatMap((second) => [
+          watched('left', second),
+          watched('back', second + 60),
+          watched('announced', second + 60),
+        ]),
+      }),
+      'it crashes every five minutes, and was seen to restart twice': seen({
+        watch: [11, 311].flatMap((second) => [
+          watched('left', second),
+          watched('back', second + 60),
+          watched('announced', second + 60),
+        ]),
+      }),
+      'it was gone for a second, which is no time to boot': seen({
+        watch: [watched('left', 11), watched('back', 12), watched('announced', 12)],
+      }),
+      'the cable was pulled, and another host announced itself with its MAC': seen({
+        watch: [
+          watched('left', 11),
+          watched('back', 40),
+          watched('announced', 41, { ip: '192.168.77.66' }),
+        ],
+      }),
+      'another host announced itself with its MAC and was taken for it': seen({
+        watch: [
+          watched('left', 11),
+          watched('moved', 40, { ip: '192.168.77.66' }),
+          watched('back', 40, { ip: '192.168.77.66' }),
+          watched('announced', 40, { ip: '192.168.77.66' }),
+        ],
+      }),
       'another host took its name and its watch along': seen({
         watch: [
           watched('left', 11),
