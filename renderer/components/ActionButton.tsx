@@ -1,11 +1,12 @@
 import { Button, type ButtonProps } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { pressable } from './pressable.ts';
 
 type Props = Omit<ButtonProps, 'disabled' | 'children'> & {
   /** Disabled for now, but keeps the focus. */
   readonly blocked: boolean;
   readonly onPress: () => void;
+  readonly ref?: Ref<HTMLButtonElement>;
   readonly children: ReactNode;
 };
 

@@ -18,7 +18,7 @@ import {
   type RouteOutput,
   routes,
 } from '../../shared/contract/index.ts';
-import type { ChecksResult } from '../../shared/domain/check.ts';
+import type { CheckResult, ChecksResult } from '../../shared/domain/check.ts';
 import type { Device } from '../../shared/domain/device.ts';
 import type { NetworkFacts, NetworkInterface } from '../../shared/domain/network.ts';
 import { type Problem, problem } from '../../shared/domain/problem.ts';
@@ -66,6 +66,9 @@ export function createFakeApi(options: FakeOptions = {}) {
   let openCaseId: string | null = null;
   let latest: ScanResult | null = null;
   let stopped = false;
+  let checksRunning: string | null = null;
+  let checksDone: CheckResult[] = [];
+  let latestChecks: { readonly runId: string; readonly result: ChecksResult } | null = null;
   let nextId = 1;
   let script: (() => void)[] = [];
 
@@ -173,6 +176,12 @@ export function createFakeApi(options: FakeOptions = {}) {
     return success({ scanId });
   }
 
+  function finishChecks(runId: string, result: ChecksResult): void {
+    checksRunning = null;
+    latestChecks = { runId, result };
+    emit('checks.progressed', { type: 'finished', runId, result });
+  }
+
   function exported(name: string): Result<RouteOutput<'report.file.export'>> {
     return success({ path: `/home/site/${name}`, bytes: 48_213, downloadUrl: '/download/1' });
   }
@@ -237,6 +246,8 @@ export function createFakeApi(options: FakeOptions = {}) {
       }),
     'checks.run.start': () => {
       const runId = `run-${nextId++}`;
+      checksRunning = runId;
+      checksDone = [];
       play([
         () =>
           emit('checks.progressed', {
@@ -246,17 +257,40 @@ export function createFakeApi(options: FakeOptions = {}) {
           }),
         ...checks.rungs.flatMap((result) => [
           () => emit('checks.progressed', { type: 'running', runId, check: result.rung }),
-          () => emit('checks.progressed', { type: 'result', runId, result }),
+          () => {
+            checksDone.push(result);
+            emit('checks.progressed', { type: 'result', runId, result });
+          },
         ]),
-        () => emit('checks.progressed', { type: 'finished', runId, result: checks }),
+        () => finishChecks(runId, checks),
       ]);
       return success({ runId });
     },
-    'checks.run.cancel': () => {
+    'checks.run.cancel': ({ runId }) => {
+      if (runId !== checksRunning) return success({});
       script = [];
+      // As the services do, a stopped run ends with a result: what was not tested says why.
+      const left = checks.rungs.slice(checksDone.length).map((check): CheckResult => ({
+        ...check,
+        state: 'skipped',
+        code: 'NET-SKIPPED-CANCELLED',
+        params: {},
+        evidence: [],
+      }));
+      const rungs = [...checksDone, ...left];
+      const firstCause = rungs.find(({ state }) => state === 'fail')?.rung ?? null;
+      setTimeout(() => {
+        for (const result of left) emit('checks.progressed', { type: 'result', runId, result });
+        finishChecks(runId, { ...checks, complete: false, firstCause, rungs });
+      }, 0);
       return success({});
     },
-    'checks.latest.read': () => success({ result: null, resultRunId: null, running: null }),
+    'checks.latest.read': () =>
+      success({
+        result: latestChecks?.result ?? null,
+        resultRunId: latestChecks?.runId ?? null,
+        running: null,
+      }),
     'cases.all.list': () =>
       success({
         cases: [...journals.keys()]

@@ -130,6 +130,39 @@ describe('the keyboard’s place', () => {
     expect(await focused()).toBe(start);
   });
 
+  it('is the button that starts the checks again once they are stopped', async () => {
+    const app = await openApp({ paceMs: null });
+    await goTo(app, 'Réseau');
+    const start = screen.getByRole('button', { name: 'Tester le réseau' });
+    await app.user.click(start);
+    // The link passed, and the gateway is being tested.
+    app.fake.advance(4);
+    await screen.findByText('Tests terminés : 1 sur 4');
+    await app.user.click(screen.getByRole('button', { name: 'Arrêter' }));
+    await screen.findByText(/^Test arrêté/);
+    expect(screen.queryByRole('button', { name: 'Arrêter' })).toBeNull();
+    expect(await focused()).toBe(start);
+    expect(start.getAttribute('aria-disabled')).toBeNull();
+  });
+
+  it('is the button of the scan after the scan is stopped', async () => {
+    const app = await openApp({ paceMs: null });
+    await app.user.click(screen.getByRole('button', { name: 'Analyser le réseau' }));
+    await app.user.click(await screen.findByRole('button', { name: 'Arrêter l’analyse' }));
+    const again = await screen.findByRole('button', { name: 'Relancer l’analyse' });
+    expect(await focused()).toBe(again);
+  });
+
+  it('is the button of the watch while the phone is watched and after it', async () => {
+    const app = await openPhone();
+    await app.user.click(screen.getByRole('button', { name: 'Surveiller' }));
+    const stop = await screen.findByRole('button', { name: 'Arrêter' });
+    expect(await focused()).toBe(stop);
+    await app.user.click(stop);
+    const start = await screen.findByRole('button', { name: 'Surveiller' });
+    expect(await focused()).toBe(start);
+  });
+
   it('is the access that was recognised, then each cell that was answered', async () => {
     const app = await openPhone();
     await goTo(app, 'Test croisé');

@@ -1,5 +1,6 @@
 import { Group, Progress } from '@mantine/core';
 import { IconNetwork, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
@@ -96,32 +97,47 @@ function OutcomeOfChecks({ checks }: { readonly checks: ChecksState }) {
   const { t } = useText();
   const { result } = checks;
   if (result === null) return null;
-  if (result.firstCause !== null)
-    return (
-      <Message
-        tone="bad"
-        role="status"
-        lead={t('ui.checks.firstCause', { check: t(`ui.checks.name.${result.firstCause}`) })}
-        action={t('ui.checks.firstCauseAction')}
-      />
-    );
-  return result.complete ? (
-    <Message tone="good" role="status" lead={t('ui.checks.noFault')} />
-  ) : (
-    <Message tone="idle" role="status" lead={t('ui.checks.partial')} />
+  return (
+    <>
+      {result.firstCause === null ? null : (
+        <Message
+          tone="bad"
+          role="status"
+          lead={t('ui.checks.firstCause', { check: t(`ui.checks.name.${result.firstCause}`) })}
+          action={t('ui.checks.firstCauseAction')}
+        />
+      )}
+      {result.complete ? null : <Message tone="idle" role="status" lead={t('ui.checks.partial')} />}
+      {result.complete && result.firstCause === null ? (
+        <Message tone="good" role="status" lead={t('ui.checks.noFault')} />
+      ) : null}
+    </>
   );
 }
 
 type StartProps = { readonly checks: ChecksState; readonly busy: boolean };
 
-/** The buttons stay while the checks run, so the focus keeps its place. */
+/**
+ * The buttons that start stay while the checks run, so the focus keeps its place. The button that
+ * stops goes away with its run, and hands the focus to the one that starts the next.
+ */
 function StartButtons({ checks, busy }: StartProps) {
   const session = useSession();
   const { t } = useText();
   const { info } = useStore(session.settings);
+  const starter = useRef<HTMLButtonElement>(null);
+  const stopped = useRef(false);
+
+  useEffect(() => {
+    if (busy) return;
+    if (stopped.current && document.activeElement === document.body) starter.current?.focus();
+    stopped.current = false;
+  }, [busy]);
+
   return (
     <Group gap="sm">
       <ActionButton
+        ref={starter}
         size="lg"
         blocked={busy || info?.scanningAllowed === false}
         leftSection={<IconPlayerPlay size={20} aria-hidden />}
@@ -143,7 +159,10 @@ function StartButtons({ checks, busy }: StartProps) {
           variant="default"
           blocked={checks.status === 'stopping'}
           leftSection={<IconPlayerStop size={20} aria-hidden />}
-          onPress={() => void session.checks.cancel()}
+          onPress={() => {
+            stopped.current = true;
+            void session.checks.cancel();
+          }}
         >
           {t('ui.checks.stop')}
         </ActionButton>

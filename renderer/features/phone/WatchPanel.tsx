@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
@@ -37,14 +37,16 @@ export function WatchPanel({ phone }: { readonly phone: KnownPhone }) {
       title={t('ui.watch.title')}
       actions={
         watching ? (
-          <Button
+          // The same component as the other, so React keeps the button and with it the focus.
+          <ActionButton
             size="sm"
             variant="default"
+            blocked={false}
             leftSection={<IconEyeOff size={18} aria-hidden />}
-            onClick={() => void session.watch.stop()}
+            onPress={() => void session.watch.stop()}
           >
             {t('ui.watch.stop')}
-          </Button>
+          </ActionButton>
         ) : (
           <ActionButton
             size="sm"

@@ -30,7 +30,7 @@ describe('checks', () => {
     expect(document.activeElement).toBe(start);
     app.fake.advance(1);
     await waitFor(() => expect(row('link').getByText('Bon')).toBeTruthy());
-    expect(screen.getByText('1 tests sur 4')).toBeTruthy();
+    expect(screen.getByText('Tests terminés : 1 sur 4')).toBeTruthy();
     app.fake.advance();
     expect(await screen.findByText('Première cause à traiter : SIP ALG.')).toBeTruthy();
     expect(row('sip-alg').getByText('En échec')).toBeTruthy();
@@ -38,6 +38,21 @@ describe('checks', () => {
     expect(row('quality').getByText('Pas testé')).toBeTruthy();
     expect(screen.getByText('sip3.ovh.fr')).toBeTruthy();
     await waitFor(() => expect(app.fake.currentCase()?.lastChecks?.firstCause).toBe('sip-alg'));
+  });
+
+  it('keep what was measured when they are stopped, and say that the rest was not tested', async () => {
+    const app = await openChecks(null);
+    await app.user.click(screen.getByRole('button', { name: 'Tester le réseau' }));
+    // All but the last check are over.
+    app.fake.advance(7);
+    await screen.findByText('Tests terminés : 3 sur 4');
+    await app.user.click(screen.getByRole('button', { name: 'Arrêter' }));
+    expect(await screen.findByText(/^Test arrêté avant la fin/)).toBeTruthy();
+    expect(screen.getByText('Première cause à traiter : SIP ALG.')).toBeTruthy();
+    expect(row('link').getByText('Bon')).toBeTruthy();
+    expect(row('quality').getByText('Pas testé')).toBeTruthy();
+    expect(row('quality').getByText('Non testé : arrêté.')).toBeTruthy();
+    await waitFor(() => expect(app.fake.currentCase()?.lastChecks?.complete).toBe(false));
   });
 
   it('are not started where scanning is switched off', async () => {
