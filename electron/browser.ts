@@ -20,12 +20,12 @@ export type BrowserShellOptions = Pick<Services, 'handlers' | 'onEvent'> & {
   readonly rendererDirectory: string;
   /** Port on 127.0.0.1; 0 lets the system choose. */
   readonly port: number;
-  /** The same object whose `publish` the services were given. */
+  /** The object whose `publish` was given to the services. */
   readonly downloads: Downloads;
-  /** Replaces the time that a sender has, for tests. */
+  /** Replaces the time that a sender is allowed, for tests. */
   readonly limits?: TimeLimits;
   readonly log: FailureLog;
-  /** Shows the person a new address, because somebody could not come in and no code waits. */
+  /** Shows the person a new address, because somebody could not enter and no code is waiting. */
   readonly offerAddress: (address: string) => void;
   readonly checkOutput?: boolean;
   readonly clock?: Pick<Clock, 'sleep' | 'monotonicMs'>;
@@ -34,7 +34,7 @@ export type BrowserShellOptions = Pick<Services, 'handlers' | 'onEvent'> & {
 };
 
 export type BrowserShell = {
-  /** Lets one browser in, once, within a minute. */
+  /** Lets in one browser, once, within a minute. */
   readonly newEntry: () => Entry;
   readonly origin: string;
   /** Ends the event streams, lets running calls finish for two seconds, then closes. */
@@ -42,7 +42,7 @@ export type BrowserShell = {
 };
 
 /**
- * Starts serving. Gives `PORT_IN_USE`, `PORT_NOT_AVAILABLE`, or `RENDERER_MISSING` when the
+ * Starts serving. Fails with `PORT_IN_USE`, `PORT_NOT_AVAILABLE`, or `RENDERER_MISSING` when the
  * renderer was not built.
  */
 export async function createBrowserShell(

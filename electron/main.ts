@@ -1,4 +1,4 @@
-/** The desktop shell: sets paths, locks the doors, builds the services, opens the window. */
+/** The desktop shell: sets paths, applies the security rules, builds the services, opens the window. */
 import { join } from 'node:path';
 import { app, clipboard, crashReporter, dialog, ipcMain, protocol, session, shell } from 'electron';
 import { openRendererFiles } from './bridge/renderer-files.ts';

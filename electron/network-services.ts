@@ -1,6 +1,6 @@
 /**
- * The composition root of everything that looks at the network, from the machine's real parts; one
- * call a process. `electron/services.ts` and the command line both start from it.
+ * The composition root of everything that looks at the network, built from the machine's real parts
+ * once per process. `electron/services.ts` and the command line both start from it.
  */
 import { hostname, release } from 'node:os';
 import { join } from 'node:path';
@@ -75,9 +75,9 @@ function machineInfo(): MachineInfo {
 export function createNetworkServices(options: {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly directory?: string;
-  /** The settings in force, read anew for each check. */
+  /** The current settings, read again for each check. */
   readonly settings?: () => Promise<Settings>;
-  /** Called with each file that could not be used and was set aside. */
+  /** Called with each file that was unusable and was set aside. */
   readonly onSetAside: OnSetAside;
 }): NetworkServices {
   const { onSetAside } = options;
@@ -101,13 +101,13 @@ export function createNetworkServices(options: {
     systemRoot: systemRootOf(options.environment),
   };
   const singlePing = createSinglePing(system);
-  /** What single hosts of the site are asked with: those hosts are in the scan's list already. */
+  /** Asks single hosts; hosts of the site go unrecorded, because the scan lists them already. */
   const onSite = {
     sockets: systemWire,
     probes: recordWire(systemWire, contacts, 'hosts outside the site'),
     singlePing: recordSinglePing(singlePing, contacts, 'hosts outside the site'),
   };
-  /** What the checks ask with. */
+  /** Asks on behalf of the checks. */
   const recorded = {
     sockets: recordWire(systemWire, contacts, 'every host'),
     singlePing: recordSinglePing(singlePing, contacts, 'every host'),

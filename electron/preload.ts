@@ -6,7 +6,7 @@ contextBridge.exposeInMainWorld('tonalite', {
   invoke: (name: unknown, input: unknown): Promise<unknown> =>
     ipcRenderer.invoke(REQUEST_CHANNEL, String(name), input),
   on: (name: unknown, listener: (payload: unknown) => void): (() => void) => {
-    // The Electron event would hand the page a way to answer on any channel: it stays here.
+    // The Electron event would let the page answer on any channel, so it stays here.
     const forward = (_event: IpcRendererEvent, sent: unknown, payload: unknown): void => {
       if (sent === name) listener(payload);
     };

@@ -1,7 +1,6 @@
 /**
- * Builds the services once, for every shell: the handlers of the contract over the network, the
- * checks, the cases and the reports. On the simulated site the network's part is replaced, nothing
- * else.
+ * Builds the services once, for every shell: the handlers of the contract, using the network, the
+ * checks, the cases and the reports. On the simulated site only the network's part is replaced.
  */
 import { join } from 'node:path';
 import type { Problem } from '../shared/domain/problem.ts';
@@ -27,20 +26,20 @@ import { createReportWorker } from './reports/render-in-worker.ts';
 import type { JournalRenderer } from './reports/render-report.ts';
 import { createSettingsStore, type SettingsStore } from './platform/settings-store.ts';
 
-/** Where reports go when the person chose no folder. */
+/** Where reports go when the person has chosen no folder. */
 function usualExportFolder(): string {
   return join(documentsDirectory(process.env, process.platform), 'Tonalite');
 }
 
-/** Tidies what we wrote before; nothing waits for it, for a disk may not answer. */
+/** Tidies our older files; nothing waits for it, because a disk may not answer. */
 async function tidyOwnData(dataDirectory: string, settings: SettingsStore): Promise<void> {
   const { exportFolder } = await settings.read();
-  // Folders of these names may be anybody's in a data folder that the person chose.
+  // In a data folder that the person chose, folders of these names may belong to somebody else.
   const isOurs = process.env['TONALITE_DATA'] === undefined;
   const ours = ['cases', 'simulated-cases', 'sites', 'technical-notes', 'desktop'];
   const folders = [
     ...ours.map((name) => ({ path: join(dataDirectory, name), isOurs })),
-    // Either may be a folder that the person chose, with files of theirs.
+    // Either may be a folder that the person chose, with their own files in it.
     { path: dataDirectory, isOurs: false },
     { path: exportFolder ?? usualExportFolder(), isOurs: false },
   ];
@@ -64,7 +63,7 @@ function reportsOf(
     folder: async () => {
       const { exportFolder } = await settings.read();
       if (exportFolder !== null) return exportFolder;
-      // The person's own choice must exist already; the usual folder is ours to make.
+      // A folder that the person chose must exist already; the usual folder is ours to make.
       await systemFiles.makeDirectory(usualExportFolder());
       return usualExportFolder();
     },
@@ -73,19 +72,19 @@ function reportsOf(
   });
 }
 
-/** Builds the services; `close` stops what runs and lets what is being written finish. */
+/** Builds the services; `close` stops what runs and lets current writes finish. */
 export const createServices: CreateServices = async (options) => {
   const { dataDirectory, simulated, applicationVersion, log } = options;
   const hub = createEventHub(log);
   const closing = new AbortController();
-  /** Kept for a page that comes later than the event. */
+  /** Kept for a page that opens after the event. */
   const problems: Problem[] = [];
   const onSetAside = (found: Problem): void => {
     problems.push(found);
     hub.emit('app.problem', found);
   };
   const machine = { files: systemFiles, clock: systemClock, random: systemRandom };
-  // Nothing of the simulated site touches the machine's network, so it may always be scanned.
+  // The simulated site never touches the machine's network, so scanning it is always allowed.
   const scanningAllowed = options.scanningAllowed || simulated;
   const common = { ...machine, emit: hub.emit, log, scanningAllowed };
 

@@ -1,6 +1,6 @@
 /**
- * `npm start`: builds what is out of date, then opens Tonalité in Electron where its program is, or
- * where the person agrees to download it; otherwise in their browser, saying so in one line.
+ * `npm start`: builds what is out of date, then opens Tonalité in Electron if its program is present,
+ * or if the person agrees to download it; otherwise in their browser, saying so in one line.
  */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
@@ -18,7 +18,7 @@ import { isHeadless } from './platform/headless.ts';
 import { projectDirectory } from './platform/project-folders.ts';
 
 const translate = translatorFor(commandLanguage(undefined, process.env));
-/** The options that are this launcher's own; the others go to the application. */
+/** The launcher's own options; all others go to the application. */
 const OWN_OPTIONS = new Set(['--browser', '--demo', '--download-electron']);
 const isAsked = (option: string): boolean => process.argv.includes(option);
 const askedForBrowser = isAsked('--browser');
@@ -33,10 +33,10 @@ function startBrowserShell(reason: string): void {
 
 await buildApplication();
 
-/** A window that ends in failure sooner than this never opened: a library or the sandbox is missing. */
+/** A window that fails sooner than this never opened: a library or the sandbox is missing. */
 const OPENED_AFTER_MS = 8000;
 
-/** Runs Electron to its end; gives whether it never opened a window. */
+/** Runs Electron to its end; returns whether it failed before it opened a window. */
 function runElectron(path: string): Promise<{ readonly failed: boolean; readonly status: number }> {
   const startedMs = performance.now();
   const child = spawn(path, [projectDirectory, ...(simulated ? ['--demo'] : []), ...passedOn], {
@@ -46,7 +46,7 @@ function runElectron(path: string): Promise<{ readonly failed: boolean; readonly
   for (const signal of stopSignals(process.platform))
     process.on(signal, () => {
       isAskedToStop = true;
-      // On Windows the console tells every program by itself, and a signal would kill on the spot.
+      // On Windows the console notifies every program itself, and a signal would kill it at once.
       if (process.platform !== 'win32') child.kill(signal);
     });
   return new Promise((resolve) => {

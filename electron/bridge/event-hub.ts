@@ -4,7 +4,7 @@ import type { EventListener } from './services-type.ts';
 
 export type EventHub = {
   readonly emit: Emit;
-  /** Starts telling `listener`; the returned function stops it. */
+  /** Starts sending every event to `listener`; the returned function stops it. */
   readonly subscribe: (listener: EventListener) => () => void;
 };
 
@@ -22,7 +22,7 @@ export function createEventHub(log: FailureLog): EventHub {
       }
     },
     subscribe: (listener) => {
-      // Wrapped, so that the same function subscribed twice is two subscriptions.
+      // Wrapped, so that the same function subscribed twice counts as two subscriptions.
       const own: EventListener = (name, payload) => listener(name, payload);
       listeners.add(own);
       return () => {

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** The answer to a connection that failed before it made a request: a status line only. */
+/** The answer to a connection that failed before it made a request: only a status line. */
 const REFUSALS: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
@@ -11,14 +11,14 @@ const REFUSALS: Readonly<Record<string, string>> = {
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
-/** True while words of ours on this connection would be taken for the answer to another request. */
+/** True while anything we write on this connection would be taken for the answer to another request. */
 function wouldMix({ request, response }: Exchange): boolean {
   return !response.writableFinished && (request.complete || response.headersSent);
 }
 
 /**
  * Ends the connections that went wrong. A connection that sent nothing is closed silently: browsers
- * keep such spare connections, and would take a message for the answer to the next call. Any other
+ * keep such spare connections, and would take a message for the answer to the next call. Every other
  * sender gets one line that says what is wrong with its request.
  */
 export function endBadConnections(server: Server): void {
@@ -34,7 +34,7 @@ export function endBadConnections(server: Server): void {
       return;
     }
     const status = REFUSALS[error.code ?? ''] ?? '400 Bad Request';
-    // A sender that never reads would keep its half of the connection for ever.
+    // A sender that never reads would keep its half of the connection open forever.
     socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
   });
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
-/** Types that the built renderer is made of; a file of another type is not served. */
+/** File types of the built renderer; a file of any other type is not served. */
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -20,8 +20,8 @@ export type RendererFile = { readonly contentType: string; readonly body: Uint8A
 
 export type RendererFiles = {
   /**
-   * The file of a path as the browser wrote it (`/`, `/assets/index-1a2b.js`); null when the path
-   * is none of the renderer's. `nonce` takes the place of `__CSP_NONCE__` in the page.
+   * The file for a path as the browser wrote it (`/`, `/assets/index-1a2b.js`); null when the
+   * renderer has no such file. `nonce` replaces `__CSP_NONCE__` in the page.
    */
   readonly read: (path: string, nonce: string) => RendererFile | null;
   readonly size: number;
@@ -40,7 +40,7 @@ export function openRendererFiles(directory: string): RendererFiles | null {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const file = join(folder, entry.name);
       const contentType = contentTypes[extname(entry.name)];
-      // A symbolic link is neither: what it points to may lie outside.
+      // This skips symbolic links too: they may point outside the folder.
       if (entry.isDirectory()) walk(file, `${address}${entry.name}/`);
       else if (entry.isFile() && contentType !== undefined)
         paths.set(address + entry.name, { file, contentType });

@@ -1,14 +1,14 @@
-/** Answers kept for pages that ask again; a page asks again within seconds, if at all. */
+/** Answers kept for pages that ask again, which they do within seconds if at all. */
 const MOST_KEPT = 256;
 const MOST_KEPT_CHARACTERS = 16 * 1024 * 1024;
 
-/** The id that a page gives to a call: a UUID, and nothing else is taken for one. */
+/** The id that a page gives to a call: a UUID and nothing else. */
 const CALL_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export type RepeatedCalls = {
   /**
-   * Does the work of a call, unless the same call came before: then it gives the answer of that
-   * time, or waits for it. A call without an id is always done.
+   * Does the work of a call. If the same call came before, gives that call's answer instead, or waits
+   * for it. A call without an id is always carried out.
    */
   readonly answer: (
     call: { readonly route: string; readonly id: string | undefined },
@@ -17,9 +17,9 @@ export type RepeatedCalls = {
 };
 
 /**
- * Knows a call that comes a second time. A connection may break after the work was done and before
- * the answer was read; the page then sends the same call again, and an answer of the diagnosis or a
- * note must not be recorded twice.
+ * Recognises a call that comes a second time. A connection may break after the work was done and
+ * before the answer was read. The page then sends the same call again, and an answer of the
+ * diagnosis or a note must not be recorded twice.
  */
 export function createRepeatedCalls(): RepeatedCalls {
   const answers = new Map<string, Promise<string>>();
@@ -32,7 +32,7 @@ export function createRepeatedCalls(): RepeatedCalls {
     answers.delete(key);
   }
 
-  /** Drops the oldest answers beyond the bounds; never the latest, which is the likeliest asked. */
+  /** Drops the oldest answers beyond the bounds; the latest one is the likeliest to be asked again. */
   function prune(latest: string): void {
     for (const key of settled.keys()) {
       if (settled.size <= MOST_KEPT && characters <= MOST_KEPT_CHARACTERS) return;

@@ -9,7 +9,7 @@ import { failure, type Result } from '../../shared/domain/result.ts';
 import type { z } from '../../shared/schema.ts';
 import type { FailureLog } from '../platform/failure-log.ts';
 
-/** What goes back to the renderer; both carriers send it as it is. */
+/** What goes back to the renderer; both carriers send it unchanged. */
 export type Envelope = Result<unknown>;
 
 export type Router = {
@@ -19,7 +19,7 @@ export type Router = {
 
 export type RouterOptions = {
   readonly log: FailureLog;
-  /** Holds the handlers to the contract's output schemas too; for tests and development. */
+  /** Checks the handlers' output against the contract too; for tests and development. */
   readonly checkOutput?: boolean;
 };
 
@@ -30,7 +30,7 @@ function isRouteName(name: unknown): name is RouteName {
   return typeof name === 'string' && Object.hasOwn(routes, name);
 }
 
-/** Where the input went wrong, in few words: schema dumps would leak values and confuse people. */
+/** Says in a few words where the input is wrong: schema dumps would leak values and confuse people. */
 function shortDetail(error: z.ZodError): string {
   const issue = error.issues[0];
   if (issue === undefined) return 'invalid';
@@ -41,7 +41,7 @@ function shortDetail(error: z.ZodError): string {
   return path === '' ? issue.code : `${path} (${issue.code})`;
 }
 
-/** Routes calls by the contract: unknown names and inputs that do not parse never reach a handler. */
+/** Routes calls by the contract: unknown names and invalid inputs never reach a handler. */
 export function createRouter(handlers: Handlers, options: RouterOptions): Router {
   // The name as a type parameter ties the route's input, handler and output together.
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
@@ -49,7 +49,7 @@ export function createRouter(handlers: Handlers, options: RouterOptions): Router
     const parsed = routes[name].input.safeParse(input);
     if (!parsed.success)
       return failure(problem('INVALID_INPUT', { detail: shortDetail(parsed.error) }));
-    // The schema of this very route has just accepted the value; only the type system cannot see it.
+    // The schema of this route has just accepted the value, but the type system cannot see it.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const outcome = await handlers[name](parsed.data as RouteParsedInput<Name>);
     if (options.checkOutput === true && outcome.ok) {

@@ -1,7 +1,7 @@
 import type { FailureLog } from '../platform/failure-log.ts';
 import type { EventName, EventPayload, Handlers } from '../../shared/contract/index.ts';
 
-/** What hears the services: every event of the contract, name and payload together. */
+/** Receives what the services report: every event of the contract, name and payload together. */
 export type EventListener = <Name extends EventName>(
   name: Name,
   payload: EventPayload<Name>,
@@ -14,11 +14,11 @@ export type ServicesOptions = {
   readonly simulated: boolean;
   readonly scanningAllowed: boolean;
   readonly applicationVersion: string;
-  /** Keeps the causes that the person is not shown. */
+  /** Keeps the causes of failures that the person does not see. */
   readonly log: FailureLog;
-  /** Asks the person where to save; null when they gave up. Absent: the export folder is used. */
+  /** Asks the person where to save; null when they cancel. If absent, the export folder is used. */
   readonly chooseExportPath?: (suggestedName: string) => Promise<string | null>;
-  /** Opens a page of the allow-list in the person's browser. */
+  /** Opens an allowed page in the person's browser. */
   readonly openLink?: (url: string) => Promise<void>;
   /** Publishes an exported file and returns its address; absent where there is no server. */
   readonly publishDownload?: (path: string) => string;
@@ -27,7 +27,7 @@ export type ServicesOptions = {
 /** The services as every shell sees them. */
 export type Services = {
   readonly handlers: Handlers;
-  /** Starts telling `listener` every event; the returned function stops it. */
+  /** Starts sending every event to `listener`; the returned function stops it. */
   readonly onEvent: (listener: EventListener) => () => void;
   readonly close: () => Promise<void>;
 };

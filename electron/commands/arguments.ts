@@ -20,7 +20,7 @@ const options = {
 
 export type CommandOptions = ReturnType<typeof readArguments>['values'];
 
-/** The options and words of this process's own command line; throws on an unknown option. */
+/** The options and words of this process's command line; throws on an unknown option. */
 export function readArguments(): {
   values: Partial<
     Record<'force' | 'json' | 'background' | 'open' | 'help' | 'version', boolean> &

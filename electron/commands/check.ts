@@ -12,7 +12,7 @@ function sentence(check: CheckResult, translate: Translate): string {
     : translate('unnamed.check', { code: check.code });
 }
 
-/** What to do about it; empty where nothing is to be done or the code has no sentence. */
+/** What to do about it; empty when there is nothing to do or the code has no sentence. */
 function actionOf(check: CheckResult, translate: Translate): string {
   const key = `check.${check.code}.action`;
   return hasSentence(key) ? translate(key, check.params) : '';
@@ -53,7 +53,7 @@ export async function runCheck(
     context.print(
       translate('cli.firstCause', { check: translate(`check.name.${result.firstCause}`) }),
     );
-  // A check that was stopped says nothing of the network.
+  // A check that was stopped says nothing about the network.
   else context.print(translate(context.signal.aborted ? 'cli.checkStopped' : 'cli.noFault'));
   return result.rungs.some(({ state }) => state === 'fail')
     ? exitStatus.failuresFound

@@ -6,13 +6,13 @@ export const exitStatus = { done: 0, failuresFound: 1, misuse: 2, couldNotRun: 3
 
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
-/** What every command is given: streams, language, and the signal of Ctrl-C. */
+/** What every command receives: streams, language, and the signal of Ctrl-C. */
 export type CommandContext = {
   readonly language: Language;
   readonly translate: Translate;
-  /** Writes one line on standard output: results alone. */
+  /** Writes one line to standard output, which carries only results. */
   readonly print: (line: string) => void;
-  /** Writes one line on standard error: progress and problems. */
+  /** Writes one line to standard error: progress and problems. */
   readonly report: (line: string) => void;
   readonly input: AsyncIterable<string | Uint8Array>;
   readonly signal: AbortSignal;

@@ -6,7 +6,7 @@ import { readArguments } from './arguments.ts';
 import { runCommand } from './run-command.ts';
 import { stopOnSignals } from '../platform/stop-signals.ts';
 
-/** Runs the command of this process's own arguments; any failure becomes a sentence and a status. */
+/** Runs this process's command; any failure becomes a sentence and an exit status. */
 export async function runCommandLine(): Promise<ExitStatus> {
   return run().catch((error: unknown) => {
     const translate = translatorFor(commandLanguage(undefined, process.env));
@@ -19,7 +19,7 @@ export async function runCommandLine(): Promise<ExitStatus> {
 async function run(): Promise<ExitStatus> {
   const abort = new AbortController();
   stopOnSignals({ process, nowMs: () => performance.now(), stop: () => abort.abort() });
-  // A reader that went away (`tonalite scan | head`) is no error worth a stack trace.
+  // A reader that has gone (`tonalite scan | head`) is not an error worth a stack trace.
   process.stdout.on('error', () => abort.abort());
   process.stderr.on('error', () => undefined);
 

@@ -1,7 +1,7 @@
 /**
- * A line as it leaves for another program. On Windows, PowerShell and `for /f` read a pipe in the
- * console's old code page, so JSON is written in plain ASCII, which every parser reads alike. A
- * terminal gets the accents themselves, with any code page.
+ * A line that another program may read. On Windows, PowerShell and `for /f` read a pipe in the
+ * console's old code page, so JSON is written in plain ASCII, which every parser reads the same way.
+ * A terminal receives the accented letters themselves, whatever its code page.
  */
 export function consoleLine(
   line: string,

@@ -9,8 +9,8 @@ type FailingProcess = {
 };
 
 /**
- * Notes uncaught errors. A rejected promise leaves the others alone, so the server goes on; an
- * exception ends the program as ever, but not without a note. The returned function stops it.
+ * Notes uncaught errors. A rejected promise does not affect the others, so the server goes on; an
+ * exception still ends the program, but leaves a note first. The returned function stops the noting.
  */
 export function noteUnhandled(process: FailingProcess, log: FailureLog): () => void {
   const rejected = (cause: unknown): void => log.record('unhandledRejection', cause);

@@ -3,7 +3,7 @@ import type { ProblemCode } from '../../shared/domain/problem-codes.ts';
 import { hasSentence } from '../../shared/messages/declared-parameters.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 
-/** What the person asked for wrongly, as against what the machine could not do. */
+/** Codes of wrong requests, as opposed to what the machine could not do. */
 const misuseCodes: ReadonlySet<string> = new Set<ProblemCode>([
   'UNKNOWN_INTERFACE',
   'RANGE_MALFORMED',
@@ -13,8 +13,8 @@ const misuseCodes: ReadonlySet<string> = new Set<ProblemCode>([
 ]);
 
 /**
- * Says a problem in the person's language on standard error and, with `--json`, as one object on
- * standard output. Returns the exit status that fits.
+ * Prints a problem in the person's language on standard error and, with `--json`, as one object on
+ * standard output. Returns the matching exit status.
  */
 export function printProblem(problem: Problem, json: boolean, context: CommandContext): ExitStatus {
   const key = `problem.${problem.code}`;

@@ -8,12 +8,12 @@ import { systemRandom } from '../platform/random.ts';
 import { applicationVersion, dataDirectory } from '../platform/project-folders.ts';
 import { createReportRenderer, type ReportRenderer } from '../reports/render-report.ts';
 
-/** Nothing is created by a report, so that the laptop it would describe is never asked for. */
+/** A report creates no case, so nobody ever asks for the laptop that a new case would describe. */
 function noLaptop(): Promise<Laptop> {
   return Promise.resolve({ hostname: '', system: '', application: applicationVersion });
 }
 
-/** What `tonalite report` needs: the cases of this computer and the means to print one. */
+/** What `tonalite report` needs: the cases of this computer and a way to print one. */
 export function createReportDeps(environment: Readonly<Record<string, string | undefined>>): {
   readonly store: CaseStore;
   readonly files: FileSystem;

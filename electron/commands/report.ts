@@ -9,8 +9,8 @@ import { printProblem } from './print-problem.ts';
 const UuidSchema = CaseSchema.shape.caseId;
 
 /**
- * `tonalite report CASE`: CASE is the id of a case kept on this computer, or the path of an
- * exported case file. Writes the report to `out`.
+ * `tonalite report CASE`: CASE is the id of a case on this computer, or the path of an exported case
+ * file. Writes the report to `out`.
  */
 export async function runReport(
   deps: {

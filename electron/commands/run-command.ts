@@ -35,7 +35,7 @@ async function serve(
   return runServe({ port, open: values.open === true, simulated, rendererDirectory }, context);
 }
 
-/** Where the network services keep their files, and how they report one that was set aside. */
+/** Where the network services keep their files, and how they report a file that was set aside. */
 function networkOptions({ environment, translate, report: tell }: CommandContext): {
   readonly environment: CommandContext['environment'];
   readonly onSetAside: OnSetAside;
@@ -131,7 +131,7 @@ function showUsage(context: CommandContext, status: ExitStatus): ExitStatus {
   return status;
 }
 
-/** Runs one command. Modules are loaded per command, so that a scan never waits for the rest. */
+/** Runs one command. Each command loads its own modules, so that a scan does not wait for the rest. */
 export async function runCommand(
   positionals: readonly string[],
   values: CommandOptions,

@@ -133,7 +133,7 @@ export async function runScan(
       : exitStatus.done;
   }
   const { found } = outcome;
-  // Standard output has what was found; the sentence on standard error says why it is incomplete.
+  // Standard output has the result; the sentence on standard error says why it is incomplete.
   if (found !== undefined) printResult(found, options.json, context);
   return printProblem(outcome.problem, options.json && found === undefined, context);
 }

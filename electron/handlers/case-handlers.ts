@@ -20,12 +20,12 @@ type CaseHandlers = Pick<
   | 'report.ticket.read'
 >;
 
-/** Cases and their reports. Every change is announced to all windows once it is on the disk. */
+/** Cases and their reports. Every change is announced to all windows after it is on disk. */
 export function createCaseHandlers(deps: {
   readonly store: CaseStore;
   readonly reports: ReportService;
   readonly emit: Emit;
-  /** Publishes an exported file for the browser shell; null where there is none. */
+  /** Publishes an exported file for the browser shell; null in the desktop shell. */
   readonly publishDownload: ((path: string) => string) | null;
 }): CaseHandlers {
   function announce({ event, whole: { caseId, eventCount } }: AppendedEvent): void {
@@ -82,7 +82,7 @@ export function createCaseHandlers(deps: {
       if (!outcome.ok) return outcome;
       const path = basename(outcome.value.path);
       const noted = await deps.store.append(caseId, { type: 'report-exported', format, path });
-      // The export counts even if it cannot be recorded in the journal.
+      // The export succeeded even if it cannot be recorded in the journal.
       if (noted.ok) announce(noted.value);
       return exported(outcome);
     },

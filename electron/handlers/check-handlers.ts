@@ -13,7 +13,7 @@ type CheckHandlers = Pick<
   'checks.run.start' | 'checks.run.cancel' | 'checks.latest.read'
 > & { readonly stop: () => Promise<void> };
 
-/** Runs the network checks, one run at a time; a new run stops the current one and follows it. */
+/** Runs the network checks, one run at a time; a new run stops the current one and starts after it. */
 export function createCheckHandlers(deps: {
   readonly checks: NetworkChecks;
   readonly emit: Emit;

@@ -66,7 +66,7 @@ export function createNetworkHandlers(deps: {
       const neighbour = await neighbourMac(ip);
       const confirmed = await deps.macConfirmer.macConfirmation({ ip, neighbour, signal });
       if (confirmed.ok) return success({ ...confirmed.value, problem: null });
-      // One reading is better than none: the table's own stands, unconfirmed.
+      // One reading is better than none: the table's own answer is kept, unconfirmed.
       return success({
         mac: neighbour,
         agrees: null,

@@ -7,13 +7,13 @@ export type RunOutcome<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problem: Problem; readonly found?: Value | null };
 
-/** Keeps the events of a run, for pages that open during it. */
+/** Keeps the events of a run for pages that open while it runs. */
 export type RunFollower<Event, Snapshot> = {
   readonly follow: (event: Event) => void;
   readonly read: () => Snapshot;
 };
 
-/** What a run works with; nothing is reported after its end. */
+/** What a run works with; nothing is reported after the run has ended. */
 export type RunHandle<Event> = {
   readonly id: string;
   readonly signal: AbortSignal;
@@ -21,33 +21,33 @@ export type RunHandle<Event> = {
 };
 
 export type RunSlot<Event, Snapshot, Value> = {
-  /** Takes a place at once and gives the id of the run; null where the slot is full and refuses. */
+  /** Takes a place at once and returns the id of the run; null when the slot is full and refuses. */
   readonly start: (work: (run: RunHandle<Event>) => Promise<RunOutcome<Value>>) => string | null;
-  /** Stops the run with this id, also one whose turn has not come. */
+  /** Stops the run with this id, even if it has not started yet. */
   readonly cancel: (id: string) => void;
   /** What the newest run has reported so far; null when nothing runs. */
   readonly running: () => Snapshot | null;
-  /** What the last run that found something gave. */
+  /** The result of the last run that found something. */
   readonly latest: () => { readonly id: string; readonly value: Value } | null;
-  /** Stops every run and waits for their ends. */
+  /** Stops every run and waits until all have ended. */
   readonly stop: () => Promise<void>;
 };
 
 export type RunSlotOptions<Event, Snapshot, Value> = {
-  /** So many runs go on at once, never more. */
+  /** Never more runs than this at once. */
   readonly places: number;
-  /** A full slot refuses a new run, or stops its oldest one and lets the new one follow it. */
+  /** A full slot either refuses a new run, or stops its oldest run and starts the new one after it. */
   readonly whenFull: 'refuse' | 'replace';
   readonly random: Pick<RandomSource, 'uuid'>;
   readonly log: FailureLog;
   readonly follower: (id: string) => RunFollower<Event, Snapshot>;
   readonly onEvent: (event: Event, id: string) => void;
-  /** Hears the one end of each run, once its place is free again. */
+  /** Called once when a run has ended and its place is free again. */
   readonly onEnd: (
     outcome: RunOutcome<Value>,
     run: { readonly id: string; readonly wasReplaced: boolean },
   ) => void;
-  /** The problem of a run that threw, with the words of the exception. */
+  /** The problem of a run that threw, with the text of the exception. */
   readonly failed: (detail: string) => Problem;
 };
 
@@ -56,36 +56,36 @@ type Run<Snapshot> = {
   readonly abort: AbortController;
   readonly ended: Promise<void>;
   readonly read: () => Snapshot;
-  /** A newer run waits for this place. */
+  /** A newer run is waiting for this place. */
   hasHeir: boolean;
-  /** It had to give that place away; false for one that was stopped before. */
+  /** It had to give its place to another run; false when it was stopped before that. */
   wasReplaced: boolean;
 };
 
 const MAX_DETAIL = 200;
 
-/** Words of what was thrown, short enough for a sentence. */
+/** The text of what was thrown, short enough for a sentence. */
 function wordsOf(cause: unknown): string {
   return (cause instanceof Error ? cause.message : String(cause)).slice(0, MAX_DETAIL);
 }
 
 /**
  * The slot for runs of one kind: scans, checks, watches. It is taken before anything is awaited, so
- * that two calls in a row can never start two runs; anything that a run throws becomes its failed
- * end.
+ * that two calls in a row can never start two runs. Whatever a run throws becomes a failed end of
+ * that run.
  */
 export function createRunSlot<Event, Snapshot, Value>(
   options: RunSlotOptions<Event, Snapshot, Value>,
 ): RunSlot<Event, Snapshot, Value> {
-  /** Oldest first; those that were stopped stay until they have ended. */
+  /** Oldest first; stopped runs stay in the list until they have ended. */
   const runs = new Map<string, Run<Snapshot>>();
   let latest: { readonly id: string; readonly value: Value } | null = null;
 
-  /** The run whose place a new one takes over; null where a place is free. */
+  /** The run whose place a new run takes; null when a place is free. */
   function predecessor(): Run<Snapshot> | null {
     const holders = [...runs.values()].filter((run) => !run.hasHeir);
     if (holders.length < options.places) return null;
-    // A run that is already ending costs nothing.
+    // Replacing a run that is already ending costs nothing.
     return holders.find((run) => run.abort.signal.aborted) ?? holders[0] ?? null;
   }
 

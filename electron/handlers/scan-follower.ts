@@ -1,13 +1,13 @@
 import { foldScanEvent, NO_SCAN_YET } from '../../shared/domain/scan-fold.ts';
 import type { RunningScan, ScanProgress } from '../../shared/domain/scan.ts';
 
-/** Keeps the events of a scan, for pages that open during it. */
+/** Keeps the events of a scan for pages that open while it runs. */
 export type ScanFollower = {
   readonly follow: (event: ScanProgress) => void;
   readonly read: () => RunningScan;
 };
 
-/** A follower of the scan with this id, before its first event. */
+/** A follower of the scan with this id, before the first event. */
 export function createScanFollower(scanId: string): ScanFollower {
   let soFar = NO_SCAN_YET;
   return {

@@ -12,7 +12,7 @@ type ScanHandlers = Pick<Handlers, 'scan.lan.start' | 'scan.lan.cancel' | 'scan.
   readonly stop: () => Promise<void>;
 };
 
-/** Runs one scan at a time, streams it, and remembers the last result of this session. */
+/** Runs one scan at a time, streams it, and keeps the last result of this session. */
 export function createScanHandlers(deps: {
   readonly service: ScanService;
   readonly emit: Emit;

@@ -7,14 +7,14 @@ import type { WatchService } from '../network/watch/watch-service.ts';
 import type { Clock, RandomSource } from '../platform/ports.ts';
 import { createRunSlot } from './run-slot.ts';
 
-/** More watches than this at once is a page that forgot to stop one. */
+/** More watches than this at once mean that a page forgot to stop one. */
 const MAX_WATCHES = 8;
 
 type WatchHandlers = Pick<Handlers, 'watch.phone.start' | 'watch.phone.stop'> & {
   readonly stop: () => Promise<void>;
 };
 
-/** Watches phones until told to stop; a watch that cannot go on says why as its last event. */
+/** Watches phones until stopped; a watch that cannot continue gives the reason in its last event. */
 export function createWatchHandlers(deps: {
   readonly service: WatchService;
   readonly emit: Emit;
@@ -32,7 +32,7 @@ export function createWatchHandlers(deps: {
     ...deps,
     places: MAX_WATCHES,
     whenFull: 'replace',
-    // A page that comes later starts a watch of its own.
+    // A page that opens later starts its own watch.
     follower: () => ({ follow: () => undefined, read: () => null }),
     onEvent: observed,
     onEnd: (outcome, { id, wasReplaced }) => {

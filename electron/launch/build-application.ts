@@ -18,14 +18,14 @@ function isWritable(project: string): boolean {
 }
 
 /**
- * Builds what is out of date, where this account may write; elsewhere the last build serves. Of two
- * that begin at once, one builds and the other waits. The builder says its own words when it fails.
+ * Builds what is out of date if this account may write there; otherwise the last build is used. When
+ * two start at once, one builds and the other waits. A builder that fails prints the reason itself.
  */
 export async function buildApplication(project: string = projectDirectory): Promise<void> {
   if (!isBuildStale(project) || !isWritable(project)) return;
   const builder = join(import.meta.dirname, 'build-in-turn.ts');
   const status = await new Promise<number | null>((resolve, reject) => {
-    // Node 22 warns that its SQLite is new, which is no use to a technician.
+    // Node 22 warns that its SQLite is experimental, which does not help a technician.
     spawn(process.execPath, ['--disable-warning=ExperimentalWarning', builder, project], {
       cwd: project,
       env: { ...process.env, NODE_ENV: 'production' },

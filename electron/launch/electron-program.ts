@@ -1,4 +1,4 @@
-/** Finds Electron's program, or downloads it where the person agrees; nothing is fetched unasked. */
+/** Finds Electron's program, or downloads it if the person agrees; never downloads without asking. */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,22 +9,22 @@ import { projectDirectory } from '../platform/project-folders.ts';
 const electronPackage = join(projectDirectory, 'node_modules', 'electron');
 const DOWNLOAD_LIMIT_MS = 15 * 60_000;
 
-/** The program's path, or the message that says why there is none. */
+/** The program's path, or the message that explains why there is none. */
 export type ElectronProgram =
   | { readonly path: string }
   | { readonly path: null; readonly reason: 'cli.reasonNotDownloaded' | 'cli.reasonNoBinary' };
 
 export type ElectronDeps = {
-  /** The path of the program, or null where it is not on this machine. */
+  /** The path of the program, or null when it is not on this machine. */
   readonly find: () => string | null;
   readonly download: () => Promise<void>;
-  /** What the person answers to a question; null without a terminal, or where they leave it open. */
+  /** What the person answers; null without a terminal, or when they do not answer. */
   readonly ask: (question: string) => Promise<string | null>;
   readonly say: (line: string) => void;
   readonly translate: Translate;
 };
 
-/** Finds the program. What is missing is downloaded if that was asked for, or if the person agrees. */
+/** Finds the program; if missing, downloads it when an option or the person's answer says so. */
 export async function obtainElectron(
   deps: ElectronDeps,
   isDownloadAsked: boolean,
@@ -32,7 +32,7 @@ export async function obtainElectron(
   const { find, say, translate } = deps;
   const present = find();
   if (present !== null) return { path: present };
-  // An agreement in either language counts, whatever the language of the question.
+  // A yes in either language counts, whatever the language of the question.
   const agrees = async (): Promise<boolean> =>
     /^\s*(?:o|oui|y|yes)\s*$/i.test((await deps.ask(translate('cli.askDownload'))) ?? '');
   if (!isDownloadAsked && !(await agrees()))
@@ -43,7 +43,7 @@ export async function obtainElectron(
   return path === null ? { path, reason: 'cli.reasonNoBinary' } : { path };
 }
 
-/** The Electron program, or null where its binary is not on this machine. */
+/** The Electron program, or null when its binary is not on this machine. */
 export function findElectron(): string | null {
   const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(electronPackage, 'dist');
   const pathFile = join(electronPackage, 'path.txt');
@@ -53,7 +53,7 @@ export function findElectron(): string | null {
   return existsSync(path) ? path : null;
 }
 
-/** Downloads the binary with the package's own installer, whose chatter is kept off the screen. */
+/** Downloads the binary with the package's own installer, whose output is not shown. */
 export async function downloadElectron(): Promise<void> {
   const installer = join(electronPackage, 'install.js');
   if (!existsSync(installer)) return;
@@ -73,7 +73,7 @@ type Terminal = {
   readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean };
 };
 
-/** Asks on the terminal and waits for a line; null at its end, and where there is no terminal. */
+/** Asks on the terminal and waits for a line; null at end of input, or without a terminal. */
 export async function askOnTerminal(
   question: string,
   { input, output }: Terminal,

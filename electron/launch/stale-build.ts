@@ -14,12 +14,12 @@ function modifiedMs(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-/** Whether a source of the project is newer than what was built of it. */
+/** Whether a source of the project is newer than its build. */
 export function isBuildStale(project: string): boolean {
   const built = Math.min(
     modifiedMs(join(project, 'out', 'renderer', 'index.html')),
     modifiedMs(join(project, 'out', 'main', 'main.js')),
-    // Built last: a build that was cut short leaves it out, or older than the sources.
+    // Built last: after an interrupted build it is missing, or older than the sources.
     modifiedMs(join(project, 'out', 'preload', 'index.cjs')),
   );
   return globSync(sources, { cwd: project }).some(

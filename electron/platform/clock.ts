@@ -15,7 +15,7 @@ export const systemClock: Clock = {
         signal?.removeEventListener('abort', finish);
         resolve();
       };
-      // A moment that is past already: Node warns of a negative time on the person's terminal.
+      // For a moment already past, Node would print a warning about a negative time.
       const timer = setTimeout(finish, Math.max(0, ms));
       signal?.addEventListener('abort', finish, { once: true });
     }),

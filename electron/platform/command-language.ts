@@ -1,6 +1,6 @@
 import type { Language } from '../../shared/domain/text.ts';
 
-/** Whether `--language` was left out or names a language that there is. */
+/** Whether `--language` was left out or names an existing language. */
 export function isLanguageOption(option: string | undefined): boolean {
   return option === undefined || option === 'fr' || option === 'en';
 }

@@ -9,9 +9,9 @@ const DEFAULT_MAX_BYTES = 2 * 1024 * 1024;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The environment that programs of the system get: the person's own, in the C locale (which keeps
- * messages in English where a tool honours it; parsers do not rely on it), and on Linux with the
- * folders of `arp` and `ip`, which an ordinary person's PATH leaves out on Debian.
+ * The environment of system programs: the person's own, in the C locale (it keeps messages in
+ * English where a tool honours it, although parsers do not rely on that). On Linux it adds the
+ * folders of `arp` and `ip`, which an ordinary person's PATH does not have on Debian.
  */
 export function programEnvironment(
   environment: Environment,
@@ -23,7 +23,7 @@ export function programEnvironment(
   return {
     ...environment,
     ...(platform === 'linux' ? { PATH: [...folders, ...missing].join(':') } : {}),
-    // Windows would look for a program in the current folder first, where anybody may put one.
+    // Windows would first look for a program in the current folder, where anybody may put one.
     ...(platform === 'win32' ? { NoDefaultCurrentDirectoryInExePath: '1' } : {}),
     LC_ALL: 'C',
     LANG: 'C',
@@ -35,14 +35,14 @@ function start(
   args: readonly string[],
   options: CommandOptions,
 ): ChildProcessByStdio<null, Readable, Readable> {
-  // A person's own program speaks the person's language.
+  // A program that belongs to the person uses the person's language.
   const environment =
     options.isKept === true ? process.env : programEnvironment(process.env, process.platform);
   return spawn(command, [...args], {
-    // Nothing to read: a program that asks (PowerShell does) meets the end at once.
+    // There is no input, so a program that waits for some (PowerShell does) reaches its end at once.
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
-    // A group of its own, so that all of it can be killed; and Ctrl-C reaches us alone.
+    // A group of its own, so that all of it can be killed and Ctrl-C reaches only us.
     detached: process.platform !== 'win32',
     env: { ...environment, ...options.env },
   });
@@ -50,9 +50,9 @@ function start(
 
 /**
  * Runs programs without a shell, from argument arrays only. At the time limit, at the size limit
- * and on cancel the program is killed with what it started, and the outcome does not wait for other
- * processes that hold its output. It always resolves: a missing program is an outcome, not an
- * exception.
+ * and on cancel, it kills the program with everything that the program started, and does not wait
+ * for other processes that hold its output. It always resolves: a missing program is an outcome,
+ * not an exception.
  */
 export const systemCommandRunner: CommandRunner = {
   run: (command, args, options) =>

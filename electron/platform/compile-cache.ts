@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, posix, win32 } from 'node:path';
 import { makePrivateFolder } from './private-folder.ts';
 
-/** The folder of what may be made anew at any time, where each system keeps such things. */
+/** Where each system keeps files that may be deleted and made again at any time. */
 export function cacheDirectory(
   environment: Readonly<Record<string, string | undefined>>,
   platform: NodeJS.Platform,
@@ -22,9 +22,9 @@ export function cacheDirectory(
 }
 
 /**
- * Keeps compiled code between two starts. The code is run as it is found, so the cache is used only
- * in a folder where nobody else can write; Node's own choice is a foreseeable name in the temporary
- * folder that all accounts share.
+ * Keeps compiled code between two starts. The cached code runs unchecked, so the cache must be in a
+ * folder where nobody else can write; Node's default is a predictable name in the temporary folder
+ * that all accounts share.
  */
 export function startCompileCache(
   environment: Readonly<Record<string, string | undefined>> = process.env,

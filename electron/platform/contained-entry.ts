@@ -1,4 +1,4 @@
-/** What every worker of this folder does first and last: contain programs, post, give up cleanly. */
+/** What every worker of this folder does first and last: contain programs, post, stop cleanly. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from '../../shared/schema.ts';
 import { type Containment, containPrograms } from './contained-programs.ts';
@@ -25,7 +25,7 @@ export async function serveContained(
   const fail = (error: unknown): void => {
     port.postMessage({ failed: error instanceof Error ? error.message : String(error) });
   };
-  // A library may throw inside an event handler; the thread stays, to reap its programs.
+  // A library may throw inside an event handler; the thread stays alive to reap its programs.
   process.on('uncaughtException', fail);
   containPrograms({
     ...options,

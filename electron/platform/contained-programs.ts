@@ -1,7 +1,7 @@
 /**
  * Runs inside a worker, before a library that starts programs is loaded. It replaces the functions
- * of `node:child_process` by ones that cannot hang, flood or escape: a missing program is an event
- * and not an exception, output is bounded, and every program's number is in shared memory so that
+ * of `node:child_process` with ones that cannot hang, flood or escape: a missing program is an event
+ * and not an exception, output is bounded, and every process number is in shared memory, so that
  * the owner of the worker can kill it whatever the library does.
  */
 import childProcess, {
@@ -12,7 +12,7 @@ import childProcess, {
 import { killProgram } from './kill-program.ts';
 import { POWERSHELL, systemRootOf, windowsProgram } from './windows-programs.ts';
 
-/** Programs of one worker that may run at the same time; further ones are refused. */
+/** Programs of one worker that may run at the same time; more are refused. */
 export const PROGRAM_SLOTS = 32;
 /** Slot 0 stops the worker from starting programs; the others hold process numbers. */
 export const STOP_SLOT = 0;
@@ -24,7 +24,7 @@ const MAX_SYNC_MS = 3000;
 export type Containment = {
   readonly slots: Int32Array;
   readonly budgetMs: number;
-  /** Gives the arguments that a program is started with instead of those that the library chose. */
+  /** Returns the arguments to start a program with, in place of those that the library chose. */
   readonly argumentsOf?: (command: string, args: readonly string[]) => readonly string[];
   /** Called with the name of a program that is not on this machine. */
   readonly onMissing: (program: string) => void;
@@ -49,9 +49,8 @@ const DARWIN_PROGRAMS: ReadonlyMap<string, string> = new Map([
 const OWN_GROUP = process.platform !== 'win32';
 
 /**
- * Where the system keeps a program that a library names without a path. On Windows the search would
- * begin in the current folder, which any program may write to; on macOS a window's PATH may be
- * short.
+ * The folder of a program that a library names without a path. On Windows the search would begin in
+ * the current folder, which any program may write to; on macOS an application's PATH may be short.
  */
 export function programPath(
   command: string,
@@ -104,7 +103,7 @@ function collect(child: ChildProcess, finished: Finished | null): ChildProcess {
   return child;
 }
 
-/** What the replaced functions share: the limits, and the system's own functions below them. */
+/** What the replaced functions share: the limits, and the system's own functions beneath them. */
 type Limits = Required<Omit<Containment, 'budgetMs'>> & {
   readonly deadline: number;
   readonly original: Pick<typeof childProcess, 'spawn' | 'spawnSync'>;
@@ -119,7 +118,7 @@ function isMissingProgram(error: Error): boolean {
   return 'code' in error && error.code === 'ENOENT';
 }
 
-/** Kills a program that prints more than it may. */
+/** Kills a program that prints more than allowed. */
 function limitOutput(child: ChildProcess): void {
   let bytes = 0;
   let isFlooding = false;
@@ -177,7 +176,7 @@ function runSync(
   };
   const outcome = limits.original.spawnSync(command, args, options);
   if (outcome.error !== undefined) {
-    // The time limit kills the shell alone: what it started is in its group.
+    // The time limit kills only the shell; what it started is in its group.
     if (OWN_GROUP && outcome.pid > 0) killProgram(outcome.pid);
     if (isMissingProgram(outcome.error)) limits.onMissing(command);
     throw outcome.error;

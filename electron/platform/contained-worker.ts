@@ -1,7 +1,7 @@
 /**
- * Runs a library that starts programs inside a worker thread of its own: what it throws, prints,
- * hangs on or floods stays there. The worker is given a time; at its end, or on cancel, its programs
- * are killed first and reaped, then the thread goes.
+ * Runs a library that starts programs inside its own worker thread, so that nothing it throws,
+ * prints, hangs on or floods gets out. The worker has a time limit; then, or on cancel, its programs
+ * are killed and reaped first, and the thread ends after them.
  */
 import { Worker } from 'node:worker_threads';
 import { programEnvironment } from './command-runner.ts';
@@ -10,24 +10,24 @@ import { PROGRAM_SLOTS, STOP_SLOT } from './contained-programs.ts';
 import { systemRootOf } from './windows-programs.ts';
 
 export type ContainedOptions = {
-  /** Name of the worker's file, without its ending. */
+  /** Name of the worker's file, without its extension. */
   readonly worker: 'ping-worker' | 'node-arp-worker' | 'system-information-worker';
   /** `import.meta.url` of the caller; the worker is beside its file. */
   readonly beside: string;
   readonly input: unknown;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
-  /** Environment of the worker and of the programs that it starts. */
+  /** Environment of the worker and of the programs it starts. */
   readonly environment?: NodeJS.ProcessEnv;
 };
 
 export type ContainedOutcome = {
-  /** How it ended; the parts posted before a time limit or a failure are kept. */
+  /** How it ended; parts posted before a time limit or a failure are kept. */
   readonly end: 'done' | 'timed-out' | 'cancelled' | 'failed';
   readonly reason: string;
-  /** What the worker posted, by part; to be parsed by a schema like any foreign data. */
+  /** What the worker posted, by part; a schema must parse it like any foreign data. */
   readonly parts: ReadonlyMap<string, unknown>;
-  /** Programs that the library wanted and the machine does not have. */
+  /** Programs that the library needed and the machine does not have. */
   readonly missing: readonly string[];
 };
 
@@ -42,7 +42,7 @@ function workerUrl({ worker, beside }: ContainedOptions): URL {
 
 /**
  * The environment of a worker. Unlike the process's own, a worker's copy is case-sensitive on
- * Windows, where some shells write SYSTEMROOT, so the names are written as libraries read them.
+ * Windows, where some shells write SYSTEMROOT, so names are written as the libraries read them.
  */
 export function workerEnvironment(
   given: NodeJS.ProcessEnv | undefined,
@@ -78,14 +78,14 @@ async function stopWorker(worker: Worker, slots: Int32Array): Promise<void> {
       if (!killed.has(pid)) killProgram(pid);
       killed.add(pid);
     }
-    // The thread must live until it has reaped its programs, or they would stay as zombies.
+    // The thread must live until it has reaped its programs, or they would remain as zombies.
     if (running.length === 0 || performance.now() > limit) break;
     await pause(10);
   }
   await worker.terminate();
 }
 
-/** Runs one worker to its end. Always resolves, within the time given plus the time to clean up. */
+/** Runs one worker to its end. Always resolves, within the time limit plus the time to clean up. */
 export async function runContained(options: ContainedOptions): Promise<ContainedOutcome> {
   const parts = new Map<string, unknown>();
   const missing: string[] = [];
@@ -106,7 +106,7 @@ export async function runContained(options: ContainedOptions): Promise<Contained
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 16 },
   });
-  // Libraries print to the console; nothing of it is ours to show.
+  // Libraries print to the console; none of that is ours to show.
   worker.stdout.resume();
   worker.stderr.resume();
 

@@ -6,8 +6,8 @@ const BESIDE_NAME = 'Tonalite-data';
 
 /**
  * Where the desktop application keeps cases and settings: the folder that the browser shell and the
- * command line use too, except for the portable Windows program, which keeps them on its own stick
- * when a folder `Tonalite-data` stands beside it.
+ * command line also use. Only the portable Windows program keeps them on its own stick, when a
+ * folder `Tonalite-data` is beside it.
  */
 export function desktopDataDirectory(
   environment: NodeJS.ProcessEnv,

@@ -1,4 +1,4 @@
-/** How files reach the disk whole: flushed, renamed or linked into place, on three systems. */
+/** How files reach the disk as a whole: flushed, then renamed or linked into place, on three systems. */
 import { randomBytes } from 'node:crypto';
 import { chmod, type FileHandle, link, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -9,14 +9,14 @@ function asideName(path: string): string {
   return `${path}.${randomBytes(6).toString('hex')}.part`;
 }
 
-/** What Windows says while another program (an antivirus, an indexer, a backup) holds a file. */
+/** Errors of Windows while another program (an antivirus, an indexer, a backup) holds a file. */
 const HELD_CODES: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']);
-/** Waits between tries, about a second together: such programs let go within tens of milliseconds. */
+/** Waits between tries, about a second in all: such programs let go within tens of milliseconds. */
 const HELD_WAITS_MS = [10, 20, 40, 80, 160, 320, 400];
 
 /**
- * Repeats work that another program's hold on a file may refuse for a moment. Elsewhere than on
- * Windows such a refusal is final. The work must be safe to repeat.
+ * Repeats work that another program's hold on a file may block for a moment. Except on Windows,
+ * such a refusal is final. The work must be safe to repeat.
  */
 export async function whileHeld<T>(
   work: () => Promise<T>,
@@ -39,7 +39,7 @@ export function patiently<T>(work: () => Promise<T>): Promise<T> {
   return whileHeld(work, process.platform, systemClock.sleep);
 }
 
-/** Flushes an open file; a file system without that call (some network drives) keeps what it was given. */
+/** Flushes an open file; a file system without that call (some network drives) keeps what it has. */
 export async function flush(handle: FileHandle): Promise<void> {
   try {
     await handle.sync();
@@ -60,15 +60,15 @@ async function writeExclusively(path: string, data: string | Uint8Array): Promis
     isWhole = true;
   } finally {
     await file.close();
-    // Half a file under a good name would be taken for the whole.
+    // Half a file under the final name would be taken for the whole file.
     if (!isWhole) await rm(path, { force: true });
   }
 }
 
-/** A new name is durable only once its folder is flushed; Windows has no such call and needs none. */
+/** A new name is durable only after its folder is flushed; Windows has no such call and needs none. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  // A folder that may be written but not read still holds its file.
+  // A folder that may be written but not read cannot be flushed, but still holds its file.
   const handle = await open(folder, 'r').catch(() => null);
   if (handle === null) return;
   try {
@@ -79,10 +79,10 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * The whole file appears at once under its name, or not at all: written aside, then linked, which
- * refuses to replace. Where there are no hard links (FAT on a USB stick, some network and cloud
- * folders, each with an error of its own) a plain exclusive creation does, and says what is wrong
- * when something is.
+ * The whole file appears at once under its name, or not at all: it is written under another name,
+ * then linked, which refuses to replace. Without hard links (FAT on a USB stick, some network and
+ * cloud folders, each with its own error) it uses a plain exclusive creation instead, whose errors
+ * say what is wrong.
  */
 export async function writeNewFile(path: string, data: string | Uint8Array): Promise<void> {
   const aside = asideName(path);
@@ -104,7 +104,7 @@ export async function writeNewFile(path: string, data: string | Uint8Array): Pro
 const replacements = new Map<string, Promise<unknown>>();
 
 async function replaceNow(path: string, data: string | Uint8Array): Promise<void> {
-  // A link stays a link: the file that it names is replaced.
+  // A link remains a link: the file that it points to is replaced.
   const target = await realpath(path).catch(() => path);
   const before = await stat(target).catch(() => null);
   const aside = asideName(target);
@@ -121,8 +121,8 @@ async function replaceNow(path: string, data: string | Uint8Array): Promise<void
 }
 
 /**
- * Replaces a file as a whole: a reader, or a power cut, sees the old content or the new, and a full
- * disk keeps the old. Replacements of one path keep their order.
+ * Replaces a file as a whole: after a power cut, as for any reader, it has the old content or the
+ * new, and a full disk keeps the old. Replacements of one path keep their order.
  */
 export async function replaceFile(path: string, data: string | Uint8Array): Promise<void> {
   const before = replacements.get(path) ?? Promise.resolve();

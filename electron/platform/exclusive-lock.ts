@@ -1,7 +1,7 @@
 /**
- * One worker at a time on this machine. The lock is the operating system's own, held through SQLite's
- * transaction on an empty file: it ends with the process that holds it, however that dies, so that
- * there is no stale lock to judge.
+ * One worker at a time on this machine. The lock is the operating system's own, held through a
+ * transaction of SQLite on an empty file. It ends with the process that holds it, however that
+ * process dies, so there is never a stale lock to judge.
  */
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const RETRY_MS = 100;
 const SQLITE_BUSY = 5;
 
-/** Opens the lock's file; null where this account may not write or the file system has no such thing. */
+/** Opens the lock's file; null when this account may not write, or the file system has no locks. */
 function open(file: string): DatabaseSync | null {
   try {
     return new DatabaseSync(file, { timeout: 0 });
@@ -19,8 +19,8 @@ function open(file: string): DatabaseSync | null {
 }
 
 /**
- * Takes the lock unless another process holds it. Where locks do not work the answer is yes,
- * because nothing can be known.
+ * Takes the lock unless another process holds it. If locks do not work, the answer is yes, because
+ * nothing can be known.
  */
 function take(lock: DatabaseSync): boolean {
   try {
@@ -33,7 +33,7 @@ function take(lock: DatabaseSync): boolean {
 }
 
 /**
- * Waits until no other process holds this file, then does the work. `onWait` is called once if it
+ * Waits until no other process holds this file, then does the work. `onWait` is called once when it
  * has to wait.
  */
 export async function whileAlone<Result>(

@@ -1,4 +1,4 @@
-/** Where the causes go that the person is not shown. */
+/** Records the causes of failures that the person does not see. */
 export type FailureLog = {
   readonly record: (context: string, cause: unknown) => void;
 };

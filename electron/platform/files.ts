@@ -22,16 +22,16 @@ async function attempt<T>(work: () => Promise<T>): Promise<FileOutcome<T>> {
   }
 }
 
-/** A slow USB stick answers within this; a network drive that is gone never does. */
+/** A slow USB stick answers within this time; a network drive that is gone never does. */
 const PATIENCE_MS = 10_000;
-/** Each operation without an answer holds one of the few threads that Node has for files. */
+/** Each operation without an answer blocks one of the few threads that Node has for files. */
 const MOST_UNANSWERED = 4;
 const unanswered = new Set<string>();
 
 /**
- * Gives up on a disk that does not answer, so that a person is told instead of waiting for ever.
- * Nothing else is asked of that path, or of any once all threads are held, until the answer comes.
- * Only for what changes nothing: an unanswered write could still happen after it was called failed.
+ * Gives up on a disk that does not answer, so that the person sees an error instead of waiting
+ * forever. Until it answers, nothing else is asked of that path, or of any path once all threads are
+ * blocked. Not for writing: an unanswered write could still happen after it was reported as failed.
  */
 async function answered<T>(
   path: string,
@@ -54,9 +54,9 @@ async function answered<T>(
   return Promise.race([done, tooLate]);
 }
 
-/** Takes the rights of others away from an open file that an older version left readable. */
+/** Removes other accounts' access to an open file that an older version left readable. */
 async function narrow(file: FileHandle, mode: number): Promise<void> {
-  // Some drives know no such rights, and the line matters more.
+  // Some drives have no such permissions, and the line matters more.
   if ((mode & 0o077) !== 0) await file.chmod(mode & 0o700).catch(() => undefined);
 }
 
@@ -65,7 +65,7 @@ async function readBounded(path: string, maxBytes: number): Promise<FileOutcome<
     const file = await patiently(() => open(path, 'r'));
     try {
       const { size } = await file.stat();
-      // Files of /proc say size 0, so the buffer is the limit and one byte more, not the size.
+      // Files of /proc report size 0, so the buffer has the size of the limit plus one byte.
       const capacity = size === 0 ? maxBytes + 1 : Math.min(size, maxBytes + 1);
       const buffer = Buffer.alloc(capacity);
       let length = 0;
@@ -86,20 +86,20 @@ async function readBounded(path: string, maxBytes: number): Promise<FileOutcome<
 }
 
 /**
- * Removes a line that was written and not flushed, so that whoever is told "not saved" and repeats
- * does not have it twice. Where another process wrote after it, the file stays as it is.
+ * Removes a line that was written but not flushed, so that a person who repeats it after "not saved"
+ * does not have it twice. If another process wrote after it, the file stays as it is.
  */
 async function takeBack(file: FileHandle, size: number, bytes: number): Promise<void> {
   try {
     if ((await file.stat()).size <= size + bytes) await file.truncate(size);
   } catch {
-    // The disk refuses this too: reading passes over what is torn.
+    // The disk refuses this too; reading skips what is torn.
   }
 }
 
 async function appendDurably(path: string, text: string): Promise<void> {
-  // Only the opening is repeated: part of the text may be on the disk after that.
-  // A file that was deleted meanwhile is not made anew.
+  // Only opening is repeated: afterwards, part of the text may be on the disk.
+  // A file that was deleted in the meantime is not created again.
   const file = await patiently(() => open(path, constants.O_WRONLY | constants.O_APPEND));
   try {
     const { size, mode } = await file.stat();
@@ -116,7 +116,7 @@ async function appendDurably(path: string, text: string): Promise<void> {
   }
 }
 
-/** The machine's disk, with every failure as a value; questions wait `patienceMs` for an answer. */
+/** The machine's disk, with every failure as a value; reads wait at most `patienceMs`. */
 export const createSystemFiles = (patienceMs = PATIENCE_MS): FileSystem => ({
   readBytes: (path, maxBytes) => answered(path, patienceMs, () => readBounded(path, maxBytes)),
   readText: async (path, maxBytes) => {

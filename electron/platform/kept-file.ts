@@ -4,7 +4,7 @@ import type { ProblemCode } from '../../shared/domain/problem-codes.ts';
 import type { z } from '../../shared/schema.ts';
 import type { FileOutcome, FileSystem } from './ports.ts';
 
-/** Reports that an unusable file was set aside, the name under which it is kept, and why. */
+/** Reports that an unusable file was set aside: the name under which it is kept, and why. */
 export type OnSetAside = (problem: Problem) => void;
 
 /**
@@ -12,13 +12,13 @@ export type OnSetAside = (problem: Problem) => void;
  * damaged, from a newer version) is renamed and reported, never overwritten.
  */
 export type KeptFile<T> = {
-  /** What the file holds; null where there is none that can be used. */
+  /** What the file holds; null when no usable file is there. */
   readonly read: () => Promise<T | null>;
-  /** The same, and whether there may be a good one that cannot be read now. */
+  /** The same, and whether a good file may be there that cannot be read now. */
   readonly inspect: () => Promise<KeptContent<T>>;
-  /** Replaces the content by what `change` makes of the present one, one call after the other. */
+  /** Replaces the content with what `change` makes of the present one, one call after the other. */
   readonly replace: (change: (before: T | null) => object) => Promise<FileOutcome<void>>;
-  /** Removes the file where it can be used, or sets it aside. */
+  /** Removes the file if it is usable, or sets it aside. */
   readonly clear: () => Promise<void>;
 };
 
@@ -37,7 +37,7 @@ type KeptFileOptions<T> = {
   readonly schema: z.ZodType<T>;
   /** Spaces of indentation, for a file that a person may open. */
   readonly indent?: number;
-  /** Code of the problem that says that this kind of file was set aside. */
+  /** Code of the problem that reports a file of this kind that was set aside. */
   readonly code: Extract<ProblemCode, `${string}_SET_ASIDE`>;
   readonly onSetAside: OnSetAside;
 };
@@ -48,10 +48,10 @@ type Failed = Extract<FileOutcome<never>, { ok: false }>;
 export type KeptContent<T> =
   | { readonly kind: 'usable'; readonly value: T }
   | { readonly kind: 'absent' }
-  /** It may be good, but not now: nothing may take its place. */
+  /** It may be good but is unreadable now: nothing may replace it. */
   | { readonly kind: 'blocked'; readonly failure: Failed };
 
-/** Names tried for what is set aside, so that what was set aside before is kept too. */
+/** Names tried for a file to set aside, so that files set aside earlier are kept too. */
 const MAX_SET_ASIDE = 1000;
 
 function parseJson(text: string): unknown {
@@ -62,18 +62,18 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** True for content that says it is of another version of the same format. */
+/** True for content that names another version of the same format. */
 function isOtherVersion(value: unknown, format: string): boolean {
   if (typeof value !== 'object' || value === null || !('schema' in value)) return false;
   return value.schema !== format;
 }
 
-/** A kept file at `path`; nothing is read or written before it is asked for. */
+/** A kept file at `path`; nothing is read or written until it is asked for. */
 export function createKeptFile<T>(options: KeptFileOptions<T>): KeptFile<T> {
   const { files, path, schema, format } = options;
   let last: Promise<unknown> = Promise.resolve();
 
-  /** One after the other: two replacements of one file must not both start from the old content. */
+  /** One after the other: two replacements of one file must not start from the same old content. */
   const inTurn = <R>(work: () => Promise<R>): Promise<R> => {
     const mine = last.then(work, work);
     last = mine;

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** Reads files that the kernel makes up in memory, such as those of /proc. */
+/** Reads files that the kernel generates in memory, such as those of /proc. */
 export type KernelFiles = {
   /** The file's text, cut at the limit; null when it cannot be read. */
   readonly read: (path: string, maxBytes: number) => string | null;
@@ -10,8 +10,8 @@ export type KernelFiles = {
 const CHUNK_BYTES = 4096;
 
 /**
- * Reads at once, without the thread pool: nothing waits for a disk, a thousand rows take about a
- * millisecond, and twenty round trips through the pool would take five and let the table change
+ * Reads at once, without the thread pool: no disk is involved, and a thousand rows take about a
+ * millisecond. Twenty round trips through the pool would take five, and the table could change
  * between them.
  */
 export const systemKernelFiles: KernelFiles = {

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { systemRootOf, windowsProgram } from './windows-programs.ts';
 
 /**
- * The program of Windows that ends another with everything it started, which no call of Node does
- * there; null where process groups serve.
+ * The Windows program that ends another program with everything it started, which no call of Node
+ * does there; null on systems with process groups.
  */
 export function treeKiller(
   pid: number,
@@ -21,18 +21,18 @@ function signal(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended already, which is what was wanted.
+    // It has already ended, which is the aim.
   }
 }
 
-/** Kills a program that has a process group of its own (where there are any), and all it started. */
+/** Kills a program that has its own process group (where groups exist), and all that it started. */
 export function killProgram(pid: number): void {
   const killer = treeKiller(pid, process.platform, process.env);
   if (killer === null) {
     signal(-pid);
     return;
   }
-  // The tree is walked from its root, which must still be there: the root goes last.
+  // The tree is found from its root, which must still exist: the root goes last.
   const child = spawn(killer.command, [...killer.args], { stdio: 'ignore', windowsHide: true });
   child.on('error', () => signal(pid));
   child.unref();

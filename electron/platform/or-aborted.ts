@@ -1,4 +1,4 @@
-/** Resolves when the work is done or the signal aborts, whichever comes first; rejects when the work does. */
+/** Resolves when the work is done or the signal aborts, whichever comes first; rejects if the work does. */
 export function untilAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const finish = (): void => {

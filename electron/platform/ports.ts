@@ -1,6 +1,6 @@
 /**
- * The ports to the machine. Services receive these as arguments, so that tests need no real clock,
- * process, socket or disk; `electron/platform/*.ts` hold the real adapters.
+ * The types of the machine's services. Services receive them as arguments, so that tests need no real
+ * clock, process, socket or disk; `electron/platform/*.ts` has the real implementations.
  */
 
 export type Platform = 'linux' | 'darwin' | 'win32';
@@ -8,7 +8,7 @@ export type Platform = 'linux' | 'darwin' | 'win32';
 export type Clock = {
   /** Wall-clock time. */
   readonly now: () => Date;
-  /** Milliseconds that only go forward, for durations. */
+  /** Milliseconds that only increase, for durations. */
   readonly monotonicMs: () => number;
   /** Resolves after `ms`, or at once (without throwing) when the signal aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -22,7 +22,7 @@ export type CommandOptions = {
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
   readonly env?: Readonly<Record<string, string>>;
-  /** True for a program that belongs to the person, as a browser: it is let go, never killed. */
+  /** True for a program that belongs to the person, such as a browser: it is never killed. */
   readonly isKept?: boolean;
 };
 
@@ -40,7 +40,7 @@ export type CommandOutcome =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Runs a program with an argument array, never through a shell. */
+/** Runs a program with an array of arguments, never through a shell. */
 export type CommandRunner = {
   readonly run: (
     command: string,
@@ -62,7 +62,7 @@ export type FileSystem = {
   readonly readText: (path: string, maxBytes: number) => Promise<FileOutcome<string>>;
   /** Writes through a temporary file, flushed and renamed, so that a reader sees all or nothing. */
   readonly writeAtomic: (path: string, data: string | Uint8Array) => Promise<FileOutcome<void>>;
-  /** Writes a whole new file durably (its folder's entry too); `exists` instead of overwriting. */
+  /** Writes a whole new file durably (its folder's entry too); fails with `exists` if it exists. */
   readonly writeNew: (path: string, data: string | Uint8Array) => Promise<FileOutcome<void>>;
   /** Length of a file in bytes. */
   readonly size: (path: string) => Promise<FileOutcome<number>>;
@@ -81,7 +81,7 @@ export type RandomSource = {
   readonly hex: (bytes: number) => string;
 };
 
-/** What identifies the machine that the program runs on. */
+/** Identifies the machine that the program runs on. */
 export type MachineInfo = {
   readonly platform: Platform;
   readonly release: string;

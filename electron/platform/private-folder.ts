@@ -6,7 +6,7 @@ const STICKY = 0o1000;
 const PERMISSIONS = 0o777;
 const SUPER_USER = 0;
 
-/** True where somebody else could put another entry under a name of this folder. */
+/** True when another account could replace an entry of this folder. */
 function isOpenToOthers(folder: Stats, uid: number): boolean {
   if (folder.uid !== uid && folder.uid !== SUPER_USER) return true;
   // In a sticky folder, such as /tmp, nobody renames or removes what belongs to another account.
@@ -22,9 +22,9 @@ function isReachableByOthers(folder: string, uid: number): boolean {
 }
 
 /**
- * Makes a folder in which this account alone may write and read, and gives whether it is one: a
- * link, a folder of somebody else or a parent open to others is refused. Windows has no such
- * modes; there the profile's own rules protect what lies in it.
+ * Makes a folder that only this account may read and write, and returns whether it is one. It
+ * refuses a link, a folder of another account, and a parent open to others. Windows has no such
+ * modes; there the access rules of the profile protect what is in it.
  */
 export function makePrivateFolder(path: string, uid = process.getuid?.()): boolean {
   try {
@@ -33,14 +33,14 @@ export function makePrivateFolder(path: string, uid = process.getuid?.()): boole
     if (!folder.isDirectory()) return false;
     if (uid === undefined) return true;
     if (folder.uid !== uid || isReachableByOthers(realpathSync(dirname(path)), uid)) return false;
-    // It may have been made before, wider; nothing that others put there meanwhile is trusted.
+    // It may have existed with wider permissions; nothing that others put there is trusted.
     return (folder.mode & PERMISSIONS) === 0o700 || narrow(path, folder);
   } catch {
     return false;
   }
 }
 
-/** Takes the rights of others away from a folder in which they could only read. */
+/** Removes other accounts' permissions from a folder in which they could only read. */
 function narrow(path: string, folder: Stats): boolean {
   if ((folder.mode & OTHERS_WRITE) !== 0) return false;
   chmodSync(path, 0o700);

@@ -4,7 +4,7 @@ import { dirname, join, posix, win32 } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 
-/** The nearest folder above this file that holds the manifest. */
+/** The nearest folder above this file that has the manifest. */
 function folderOfManifest(from: string): string {
   const parent = dirname(from);
   return existsSync(join(from, 'package.json')) || parent === from
@@ -12,7 +12,7 @@ function folderOfManifest(from: string): string {
     : folderOfManifest(parent);
 }
 
-/** The project's folder, the same from the sources (`electron/`) and from the bundle (`out/main/`). */
+/** The project's folder, found both from the sources (`electron/`) and the bundle (`out/main/`). */
 export const projectDirectory = folderOfManifest(dirname(fileURLToPath(import.meta.url)));
 
 /** Where the built renderer is served from. */
@@ -38,7 +38,7 @@ export function dataDirectory(
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Tonalite');
   if (platform === 'win32')
     return path.join(given('APPDATA') ?? path.join(home, 'AppData', 'Roaming'), 'Tonalite');
-  // The specification of the base directories: a relative path is not obeyed.
+  // The base directory specification says to ignore a relative path.
   const base = given('XDG_DATA_HOME');
   return path.join(
     base !== null && path.isAbsolute(base) ? base : path.join(home, '.local', 'share'),
@@ -47,8 +47,8 @@ export function dataDirectory(
 }
 
 /**
- * The person's documents: `Documents` in the home folder, which the system may show under another
- * name; on Windows the one of OneDrive if it replaces it.
+ * The person's documents: `Documents` in the home folder, which the system may display under another
+ * name; on Windows, the one of OneDrive if OneDrive replaces it.
  */
 export function documentsDirectory(
   environment: NodeJS.ProcessEnv,
@@ -66,7 +66,7 @@ export function documentsDirectory(
   return clouds.find((folder) => exists(folder)) ?? usual;
 }
 
-/** Version of the application, as the manifest says. */
+/** Version of the application, from the manifest. */
 export const applicationVersion: string = manifest.version;
 
 /** The table of registered MAC prefixes. */

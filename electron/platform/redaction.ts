@@ -1,7 +1,7 @@
 /**
  * Removes what could name a customer, a person or a network from a technical note: addresses (IPv4,
- * IPv6, MAC, e-mail), telephone numbers, names of the home folder, and the values of addresses'
- * queries. Each becomes a word that says what stood there.
+ * IPv6, MAC, e-mail), telephone numbers, names of the home folder, and the values of URL queries.
+ * Each is replaced by a word that says what was there.
  */
 export function redact(text: string): string {
   return rules.reduce(
@@ -11,7 +11,7 @@ export function redact(text: string): string {
 }
 
 const rules: readonly (readonly [RegExp, string])[] = [
-  // Home folders of the three systems, with either slash; names may hold spaces up to the next slash.
+  // Home folders of the three systems, with either slash; a name may contain spaces.
   [/(\/home\/|\/Users\/|[A-Za-z]:[\\/]+Users[\\/]+)[^\\/:\n"'<>|]+/g, '$1[user]'],
   [/(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, '[e-mail]'],
   [/(https?:\/\/[^\s?#"']*)\?[^\s"']*/g, '$1?[query]'],
@@ -20,7 +20,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   // A MAC without separators, and longer secrets in hexadecimal; short ones are offsets in code.
   [/\b[0-9a-f]{12,}\b/gi, '[hex]'],
   [/\b(?:\d{1,3}\.){3}\d{1,3}\b/g, '[ip]'],
-  // Two groups or a double colon at least: `file.js:12:34` is a place in the code and stays.
+  // At least two groups or a double colon: `file.js:12:34` is a place in the code and stays.
   [/(?<![\w.])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}\b/gi, '[ip]'],
   [
     /(?<![\w.:])(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*)?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*)?(?![\w:])/gi,

@@ -12,7 +12,7 @@ import type { FileSystem } from './ports.ts';
 const MAX_SETTINGS_BYTES = 256 * 1024;
 
 export type SettingsStore = {
-  /** The settings in force; the original ones where the file is missing or cannot be used. */
+  /** The current settings; the defaults when the file is missing or unusable. */
   readonly read: () => Promise<Settings>;
   readonly write: (settings: Settings) => Promise<Result<Settings>>;
 };
@@ -35,20 +35,20 @@ export function createSettingsStore(deps: {
     onSetAside: deps.onSetAside,
   });
   let current: Settings | null = null;
-  /** True while the person's settings may be there and could not be read. */
+  /** True while the person's settings may exist but could not be read. */
   let isUnread = false;
 
   async function read(): Promise<Settings> {
     if (current !== null) return current;
     const content = await file.inspect();
     if (content.kind === 'blocked') {
-      // Said once; the original ones serve until the disk answers.
+      // Reported once; the defaults are used until the disk answers.
       if (!isUnread) deps.onSetAside(problem('SETTINGS_UNREADABLE'));
       isUnread = true;
       return SettingsSchema.parse({});
     }
     const stored = content.kind === 'usable' ? content.value : null;
-    // Two readers at once say it once.
+    // Two readers at once report it once.
     if (current === null && stored !== null && stored.refused.length > 0)
       deps.onSetAside(problem('SETTINGS_VALUE_REFUSED', { values: listed(stored.refused) }));
     current ??= stored?.settings ?? SettingsSchema.parse({});
@@ -59,7 +59,7 @@ export function createSettingsStore(deps: {
     read,
     write: async (settings) => {
       if (isUnread) {
-        // What is to be saved was made of the original settings: it must not replace the person's.
+        // What is to be saved is based on the defaults: it must not replace the person's settings.
         await read();
         isUnread = current === null;
         return failure(problem('SETTINGS_UNREADABLE'));
@@ -73,7 +73,7 @@ export function createSettingsStore(deps: {
   };
 }
 
-/** The values as a person may recognise them, shortened. */
+/** The values in a form that a person may recognise, shortened. */
 function listed(values: readonly unknown[]): string {
   return values
     .slice(0, 5)

@@ -1,26 +1,26 @@
-/** From then on a second request to stop is a person who does not want to wait any longer. */
+/** A second request to stop, later than this, means that the person does not want to wait. */
 const IMPATIENT_AFTER_MS = 1500;
 
-/** What asks a program to stop: Ctrl-C, the system, a closed terminal, and Ctrl-Break on Windows. */
+/** Requests to stop a program: Ctrl-C, the system, a closed terminal, and Ctrl-Break on Windows. */
 export function stopSignals(platform: NodeJS.Platform): readonly NodeJS.Signals[] {
   return ['SIGINT', 'SIGTERM', 'SIGHUP', ...(platform === 'win32' ? (['SIGBREAK'] as const) : [])];
 }
 
-/** How long an orderly end may take: two seconds for running calls, a report being made, the rest. */
+/** Time limit of an orderly end: two seconds for running calls, a report being made, the rest. */
 const PATIENCE_MS = 15_000;
 
 /**
- * Ends this process whatever it waits for. `process.exit` would wait for the threads that read and
- * write files, and one of them may hang for ever on a network drive that is gone.
+ * Ends this process, whatever it is waiting for. `process.exit` would wait for the threads that read
+ * and write files, and one of them may hang forever on a network drive that is gone.
  */
 export function endAtOnce(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
 /**
- * Aborts on the first request to stop, so that what was found is still said. One that comes later
- * ends the program at once; those that come together are one (a terminal and npm both send it). An
- * orderly end that takes too long is cut short.
+ * Aborts on the first request to stop, so that the results so far are still printed. A later request
+ * ends the program at once; requests that come together count as one (a terminal and npm both send
+ * one). An orderly end that takes too long is cut short.
  */
 export function stopOnSignals(deps: {
   readonly process: {

@@ -1,12 +1,12 @@
 import type { CommandOptions, CommandOutcome, CommandRunner } from './ports.ts';
 
 /**
- * Places of Linux tools: an ordinary user's PATH often leaves /usr/sbin out, and a name alone could
- * be any program earlier in it.
+ * Places of Linux tools: an ordinary user's PATH often lacks /usr/sbin, and a name without a path
+ * could be any program earlier in it.
  */
 const PLACES = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'] as const;
 
-/** Runs a Linux tool from the first place that has it; `missing` when none does. */
+/** Runs a Linux tool from the first place that has it; `missing` when no place has it. */
 export async function runLinuxTool(
   runner: CommandRunner,
   tool: 'ip' | 'ping',

@@ -7,14 +7,14 @@ import { z } from '../../shared/schema.ts';
 import type { MachineInfo } from './ports.ts';
 import { type ContainedOutcome, runContained } from './contained-worker.ts';
 
-/** What the system knows of one interface beyond its addresses. */
+/** What the system knows about one interface beyond its addresses. */
 export type SystemInterface = {
   readonly name: string;
   readonly medium: NetworkInterface['medium'];
   readonly speedMbps: number | null;
-  /** Adapter as its driver names it; null where the system only repeats the interface's name. */
+  /** Adapter as its driver names it; null when the system only repeats the interface's name. */
   readonly model: string | null;
-  /** True when the address came by DHCP; null when that is not known (never "no"). */
+  /** True when the address came by DHCP; null when that is unknown (never "no"). */
   readonly dhcp: true | null;
 };
 
@@ -57,7 +57,7 @@ const OsSchema = z.object({ distro: Text, release: Text, arch: Text });
 const SystemSchema = z.object({ manufacturer: Text, model: Text });
 
 const PLATFORM_NAMES = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' } as const;
-/** What makers write when they wrote nothing. */
+/** Placeholders of makers that filled nothing in. */
 const PLACEHOLDERS = /^(?:to be filled by o\.?e\.?m\.?|system (?:manufacturer|product name)|-|)$/i;
 
 function mediumOf(type: string, isWifi: boolean): SystemInterface['medium'] {
@@ -101,7 +101,7 @@ function systemOf(outcome: ContainedOutcome, machine: MachineInfo): string {
 }
 
 /**
- * The npm `systeminformation` package, contained in a worker and asked once in a session: its
+ * The npm `systeminformation` package, contained in a worker and asked once per session: its
  * interface reader is synchronous and can take a minute on a machine with many interfaces.
  */
 export function createSystemInformation(deps: SystemInformationDeps): SystemInformation {

@@ -8,7 +8,7 @@ const MAX_NOTES = 50;
 
 export type TechnicalNotes = FailureLog & {
   readonly folder: string;
-  /** Writes a note and returns its text, already without customer data. */
+  /** Writes a note and returns its text, from which customer data is already removed. */
   readonly write: (context: string, cause: unknown) => string;
 };
 
@@ -19,7 +19,7 @@ function describe(cause: unknown): string {
 }
 
 /**
- * Keeps the causes that the person is not shown, one redacted text file each, the last fifty. Files
+ * Keeps the causes that the person does not see, one redacted text file each, the last fifty. Files
  * are written at once and in order, because the process may be about to end.
  */
 export function createTechnicalNotes(deps: {

@@ -1,10 +1,10 @@
-/** Closes to others what an older version left readable, and removes what a kill left half written. */
+/** Closes to others what an older version left readable, and removes half-written files after a kill. */
 import { chmod, lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A file that `durable-writes.ts` writes aside. */
+/** A temporary file of `durable-writes.ts`. */
 const ASIDE_NAME = /\.(?:jsonl?|tonalite|pdf|html|csv|txt)\.[0-9a-f]{12}\.part$/;
-/** Whoever writes one now needs seconds, not an hour. */
+/** A program that is writing one now needs seconds, not an hour. */
 const ABANDONED_AFTER_MS = 60 * 60_000;
 const OTHERS = 0o077;
 const OWNER_ONLY = 0o700;
@@ -18,7 +18,7 @@ async function narrow(path: string, mode: number): Promise<void> {
 
 async function tidyFile(path: string, isOurs: boolean, nowMs: number): Promise<void> {
   const file = await lstat(path);
-  // A link, soft or hard, names a file that may be anybody's.
+  // A link, symbolic or hard, may name a file that is not ours.
   if (!file.isFile() || file.nlink > 1) return;
   if (ASIDE_NAME.test(path) && nowMs - file.mtimeMs > ABANDONED_AFTER_MS) await rm(path);
   else if (isOurs) await narrow(path, file.mode);
@@ -29,14 +29,14 @@ async function tidyFolder({ path, isOurs }: TidyFolder, nowMs: number): Promise<
   if (!folder.isDirectory()) return;
   if (isOurs) await narrow(path, folder.mode);
   for (const name of await readdir(path))
-    // One file that resists does not keep the others from being tidied.
+    // A file that cannot be tidied does not stop the others.
     await tidyFile(join(path, name), isOurs, nowMs).catch(() => undefined);
 }
 
 const MOST_DUMPS = 10;
 const DUMPS_KEPT_MS = 30 * 24 * 60 * 60_000;
 
-/** Removes old dumps of crashes, which hold pieces of memory and so of cases, and all but the last ten. */
+/** Removes old crash dumps, which contain pieces of memory and so of cases; keeps at most ten. */
 export async function pruneDumps(folder: string, nowMs: number): Promise<void> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   const dumps: { readonly path: string; readonly atMs: number }[] = [];
@@ -47,13 +47,13 @@ export async function pruneDumps(folder: string, nowMs: number): Promise<void> {
   }
   dumps.sort((left, right) => right.atMs - left.atMs);
   for (const [place, { path, atMs }] of dumps.entries())
-    // A dump that resists, or is gone, does not keep the others.
+    // A dump that cannot be removed does not stop the others.
     if (place >= MOST_DUMPS || nowMs - atMs > DUMPS_KEPT_MS) await rm(path).catch(() => undefined);
 }
 
 /**
- * Tidies these folders. What is not there, belongs to another account or refuses stays as it is:
- * the next start tries again.
+ * Tidies these folders. Anything missing, of another account or refused stays as it is until the
+ * next start tries again.
  */
 export async function tidyData(folders: readonly TidyFolder[], nowMs: number): Promise<void> {
   for (const folder of folders) await tidyFolder(folder, nowMs).catch(() => undefined);

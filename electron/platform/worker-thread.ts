@@ -6,20 +6,20 @@ export type ThreadOutcome<Answer> =
   | { readonly kind: 'late' | 'cancelled' }
   | { readonly kind: 'failed'; readonly detail: string };
 
-/** A thread that does long work one request at a time, so that the main thread goes on answering. */
+/** A thread that does long work, one request at a time, so that the main thread keeps answering. */
 export type WorkerThread = {
-  /** Ends with the thread where the signal aborts meanwhile; what waits behind gets a new one. */
+  /** If the signal aborts meanwhile, the thread ends; waiting requests get a new one. */
   readonly ask: <Answer>(request: object, signal?: AbortSignal) => Promise<ThreadOutcome<Answer>>;
-  /** Ends what is being done. */
+  /** Stops the work in progress. */
   readonly close: () => Promise<void>;
 };
 
-/** What a thread receives and what it posts back; its file answers each request once. */
+/** What a thread receives and posts back; its file answers each request once. */
 export type ThreadRequest<Request> = { readonly id: number; readonly request: Request };
 type ThreadReply<Answer> = { readonly id: number; readonly answer: Answer };
 
 type ThreadOptions = {
-  /** Name of the thread's file, without its ending. */
+  /** Name of the thread's file, without its extension. */
   readonly worker: 'report-worker' | 'journal-worker';
   /** `import.meta.url` of the caller; the thread's file is beside it. */
   readonly beside: string;
@@ -27,7 +27,7 @@ type ThreadOptions = {
   readonly timeLimitMs: number;
 };
 
-/** A thread at rest keeps its libraries for the next request, not for ever. */
+/** An idle thread keeps its libraries for the next request, but not forever. */
 const IDLE_MS = 120_000;
 
 function startWorker({ worker, beside, memoryMb }: ThreadOptions): Worker {
@@ -39,7 +39,7 @@ function startWorker({ worker, beside, memoryMb }: ThreadOptions): Worker {
   });
 }
 
-/** What the thread answers to one request; `late` and `cancelled` leave it at work. */
+/** The thread's answer to one request; after `late` and `cancelled` it is still at work. */
 async function askWorker<Answer>(
   worker: Worker,
   sent: ThreadRequest<object>,
@@ -70,8 +70,8 @@ async function askWorker<Answer>(
 }
 
 /**
- * A thread that is started with the first request. One that takes too long or too much memory, or is
- * no longer wanted, ends; the next request gets a new one.
+ * A thread that starts with the first request. If a request takes too long or too much memory, or is
+ * no longer wanted, the thread ends; the next request gets a new one.
  */
 export function createWorkerThread(options: ThreadOptions): WorkerThread {
   const { timeLimitMs } = options;
@@ -91,7 +91,7 @@ export function createWorkerThread(options: ThreadOptions): WorkerThread {
     const forget = (): void => {
       if (thread === made) thread = null;
     };
-    // Without a listener of its own an error of a thread at rest would end the whole program.
+    // Without a listener, an error in an idle thread would end the whole program.
     made.on('error', forget).on('exit', forget);
     thread = made;
     return made;
@@ -116,7 +116,7 @@ export function createWorkerThread(options: ThreadOptions): WorkerThread {
       { timeLimitMs, signal },
     );
     if (outcome.kind === 'late' || outcome.kind === 'cancelled') await stop();
-    // A thread at rest keeps no program alive.
+    // An idle thread does not keep the program alive.
     worker.unref();
     idle = setTimeout(() => void stop(), IDLE_MS);
     idle.unref();
