@@ -9,7 +9,7 @@ import { plainPage, plainPageStyle } from './plain-page.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-const noStore: Headers = { 'Cache-Control': 'no-store' };
+const commonHeaders: Headers = { ...securityHeaders, 'Cache-Control': 'no-store' };
 
 /** Sends one whole answer with the headers that every answer carries. */
 export function answer(
@@ -20,8 +20,7 @@ export function answer(
 ): void {
   if (response.headersSent || response.destroyed) return;
   response.writeHead(status, {
-    ...securityHeaders,
-    ...noStore,
+    ...commonHeaders,
     'Content-Security-Policy': closedContentSecurityPolicy,
     'Content-Length': Buffer.byteLength(body),
     ...headers,
@@ -40,18 +39,27 @@ export function answerEnvelope(response: ServerResponse, status: number, envelop
 }
 
 /**
- * A plain page that says in both languages why there is nothing to see. Its link leads back to the
- * page from our own address, which heals an address opened from another site: the browser withholds
- * a strict cookie there.
+ * A plain page that says in both languages why there is nothing to see, with its headers. Its link
+ * leads back to the page from our own address, which heals an address opened from another site: the
+ * browser withholds a strict cookie there.
  */
-export function answerPage(response: ServerResponse, status: number, key: string): void {
+export function plainAnswer(key: string): { readonly headers: Headers; readonly body: string } {
   const [french, english] = [translatorFor('fr'), translatorFor('en')];
-  const page = plainPage(`<p>${french(key)}</p><p lang="en">${english(key)}</p>
+  const body = plainPage(`<p>${french(key)}</p><p lang="en">${english(key)}</p>
 <p><a href="/">${french('shell.page.retry')} / <span lang="en">${english('shell.page.retry')}</span></a></p>`);
-  answer(response, status, page, {
+  const headers = {
+    ...commonHeaders,
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': `default-src 'none'; ${plainPageStyle}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-  });
+    'Content-Length': String(Buffer.byteLength(body)),
+  };
+  return { headers, body };
+}
+
+/** Answers with a plain page. */
+export function answerPage(response: ServerResponse, status: number, key: string): void {
+  const { headers, body } = plainAnswer(key);
+  answer(response, status, body, headers);
 }
 
 export type BodyOutcome =

@@ -12,7 +12,7 @@ import type { FailureLog } from '../platform/failure-log.ts';
 import { answer, answerEnvelope, answerPage } from './http-answers.ts';
 import { createCallAnswers } from './http-calls.ts';
 import { guardRequest } from './http-guard.ts';
-import { endBadConnections } from '../bridge/refused-connection.ts';
+import { endBadConnections } from './refused-connection.ts';
 import type { RendererFiles } from '../bridge/renderer-files.ts';
 import type { Router } from '../bridge/router.ts';
 import type { Services } from '../bridge/services-type.ts';
@@ -23,6 +23,12 @@ const CLOSE_PATIENCE_MS = 2000;
 
 /** A browser opens six: more idle connections than this would take the descriptors that files need. */
 const MAX_CONNECTIONS = 100;
+
+/**
+ * Every port of 127.0.0.1 may set cookies that the browser sends here as well: 180 of 4 KiB, which is
+ * all that a browser keeps for one host, have room beside our own.
+ */
+const MAX_HEAD_BYTES = 1024 * 1024;
 
 export type TimeLimits = {
   readonly headersTimeout: number;
@@ -200,7 +206,8 @@ export async function startHttpCarrier(
     } else await serveAdmitted(path, request, response);
   }
 
-  const server = createServer({ ...(options.limits ?? timeLimits) }, (request, response) => {
+  const limits = { ...(options.limits ?? timeLimits), maxHeaderSize: MAX_HEAD_BYTES };
+  const server = createServer(limits, (request, response) => {
     handle(request, response).catch((cause: unknown) => {
       deps.log.record('http', cause);
       answerEnvelope(response, 500, failure(problem('INTERNAL')));

@@ -37,14 +37,23 @@ const AGAIN_AFTER_MS = 1000;
 /** HTTP answers of a server that does not recognise this page. */
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 421]);
 
+/** HTTP answer to a request with too many cookies, which other ports of this host may set. */
+const TOO_MUCH = 431;
+
 /** Calls that carry what the person said: they wait for the service as long as it takes. */
 const KEPT: ReadonlySet<RouteName> = new Set(['cases.case.create', 'cases.event.append']);
 
 /**
- * Result of one attempt: `refused` by a service that was restarted, `broken` when nothing answered.
+ * Result of one attempt: `refused` by a service that was restarted, `crowded` out by cookies,
+ * `broken` when nothing answered.
  */
 type Try =
-  { readonly kind: 'answered'; readonly raw: unknown } | { readonly kind: 'refused' | 'broken' };
+  | { readonly kind: 'answered'; readonly raw: unknown }
+  | { readonly kind: 'refused' | 'crowded' | 'broken' };
+
+function hasAnswered({ kind }: Try): boolean {
+  return kind === 'answered' || kind === 'refused';
+}
 
 type KeyedRequest = {
   readonly method: 'GET' | 'POST';
@@ -83,6 +92,7 @@ function createCalls(
         body,
       });
       if (REFUSALS.has(answer.status)) return { kind: 'refused' };
+      if (answer.status === TOO_MUCH) return { kind: 'crowded' };
       return { kind: 'answered', raw: await answer.json() };
     } catch {
       return { kind: 'broken' };
@@ -103,20 +113,18 @@ function createCalls(
 
   /** Tries the service until it answers; a service that refuses this page will not come back. */
   async function awaitReturn(): Promise<void> {
-    while (connection.read() === 'lost') {
+    while (connection.read() === 'lost' || connection.read() === 'crowded') {
       await pause(AGAIN_AFTER_MS);
-      const seen = await tryOnce('app.info.read', '{}', deps.newCallId());
-      if (seen.kind !== 'broken') note(seen);
+      note(await tryOnce('app.info.read', '{}', deps.newCallId()));
     }
   }
 
   function note(outcome: Try): void {
+    const before = connection.read();
     if (outcome.kind === 'answered') connection.set('connected');
     else if (outcome.kind === 'refused') connection.set('refused');
-    else if (connection.read() === 'connected') {
-      connection.set('lost');
-      void awaitReturn();
-    }
+    else connection.set(outcome.kind === 'crowded' ? 'crowded' : 'lost');
+    if (before === 'connected' && !hasAnswered(outcome)) void awaitReturn();
   }
 
   const invoke: Api['invoke'] = async (name, input) => {
@@ -125,7 +133,7 @@ function createCalls(
     const body = JSON.stringify(input);
     let outcome = await tryTwice(name, body, id);
     note(outcome);
-    while (outcome.kind === 'broken' && KEPT.has(name)) {
+    while (!hasAnswered(outcome) && KEPT.has(name)) {
       await pause(AGAIN_AFTER_MS);
       outcome = await tryOnce(name, body, id);
       note(outcome);

@@ -1,10 +1,10 @@
 import type { Api } from '../../shared/contract/index.ts';
 
 /**
- * Whether the services can be reached now; `refused` for good where they do not know this page,
- * which is of a former run.
+ * Whether the services can be reached now; `crowded` where the browser sends too many cookies with
+ * each request, `refused` for good where they do not know this page, which is of a former run.
  */
-export type ConnectionState = 'connected' | 'lost' | 'refused';
+export type ConnectionState = 'connected' | 'lost' | 'crowded' | 'refused';
 
 export type Connection = {
   readonly read: () => ConnectionState;

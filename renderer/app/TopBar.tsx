@@ -11,6 +11,12 @@ import { useSession } from '../state/session-context.ts';
 import classes from './Shell.module.css';
 import { useText } from '../base/text.ts';
 
+const sentences = {
+  lost: 'ui.shell.serviceGone',
+  crowded: 'ui.shell.crowded',
+  refused: 'ui.shell.notLetIn',
+} as const;
+
 /** Which case is open and whether it is saved; what must be known on every page. */
 export function TopBar() {
   const session = useSession();
@@ -41,7 +47,7 @@ export function TopBar() {
         <div className={`${classes['strip']} ${classes['lost']}`} role="alert">
           <IconPlugConnectedX size={18} aria-hidden />
           <span>
-            {t(connection === 'lost' ? 'ui.shell.serviceGone' : 'ui.shell.notLetIn')}{' '}
+            {t(sentences[connection])}{' '}
             {connection === 'lost' && pending > 0 ? t('ui.shell.notYetSaved') : null}
           </span>
         </div>

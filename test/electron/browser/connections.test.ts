@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { CALL_ID_HEADER, PAGE_KEY_HEADER } from '../../../shared/contract/index.ts';
-import { call, cookie, imported, pageKey, shell, useBrowserShell } from './shell-under-test.ts';
+import {
+  call,
+  cookie,
+  imported,
+  pageKey,
+  raw,
+  shell,
+  useBrowserShell,
+} from './shell-under-test.ts';
 
 const HASTE = { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50 };
 
@@ -38,9 +46,36 @@ describe('connections that go wrong', () => {
     expect(await connection(`${head('scan.lan.cancel', 20)}{`)).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  it('answers 431 to a head that is too large', async () => {
-    const says = `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`;
-    expect(await connection(says)).toMatch(/^HTTP\/1\.1 431 /);
+  it('lets in all the cookies that a browser keeps for 127.0.0.1, set by any port', async () => {
+    const others = Array.from({ length: 179 }, (_, place) => `c${place}=${'x'.repeat(4090)}`);
+    const headers = { cookie: [...others, cookie].join('; ') };
+    expect((await raw('/', { headers })).status).toBe(200);
+  });
+
+  it('answers 431 to a head of more than a mebibyte, with a page in both languages', async () => {
+    const says = `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(1024 * 1024)}\r\n\r\n`;
+    const [head = '', body = ''] = (await connection(says)).split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 431 /);
+    expect(head).toMatch(/^Content-Security-Policy: default-src 'none'; /m);
+    expect(head).toContain(`Content-Length: ${body.length}`);
+    const text = Buffer.from(body, 'latin1').toString('utf8');
+    expect(text).toContain('Effacez les cookies de 127.0.0.1');
+    expect(text).toContain('Delete the cookies of 127.0.0.1');
+  });
+
+  it('lets a sender that goes on writing read why it is refused, then cuts it', async () => {
+    const { port } = new URL(shell.origin);
+    const socket = connect({ host: '127.0.0.1', port: Number(port), allowHalfOpen: true });
+    const heard = new Promise<string>((resolve) =>
+      socket.once('data', (data) => resolve(`${data}`)),
+    );
+    const cut = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+    socket.on('error', () => undefined);
+    socket.write(`GET / HTTP/1.1\r\nX: ${'x'.repeat(3 * 1024 * 1024)}`);
+    const writing = setInterval(() => socket.write('x'.repeat(1024)), 20);
+    expect(await heard).toMatch(/^HTTP\/1\.1 431 /);
+    await cut;
+    clearInterval(writing);
   });
 
   it('answers 400 to rubbish', async () => {

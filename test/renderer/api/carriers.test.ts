@@ -180,6 +180,25 @@ describe('browser carrier', () => {
     ]);
   });
 
+  it('says that cookies crowd it out, keeps what the person said, and heals', async () => {
+    const states: string[] = [];
+    let isCrowded = true;
+    const { api, connection, waiting, fetched } = browser(
+      () => (isCrowded ? json({}, 431) : json({ ok: false, problem: { code: 'CASE_DISK_FULL' } })),
+      { byHand: true },
+    );
+    connection.subscribe(() => states.push(connection.read()));
+    const caseId = '00000000-0000-4000-8000-000000000001';
+    const sent = api.invoke('cases.event.append', { caseId, event: { type: 'case-closed' } });
+    await vi.waitFor(() => expect(states).toEqual(['crowded']));
+    expect(fetched).toHaveBeenCalledTimes(1);
+    isCrowded = false;
+    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    for (const go of waiting) go();
+    expect(await sent).toMatchObject({ problem: { code: 'CASE_DISK_FULL' } });
+    expect(states).toEqual(['crowded', 'connected']);
+  });
+
   it.each([401, 403, 421])('treats a refusal %i as a restarted service', async (status) => {
     const { api, connection } = browser(() => json({}, status));
     expect(await api.invoke('app.info.read', {})).toMatchObject({
