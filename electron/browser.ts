@@ -5,6 +5,7 @@
 import { problem } from '../shared/domain/problem.ts';
 import { failure, type Result, success } from '../shared/domain/result.ts';
 import type { Downloads } from './browser/downloads.ts';
+import type { EntryPlace } from './browser/entry-codes.ts';
 import type { FailureLog } from './platform/failure-log.ts';
 import { type Entry, startHttpCarrier, type TimeLimits } from './browser/http-carrier.ts';
 import { openRendererFiles } from './bridge/renderer-files.ts';
@@ -25,7 +26,7 @@ export type BrowserShellOptions = Pick<Services, 'handlers' | 'onEvent'> & {
   /** Replaces the time that a sender is allowed, for tests. */
   readonly limits?: TimeLimits;
   readonly log: FailureLog;
-  /** Shows the person a new address, because somebody could not enter and no code is waiting. */
+  /** Shows the person a new address, because somebody could not enter and no code that they read is good. */
   readonly offerAddress: (address: string) => void;
   readonly checkOutput?: boolean;
   readonly clock?: Pick<Clock, 'sleep' | 'monotonicMs'>;
@@ -35,7 +36,7 @@ export type BrowserShellOptions = Pick<Services, 'handlers' | 'onEvent'> & {
 
 export type BrowserShell = {
   /** Lets in one browser, once, within a minute. */
-  readonly newEntry: () => Entry;
+  readonly newEntry: (place: EntryPlace) => Entry;
   readonly origin: string;
   /** Ends the event streams, lets running calls finish for two seconds, then closes. */
   readonly close: () => Promise<void>;

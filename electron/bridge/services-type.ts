@@ -18,8 +18,8 @@ export type ServicesOptions = {
   readonly log: FailureLog;
   /** Asks the person where to save; null when they cancel. If absent, the export folder is used. */
   readonly chooseExportPath?: (suggestedName: string) => Promise<string | null>;
-  /** Opens an allowed page in the person's browser. */
-  readonly openLink?: (url: string) => Promise<void>;
+  /** Opens an allowed page in the person's browser; gives whether it opened. */
+  readonly openLink?: (url: string) => Promise<boolean>;
   /** Publishes an exported file and returns its address; absent where there is no server. */
   readonly publishDownload?: (path: string) => string;
 };

@@ -3,7 +3,7 @@ import { createNonce } from '../security/content-security-policy.ts';
 import type { EntryCodes } from './entry-codes.ts';
 import { arrivalPage, entryPage, entryPolicy } from './entry-pages.ts';
 import { answer, answerPage, readBody } from './http-answers.ts';
-import { isRightHost, mayPostCode } from './http-guard.ts';
+import { isOwnRequest, isRightHost, mayPostCode } from './http-guard.ts';
 
 /** A code is short; nothing else is posted here. */
 const MAX_FORM_BYTES = 1024;
@@ -31,7 +31,8 @@ function showPage(
 /**
  * `/enter`, the one address that answers without a cookie. A code lets a browser in: the cookie goes
  * with every request, the page key is kept where only our own page reads it. Gives `turned-away`
- * where a code was brought that lets nobody in.
+ * where our own page brought a code that lets nobody in: what another site posts is no person who
+ * waits for an address.
  */
 export async function serveEntrance(
   request: IncomingMessage,
@@ -49,7 +50,7 @@ export async function serveEntrance(
     const code = body.kind === 'read' ? new URLSearchParams(body.text).get('code') : null;
     if (code === null || !codes.use(code)) {
       answerPage(response, 403, 'shell.page.codeUsed');
-      return 'turned-away';
+      return isOwnRequest(request.headers, authority) ? 'turned-away' : 'served';
     }
     showPage(response, (nonce) => arrivalPage(nonce, pageKey), {
       'Set-Cookie': `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`,

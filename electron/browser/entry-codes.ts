@@ -8,14 +8,19 @@ export type EntryCode = {
   readonly code: string;
   /** Resolves once a browser has come in with this code. */
   readonly used: Promise<void>;
+  /** Takes the code back where nobody can come to use it. */
+  readonly withdraw: () => void;
 };
 
+/** Whether the person reads the code's address on the terminal, or the code lies in a page on the disk. */
+export type EntryPlace = 'terminal' | 'disk';
+
 export type EntryCodes = {
-  readonly issue: () => EntryCode;
+  readonly issue: (place: EntryPlace) => EntryCode;
   /** Whether the code lets in now; it never does a second time. */
   readonly use: (given: string) => boolean;
-  /** Whether some code would let in now. */
-  readonly isWaiting: () => boolean;
+  /** Whether a code that the person reads would let in now. */
+  readonly isShown: () => boolean;
 };
 
 /** Codes that let a browser in: each is good for one use and one minute. */
@@ -23,7 +28,10 @@ export function createEntryCodes(
   random: Pick<RandomSource, 'hex'>,
   clock: Pick<Clock, 'monotonicMs'>,
 ): EntryCodes {
-  const codes = new Map<string, { readonly endsMs: number; readonly resolve: () => void }>();
+  const codes = new Map<
+    string,
+    { readonly place: EntryPlace; readonly endsMs: number; readonly resolve: () => void }
+  >();
 
   function forgetOld(): void {
     const nowMs = clock.monotonicMs();
@@ -31,12 +39,12 @@ export function createEntryCodes(
   }
 
   return {
-    issue: () => {
+    issue: (place) => {
       forgetOld();
       const { promise: used, resolve } = Promise.withResolvers<void>();
       const code = random.hex(16);
-      codes.set(code, { endsMs: clock.monotonicMs() + ENTRY_LIFE_MS, resolve });
-      return { code, used };
+      codes.set(code, { place, endsMs: clock.monotonicMs() + ENTRY_LIFE_MS, resolve });
+      return { code, used, withdraw: () => void codes.delete(code) };
     },
     use: (given) => {
       forgetOld();
@@ -48,9 +56,9 @@ export function createEntryCodes(
         }
       return false;
     },
-    isWaiting: () => {
+    isShown: () => {
       forgetOld();
-      return codes.size > 0;
+      return [...codes.values()].some(({ place }) => place === 'terminal');
     },
   };
 }

@@ -6,7 +6,7 @@ import { contentSecurityPolicy, createNonce } from '../security/content-security
 import { limitConnections } from './connection-limit.ts';
 import type { Downloads } from './downloads.ts';
 import { serveEntrance } from './entrance.ts';
-import { createEntryCodes, type EntryCode } from './entry-codes.ts';
+import { createEntryCodes, type EntryCode, type EntryPlace } from './entry-codes.ts';
 import { createEventStreams, type EventStreams } from './event-stream.ts';
 import type { FailureLog } from '../platform/failure-log.ts';
 import { answer, answerEnvelope, answerPage } from './http-answers.ts';
@@ -52,7 +52,7 @@ export type HttpCarrierDeps = {
   readonly clock: Pick<Clock, 'sleep' | 'monotonicMs'>;
   readonly random: RandomSource;
   readonly log: FailureLog;
-  /** Shows the person a new address, because somebody could not come in and no code waits. */
+  /** Shows the person a new address, because somebody could not enter and no code that they read is good. */
   readonly offerAddress: (address: string) => void;
 };
 
@@ -64,8 +64,8 @@ export type Entry = EntryCode & {
 export type HttpCarrier = {
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
-  /** Lets one browser in, once, within a minute. */
-  readonly newEntry: () => Entry;
+  /** Lets in one browser, once, within a minute. */
+  readonly newEntry: (place: EntryPlace) => Entry;
   /** Number of tabs that hear the events. */
   readonly listeners: () => number;
   readonly close: () => Promise<void>;
@@ -178,14 +178,14 @@ export async function startHttpCarrier(
   const serveAdmitted = createAdmittedAnswers(deps, streams);
   let known = { ...secrets, authority: '', cookieName: '' };
 
-  function newEntry(): Entry {
-    const entry = codes.issue();
+  function newEntry(place: EntryPlace): Entry {
+    const entry = codes.issue(place);
     return { ...entry, address: `http://${known.authority}/enter#${entry.code}` };
   }
 
   /** At most once a minute for those who cannot come in, so that nobody floods the terminal. */
   function offerAddress(): void {
-    if (!codes.isWaiting()) deps.offerAddress(newEntry().address);
+    if (!codes.isShown()) deps.offerAddress(newEntry('terminal').address);
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -45,6 +45,22 @@ export function isRightHost(headers: IncomingHttpHeaders, authority: string): bo
   return headers.host === authority;
 }
 
+function isSentFrom(headers: IncomingHttpHeaders, sites: readonly string[]): boolean {
+  const site = headers['sec-fetch-site'];
+  return site === undefined || (typeof site === 'string' && sites.includes(site));
+}
+
+/** Whether a page of this very server sent this: its Origin, and no foreign `Sec-Fetch-Site`. */
+export function isOwnRequest(headers: IncomingHttpHeaders, authority: string): boolean {
+  return headers.origin === `http://${authority}` && isSentFrom(headers, ['same-origin']);
+}
+
+/** `none` is the person's own doing: an address typed or opened from another program. */
+function mayAskForPage(headers: IncomingHttpHeaders, authority: string): boolean {
+  const isFromElsewhere = headers.origin !== undefined && headers.origin !== `http://${authority}`;
+  return !isFromElsewhere && isSentFrom(headers, ['same-origin', 'none']);
+}
+
 /**
  * Decides whether a request comes from the page that this server served to this person: right
  * Host, no foreign Origin (required on POST), no foreign `Sec-Fetch-Site`, the session's cookie,
@@ -56,14 +72,11 @@ export function guardRequest(
 ): GuardVerdict {
   const { headers, method } = request;
   if (!isRightHost(headers, expectations.authority)) return { kind: 'wrong-host' };
-  const ownOrigin = `http://${expectations.authority}`;
-  if (headers.origin === undefined ? method === 'POST' : headers.origin !== ownOrigin)
-    return { kind: 'foreign' };
-  const site = headers['sec-fetch-site'];
-  // `none` is the person's own doing: an address typed or opened from another program.
-  const permitted = method === 'POST' ? ['same-origin'] : ['same-origin', 'none'];
-  if (site !== undefined && (Array.isArray(site) || !permitted.includes(site)))
-    return { kind: 'foreign' };
+  const isOurs =
+    method === 'POST'
+      ? isOwnRequest(headers, expectations.authority)
+      : mayAskForPage(headers, expectations.authority);
+  if (!isOurs) return { kind: 'foreign' };
   const known = cookieValues(headers.cookie, expectations.cookieName).some((value) =>
     sameSecret(value, expectations.session),
   );

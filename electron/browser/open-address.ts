@@ -38,7 +38,7 @@ export type OpenerDeps = {
   readonly clock: Pick<Clock, 'sleep'>;
   readonly platform: NodeJS.Platform;
   readonly environment: Environment;
-  /** Ends an opener that stays, when the program stops. */
+  /** Ends the wait for an opener that stays, when the program stops; the opener itself goes on. */
   readonly signal?: AbortSignal;
 };
 

@@ -1,8 +1,13 @@
 import { join } from 'node:path';
 import { createBrowserShell } from '../browser.ts';
 import { createDownloads } from '../browser/downloads.ts';
-import { openAddress, type OpenerDeps, openPage } from '../browser/open-address.ts';
-import { openThroughPage } from '../browser/opening-page.ts';
+import {
+  openAddress,
+  type OpenerDeps,
+  openPage,
+  type OpenOutcome,
+} from '../browser/open-address.ts';
+import { openThroughPage, removeLeftPages } from '../browser/opening-page.ts';
 import { systemClock } from '../platform/clock.ts';
 import { systemCommandRunner } from '../platform/command-runner.ts';
 import { systemRandom } from '../platform/random.ts';
@@ -20,6 +25,13 @@ export type ServeOptions = {
   readonly simulated: boolean;
   /** Folder of the built renderer. */
   readonly rendererDirectory: string;
+};
+
+/** What the person is told where no browser opened. */
+const unopened: Readonly<Record<Exclude<OpenOutcome, 'opened'>, string>> = {
+  headless: 'cli.browserWithoutScreen',
+  refused: 'cli.browserNotOpened',
+  failed: 'cli.browserNotOpened',
 };
 
 /** `tonalite serve` and `tonalite demo`: the browser shell, until Ctrl-C. */
@@ -51,9 +63,7 @@ export async function runServe(
     scanningAllowed: environment['TONALITE_NO_SCAN'] === undefined,
     applicationVersion,
     publishDownload: downloads.publish,
-    openLink: async (url) => {
-      await openAddress(url, opener);
-    },
+    openLink: async (url) => (await openAddress(url, opener)) === 'opened',
   });
   try {
     const shell = await createBrowserShell({
@@ -68,19 +78,23 @@ export async function runServe(
     if (!shell.ok) return printProblem(shell.problem, false, context);
     if (options.simulated) context.report(translate('cli.simulatedSite'));
     const { newEntry, origin } = shell.value;
-    context.print(translate('cli.serving', { url: newEntry().address }));
+    context.print(translate('cli.serving', { url: newEntry('terminal').address }));
     context.report(translate('cli.entryOnce', { origin }));
     context.report(translate('cli.stopWithCtrlC'));
-    if (options.open)
-      await openThroughPage(
-        { ...newEntry(), origin },
+    const folder = join(directory, 'entry');
+    void removeLeftPages(folder, systemClock, context.signal);
+    if (options.open) {
+      const outcome = await openThroughPage(
+        { ...newEntry('disk'), origin },
         {
-          folder: join(directory, 'entry'),
+          folder,
           open: (path) => openPage(path, opener),
           clock: systemClock,
           signal: context.signal,
         },
       );
+      if (outcome !== 'opened') context.report(translate(unopened[outcome]));
+    }
     await untilAborted(context.signal);
     await shell.value.close();
     return exitStatus.done;

@@ -19,7 +19,8 @@ export function createAppHandlers(deps: {
   readonly settings: SettingsStore;
   /** What went wrong outside any call since the start. */
   readonly problems: () => readonly Problem[];
-  readonly openLink: ((url: string) => Promise<void>) | null;
+  /** Opens a page in the person's browser; gives whether it opened. */
+  readonly openLink: ((url: string) => Promise<boolean>) | null;
 }): AppHandlers {
   return {
     'app.info.read': async () => success(deps.info),
@@ -30,8 +31,7 @@ export function createAppHandlers(deps: {
       const link = links.find(({ id }) => id === linkId);
       if (link === undefined) return failure(problem('LINK_UNKNOWN'));
       if (deps.openLink === null) return failure(problem('NOT_IN_THIS_SHELL'));
-      await deps.openLink(link.url);
-      return success({});
+      return (await deps.openLink(link.url)) ? success({}) : failure(problem('LINK_NOT_OPENED'));
     },
   };
 }

@@ -21,14 +21,19 @@ export function isAllowedLink(
 
 /**
  * Opens a link in the person's browser. Callers know links by an id of the knowledge base only;
- * this is the second lock, for an address that should not have come this far.
+ * this is the second lock, for an address that should not have come this far. Gives whether it opened.
  */
 export function createLinkOpener(deps: {
   readonly openExternal: (address: string) => Promise<void>;
   readonly allowedHosts?: ReadonlySet<string>;
-}): (address: string) => Promise<void> {
+}): (address: string) => Promise<boolean> {
   return async (address) => {
     if (!isAllowedLink(address, deps.allowedHosts)) throw new Error('link outside the allow-list');
-    await deps.openExternal(new URL(address).href);
+    try {
+      await deps.openExternal(new URL(address).href);
+      return true;
+    } catch {
+      return false;
+    }
   };
 }

@@ -21,6 +21,7 @@ export const PROBLEMS = {
   SETTINGS_NOT_SAVED: { detail: 'said' },
   LINK_UNKNOWN: {},
   PORT_IN_USE: { port: 'said' },
+  LINK_NOT_OPENED: {},
   NOT_IN_THIS_SHELL: {},
   PHONE_CLOCK_NOT_TOLD: { ip: 'said' },
   WATCH_TARGET_NOT_FOUND: {},

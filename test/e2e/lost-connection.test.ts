@@ -153,7 +153,7 @@ describe.skipIf(chromiumMissing())('a spare connection of the browser', () => {
   });
 
   it('carries no refusal that would be taken for the answer to the next call', async () => {
-    const { page } = await openWindow(browser, shell.newEntry().address);
+    const { page } = await openWindow(browser, shell.newEntry('terminal').address);
     const statuses = await page.evaluate(async () => {
       const ask = (signal: AbortSignal | null = null) =>
         fetch('/api/scan.lan.cancel', {

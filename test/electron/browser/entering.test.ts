@@ -18,7 +18,7 @@ useBrowserShell();
 
 describe('entering the browser shell', () => {
   it('turns a code into a strict cookie and the key of the page, neither of which holds it', async () => {
-    const { code, address } = shell.newEntry();
+    const { code, address } = shell.newEntry('terminal');
     expect(code).toMatch(/^[0-9a-f]{32}$/);
     expect(address).toBe(`${shell.origin}/enter#${code}`);
     const entered = await enter(code);
@@ -32,7 +32,7 @@ describe('entering the browser shell', () => {
   });
 
   it('takes a code once', async () => {
-    const { code } = shell.newEntry();
+    const { code } = shell.newEntry('terminal');
     expect((await enter(code)).status).toBe(200);
     const again = await enter(code);
     expect(again.status).toBe(403);
@@ -43,7 +43,7 @@ describe('entering the browser shell', () => {
   });
 
   it('takes a code for one minute', async () => {
-    const [early, late] = [shell.newEntry(), shell.newEntry()];
+    const [early, late] = [shell.newEntry('terminal'), shell.newEntry('terminal')];
     pass(59_999);
     expect((await enter(early.code)).status).toBe(200);
     pass(1);
@@ -51,12 +51,12 @@ describe('entering the browser shell', () => {
   });
 
   it.each(['', '00', 'code', '%00'])('takes no code of its own making: %j', async (code) => {
-    shell.newEntry();
+    shell.newEntry('terminal');
     expect((await enter(code)).status).toBe(403);
   });
 
   it('takes a code from the page on the disk, from no other site and under no other name', async () => {
-    const { code } = shell.newEntry();
+    const { code } = shell.newEntry('terminal');
     for (const [headers, status] of [
       [{ origin: 'http://evil.example' }, 403],
       [{ origin: 'http://127.0.0.1:1' }, 403],
@@ -110,9 +110,37 @@ describe('entering the browser shell', () => {
     expect(new Set(offered)).toHaveLength(3);
   });
 
-  it('offers no address to a page of another site', async () => {
-    const foreign = await raw('/', { headers: { 'sec-fetch-site': 'cross-site' } });
-    expect(foreign.status).toBe(403);
+  it('offers an address while the only good code lies in a page that nobody reads', async () => {
+    const { code } = shell.newEntry('disk');
+    await raw('/');
+    await raw('/');
+    expect(offered).toHaveLength(1);
+    expect((await enter(code)).status).toBe(200);
+  });
+
+  it('takes no code that was taken back', async () => {
+    const { code, withdraw } = shell.newEntry('terminal');
+    withdraw();
+    expect((await enter(code)).status).toBe(403);
+    expect(offered).toHaveLength(1);
+  });
+
+  it.each([
+    [{ 'sec-fetch-site': 'cross-site' }],
+    [{ origin: 'null' }],
+    [{ origin: 'null', 'sec-fetch-site': 'cross-site' }],
+    [{ 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'iframe' }],
+    [{ 'sec-fetch-site': 'same-site' }],
+    [{ origin: 'http://127.0.0.1:1' }],
+  ] as const)('offers no address to a page of another site: %j', async (headers) => {
+    const answers = [
+      await raw('/', { headers }),
+      await raw('/events', { headers }),
+      await enter('00', headers),
+      await enter('00'.repeat(16), headers),
+      await raw('/api/app.info.read', { method: 'POST', headers, body: '{}' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
     expect(offered).toEqual([]);
   });
 

@@ -184,7 +184,7 @@ export function useBrowserShell(options: { readonly limits?: TimeLimits } = {}):
     const started = await start(0, options.limits);
     if (!started.ok) throw new Error(started.problem.code);
     shell = started.value;
-    const entered = await enter(shell.newEntry().code);
+    const entered = await enter(shell.newEntry('terminal').code);
     cookie = String(entered.headers['set-cookie']).split(';')[0] ?? '';
     pageKey = /data-key="([0-9a-f]+)"/.exec(entered.body)?.[1] ?? '';
   });

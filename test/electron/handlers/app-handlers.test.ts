@@ -14,7 +14,9 @@ const info: AppInfo = {
   scanningAllowed: true,
 };
 
-function setUp(options: { readonly opens?: boolean; readonly isDiskFull?: boolean } = {}) {
+function setUp(
+  options: { readonly opens?: boolean | 'fails'; readonly isDiskFull?: boolean } = {},
+) {
   const opened: string[] = [];
   const problems: Problem[] = [];
   let settings = SettingsSchema.parse({});
@@ -30,7 +32,10 @@ function setUp(options: { readonly opens?: boolean; readonly isDiskFull?: boolea
         return success(values);
       },
     },
-    openLink: options.opens === false ? null : async (url) => void opened.push(url),
+    openLink:
+      options.opens === false
+        ? null
+        : async (url) => opened.push(url) > 0 && options.opens !== 'fails',
   });
   return { handlers, opened, problems };
 }
@@ -87,6 +92,13 @@ describe('a page outside the application', () => {
       expect(opened).toEqual([]);
     },
   );
+
+  it('is said not to be open where no browser opened it', async () => {
+    const { handlers } = setUp({ opens: 'fails' });
+    expect(await handlers['link.page.open']({ linkId: 'control-panel' })).toMatchObject({
+      problem: { code: 'LINK_NOT_OPENED' },
+    });
+  });
 
   it('is left to the browser itself where there is one', async () => {
     const { handlers } = setUp({ opens: false });

@@ -16,10 +16,18 @@ describe('links to the outside', () => {
   });
 
   it('open a page of the list', async () => {
-    await open('https://www.ovhcloud.com/fr/phone/?a=b#c');
+    expect(await open('https://www.ovhcloud.com/fr/phone/?a=b#c')).toBe(true);
     expect(electronDouble.argsOf('shell.openExternal')).toEqual([
       ['https://www.ovhcloud.com/fr/phone/?a=b#c'],
     ]);
+  });
+
+  it('say that the system opened nothing', async () => {
+    const failing = createLinkOpener({
+      openExternal: () => Promise.reject(new Error('no browser')),
+      allowedHosts,
+    });
+    expect(await failing('https://www.ovhcloud.com/')).toBe(false);
   });
 
   it.each([
