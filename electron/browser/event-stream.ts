@@ -51,7 +51,8 @@ function createEventMemory(random: Pick<RandomSource, 'hex'>) {
       if (lastEventId === null) return [`${place}\n`];
       const [, ofRun, last] = /^([0-9a-f]{8})\.(\d{1,12})$/.exec(lastEventId) ?? [];
       const oldest = kept[0]?.serial ?? serial + 1;
-      if (ofRun !== run || Number(last) + 1 < oldest)
+      const isOfThisRun = ofRun === run && Number(last) <= serial;
+      if (!isOfThisRun || Number(last) + 1 < oldest)
         return [`${place}event: ${MISSED}\ndata: {}\n\n`];
       return kept.filter((event) => event.serial > Number(last)).map(({ text }) => text);
     },

@@ -1,3 +1,9 @@
+/**
+ * The place of one who asked before and heard nothing: no event has it, so that the service says that
+ * events were missed.
+ */
+const HEARD_NOTHING = 'none';
+
 /** Time between two attempts to hear the events. */
 const AGAIN_AFTER_MS = 1000;
 
@@ -15,7 +21,7 @@ export type Opened =
   | { readonly kind: 'broken' };
 
 export type EventStreamDeps = {
-  /** Asks for the events after the one that was heard last. */
+  /** Asks for the events after the one that was heard last; null where none was asked for before. */
   readonly open: (lastEventId: string | null) => Promise<Opened>;
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly onEvent: (name: string, data: string) => void;
@@ -63,8 +69,8 @@ export async function hearEvents(deps: EventStreamDeps): Promise<void> {
     }
   }
 
-  for (;;) {
-    const opened = await deps.open(last);
+  for (let isFirst = true; ; isFirst = false) {
+    const opened = await deps.open(isFirst ? null : (last ?? HEARD_NOTHING));
     if (opened.kind === 'refused') return;
     if (opened.kind === 'broken') deps.onBroken();
     else await read(opened.body).catch(deps.onBroken);

@@ -29,7 +29,9 @@ describe('events', () => {
     expect(told).not.toContain('heard');
     back.abort.abort();
     // A stream of another run of the program continues nothing, and is told so; a first one is not.
-    for (const other of [`00000000.${id.split('.')[1] ?? ''}`, 'rubbish', undefined]) {
+    const [run = '', serial = ''] = id.split('.');
+    const beyond = `${run}.${Number(serial) + 100}`;
+    for (const other of [`00000000.${serial}`, beyond, 'none', 'rubbish', undefined]) {
       const fresh = await listen(other);
       hub.emit('app.problem', problem('INVALID_INPUT', { detail: 'new' }));
       const text = await fresh.until('new');

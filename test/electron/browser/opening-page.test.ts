@@ -167,8 +167,8 @@ describe('pages that killed runs left', () => {
     sweep(link);
     expect(existsSync(join(home, 'enter-7.html'))).toBe(true);
     sweep();
-    expect(readdirSync(home).sort()).toEqual(
-      [...names, 'enter-3.html', 'enter-5.html', 'link'].sort(),
+    expect(readdirSync(home).toSorted()).toEqual(
+      [...names, 'enter-3.html', 'enter-5.html', 'link'].toSorted(),
     );
     sweep(join(home, 'nothing'));
   });

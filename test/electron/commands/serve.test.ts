@@ -8,6 +8,8 @@ import { translatorFor } from '../../../shared/messages/translator.ts';
 
 describe('serving to the person’s browser', () => {
   let home = '';
+  /** Pages on the disk once the start is over. */
+  let left: readonly string[] = [];
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'tonalite-serve-'));
     mkdirSync(join(home, 'renderer'));
@@ -47,7 +49,7 @@ describe('serving to the person’s browser', () => {
       },
     );
     await isSaid;
-    expect(readdirSync(join(home, 'entry'))).toEqual([]);
+    left = readdirSync(join(home, 'entry'));
     stop.abort();
     expect(await ended).toBe(0);
     return said.join('\n');
@@ -63,6 +65,7 @@ describe('serving to the person’s browser', () => {
     async (language, screen, words) => {
       const said = await serve(language, screen, words);
       expect(said).toMatch(/http:\/\/127\.0\.0\.1:\d+\/enter#[0-9a-f]{32}$/m);
+      expect(left).toEqual([]);
       expect(said.indexOf('/enter#')).toBeLessThan(said.indexOf(words));
     },
   );
@@ -72,5 +75,6 @@ describe('serving to the person’s browser', () => {
     writeFileSync(join(home, 'entry', 'enter-1.html'), '');
     utimesSync(join(home, 'entry', 'enter-1.html'), 0, 0);
     await serve('fr', {}, 'Cette session n’a pas d’écran');
+    expect(left).toEqual([]);
   });
 });

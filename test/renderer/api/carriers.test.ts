@@ -234,6 +234,38 @@ describe('browser carrier', () => {
     expect(fetched.mock.calls[0]?.[0]).toBe('/api/app.info.read');
   });
 
+  it.each(['could not be opened', 'broke before a word'])(
+    'asks what it missed after a first stream that %s',
+    async (how) => {
+      const opens: ((answer: Response | Error) => void)[] = [];
+      const places: (string | null)[] = [];
+      const { api, connection } = createBrowserApi({
+        fetch: (address, init) =>
+          address === '/events'
+            ? new Promise((resolve, reject) => {
+                places.push(new Headers(init?.headers).get('last-event-id'));
+                opens.push((answer) =>
+                  answer instanceof Error ? reject(answer) : resolve(answer),
+                );
+              })
+            : json({ ok: true, value: info }),
+        wait: (_milliseconds, then) => void setTimeout(then, 0),
+        newCallId: () => 'call',
+        storage: { getItem: () => 'b00c' },
+      });
+      let missed = 0;
+      connection.onMissed(() => (missed += 1));
+      api.on('app.problem', () => undefined);
+      await vi.waitFor(() => expect(opens).toHaveLength(1));
+      opens[0]?.(how === 'broke before a word' ? new Response('') : new TypeError('refused'));
+      await vi.waitFor(() => expect(opens).toHaveLength(2));
+      expect(places).toEqual([null, 'none']);
+      opens[1]?.(new Response('id: 0000000b.9\nevent: missed\ndata: {}\n\n'));
+      await vi.waitFor(() => expect(missed).toBe(1));
+      await vi.waitFor(() => expect(places).toEqual([null, 'none', '0000000b.9']));
+    },
+  );
+
   it('says when events are lost that nobody keeps', async () => {
     const { api, connection, streams } = browser(() => json({}));
     let missed = 0;
