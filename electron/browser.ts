@@ -13,7 +13,7 @@ import { createRouter } from './bridge/router.ts';
 import type { Services } from './bridge/services-type.ts';
 import { systemClock } from './platform/clock.ts';
 import { systemFiles } from './platform/files.ts';
-import type { Clock, FileSystem, RandomSource } from './platform/ports.ts';
+import type { Clock, FileSystem, RandomSource } from './platform/machine.ts';
 import { systemRandom } from './platform/random.ts';
 
 export type BrowserShellOptions = Pick<Services, 'handlers' | 'onEvent'> & {

@@ -28,7 +28,7 @@ import { systemCommandRunner } from './platform/command-runner.ts';
 import { systemFiles } from './platform/files.ts';
 import { systemKernelFiles } from './platform/kernel-files.ts';
 import type { OnSetAside } from './platform/kept-file.ts';
-import type { MachineInfo } from './platform/ports.ts';
+import type { MachineInfo } from './platform/machine.ts';
 import {
   applicationVersion,
   dataDirectory,

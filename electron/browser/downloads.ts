@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { RandomSource } from '../platform/ports.ts';
+import type { RandomSource } from '../platform/machine.ts';
 
 /** Files that the browser shell may serve once more; the oldest go when there are more. */
 const MAX_DOWNLOADS = 200;

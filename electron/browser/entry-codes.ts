@@ -1,4 +1,4 @@
-import type { Clock, RandomSource } from '../platform/ports.ts';
+import type { Clock, RandomSource } from '../platform/machine.ts';
 import { sameSecret } from './http-guard.ts';
 
 /** Time that a code is good for: enough to paste an address, too short to be found later. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { MISSED } from '../../shared/contract/index.ts';
-import type { Clock, RandomSource } from '../platform/ports.ts';
+import type { Clock, RandomSource } from '../platform/machine.ts';
 import { securityHeaders } from '../security/content-security-policy.ts';
 import type { EventListener } from '../bridge/services-type.ts';
 

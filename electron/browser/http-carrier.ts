@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
+import type { Clock, FileSystem, RandomSource } from '../platform/machine.ts';
 import { contentSecurityPolicy, createNonce } from '../security/content-security-policy.ts';
 import { limitConnections } from './connection-limit.ts';
 import type { Downloads } from './downloads.ts';

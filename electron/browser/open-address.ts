@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { isHeadless } from '../platform/headless.ts';
-import type { Clock, CommandRunner } from '../platform/ports.ts';
+import type { Clock, CommandRunner } from '../platform/machine.ts';
 import { systemRootOf, windowsProgram } from '../platform/windows-programs.ts';
 
 /** An opener that has not failed by then is taken to have opened; some stay with the browser. */

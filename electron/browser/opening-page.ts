@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makePrivateFolder } from '../platform/private-folder.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/machine.ts';
 import { ENTRY_LIFE_MS, type EntryCode } from './entry-codes.ts';
 import { openingPage } from './entry-pages.ts';
 import type { OpenOutcome } from './open-address.ts';

@@ -3,7 +3,7 @@ import { MAX_JOURNAL_BYTES, tooLarge } from '../../shared/case/journal.ts';
 import { applyEvent } from '../../shared/case/reduce.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import type { Clock, FileSystem } from '../platform/ports.ts';
+import type { Clock, FileSystem } from '../platform/machine.ts';
 import { casePaths, diskProblem, type OpenCaseFile } from './case-files.ts';
 import type { JournalReader } from './journal-reader.ts';
 import type { JournalRewriting } from './journal-rewriting.ts';

@@ -2,7 +2,7 @@ import type { Case } from '../../shared/case/case-schema.ts';
 import { MAX_JOURNAL_BYTES, tooLarge } from '../../shared/case/journal.ts';
 import { isProblem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import type { FileSystem } from '../platform/ports.ts';
+import type { FileSystem } from '../platform/machine.ts';
 import { casePaths, diskProblem, readJournalFile } from './case-files.ts';
 import type { CaseTurns } from './case-turns.ts';
 import type { JournalReader } from './journal-reader.ts';

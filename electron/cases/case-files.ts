@@ -4,7 +4,7 @@ import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import { z } from '../../shared/schema.ts';
 import { createKeptFile, type OnSetAside } from '../platform/kept-file.ts';
-import type { FileOutcome, FileSystem } from '../platform/ports.ts';
+import type { FileOutcome, FileSystem } from '../platform/machine.ts';
 
 const JOURNAL_NAME = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/;
 const CaseIdSchema = z.uuid();

@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import type { FileOutcome, FileSystem } from '../platform/ports.ts';
+import type { FileOutcome, FileSystem } from '../platform/machine.ts';
 import { diskProblem } from './case-files.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { CaseSummary } from '../../shared/case/case-schema.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import type { FileSystem } from '../platform/ports.ts';
+import type { FileSystem } from '../platform/machine.ts';
 import { caseIdOfFile, casePaths, readJournalFile } from './case-files.ts';
 import type { CaseFolder } from './case-folder.ts';
 import type { JournalReader } from './journal-reader.ts';

@@ -1,7 +1,7 @@
 import type { Case, CaseSummary, Laptop, NewCaseEvent } from '../../shared/case/case-schema.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
 import { type Result, success } from '../../shared/domain/result.ts';
-import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
+import type { Clock, FileSystem, RandomSource } from '../platform/machine.ts';
 import { type AppendedEvent, createAppendEvent } from './append-event.ts';
 import { type CaseExchange, createCaseExchange } from './case-exchange.ts';
 import { casePaths, createOpenCaseFile } from './case-files.ts';

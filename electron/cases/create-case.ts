@@ -1,7 +1,7 @@
 import { CASE_FORMAT, CaseEventSchema, type Laptop } from '../../shared/case/case-schema.ts';
 import { writeLine } from '../../shared/case/journal-line.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import type { Clock, FileSystem, RandomSource } from '../platform/ports.ts';
+import type { Clock, FileSystem, RandomSource } from '../platform/machine.ts';
 import { casePaths, diskProblem } from './case-files.ts';
 import type { CaseFolder } from './case-folder.ts';
 import type { LineEnvelopes } from './line-envelopes.ts';

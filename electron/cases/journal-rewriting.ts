@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MAX_JOURNAL_BYTES, tooLarge } from '../../shared/case/journal.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import type { Clock, FileSystem } from '../platform/ports.ts';
+import type { Clock, FileSystem } from '../platform/machine.ts';
 import { casePaths, diskProblem } from './case-files.ts';
 import type { JournalReader } from './journal-reader.ts';
 import type { LoadedCase, LoadedCases } from './loaded-cases.ts';

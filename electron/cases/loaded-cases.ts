@@ -1,7 +1,7 @@
 import type { Gap } from '../../shared/case/journal.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import type { FileSystem } from '../platform/ports.ts';
+import type { FileSystem } from '../platform/machine.ts';
 import { casePaths, diskProblem, readJournalFile } from './case-files.ts';
 import type { JournalReader } from './journal-reader.ts';
 import type { JournalSource, OpenedJournal } from './journal-work.ts';

@@ -1,5 +1,5 @@
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import type { FileSystem } from '../platform/ports.ts';
+import type { FileSystem } from '../platform/machine.ts';
 import { casePaths, diskProblem, type OpenCaseFile } from './case-files.ts';
 import type { JournalRewriting } from './journal-rewriting.ts';
 import type { LoadedCases } from './loaded-cases.ts';

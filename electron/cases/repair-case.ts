@@ -1,7 +1,7 @@
 import type { Case, CaseEvent } from '../../shared/case/case-schema.ts';
 import { writeLine } from '../../shared/case/journal-line.ts';
 import { type Result, success } from '../../shared/domain/result.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/machine.ts';
 import type { JournalRewriting } from './journal-rewriting.ts';
 import type { JournalReader } from './journal-reader.ts';
 import type { LineEnvelopes } from './line-envelopes.ts';

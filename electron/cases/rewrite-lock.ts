@@ -1,4 +1,4 @@
-import type { Clock, FileSystem } from '../platform/ports.ts';
+import type { Clock, FileSystem } from '../platform/machine.ts';
 
 /** Longer than the largest journal takes to write; whoever held a lock longer than that has died. */
 const ABANDONED_AFTER_MS = 60_000;

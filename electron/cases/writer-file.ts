@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from '../../shared/schema.ts';
-import type { FileSystem, RandomSource } from '../platform/ports.ts';
+import type { FileSystem, RandomSource } from '../platform/machine.ts';
 
 const WriterSchema = z.object({ format: z.literal('tonalite/writer@1'), writer: z.uuid() });
 

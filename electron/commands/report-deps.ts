@@ -3,7 +3,7 @@ import type { Laptop } from '../../shared/case/case-schema.ts';
 import { type CaseStore, createCaseStore } from '../cases/case-store.ts';
 import { systemClock } from '../platform/clock.ts';
 import { systemFiles } from '../platform/files.ts';
-import type { FileSystem } from '../platform/ports.ts';
+import type { FileSystem } from '../platform/machine.ts';
 import { systemRandom } from '../platform/random.ts';
 import { applicationVersion, dataDirectory } from '../platform/project-folders.ts';
 import { createReportRenderer, type ReportRenderer } from '../reports/render-report.ts';

@@ -1,7 +1,7 @@
 import { CaseSchema } from '../../shared/case/case-schema.ts';
 import type { ReportFormat } from '../../shared/contract/index.ts';
 import type { CaseStore } from '../cases/case-store.ts';
-import type { FileSystem } from '../platform/ports.ts';
+import type { FileSystem } from '../platform/machine.ts';
 import type { ReportRenderer } from '../reports/render-report.ts';
 import { type CommandContext, exitStatus, type ExitStatus } from './command-context.ts';
 import { printProblem } from './print-problem.ts';

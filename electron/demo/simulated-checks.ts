@@ -1,6 +1,6 @@
 import type { CheckResult } from '../../shared/domain/check.ts';
 import type { NetworkChecks } from '../checks/run/network-checks.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/machine.ts';
 import checksData from './simulated-checks.json' with { type: 'json' };
 import { CheckResultSchema } from '../../shared/domain/check.ts';
 import { z } from '../../shared/schema.ts';

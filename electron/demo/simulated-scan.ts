@@ -4,7 +4,7 @@ import { parseIpv4 } from '../../shared/net/ipv4.ts';
 import { success } from '../../shared/domain/result.ts';
 import type { ScanService } from '../network/scan/scan-service.ts';
 import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/machine.ts';
 import { asDevice, simulatedGateway, simulatedInterface, simulatedSite } from './simulated-site.ts';
 
 /** How long the simulated sweep goes on after its last device, in milliseconds. */

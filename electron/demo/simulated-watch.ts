@@ -4,7 +4,7 @@ import type { WatchEvent } from '../../shared/domain/watch.ts';
 import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
 import type { WatchService } from '../network/watch/watch-service.ts';
 import { untilAborted } from '../platform/until-aborted.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/machine.ts';
 import { asDevice, simulatedSite } from './simulated-site.ts';
 
 /** The life of a simulated phone under watch: it leaves once, comes back and announces itself. */

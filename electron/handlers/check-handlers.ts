@@ -4,7 +4,7 @@ import { problem } from '../../shared/domain/problem.ts';
 import { failure, success } from '../../shared/domain/result.ts';
 import type { FailureLog } from '../platform/failure-log.ts';
 import type { NetworkChecks } from '../checks/run/network-checks.ts';
-import type { RandomSource } from '../platform/ports.ts';
+import type { RandomSource } from '../platform/machine.ts';
 import { createCheckFollower } from './check-follower.ts';
 import { createRunSlot } from './run-slot.ts';
 

@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import type { FailureLog } from '../platform/failure-log.ts';
-import type { RandomSource } from '../platform/ports.ts';
+import type { RandomSource } from '../platform/machine.ts';
 
 /** How a run ended; one that failed may still have found something. */
 export type RunOutcome<Value> =

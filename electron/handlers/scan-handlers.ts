@@ -4,7 +4,7 @@ import { failure, success } from '../../shared/domain/result.ts';
 import type { RunningScan, ScanProgress, ScanResult } from '../../shared/domain/scan.ts';
 import type { FailureLog } from '../platform/failure-log.ts';
 import type { ScanService } from '../network/scan/scan-service.ts';
-import type { RandomSource } from '../platform/ports.ts';
+import type { RandomSource } from '../platform/machine.ts';
 import { createRunSlot } from './run-slot.ts';
 import { createScanFollower } from './scan-follower.ts';
 

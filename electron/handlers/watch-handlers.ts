@@ -4,7 +4,7 @@ import { failure, success } from '../../shared/domain/result.ts';
 import { failedWatchEvent, type WatchEvent } from '../../shared/domain/watch.ts';
 import type { FailureLog } from '../platform/failure-log.ts';
 import type { WatchService } from '../network/watch/watch-service.ts';
-import type { Clock, RandomSource } from '../platform/ports.ts';
+import type { Clock, RandomSource } from '../platform/machine.ts';
 import { createRunSlot } from './run-slot.ts';
 
 /** More watches than this at once mean that a page forgot to stop one. */

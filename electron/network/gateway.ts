@@ -3,7 +3,7 @@ import type { Evidence } from '../../shared/domain/evidence.ts';
 import type { Gateway } from '../../shared/domain/network.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, success, type Result } from '../../shared/domain/result.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/machine.ts';
 import type { SinglePing } from '../wire/single-ping.ts';
 import type { ProbeWire } from '../wire/wire.ts';
 import { CLOSED_UDP_PORT } from './closed-udp-port.ts';

@@ -2,7 +2,7 @@ import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import type { InterfaceReason, NetworkInterface } from '../../shared/domain/network.ts';
 import { addressScope, maskToPrefix, parseIpv4 } from '../../shared/net/ipv4.ts';
 import { isHostMac, normaliseMac } from '../../shared/net/mac.ts';
-import type { FileSystem, MachineInfo } from '../platform/ports.ts';
+import type { FileSystem, MachineInfo } from '../platform/machine.ts';
 import { EXCLUDED_KINDS, isExternalSwitch, kindByName } from './interface-kind.ts';
 import type { DefaultRoute, DefaultRouteReader } from './routes/default-route.ts';
 

@@ -1,5 +1,5 @@
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
-import type { FileSystem, MachineInfo } from '../platform/ports.ts';
+import type { FileSystem, MachineInfo } from '../platform/machine.ts';
 
 /** What the system says of one of this computer's own cards at one moment. */
 export type OwnLink = {

@@ -6,7 +6,7 @@ import { headerValue } from '../../shared/protocols/header-block.ts';
 import { parseHeaderDate } from '../../shared/protocols/http-date.ts';
 import { rangeContains, rangeOf } from '../../shared/net/cidr.ts';
 import { parseIpv4 } from '../../shared/net/ipv4.ts';
-import type { Clock, RandomSource } from '../platform/ports.ts';
+import type { Clock, RandomSource } from '../platform/machine.ts';
 import type { InterfaceReader } from './interfaces.ts';
 import { openDatagrams } from '../wire/datagrams.ts';
 import { askHttp } from '../wire/http.ts';

@@ -12,7 +12,7 @@ import { failure, success, type Result } from '../../shared/domain/result.ts';
 import type { ScanChange } from '../../shared/domain/scan.ts';
 import { z } from '../../shared/schema.ts';
 import { createKeptFile, type KeptFile, type OnSetAside } from '../platform/kept-file.ts';
-import type { Clock, FileSystem } from '../platform/ports.ts';
+import type { Clock, FileSystem } from '../platform/machine.ts';
 
 export const SiteSchema = z.object({
   schema: z.literal('tonalite/site@1'),

@@ -1,4 +1,4 @@
-import type { Clock, Later } from './ports.ts';
+import type { Clock, Later } from './machine.ts';
 
 /** The machine's own clock. */
 export const systemClock: Clock = {

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { codeOf } from './error-code.ts';
 import { killProgram } from './kill-program.ts';
-import type { CommandOptions, CommandOutcome, CommandRunner } from './ports.ts';
+import type { CommandOptions, CommandOutcome, CommandRunner } from './machine.ts';
 
 const DEFAULT_MAX_BYTES = 2 * 1024 * 1024;
 

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { codeOf } from './error-code.ts';
 import { flush, patiently, replaceFile, writeNewFile } from './durable-writes.ts';
-import type { FileOutcome, FileSystem } from './ports.ts';
+import type { FileOutcome, FileSystem } from './machine.ts';
 
 function classify(error: unknown): Extract<FileOutcome<never>, { ok: false }> {
   const code = codeOf(error);

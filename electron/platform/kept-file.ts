@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import type { ProblemCode } from '../../shared/domain/problem-codes.ts';
 import type { z } from '../../shared/schema.ts';
-import type { FileOutcome, FileSystem } from './ports.ts';
+import type { FileOutcome, FileSystem } from './machine.ts';
 
 /** Reports that an unusable file was set aside: the name under which it is kept, and why. */
 export type OnSetAside = (problem: Problem) => void;

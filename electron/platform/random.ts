@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { RandomSource } from './ports.ts';
+import type { RandomSource } from './machine.ts';
 
 /** Cryptographic randomness of the machine. */
 export const systemRandom: RandomSource = {

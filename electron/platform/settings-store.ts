@@ -7,7 +7,7 @@ import {
   StoredSettingsSchema,
 } from '../../shared/domain/settings.ts';
 import { createKeptFile, type OnSetAside } from './kept-file.ts';
-import type { FileSystem } from './ports.ts';
+import type { FileSystem } from './machine.ts';
 
 const MAX_SETTINGS_BYTES = 256 * 1024;
 

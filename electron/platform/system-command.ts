@@ -1,4 +1,4 @@
-import type { CommandOptions, CommandOutcome, CommandRunner } from './ports.ts';
+import type { CommandOptions, CommandOutcome, CommandRunner } from './machine.ts';
 
 /**
  * Places of Linux tools: an ordinary user's PATH often lacks /usr/sbin, and a name without a path

@@ -4,7 +4,7 @@ import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import { cleanText } from '../../shared/protocols/clean-text.ts';
 import { z } from '../../shared/schema.ts';
-import type { MachineInfo } from './ports.ts';
+import type { MachineInfo } from './machine.ts';
 import { type ContainedOutcome, runContained } from './contained-worker.ts';
 
 /** What the system knows about one interface beyond its addresses. */

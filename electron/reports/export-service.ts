@@ -4,7 +4,7 @@ import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Language } from '../../shared/domain/text.ts';
 import type { CaseStore } from '../cases/case-store.ts';
-import type { Clock, FileOutcome, FileSystem } from '../platform/ports.ts';
+import type { Clock, FileOutcome, FileSystem } from '../platform/machine.ts';
 import { reportBaseName } from './file-name.ts';
 import { createJournalRenderer, type JournalRenderer } from './render-report.ts';
 

@@ -5,7 +5,7 @@ import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Language } from '../../shared/domain/text.ts';
 import type { Report } from '../../shared/report/report-schema.ts';
 import { doJournalWork, type JournalSource } from '../cases/journal-work.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/machine.ts';
 
 /** Makes a case's report in one format, as the bytes or the text of a file. */
 export type ReportRenderer = (

@@ -1,4 +1,4 @@
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/machine.ts';
 import type { UdpWire, UdpSender, UdpSocket } from './wire.ts';
 
 /** When a question is repeated, milliseconds: RFC 3261 §17.1.2.2 and RFC 8489 start at 500 ms. */

@@ -3,7 +3,7 @@ import {
   buildAddressQuery,
   parseAddressAnswer,
 } from '../../shared/protocols/dns.ts';
-import type { RandomSource } from '../platform/ports.ts';
+import type { RandomSource } from '../platform/machine.ts';
 import type { DatagramAnswer, DatagramSession } from './datagrams.ts';
 
 /** Asks one resolver for the IPv4 addresses of a name; null when no answer came in time. */

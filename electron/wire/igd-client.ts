@@ -11,7 +11,7 @@ import {
 } from '../../shared/protocols/igd.ts';
 import { buildGetRequest } from '../../shared/protocols/http.ts';
 import { parseSsdpResponse } from '../../shared/protocols/ssdp.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/machine.ts';
 import { openDatagrams } from './datagrams.ts';
 import { askHttp } from './http.ts';
 import type { TcpWire, Wire } from './wire.ts';

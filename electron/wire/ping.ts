@@ -4,7 +4,7 @@ import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import { roundTripFigures, typicalJitterMs } from '../../shared/quality/round-trips.ts';
 import { z } from '../../shared/schema.ts';
-import type { Platform } from '../platform/ports.ts';
+import type { Platform } from '../platform/machine.ts';
 import { runContained } from '../platform/contained-worker.ts';
 
 export type PingReader = {

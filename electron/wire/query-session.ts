@@ -1,4 +1,4 @@
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../platform/machine.ts';
 import type { QuestionSockets } from './question-sockets.ts';
 
 export type UdpQuestion<T> = {

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { CommandOutcome, CommandRunner, Platform } from '../platform/ports.ts';
+import type { CommandOutcome, CommandRunner, Platform } from '../platform/machine.ts';
 import { runLinuxTool } from '../platform/system-command.ts';
 import { windowsProgram } from '../platform/windows-programs.ts';
 

@@ -10,7 +10,7 @@ import {
   type SipResponse,
 } from '../../shared/protocols/sip.ts';
 import type { TransportAddress } from '../../shared/protocols/stun.ts';
-import type { Later, RandomSource } from '../platform/ports.ts';
+import type { Later, RandomSource } from '../platform/machine.ts';
 import type { DatagramSession } from './datagrams.ts';
 import type { QuestionSockets } from './question-sockets.ts';
 

@@ -3,7 +3,7 @@ import {
   parseStunResponse,
   type StunResponse,
 } from '../../shared/protocols/stun.ts';
-import type { RandomSource } from '../platform/ports.ts';
+import type { RandomSource } from '../platform/machine.ts';
 import type { DatagramAnswer, DatagramSession } from './datagrams.ts';
 
 /** Asks one STUN server where it sees this socket; null when no answer came in time. */

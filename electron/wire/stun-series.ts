@@ -1,5 +1,5 @@
 import { buildStunRequest, parseStunResponse } from '../../shared/protocols/stun.ts';
-import type { Clock, RandomSource } from '../platform/ports.ts';
+import type { Clock, RandomSource } from '../platform/machine.ts';
 import type { DatagramSession } from './datagrams.ts';
 
 /** Gap between two packets of a call, RFC 3551 §4.2, milliseconds. */

@@ -48,7 +48,7 @@ function addChecks(
   }
   if (!checks.complete) add('checks-incomplete');
   for (const { name, state, message } of checks.rungs) {
-    if (state === 'unknown') add('rung-unknown', { name, message });
-    if (state === 'skipped') add('rung-skipped', { name, message });
+    if (state === 'unknown') add('check-unknown', { name, message });
+    if (state === 'skipped') add('check-skipped', { name, message });
   }
 }

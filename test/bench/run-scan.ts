@@ -35,7 +35,7 @@ const machine = { platform: 'linux' as const, release: '', hostname: 'laptop' };
 const common = { machine, files: systemFiles, runner: systemCommandRunner, systemRoot: '' };
 const routes = createDefaultRouteReader(common);
 let measured: object = {};
-const ports: ScanDeps = {
+const deps: ScanDeps = {
   clock: systemClock,
   contacts: createContacts(),
   random: systemRandom,
@@ -61,7 +61,7 @@ const ports: ScanDeps = {
   },
 };
 
-const service = createScanService(ports);
+const service = createScanService(deps);
 for (let round = 0; round < repeat; round += 1) {
   // With --expose-gc, what is counted is what is kept.
   globalThis.gc?.();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { InstantSchema, Ipv4Schema, MacSchema } from '../../../shared/domain/addresses.ts';
 import { z } from '../../../shared/schema.ts';
 import { createKeptFile, type KeptFileSystem, type OnSetAside } from '../../platform/kept-file.ts';
-import type { FileSystem } from '../../platform/ports.ts';
+import type { FileSystem } from '../../platform/machine.ts';
 import type { LastKnownAddress } from './public-address-sources.ts';
 
 const MemorySchema = z.object({

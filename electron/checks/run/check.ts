@@ -14,7 +14,7 @@ import type { SinglePing } from '../../wire/single-ping.ts';
 import type { SystemInformation } from '../../platform/system-information.ts';
 import type { GatewayReader } from '../../network/gateway.ts';
 import type { InterfaceReader } from '../../network/interfaces.ts';
-import type { Clock, Platform, RandomSource } from '../../platform/ports.ts';
+import type { Clock, Platform, RandomSource } from '../../platform/machine.ts';
 import type { AddressMemory } from './address-memory.ts';
 import type { Wire } from '../../wire/wire.ts';
 import type { Names } from '../../wire/names.ts';

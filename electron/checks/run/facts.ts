@@ -5,7 +5,7 @@ import type { SystemInformation, SystemInterface } from '../../platform/system-i
 import type { GatewayReader } from '../../network/gateway.ts';
 import type { InterfaceReader } from '../../network/interfaces.ts';
 import type { Contacts } from '../../wire/contacts.ts';
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/machine.ts';
 import type { AddressMemory } from './address-memory.ts';
 import type { PublicAddressReader } from './public-address-sources.ts';
 

@@ -5,7 +5,7 @@ import { failure, type Result, success } from '../../../shared/domain/result.ts'
 import type { Endpoints, PublicAddressSource } from '../../../shared/knowledge/endpoints.ts';
 import { addressScope, parseIpv4 } from '../../../shared/net/ipv4.ts';
 import { readPageText } from '../../../shared/protocols/http.ts';
-import type { Clock, RandomSource } from '../../platform/ports.ts';
+import type { Clock, RandomSource } from '../../platform/machine.ts';
 import type { Wire } from '../../wire/wire.ts';
 import { openDatagrams } from '../../wire/datagrams.ts';
 import { askResolver } from '../../wire/dns-client.ts';

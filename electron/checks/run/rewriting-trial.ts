@@ -13,7 +13,7 @@ import {
   type SipResponse,
 } from '../../../shared/protocols/sip.ts';
 import type { TransportAddress } from '../../../shared/protocols/stun.ts';
-import type { Clock, RandomSource } from '../../platform/ports.ts';
+import type { Clock, RandomSource } from '../../platform/machine.ts';
 import type { Wire } from '../../wire/wire.ts';
 import {
   type DatagramSession,

@@ -9,7 +9,7 @@ import {
   type MgcpResponse,
 } from '../../../shared/protocols/mgcp.ts';
 import { buildUnicastSearch, parseSsdpResponse } from '../../../shared/protocols/ssdp.ts';
-import type { RandomSource } from '../../platform/ports.ts';
+import type { RandomSource } from '../../platform/machine.ts';
 import type { QuerySession } from '../../wire/query-session.ts';
 
 const MGCP_GATEWAY_PORT = 2427;

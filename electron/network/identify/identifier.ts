@@ -2,7 +2,7 @@ import { identificationCatalogue } from '../../../shared/identification/catalogu
 import type { IdentificationCatalogue } from '../../../shared/identification/compile.ts';
 import { isSettled } from '../../../shared/identification/device-identity.ts';
 import { systemLater } from '../../platform/clock.ts';
-import type { Clock, Later, RandomSource } from '../../platform/ports.ts';
+import type { Clock, Later, RandomSource } from '../../platform/machine.ts';
 import { createPermits } from '../../wire/permits.ts';
 import { createQuerySession } from '../../wire/query-session.ts';
 import { createQuestionSockets } from '../../wire/question-sockets.ts';

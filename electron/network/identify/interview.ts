@@ -2,7 +2,7 @@ import type { Evidence } from '../../../shared/domain/evidence.ts';
 import type { IdentificationCatalogue } from '../../../shared/identification/compile.ts';
 import { isSettled } from '../../../shared/identification/device-identity.ts';
 import type { Testimony } from '../../../shared/identification/testimony.ts';
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/machine.ts';
 import { type AskedHost, hasAnsweredSip, planOf } from './asked-host.ts';
 import type { ProbePlan } from './probe-plan.ts';
 

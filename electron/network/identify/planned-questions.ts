@@ -1,7 +1,7 @@
 import type { IdentificationCatalogue } from '../../../shared/identification/compile.ts';
 import { mgcpTestimony } from '../../../shared/identification/testimony.ts';
 import { cleanText } from '../../../shared/protocols/clean-text.ts';
-import type { RandomSource } from '../../platform/ports.ts';
+import type { RandomSource } from '../../platform/machine.ts';
 import type { Wire } from '../../wire/wire.ts';
 import type { QuerySession } from '../../wire/query-session.ts';
 import { questionName, webPlaces } from './asked-host.ts';

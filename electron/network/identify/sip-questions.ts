@@ -1,5 +1,5 @@
 import { sipTestimony, type Testimony } from '../../../shared/identification/testimony.ts';
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/machine.ts';
 import type { Wire } from '../../wire/wire.ts';
 import type { SipSession } from '../../wire/sip-options.ts';
 import { questionName } from './asked-host.ts';

@@ -1,6 +1,6 @@
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
-import type { CommandRunner } from '../../platform/ports.ts';
+import type { CommandRunner } from '../../platform/machine.ts';
 import { MAX_ROWS, neighbourOf } from './linux-listings.ts';
 import type { Neighbour, NeighbourTable, TableTraits } from './neighbour-table.ts';
 

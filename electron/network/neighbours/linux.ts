@@ -1,7 +1,7 @@
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import type { KernelFiles } from '../../platform/kernel-files.ts';
-import type { CommandRunner } from '../../platform/ports.ts';
+import type { CommandRunner } from '../../platform/machine.ts';
 import { runLinuxTool } from '../../platform/system-command.ts';
 import {
   parseArpCacheStatistics,

@@ -1,5 +1,5 @@
 import type { KernelFiles } from '../../platform/kernel-files.ts';
-import type { CommandRunner, MachineInfo } from '../../platform/ports.ts';
+import type { CommandRunner, MachineInfo } from '../../platform/machine.ts';
 import { createDarwinNeighbourTable } from './darwin.ts';
 import { createLinuxNeighbourTable } from './linux.ts';
 import type { NeighbourTable } from './neighbour-table.ts';

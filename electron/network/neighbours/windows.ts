@@ -1,7 +1,7 @@
 import { z } from '../../../shared/schema.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
-import type { CommandRunner } from '../../platform/ports.ts';
+import type { CommandRunner } from '../../platform/machine.ts';
 import { POWERSHELL, windowsProgram } from '../../platform/windows-programs.ts';
 import { MAX_ROWS, neighbourOf } from './linux-listings.ts';
 import type { Neighbour, NeighbourState, NeighbourTable, TableTraits } from './neighbour-table.ts';

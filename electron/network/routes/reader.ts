@@ -1,6 +1,6 @@
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
-import type { CommandRunner, FileSystem, MachineInfo } from '../../platform/ports.ts';
+import type { CommandRunner, FileSystem, MachineInfo } from '../../platform/machine.ts';
 import { runLinuxTool } from '../../platform/system-command.ts';
 import { windowsProgram } from '../../platform/windows-programs.ts';
 import { byPreference, type DefaultRoute, type DefaultRouteReader } from './default-route.ts';

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../shared/domain/evidence.ts';
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/machine.ts';
 import type { LivenessProver } from './liveness.ts';
 import { isResolved, type Neighbour, type NeighbourState } from '../neighbours/neighbour-table.ts';
 

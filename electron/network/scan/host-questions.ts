@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/machine.ts';
 import { type AskedHost, hasAnsweredSip } from '../identify/asked-host.ts';
 import type { Identifier } from '../identify/identifier.ts';
 import type { DeviceBook } from './device-book.ts';

@@ -1,5 +1,5 @@
 import type { KnownFinding } from '../../../shared/domain/finding-codes.ts';
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/machine.ts';
 import type { OwnLink, OwnLinkReader } from '../own-link.ts';
 import { type DefaultRouteReader, interfaceOfRoute } from '../routes/default-route.ts';
 import type { ScanJob } from './prepare-scan.ts';

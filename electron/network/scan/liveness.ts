@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../shared/domain/evidence.ts';
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/machine.ts';
 import type { ProbeOutcome, ProbeWire } from '../../wire/wire.ts';
 import { CLOSED_UDP_PORT } from '../closed-udp-port.ts';
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../shared/domain/problem.ts';
 import type { ScanResult } from '../../../shared/domain/scan.ts';
-import type { Clock, RandomSource } from '../../platform/ports.ts';
+import type { Clock, RandomSource } from '../../platform/machine.ts';
 import type { Contacts } from '../../wire/contacts.ts';
 import type { ProbeWire } from '../../wire/wire.ts';
 import type { Identifier } from '../identify/identifier.ts';

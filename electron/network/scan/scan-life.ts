@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/machine.ts';
 
 /** How long a scan may run unless the caller sets a limit. */
 const DEFAULT_LIMIT_MS = 600_000;

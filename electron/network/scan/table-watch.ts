@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/machine.ts';
 import type { Neighbour, NeighbourTable } from '../neighbours/neighbour-table.ts';
 import type { TableSnapshot } from './sweep/sweep-deps.ts';
 

@@ -1,5 +1,5 @@
 import { openVendorPrefixes, type VendorPrefixTable } from '../../../shared/net/vendor-prefixes.ts';
-import type { FileSystem } from '../../platform/ports.ts';
+import type { FileSystem } from '../../platform/machine.ts';
 
 /** Looks up the registered owner of a MAC, offline. */
 export type VendorLookup = {

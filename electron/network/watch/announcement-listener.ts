@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { normaliseMac } from '../../../shared/net/mac.ts';
 import { parseSipMessage, readBootAnnouncement, sipHeader } from '../../../shared/protocols/sip.ts';
-import type { MachineInfo } from '../../platform/ports.ts';
+import type { MachineInfo } from '../../platform/machine.ts';
 import type { Wire } from '../../wire/wire.ts';
 
 /** What a phone said of itself when it started. */

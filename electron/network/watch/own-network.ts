@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/ports.ts';
+import type { Clock } from '../../platform/machine.ts';
 import type { LivenessProver } from '../scan/liveness.ts';
 import { type DefaultRouteReader, interfaceOfRoute } from '../routes/default-route.ts';
 import type { NeighbourTable } from '../neighbours/neighbour-table.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/domain/watch.ts';
 import { rangeContains } from '../../../shared/net/cidr.ts';
 import { parseIpv4 } from '../../../shared/net/ipv4.ts';
-import type { MachineInfo } from '../../platform/ports.ts';
+import type { MachineInfo } from '../../platform/machine.ts';
 import { ownRange, usable, type UsableInterface } from '../scan/scan-targets.ts';
 import { type Announcement, openAnnouncementListener } from './announcement-listener.ts';
 import {

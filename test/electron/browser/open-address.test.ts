@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isOpenable, openAddress, openPage } from '../../../electron/browser/open-address.ts';
-import type { CommandOutcome } from '../../../electron/platform/ports.ts';
+import type { CommandOutcome } from '../../../electron/platform/machine.ts';
 
 const done: CommandOutcome = { kind: 'completed', exitCode: 0, stdout: '', stderr: '' };
 const address = 'https://www.example.org/help';

@@ -6,7 +6,7 @@ import { afterEach, beforeEach } from 'vitest';
 import { type CaseStore, createCaseStore } from '../../../electron/cases/case-store.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemFiles } from '../../../electron/platform/files.ts';
-import type { FileSystem } from '../../../electron/platform/ports.ts';
+import type { FileSystem } from '../../../electron/platform/machine.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import { type NewCaseEvent } from '../../../shared/case/case-schema.ts';
 import { checksumOf } from '../../../shared/case/checksum.ts';

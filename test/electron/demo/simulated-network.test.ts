@@ -10,7 +10,7 @@ import { createSimulatedScanService } from '../../../electron/demo/simulated-sca
 import { asDevice, simulatedSite } from '../../../electron/demo/simulated-site.ts';
 import { createSimulatedWatchService } from '../../../electron/demo/simulated-watch.ts';
 import type { NetworkServices } from '../../../electron/network-services.ts';
-import type { Clock } from '../../../electron/platform/ports.ts';
+import type { Clock } from '../../../electron/platform/machine.ts';
 import { CheckIdSchema } from '../../../shared/domain/check.ts';
 import type { ScanEvent } from '../../../shared/domain/scan.ts';
 import { ScanResultSchema } from '../../../shared/domain/scan.ts';

@@ -11,7 +11,7 @@ import {
   parseArpA,
 } from '../../../electron/network/neighbours/windows.ts';
 import { parseProcRoute, parseRoutePrint } from '../../../electron/network/routes/parsers.ts';
-import type { CommandOutcome } from '../../../electron/platform/ports.ts';
+import type { CommandOutcome } from '../../../electron/platform/machine.ts';
 import type { Wire } from '../../../electron/wire/wire.ts';
 import { refusalDelay } from '../../../electron/wire/tcp.ts';
 import { recorded } from './recorded.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../../electron/network/routes/parsers.ts';
 import { byPreference } from '../../../electron/network/routes/default-route.ts';
 import { createDefaultRouteReader } from '../../../electron/network/routes/reader.ts';
-import type { CommandOutcome, CommandRunner } from '../../../electron/platform/ports.ts';
+import type { CommandOutcome, CommandRunner } from '../../../electron/platform/machine.ts';
 import { recorded } from './recorded.ts';
 
 const noFiles = {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RandomSource } from '../../../electron/platform/ports.ts';
+import type { RandomSource } from '../../../electron/platform/machine.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
 import { type ScanProgress, ScanResultSchema } from '../../../shared/domain/scan.ts';
 import { simulatedScan, simulatedSockets } from './simulated-machine.ts';

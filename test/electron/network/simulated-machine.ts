@@ -1,7 +1,7 @@
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { ScanEvent } from '../../../shared/domain/scan.ts';
 import { type Contacts, createContacts } from '../../../electron/wire/contacts.ts';
-import type { Clock, RandomSource } from '../../../electron/platform/ports.ts';
+import type { Clock, RandomSource } from '../../../electron/platform/machine.ts';
 import type { ProbeOutcome, ProbeWire, UdpSender } from '../../../electron/wire/wire.ts';
 import type { Identifier } from '../../../electron/network/identify/identifier.ts';
 import type { OwnLinkReader } from '../../../electron/network/own-link.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../electron/platform/ports.ts';
+import type { Clock } from '../../../electron/platform/machine.ts';
 import { LINUX_TRAITS } from '../../../electron/network/neighbours/linux.ts';
 import type {
   Neighbour,

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../electron/platform/ports.ts';
+import type { Clock } from '../../../electron/platform/machine.ts';
 import type { ProbeWire, UdpSender, Wire } from '../../../electron/wire/wire.ts';
 import type { Transmitter } from '../../../electron/network/scan/sweep/sweep-deps.ts';
 import { httpAnswer, sipAnswer } from '../wire/talkers.ts';

@@ -8,7 +8,7 @@ import { createSiteMemory } from '../../../electron/network/site-memory.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemFiles } from '../../../electron/platform/files.ts';
 import { createKeptFile } from '../../../electron/platform/kept-file.ts';
-import type { FileSystem } from '../../../electron/platform/ports.ts';
+import type { FileSystem } from '../../../electron/platform/machine.ts';
 import { createSettingsStore } from '../../../electron/platform/settings-store.ts';
 import { translatorFor } from '../../../shared/messages/translator.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCaseStore } from '../../../electron/cases/case-store.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemFiles } from '../../../electron/platform/files.ts';
-import type { FileSystem } from '../../../electron/platform/ports.ts';
+import type { FileSystem } from '../../../electron/platform/machine.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import {
   createReportService,

@@ -164,9 +164,9 @@ describe('the box by UPnP', () => {
     `<root><device><manufacturer>Sagemcom</manufacturer><serviceList><service><serviceType>urn:schemas-upnp-org:service:WANIPConnection:1</serviceType><controlURL>${control}</controlURL></service></serviceList></device></root>`;
   const search = (location: string) => () =>
     Buffer.from(`HTTP/1.1 200 OK\r\nST: upnp:rootdevice\r\nLOCATION: ${location}\r\n\r\n`);
-  const ports = { sockets: loopbackSockets(), clock: systemClock };
+  const deps = { sockets: loopbackSockets(), clock: systemClock };
   const ask = (ssdpPort: number) =>
-    askIgd(ports, { gatewayIp: LOCALHOST, localAddress: LOCALHOST, ssdpPort, signal });
+    askIgd(deps, { gatewayIp: LOCALHOST, localAddress: LOCALHOST, ssdpPort, signal });
 
   it('reports its maker and its outer address', async () => {
     const web = await peers.page((socket) => {

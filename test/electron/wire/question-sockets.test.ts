@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../electron/platform/clock.ts';
-import type { Later } from '../../../electron/platform/ports.ts';
+import type { Later } from '../../../electron/platform/machine.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
 import { createQuerySession } from '../../../electron/wire/query-session.ts';
 import { createQuestionSockets } from '../../../electron/wire/question-sockets.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CommandRunner, Platform } from '../../../electron/platform/ports.ts';
+import type { CommandRunner, Platform } from '../../../electron/platform/machine.ts';
 import {
   createSinglePing,
   readHop,

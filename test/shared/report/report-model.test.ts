@@ -110,7 +110,7 @@ describe('buildReport', () => {
 
   it('lists every limit with its reason, and never calls unmeasured failed', () => {
     expect(limitsOf()).toEqual(
-      expect.arrayContaining(['rung-unknown', 'no-administrator-rights', 'no-call']),
+      expect.arrayContaining(['check-unknown', 'no-administrator-rights', 'no-call']),
     );
     expect(limitsOf(empty)).toEqual(
       expect.arrayContaining(['no-network-measure', 'no-scan', 'no-checks', 'no-crossed-test']),

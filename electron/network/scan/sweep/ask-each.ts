@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../../shared/domain/evidence.ts';
-import type { Clock } from '../../../platform/ports.ts';
+import type { Clock } from '../../../platform/machine.ts';
 import type { LivenessProver } from '../liveness.ts';
 
 /** Hosts asked one by one at the same time, where the neighbour table cannot help. */

@@ -1,5 +1,5 @@
 import { parseSipMessage, type SipResponse } from '../../../../shared/protocols/sip.ts';
-import type { RandomSource } from '../../../platform/ports.ts';
+import type { RandomSource } from '../../../platform/machine.ts';
 import { sweepOptions } from '../../../wire/sip-options.ts';
 
 /** How many answers of one host are read: a host that floods says nothing new. */

@@ -1,5 +1,5 @@
 import type { NetworkInterface } from '../../../../shared/domain/network.ts';
-import type { Clock } from '../../../platform/ports.ts';
+import type { Clock } from '../../../platform/machine.ts';
 import type { Neighbour, TableCapacity, TableTraits } from '../../neighbours/neighbour-table.ts';
 import type { DoubtCause, DoubtfulMoments } from './verdict.ts';
 

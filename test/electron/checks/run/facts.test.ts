@@ -3,7 +3,7 @@ import { createAddressMemory } from '../../../../electron/checks/run/address-mem
 import { createNetworkFacts } from '../../../../electron/checks/run/facts.ts';
 import { createContacts } from '../../../../electron/wire/contacts.ts';
 import { systemClock } from '../../../../electron/platform/clock.ts';
-import type { FileOutcome } from '../../../../electron/platform/ports.ts';
+import type { FileOutcome } from '../../../../electron/platform/machine.ts';
 import {
   type Gateway,
   type NetworkInterface,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../electron/platform/clock.ts';
-import type { Clock } from '../../../../electron/platform/ports.ts';
+import type { Clock } from '../../../../electron/platform/machine.ts';
 import {
   CISCO,
   createSite,

@@ -4,7 +4,7 @@ import { createDeviceBook } from '../../../../electron/network/scan/device-book.
 import { createIdentifier } from '../../../../electron/network/identify/identifier.ts';
 import type { Wire } from '../../../../electron/wire/wire.ts';
 import { systemClock } from '../../../../electron/platform/clock.ts';
-import type { Clock } from '../../../../electron/platform/ports.ts';
+import type { Clock } from '../../../../electron/platform/machine.ts';
 import { systemRandom } from '../../../../electron/platform/random.ts';
 import { createTalkingNetwork, type TalkingNetwork } from '../../wire/talkers.ts';
 
