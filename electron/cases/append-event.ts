@@ -11,15 +11,15 @@ import type { LineEnvelopes } from './line-envelopes.ts';
 import type { LoadedCases } from './loaded-cases.ts';
 import { stampEvent } from './new-event.ts';
 
-/** An event as its journal has it, and the case with it. */
+/** An event as stored in its journal, and the case that contains it. */
 export type AppendedEvent = { readonly event: CaseEvent; readonly whole: Case };
 
-/** Adds one event to a case that no other call is working on; answers only once it is on the disk. */
+/** Adds one event to a case that no other call is working on; answers only after it is on disk. */
 export type AppendEvent = (caseId: string, sent: NewCaseEvent) => Promise<Result<AppendedEvent>>;
 
 /**
- * Adds lines to the journals of a folder. Two processes on one journal are noticed by its length
- * before and after each write; the second one gets CASE_IN_USE and reads again.
+ * Adds lines to the journals of a folder. The length of a journal before and after each write shows
+ * whether another process writes to it too; the later of the two gets CASE_IN_USE and reads again.
  */
 export function createAppendEvent(deps: {
   readonly files: FileSystem;
@@ -35,7 +35,7 @@ export function createAppendEvent(deps: {
   const { files, clock, directory, loadedCases, rewriting, envelopes, openCase } = deps;
   const paths = casePaths(directory);
 
-  /** Writes the text at the end; true when the file afterwards is what was read and this text. */
+  /** Appends the text; true when the file then contains exactly what was read and this text. */
   async function write(
     caseId: string,
     text: string,
@@ -45,18 +45,18 @@ export function createAppendEvent(deps: {
     if (await lock.isHeld()) return failure(problem('CASE_IN_USE'));
     const written = await files.appendDurably(paths.journal(caseId), text);
     if (!written.ok) {
-      // Part of the line may be on the disk: the next call reads again before it writes.
+      // Part of the line may be on disk: the next call reads again before it writes.
       loadedCases.forget(caseId);
       return failure(diskProblem(written, directory));
     }
     deps.onWritten(caseId);
-    // Another process may replace the journal at this very moment, without this line.
+    // Another process may be replacing the journal at this moment, without this line.
     const wasReplaced = await lock.released();
     const size = await files.size(paths.journal(caseId));
     return success(!wasReplaced && size.ok && size.value === expectedBytes);
   }
 
-  /** The case as another process left it, provided that it still holds the line. */
+  /** The case as another process left it, if it still contains the line. */
   async function readAgain(caseId: string, line: string): Promise<Result<Case>> {
     const fresh = await loadedCases.load(caseId);
     if (!fresh.ok) return fresh;

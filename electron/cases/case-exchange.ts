@@ -8,9 +8,9 @@ import type { CaseTurns } from './case-turns.ts';
 import type { JournalReader } from './journal-reader.ts';
 import type { LoadedCases } from './loaded-cases.ts';
 
-/** How cases leave this computer and come to it. */
+/** How cases leave this computer and arrive on it. */
 export type CaseExchange = {
-  /** The text of the one file that another copy opens, and the name of the site. */
+  /** The text of the file that another copy of the application opens, and the name of the site. */
   readonly exportText: (
     caseId: string,
   ) => Promise<Result<{ readonly text: string; readonly siteName: string }>>;
@@ -19,9 +19,9 @@ export type CaseExchange = {
     caseId: string,
     path?: string,
   ) => Promise<Result<{ readonly path: string; readonly bytes: number }>>;
-  /** Takes in an exported case; one that exists with other content becomes a case of its own. */
+  /** Imports a case; if it exists here with other content, the imported one becomes a separate case. */
   readonly importText: (text: string) => Promise<Result<Case>>;
-  /** Reads an exported case in place, without importing it. */
+  /** Reads an exported case where it is, without importing it. */
   readonly readExportedFile: (path: string) => Promise<Result<Case>>;
 };
 
@@ -67,7 +67,7 @@ export function createCaseExchange(deps: {
     return taken.ok ? deps.open(taken.value) : taken;
   }
 
-  /** Takes in the exported journal of a case; gives the id under which it is found from then on. */
+  /** Imports the exported journal of a case; returns the id under which it is stored here. */
   function takeIn(caseId: string, imported: string): Promise<Result<string>> {
     return deps.inTurn(caseId, async (id) => {
       const source = await deps.sourceOf(id);
@@ -78,7 +78,7 @@ export function createCaseExchange(deps: {
       const plan = planned.value;
       if (plan.kind === 'copy') return takeIn(plan.caseId, plan.text);
       if (plan.text === '') return success(id);
-      // Counted before anything is written: what is refused leaves nothing behind.
+      // Counted before anything is written, so that a refused import leaves nothing behind.
       const size = source.ok ? source.value.bytes.byteLength : 0;
       if (size + Buffer.byteLength(plan.text) > MAX_JOURNAL_BYTES) return failure(tooLarge());
       const path = paths.journal(id);

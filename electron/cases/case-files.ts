@@ -10,7 +10,7 @@ const JOURNAL_NAME = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/;
 const CaseIdSchema = z.uuid();
 const OpenCaseSchema = z.object({ caseId: CaseIdSchema });
 
-/** The names of a case folder's files. */
+/** The names of the files in a case folder. */
 export type CasePaths = {
   readonly journal: (caseId: string) => string;
   readonly openCase: string;
@@ -24,12 +24,12 @@ export function casePaths(directory: string): CasePaths {
   };
 }
 
-/** The case of a journal's file name; null for a file that is none of ours. */
+/** The case of a journal's file name; null for a file that is not ours. */
 export function caseIdOfFile(name: string): string | null {
   return JOURNAL_NAME.exec(name)?.[1] ?? null;
 }
 
-/** A case's id as file names carry it, so that no other text ever becomes a path. */
+/** A case's id as file names contain it, so that no other text can become a path. */
 export function parseCaseId(text: string): Result<string> {
   const id = text.toLowerCase();
   return caseIdOfFile(`${id}.jsonl`) !== null && CaseIdSchema.safeParse(id).success
@@ -37,7 +37,7 @@ export function parseCaseId(text: string): Result<string> {
     : failure(problem('CASE_NOT_FOUND'));
 }
 
-/** Why the disk refused, in the words of cases. */
+/** Turns a refusal of the disk into a problem of cases. */
 export function diskProblem(
   outcome: Extract<FileOutcome<unknown>, { ok: false }>,
   folder: string,
@@ -70,13 +70,13 @@ export async function readJournalFile(
   );
 }
 
-/** Which case was open last; losing it costs the return to it at the next start, no more. */
+/** Which case was opened last; losing this file only costs the return to it at the next start. */
 export type OpenCaseFile = {
   readonly read: () => Promise<string | null>;
   readonly write: (caseId: string | null) => Promise<void>;
 };
 
-/** The file that names the open case, where its journal still exists. */
+/** The file that names the open case, if the journal of that case still exists. */
 export function createOpenCaseFile(
   files: FileSystem,
   paths: CasePaths,

@@ -4,20 +4,20 @@ import type { FileOutcome, FileSystem } from '../platform/machine.ts';
 import { diskProblem } from './case-files.ts';
 
 /**
- * The folder of the cases. Once it has been there in this run, it is never made anew: it is on a drive
- * that was taken out, or somebody moved it, and an empty one in its place would hide every case.
+ * The folder of the cases. Once it existed in this run, it is never created again: if it is gone, its
+ * drive was removed or somebody moved it, and an empty folder in its place would hide every case.
  */
 export type CaseFolder = {
   /**
-   * Makes it where it has not been there yet. Except for a full disk or a folder that is gone, a
+   * Creates the folder unless it existed before. Except for a full disk or a folder that is gone, a
    * failure means: choose another folder, or fix the permissions of this one.
    */
   readonly ensure: () => Promise<Result<true>>;
-  /** The names in it; CASE_FOLDER_GONE where it is no longer there. */
+  /** The names in the folder; CASE_FOLDER_GONE when it is no longer there. */
   readonly list: () => Promise<Result<readonly string[]>>;
-  /** The problem as it is: a case that is not found is none where the whole folder is gone. */
+  /** The problem itself, or CASE_FOLDER_GONE when a case is missing because the whole folder is. */
   readonly explain: (found: Problem) => Promise<Problem>;
-  /** Says that something in it was read or written. */
+  /** Records that something in the folder was read or written. */
   readonly seen: () => void;
 };
 
@@ -25,7 +25,7 @@ function isMissing(outcome: FileOutcome<unknown>): boolean {
   return !outcome.ok && outcome.reason === 'missing';
 }
 
-/** Watches over the folder of the cases for one store. */
+/** Watches the folder of the cases for one store. */
 export function createCaseFolder(
   files: Pick<FileSystem, 'makeDirectory' | 'list' | 'size'>,
   directory: string,

@@ -6,15 +6,15 @@ import { caseIdOfFile, casePaths, readJournalFile } from './case-files.ts';
 import type { CaseFolder } from './case-folder.ts';
 import type { JournalReader } from './journal-reader.ts';
 
-/** Files looked at together: the disk's answer is waited for, not worked for. */
+/** Files read at the same time: most of the time is spent waiting for the disk. */
 const TOGETHER = 32;
 
 type Listing = { readonly cases: CaseSummary[]; readonly problems: Problem[] };
 type Remembered = { readonly bytes: number; readonly summary: Result<CaseSummary> };
 
 /**
- * Lists the cases of a folder, latest first. Journals only grow, so one that kept its length is
- * not read again; foreign files are passed over, unreadable journals are named as problems.
+ * Lists the cases of a folder, latest first. Journals only grow, so one of unchanged length is not
+ * read again. Foreign files are skipped; unreadable journals are reported as problems.
  */
 export function createCaseLister(deps: {
   readonly files: FileSystem;

@@ -23,13 +23,13 @@ export type CaseStoreDeps = {
   readonly files: FileSystem;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** The folder of the journals; made when it is missing. */
+  /** The folder of the journals; created when missing. */
   readonly directory: string;
   readonly laptop: () => Promise<Laptop>;
   readonly simulated: boolean;
-  /** Reads the journals; where it is not given, in the thread that asks. */
+  /** Reads the journals; by default in the calling thread. */
   readonly read?: JournalReader;
-  /** The person's name as the settings have it; empty where they gave none. */
+  /** The person's name from the settings; empty when they gave none. */
   readonly author?: () => Promise<string>;
 };
 
@@ -47,21 +47,21 @@ export type CaseStore = CaseExchange & {
   readonly open: (caseId: string) => Promise<Result<Case>>;
   /** Reads the case and changes nothing. */
   readonly read: (caseId: string) => Promise<Result<Case>>;
-  /** The journal of the case as it is on the disk, to be read elsewhere. */
+  /** The journal of the case as it is on disk, to be read elsewhere. */
   readonly journalOf: (caseId: string) => Promise<Result<JournalSource>>;
-  /** Adds one event; answers only once it is on the disk. */
+  /** Adds one event; answers only after it is on disk. */
   readonly append: (caseId: string, event: NewCaseEvent) => Promise<Result<AppendedEvent>>;
-  /** Makes a damaged case whole again from what is left; the file as it was found stays beside it. */
+  /** Repairs a damaged case from its readable lines; the damaged file is kept beside it. */
   readonly repair: (caseId: string) => Promise<Result<Case>>;
   readonly remove: (caseId: string) => Promise<Result<Record<string, never>>>;
   readonly openCaseId: () => Promise<Result<string | null>>;
 };
 
 /**
- * Keeps each case as a journal, `<caseId>.jsonl`, to which lines are added. It is rewritten only to
- * bring it from the former format or to repair it, by one process at a time and with the file as it
- * was beside it. An interrupted write leaves at most a torn last line, which stays where it is and is
- * passed over.
+ * Keeps each case as a journal, `<caseId>.jsonl`, to which lines are added. A journal is rewritten
+ * only to convert it from the former format or to repair it, by one process at a time, and the
+ * previous file is kept beside it. An interrupted write leaves at most a torn last line, which stays
+ * in the file and is skipped.
  */
 export function createCaseStore(deps: CaseStoreDeps): CaseStore {
   const { files, random, directory, read: readJournals = readHere } = deps;
@@ -69,7 +69,7 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
   const folder = createCaseFolder(files, directory);
   const inTurn = createCaseTurns(folder);
   const lister = createCaseLister({ ...journals, folder });
-  /** What was set aside since the cases were listed last. */
+  /** What was set aside since the cases were last listed. */
   const setAside: Problem[] = [];
   const openCase = createOpenCaseFile(files, casePaths(directory), (found) => setAside.push(found));
   const order = createTouchOrder();

@@ -2,10 +2,10 @@ import { failure, type Result } from '../../shared/domain/result.ts';
 import { parseCaseId } from './case-files.ts';
 import type { CaseFolder } from './case-folder.ts';
 
-/** Runs the work on one case after the work already under way on it; cases do not wait for each other. */
+/** Runs the work on one case after the earlier work on it; cases do not wait for each other. */
 type CaseQueue = <T>(caseId: string, work: () => Promise<T>) => Promise<T>;
 
-/** Makes a queue that forgets a case as soon as nothing waits on it. */
+/** Makes a queue that forgets a case as soon as nothing waits for it. */
 function createCaseQueue(): CaseQueue {
   const tails = new Map<string, Promise<unknown>>();
   return async (caseId, work) => {
@@ -20,13 +20,13 @@ function createCaseQueue(): CaseQueue {
   };
 }
 
-/** Does the work on a case in its turn; refuses an id that is none. */
+/** Does the work on a case in its turn; refuses a text that is not a case id. */
 export type CaseTurns = <T>(
   caseId: string,
   work: (id: string) => Promise<Result<T>>,
 ) => Promise<Result<T>>;
 
-/** Turns of the cases in a folder, which tell a folder that is gone from a case that is not found. */
+/** Turns of the cases in a folder, which distinguish a missing folder from a missing case. */
 export function createCaseTurns(folder: Pick<CaseFolder, 'explain' | 'seen'>): CaseTurns {
   const queue = createCaseQueue();
   return async (caseId, work) => {

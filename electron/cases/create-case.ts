@@ -16,7 +16,7 @@ async function describeLaptop(laptop: () => Promise<Laptop>): Promise<Laptop> {
   }
 }
 
-/** Writes the journal of a new case, which holds one line, and answers with the id of the case. */
+/** Writes the journal of a new case, which has one line, and returns the id of the case. */
 export async function createCase(deps: {
   readonly files: FileSystem;
   readonly clock: Clock;

@@ -9,18 +9,18 @@ import {
   type JournalWorkName,
 } from './journal-work.ts';
 
-/** Does the work on journals, wherever it is done. */
+/** Does the work on journals, in this thread or another. */
 export type JournalReader = <Name extends JournalWorkName>(
   request: JournalRequest<Name>,
 ) => Promise<Result<JournalOutputs[Name]>>;
 
-/** Far longer than the largest journal takes, short enough for a person who waits. */
+/** Far longer than the largest journal needs, short enough for a person who waits. */
 const TIME_LIMIT_MS = 60_000;
 const MEMORY_MB = 1536;
-/** Read at once below this: a thread costs more than the few hundredths of a second that it saves. */
+/** Smaller journals are read at once: a thread costs more than the few hundredths of a second saved. */
 const SMALL_BYTES = 512 * 1024;
 
-/** Reads journals in the thread that asks, for a command that does nothing else meanwhile. */
+/** Reads journals in the calling thread, for a command that has nothing else to do meanwhile. */
 export const readHere: JournalReader = (request) => Promise.resolve(doJournalWork(request));
 
 function lengthOf(input: JournalInputs[JournalWorkName]): number {
@@ -30,8 +30,8 @@ function lengthOf(input: JournalInputs[JournalWorkName]): number {
 }
 
 /**
- * Reads small journals at once and large ones in a thread with a limit of time and memory, so that
- * everything else is answered meanwhile.
+ * Reads small journals at once, and large ones in a thread with limits on time and memory, so that
+ * everything else is still answered.
  */
 export function createJournalReader(limits: { readonly timeLimitMs?: number } = {}): {
   readonly read: JournalReader;

@@ -9,24 +9,24 @@ import type { JournalReader } from './journal-reader.ts';
 import type { LoadedCase, LoadedCases } from './loaded-cases.ts';
 import { createRewriteLock, type RewriteLock } from './rewrite-lock.ts';
 
-/** Why a journal is written anew; part of the name under which the file as it was is kept. */
+/** Why a journal is rewritten; part of the name under which the previous file is kept. */
 type RewriteReason = 'format-1' | 'damaged';
 
-/** Replaces whole journals, which happens only to bring one to the present format or to repair it. */
+/** Replaces whole journals, only to convert them to the present format or to repair them. */
 export type JournalRewriting = {
   /**
-   * Writes a journal anew, with the file as it was beside it. CASE_IN_USE where the file is no
-   * longer the one of `bytes` that was read. Text that cannot be read never replaces a journal.
+   * Rewrites a journal and keeps the previous file beside it. CASE_IN_USE when the file is no longer
+   * the one whose `bytes` were read. Unreadable text never replaces a journal.
    */
   readonly rewrite: (
     caseId: string,
     text: string,
     was: { readonly reason: RewriteReason; readonly bytes: number },
   ) => Promise<Result<LoadedCase>>;
-  /** The case ready for a further line: whole, and rewritten where it had the former format. */
+  /** The case ready for another line: whole, and converted if it had the former format. */
   readonly writable: (caseId: string) => Promise<Result<LoadedCase>>;
   readonly lockOf: (caseId: string) => RewriteLock;
-  /** Deletes for good what was kept of a case beside its journal. */
+  /** Deletes for good the files kept beside a case's journal. */
   readonly removeBeside: (caseId: string) => Promise<void>;
 };
 
@@ -41,7 +41,7 @@ type RewritingDeps = {
   readonly loadedCases: Pick<LoadedCases, 'load' | 'current' | 'forget'>;
 };
 
-/** Copies the file as it is now to a name that the list of cases passes over. */
+/** Copies the present file to a name that the list of cases ignores. */
 async function keepBeside(
   deps: RewritingDeps,
   caseId: string,
@@ -51,7 +51,7 @@ async function keepBeside(
   const file = await files.readBytes(casePaths(directory).journal(caseId), MAX_JOURNAL_BYTES);
   if (!file.ok) return failure(diskProblem(file, directory));
   if (file.value.byteLength !== was.bytes) return failure(problem('CASE_IN_USE'));
-  // Named by its content: a repair that fails and is tried again keeps the same copy.
+  // Named by its content: when a failed repair is tried again, it keeps the same copy.
   const digest = createHash('sha256').update(file.value).digest('hex').slice(0, 24);
   const path = join(directory, `${caseId}.${was.reason}-${digest}.jsonl`);
   const kept = await files.writeNew(path, file.value);

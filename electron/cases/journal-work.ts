@@ -13,10 +13,10 @@ import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import { type ImportPlan, planImport } from './plan-import.ts';
 
-/** A journal as a file has it, and what is known of its case besides. */
+/** A journal as it is in a file, and what else is known about its case. */
 export type JournalSource = { readonly bytes: Uint8Array; readonly known: KnownOfCase | null };
 
-/** A case that was read, and what the next line has to know of those before it. */
+/** A case that was read, and what the next line must know about the lines before it. */
 export type OpenedJournal = {
   readonly whole: Case;
   readonly endsWithNewline: boolean;
@@ -28,7 +28,7 @@ export type OpenedJournal = {
   readonly lamport: number;
 };
 
-/** What the work on a journal takes; every value can be sent to another thread. */
+/** Input of the work on a journal; every value can be sent to another thread. */
 export type JournalInputs = {
   readonly open: JournalSource;
   readonly summary: JournalSource;
@@ -43,13 +43,13 @@ export type JournalInputs = {
   };
 };
 
-/** What the work on a journal gives. */
+/** Result of the work on a journal. */
 export type JournalOutputs = {
   readonly open: OpenedJournal;
   readonly summary: CaseSummary;
   /** Everything that was read, and the name of the site. */
   readonly wholeText: { readonly text: string; readonly siteName: string };
-  /** The whole lines alone, as a repaired journal begins. */
+  /** Only the complete lines, which are the beginning of a repaired journal. */
   readonly readableText: string;
   readonly holdsLine: boolean;
   readonly caseIdOf: string;
@@ -76,7 +76,7 @@ function positionAfter({
 
 const textIn = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-/** The journal; one that names another case than its file does is damaged. */
+/** The journal; one that names a case other than its file's is damaged. */
 export function readSource({ bytes, known }: JournalSource): Result<JournalReading> {
   const reading = readJournal(textIn(bytes), known);
   if (!reading.ok || known === null) return reading;
@@ -85,7 +85,7 @@ export function readSource({ bytes, known }: JournalSource): Result<JournalReadi
     : failure(problem('CASE_DAMAGED', { line: 1 }));
 }
 
-/** An exported case; some editors put a mark before the first line. */
+/** An exported case; some editors put a byte-order mark before the first line. */
 function readImported(text: string): Result<JournalReading> {
   return readJournal(text.replace(/^\uFEFF/, ''));
 }
@@ -138,12 +138,12 @@ const work: JournalWork = {
   },
 };
 
-/** One work on a journal, as a thread receives it. */
+/** One piece of work on a journal, as a thread receives it. */
 export type JournalRequest<Name extends JournalWorkName = JournalWorkName> = {
   readonly [Each in Name]: { readonly name: Each; readonly input: JournalInputs[Each] };
 }[Name];
 
-/** Does one work on a journal, in whichever thread it is called. */
+/** Does one piece of work on a journal, in the calling thread. */
 export function doJournalWork<Name extends JournalWorkName>({
   name,
   input,

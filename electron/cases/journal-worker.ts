@@ -1,4 +1,4 @@
-/** Reads large journals in a thread of its own; `journal-reader.ts` starts it. */
+/** Reads large journals in its own thread; `journal-reader.ts` starts it. */
 import { parentPort } from 'node:worker_threads';
 import type { ThreadRequest } from '../platform/worker-thread.ts';
 import { doJournalWork, type JournalRequest } from './journal-work.ts';

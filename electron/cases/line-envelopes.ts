@@ -2,7 +2,7 @@ import type { CaseEvent } from '../../shared/case/case-schema.ts';
 import { type Envelope, saysWhatWasSeen } from '../../shared/case/journal-line.ts';
 import type { LoadedCase } from './loaded-cases.ts';
 
-/** Who writes a line, and where the line comes in the order of its case. */
+/** Says who writes a line, and where the line is in the order of its case. */
 export type LineEnvelopes = {
   /** The envelope of a new journal's first line. */
   readonly first: () => Promise<Envelope>;
@@ -15,7 +15,7 @@ export type LineEnvelopes = {
 
 const MAX_AUTHOR_LENGTH = 200;
 
-/** Makes the envelopes of this installation; a name that cannot be read is left out. */
+/** Makes the envelopes of this installation; leaves out a name that cannot be read. */
 export function createLineEnvelopes(deps: {
   readonly writer: () => Promise<string>;
   readonly author?: (() => Promise<string>) | undefined;

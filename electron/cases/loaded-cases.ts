@@ -6,14 +6,14 @@ import { casePaths, diskProblem, readJournalFile } from './case-files.ts';
 import type { JournalReader } from './journal-reader.ts';
 import type { JournalSource, OpenedJournal } from './journal-work.ts';
 
-/** A case as it is on the disk; its length serves to notice that another process changed it. */
+/** A case as it is on disk; its length shows whether another process changed it. */
 export type LoadedCase = Omit<OpenedJournal, 'gaps'> & { readonly bytes: number };
 
-/** The cases of a folder that are in memory; the ones used longest ago are forgotten first. */
+/** The cases of a folder that are in memory; the least recently used are forgotten first. */
 export type LoadedCases = {
-  /** The journal as the disk has it now. */
+  /** The journal as it is on disk now. */
   readonly sourceOf: (caseId: string) => Promise<Result<JournalSource>>;
-  /** Reads a case from the disk and keeps it; gives its journal with it. */
+  /** Reads a case from the disk and keeps it; returns its journal too. */
   readonly load: (caseId: string) => Promise<
     Result<{
       readonly loaded: LoadedCase;
@@ -21,7 +21,7 @@ export type LoadedCases = {
       readonly gaps: readonly Gap[];
     }>
   >;
-  /** The case in memory while its file has the same length; otherwise as the disk has it now. */
+  /** The case in memory if its file has the same length; otherwise the case as it is on disk now. */
   readonly current: (caseId: string) => Promise<Result<LoadedCase>>;
   readonly keep: (caseId: string, loaded: LoadedCase) => void;
   /** Makes the next call read the file again. */

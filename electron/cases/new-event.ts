@@ -10,7 +10,7 @@ import { type Envelope, writeLine } from '../../shared/case/journal-line.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 
-/** Gives an event that a person sent its position and its time, and refuses what cannot follow. */
+/** Gives an event from a person its position and time, and refuses one that cannot follow. */
 export function stampEvent(
   current: Case,
   sent: NewCaseEvent,
@@ -21,7 +21,7 @@ export function stampEvent(
   if (event.type === 'diagnosis-entry') {
     const transcript =
       current.phones.find(({ phoneKey }) => phoneKey === event.phoneKey)?.transcript ?? [];
-    // Two screens on one diagnosis, or a double press: the second entry answers an older question.
+    // Two screens on one diagnosis, or a double press: the second event answers an older question.
     if (event.entry.type !== 'started' && event.entry.sequence !== transcript.length)
       return failure(problem('CASE_STEP_OUT_OF_ORDER'));
   }
@@ -33,7 +33,7 @@ export function stampEvent(
   return success({ event, line });
 }
 
-/** A journal beyond the limits could not be opened again, so that the event is refused instead. */
+/** A journal beyond the limits could not be opened again, so the event is refused instead. */
 function beyondLimits(current: Case, event: CaseEvent): Problem | null {
   if (current.eventCount >= MAX_EVENTS)
     return problem('CASE_TOO_MANY_EVENTS', { most: MAX_EVENTS });

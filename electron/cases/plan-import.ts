@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { isPrefix, type JournalReading, journalText, textOf } from '../../shared/case/journal.ts';
 import { type JournalEntry, writeLine } from '../../shared/case/journal-line.ts';
 
-/** What to write so that an exported case is taken in and nothing is lost. */
+/** What to write so that an exported case is imported and nothing is lost. */
 export type ImportPlan =
   /** The whole journal of a case that is not known here. */
   | { readonly kind: 'create'; readonly text: string }
-  /** The lines to add to the local journal; none where it has them all. */
+  /** The lines to add to the local journal; none if it has them all. */
   | { readonly kind: 'extend'; readonly text: string }
-  /** The journal went another way: it is to be taken in as a case of its own. */
+  /** The two journals differ: the imported one becomes a separate case. */
   | { readonly kind: 'copy'; readonly caseId: string; readonly text: string };
 
 /**
- * The id of a copy: always the same for one case and one way that it went, so that the same file, or
- * a later one of the same way, finds the copy that was made before.
+ * The id of a copy. It is always the same for one case and one divergence, so that importing the same
+ * file, or a later file of the same divergence, finds the existing copy.
  */
 function copyIdOf(
   caseId: string,
@@ -23,7 +23,7 @@ function copyIdOf(
   const parting = imported.findIndex((entry, index) => entry.line !== local[index]?.line);
   const hash = createHash('sha256').update(`${caseId}\n${imported[parting]?.line ?? ''}`);
   const hex = hash.digest('hex');
-  // Version 8 is the one for values of one's own making.
+  // Version 8 is for values that the application makes itself.
   const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
   return [
     hex.slice(0, 8),
@@ -35,21 +35,21 @@ function copyIdOf(
 }
 
 /**
- * Compares an exported journal with the local one of the same case: the same or an older one adds
- * nothing, a newer one adds its further lines, and one that went another way becomes a case of its
- * own. `local` is `free` where the case is not known here, and null where the local journal cannot be
- * read and must not be touched.
+ * Compares an exported journal with the local one of the same case. The same or an older one adds
+ * nothing; a newer one adds its additional lines; one that differs becomes a separate case. `local`
+ * is `free` when the case is not known here, and null when the local journal cannot be read and must
+ * not be touched.
  */
 export function planImport(
   imported: JournalReading,
   local: JournalReading | 'free' | null,
 ): ImportPlan {
   const { entries } = imported;
-  // What could not be read of the file comes along, so that nothing is lost and the list says so.
+  // The unreadable parts of the file are imported too: nothing is lost, and the list says so.
   if (local === 'free') return { kind: 'create', text: textOf(imported, entries) };
   if (local !== null && isPrefix(entries, local.entries)) return { kind: 'extend', text: '' };
   const isWhole = imported.gaps.length === 0 && imported.damaged.length === 0;
-  // A hole must not come into a case that has none.
+  // A gap must not enter a case that has none.
   if (local !== null && isWhole && local.gaps.length === 0 && isPrefix(local.entries, entries)) {
     const added = journalText(entries.slice(local.entries.length));
     return { kind: 'extend', text: `${local.endsWithNewline ? '' : '\n'}${added}` };

@@ -4,7 +4,7 @@ import { casePaths, diskProblem, type OpenCaseFile } from './case-files.ts';
 import type { JournalRewriting } from './journal-rewriting.ts';
 import type { LoadedCases } from './loaded-cases.ts';
 
-/** Deletes a case for good, with what was kept beside its journal. */
+/** Deletes a case for good, with the files kept beside its journal. */
 export async function removeCase(
   caseId: string,
   deps: {

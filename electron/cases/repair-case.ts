@@ -7,7 +7,7 @@ import type { JournalReader } from './journal-reader.ts';
 import type { LineEnvelopes } from './line-envelopes.ts';
 import type { LoadedCases } from './loaded-cases.ts';
 
-/** Writes a damaged journal anew from its readable lines, with an event that says what is missing. */
+/** Rewrites a damaged journal from its readable lines, with an event that says what is missing. */
 export async function repairCase(
   caseId: string,
   deps: {

@@ -1,23 +1,23 @@
 import type { Clock, FileSystem } from '../platform/machine.ts';
 
-/** Longer than the largest journal takes to write; whoever held a lock longer than that has died. */
+/** Longer than the largest journal takes to write: a process that holds a lock longer has died. */
 const ABANDONED_AFTER_MS = 60_000;
 const LOOK_EVERY_MS = 20;
 const MAX_LOCK_BYTES = 64;
 
 /**
- * Keeps two processes from writing one journal anew at once. Those that only add a line ask before
- * and after: a line that was added while the journal was being replaced is not in the new one.
+ * Prevents two processes from rewriting one journal at once. A process that only adds a line asks
+ * before and after: a line added while the journal was being replaced is missing from the new one.
  */
 export type RewriteLock = {
-  /** Does the work alone; null where another process is at it. */
+  /** Does the work alone; null when another process is doing it. */
   readonly hold: <Result>(work: () => Promise<Result>) => Promise<Result | null>;
   readonly isHeld: () => Promise<boolean>;
-  /** Waits until nobody holds it; true if somebody did. */
+  /** Waits until nobody holds the lock; true if somebody did. */
   readonly released: () => Promise<boolean>;
 };
 
-/** The lock of the journal at `path`: a file beside it, made by whoever takes it. */
+/** The lock of the journal at `path`: a file beside it, created by the process that holds the lock. */
 export function createRewriteLock(
   deps: {
     readonly files: Pick<FileSystem, 'writeNew' | 'readText' | 'remove' | 'size'>;
@@ -32,7 +32,7 @@ export function createRewriteLock(
     const text = await files.readText(lock, MAX_LOCK_BYTES);
     if (!text.ok) return false;
     const age = clock.now().getTime() - Number(text.value);
-    // A torn file says nothing, and a clock that was set back says too little.
+    // A torn file gives no time, and a clock that was set back makes the time useless.
     return Number.isNaN(age) || age > ABANDONED_AFTER_MS || age < -ABANDONED_AFTER_MS;
   };
   const take = async (): Promise<boolean> =>

@@ -6,7 +6,7 @@ const WriterSchema = z.object({ format: z.literal('tonalite/writer@1'), writer: 
 
 /**
  * The name of this installation among those that write to a case: a random number, kept beside the
- * journals. Where it is lost or unreadable the installation is a new writer, and nothing else changes.
+ * journals. If it is lost or unreadable, the installation is a new writer and nothing else changes.
  */
 export function createWriterFile(deps: {
   readonly files: FileSystem;
@@ -33,7 +33,7 @@ export function createWriterFile(deps: {
     const text = `${JSON.stringify({ format: 'tonalite/writer@1', writer })}\n`;
     const written = await files.writeNew(path, text);
     if (written.ok) return writer;
-    // Another process was faster, or the file says nothing: without a name it is replaced.
+    // Another process was faster, or the file names no writer and is replaced.
     if (written.reason === 'exists') {
       const other = await read();
       if (other !== null) return other;

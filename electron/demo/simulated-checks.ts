@@ -6,7 +6,7 @@ import { CheckResultSchema } from '../../shared/domain/check.ts';
 import { z } from '../../shared/schema.ts';
 import { simulatedSeries, simulatedSite } from './simulated-site.ts';
 
-/** How each check of the invented site ends: all pass but two, one unknown and one skipped. */
+/** The results of the simulated site: all checks pass except two, one unknown and one skipped. */
 const simulatedResults: readonly CheckResult[] = z.array(CheckResultSchema).parse(checksData);
 
 /** Runs the checks of the simulated site at a pace that a person can follow. */

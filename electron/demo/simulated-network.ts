@@ -15,10 +15,10 @@ import {
 } from './simulated-site.ts';
 import { createSimulatedWatchService } from './simulated-watch.ts';
 
-/** What stays real: the laptop itself and a table of names, neither of which sends anything. */
+/** What remains real: the laptop itself and a table of names, neither of which sends anything. */
 type KeptReal = 'machine' | 'vendors' | 'systemInformation';
 
-/** Every other service, each of which the demo must have one of its own for. */
+/** Every other service: the demo must have its own version of each. */
 export type Simulated<Services extends NetworkServices> = Required<Omit<Services, KeptReal>>;
 
 function macOf(ip: string): string | null {
@@ -40,7 +40,7 @@ const simulatedTable: NeighbourTable = {
   capacity: () => Promise.resolve(null),
 };
 
-/** The services of the invented site, named one by one: none is real unless `KeptReal` says so. */
+/** The services of the simulated site, listed one by one: only those in `KeptReal` are real. */
 export function simulatedServices(vendors: VendorLookup): Simulated<NetworkServices> {
   const deps = { clock: systemClock, vendors };
   return {
@@ -98,7 +98,7 @@ export function simulatedServices(vendors: VendorLookup): Simulated<NetworkServi
   };
 }
 
-/** Puts the invented site in the place of the network: same services, not one packet sent. */
+/** Replaces the network by the simulated site: same services, but not one packet is sent. */
 export function createSimulatedNetwork(real: Pick<NetworkServices, KeptReal>): NetworkServices {
   const { machine, vendors, systemInformation } = real;
   return { ...simulatedServices(vendors), machine, vendors, systemInformation };

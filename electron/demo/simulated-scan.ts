@@ -7,10 +7,10 @@ import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
 import type { Clock } from '../platform/machine.ts';
 import { asDevice, simulatedGateway, simulatedInterface, simulatedSite } from './simulated-site.ts';
 
-/** How long the simulated sweep goes on after its last device, in milliseconds. */
+/** How long the simulated sweep continues after its last device, in milliseconds. */
 const SETTLING_MS = 600;
 
-/** A scan of the invented site: the same events as a real one, and not one packet. */
+/** A scan of the simulated site: the same events as a real one, but not one packet. */
 export function createSimulatedScanService(deps: {
   readonly clock: Clock;
   readonly vendors: VendorLookup;
@@ -63,7 +63,7 @@ export function createSimulatedScanService(deps: {
   };
 }
 
-/** The interfaces of the simulated laptop: one. */
+/** The interfaces of the simulated laptop: only one. */
 export const simulatedInterfaces = {
   list: () => Promise.resolve([simulatedInterface()]),
 };

@@ -18,10 +18,10 @@ import siteData from './simulated-site.json' with { type: 'json' };
 const SimulatedDeviceSchema = z.object({
   ip: Ipv4Schema,
   mac: MacSchema,
-  /** When the simulated scan meets it, in milliseconds from its start. */
+  /** When the simulated scan finds it, in milliseconds from the start of the scan. */
   afterMs: z.number().nonnegative(),
   name: z.string().nullable(),
-  /** What the device says of itself, for the real identification rules to read. */
+  /** What the device says about itself, for the real identification rules to read. */
   identity: z.object({
     sipUserAgent: z.string().optional(),
     sipServer: z.string().optional(),
@@ -47,7 +47,7 @@ const SimulatedSiteSchema = z.object({
 
 export type SimulatedDevice = z.infer<typeof SimulatedDeviceSchema>;
 
-/** The invented site that `tonalite demo` shows. */
+/** The simulated site that `tonalite demo` shows. */
 export const simulatedSite = SimulatedSiteSchema.parse(siteData);
 
 const evidenceKinds: Readonly<Record<keyof SimulatedDevice['identity'], EvidenceKind>> = {
@@ -74,7 +74,7 @@ function evidenceOf(device: SimulatedDevice, vendor: string | null): Evidence[] 
   ];
 }
 
-/** A simulated device as a scan reports it, named by the very rules that name real ones. */
+/** A simulated device as a scan reports it, identified by the same rules as real devices. */
 export function asDevice(simulated: SimulatedDevice, vendors: VendorLookup): Device {
   const { ip, mac } = simulated;
   const isGateway = ip === simulatedSite.gateway.ip;
@@ -116,7 +116,7 @@ export function simulatedGateway(vendors: VendorLookup): Gateway {
   };
 }
 
-/** Pings of a host of the invented site: all of them come back. */
+/** Pings of a host of the simulated site: all of them come back. */
 export function simulatedSeries(target: string, count: number): PingSeries {
   return {
     target,

@@ -7,7 +7,7 @@ import { untilAborted } from '../platform/until-aborted.ts';
 import type { Clock } from '../platform/machine.ts';
 import { asDevice, simulatedSite } from './simulated-site.ts';
 
-/** The life of a simulated phone under watch: it leaves once, comes back and announces itself. */
+/** What a watched simulated phone does: it leaves once, comes back and announces itself. */
 const life: readonly { readonly type: WatchEvent['type']; readonly afterMs: number }[] = [
   { type: 'present', afterMs: 0 },
   { type: 'left', afterMs: 15_000 },
@@ -15,7 +15,7 @@ const life: readonly { readonly type: WatchEvent['type']; readonly afterMs: numb
   { type: 'announced', afterMs: 36_000 },
 ];
 
-/** Watches a phone of the invented site, so that steps that prove themselves can be shown. */
+/** Watches a phone of the simulated site, so that the demo can show steps that prove themselves. */
 export function createSimulatedWatchService(deps: {
   readonly clock: Clock;
   readonly vendors: VendorLookup;

@@ -9,7 +9,7 @@ export type CrashDeps = {
   readonly crashReporter: Pick<CrashReporter, 'start'>;
   readonly process: Pick<NodeJS.Process, 'on'>;
   readonly notes: TechnicalNotes;
-  /** The person's language as known by now. */
+  /** The person's language, as far as it is known. */
   readonly translate: Translate;
 };
 
@@ -20,9 +20,9 @@ export type CrashHandling = {
 };
 
 /**
- * Last resort for an uncaught error: it is noted without customer data, reported to the person in
- * their language, and ends the application, whose state can no longer be trusted. The cases are
- * safe: each step was on the disk before the screen said so.
+ * Last resort for an uncaught error. It is noted without customer data and reported to the person in
+ * their language. It then ends the application, whose state can no longer be trusted. The cases are
+ * safe: each step was on disk before the screen confirmed it.
  */
 export function handleCrashes(deps: CrashDeps): CrashHandling {
   const { app, dialog, notes } = deps;

@@ -3,9 +3,9 @@ import type { Translate } from '../../shared/messages/translator.ts';
 import type { FailureLog } from '../platform/failure-log.ts';
 
 /**
- * The page's process ended: a note, and the choice to open the page again or to quit. The page no
- * longer answers: a note, and the choice to wait or to open it again. The case reopens on the same
- * step, because the services live in another process.
+ * When the page's process ends: a note, and the choice to open the page again or to quit. When the
+ * page no longer answers: a note, and the choice to wait or to open it again. The case reopens on the
+ * same step, because the services are in another process.
  */
 export function handleDisplayLoss(deps: {
   readonly app: Pick<App, 'on' | 'quit'>;
@@ -28,7 +28,7 @@ export function handleDisplayLoss(deps: {
     else deps.app.quit();
   }
 
-  /** Pages whose process was ended here, to be opened again. */
+  /** Pages whose process was ended here in order to open them again. */
   const ended = new WeakSet<WebContents>();
   const asking = new WeakSet<WebContents>();
 
@@ -47,7 +47,7 @@ export function handleDisplayLoss(deps: {
         noLink: true,
       });
       if (response !== 1 || contents.isDestroyed()) return;
-      // A page that hangs does not hear that it should load again.
+      // A page that hangs does not react to a request to reload.
       ended.add(contents);
       contents.forcefullyCrashRenderer();
       contents.reload();

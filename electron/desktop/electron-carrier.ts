@@ -10,7 +10,7 @@ export type ElectronCarrierDeps = {
   readonly ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
   readonly router: Router;
   readonly onEvent: Services['onEvent'];
-  /** The page of the open window; no other sender is answered. */
+  /** The page of the open window; messages from any other sender get no answer. */
   readonly page: () => Pick<WebContents, 'id' | 'send' | 'isDestroyed'> | null;
 };
 

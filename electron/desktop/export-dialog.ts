@@ -3,8 +3,8 @@ import type { App, BrowserWindow, Dialog, SaveDialogOptions } from 'electron';
 import type { Translate } from '../../shared/messages/translator.ts';
 
 /**
- * Asks where to save an export, beginning in the person's documents. Only the last part of the
- * suggested name is used. Null when the person gives up.
+ * Asks where to save an export, starting in the person's documents. Only the last part of the
+ * suggested name is used. Null when the person cancels.
  */
 export function createExportChooser(deps: {
   readonly app: Pick<App, 'getPath'>;
@@ -13,7 +13,7 @@ export function createExportChooser(deps: {
   readonly translate: Translate;
 }): (suggestedName: string) => Promise<string | null> {
   return async (suggestedName) => {
-    // Both separators on every system, because a name in a case file may come from another one.
+    // Both separators on every system, because a name in a case file may come from another system.
     const name = basename(suggestedName.replaceAll('\\', '/'));
     const extension = extname(name).slice(1);
     const options: SaveDialogOptions = {

@@ -6,13 +6,13 @@ import { openMainWindow, showWindow } from './window.ts';
 export type MainWindow = {
   /** The window, while it is open. */
   readonly current: () => BrowserWindow | null;
-  /** Opens the window, and again when macOS asks for it. */
+  /** Opens the window, also when macOS asks for it again. */
   readonly open: () => void;
   /** Brings the open window to the front. */
   readonly show: () => void;
 };
 
-/** Holds the one window: on macOS the application outlives it, elsewhere it ends with it. */
+/** Manages the one window: on macOS the application outlives it, elsewhere it ends with it. */
 export function createMainWindow(deps: {
   readonly app: Pick<App, 'on' | 'quit' | 'isPackaged'>;
   readonly onLoadFailed: (cause: unknown) => void;

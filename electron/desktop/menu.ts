@@ -4,8 +4,8 @@ import type { Translate } from '../../shared/messages/translator.ts';
 type Role = NonNullable<MenuItemConstructorOptions['role']>;
 
 /**
- * The smallest menu that keeps what people expect of their system: editing, zoom (WCAG 1.4.4), full
- * screen, quitting. Its words are ours, since Electron names roles in English only.
+ * The smallest menu that keeps what people expect on their system: editing, zoom (WCAG 1.4.4), full
+ * screen, quitting. Its texts are ours, because Electron names roles only in English.
  */
 export function menuTemplate(
   translate: Translate,

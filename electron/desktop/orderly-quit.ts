@@ -3,8 +3,8 @@ import type { App } from 'electron';
 const PATIENCE_MS = 3000;
 
 /**
- * Closes the services before the application goes, and does not wait for ever: what matters is on
- * the disk already.
+ * Closes the services before the application ends, but does not wait forever: the important data is
+ * already on disk.
  */
 export function quitOrderly(
   app: Pick<App, 'on' | 'quit'>,

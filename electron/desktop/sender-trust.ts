@@ -3,7 +3,7 @@ import { isAppAddress } from '../security/app-origin.ts';
 
 /**
  * Whether a message comes from the top frame of our own page. A frame that has gone, or that throws
- * when asked (Electron's way for destroyed ones), is not trusted.
+ * when read (as destroyed frames do in Electron), is not trusted.
  */
 export function isTrustedFrame(frame: Pick<WebFrameMain, 'url' | 'parent'> | null): boolean {
   try {

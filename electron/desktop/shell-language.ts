@@ -5,15 +5,15 @@ import { type Translate, translatorFor } from '../../shared/messages/translator.
 import { menuTemplate } from './menu.ts';
 
 export type ShellLanguage = {
-  /** Speaks the language in force at each call. */
+  /** Translates into the language current at each call. */
   readonly translate: Translate;
   /** Reads the language from the settings and shows the menu in it. */
   readonly load: (read: Handlers['settings.values.read']) => Promise<void>;
-  /** The handlers, with the menu and the dialogs following the language that the person chooses. */
+  /** The handlers; when the person changes the language, menu and dialogs follow. */
   readonly following: (handlers: Handlers) => Handlers;
 };
 
-/** The language of what the page does not draw: menu, dialogs, messages of the shell. */
+/** The language of what is outside the page: menu, dialogs, messages of the shell. */
 export function createShellLanguage(): ShellLanguage {
   let language: Language = 'fr';
   const translate: Translate = (key, params) => translatorFor(language)(key, params);

@@ -1,8 +1,8 @@
 import type { App } from 'electron';
 
 /**
- * Two copies must not write the same cases: the second start only brings the first to the front.
- * False when this process is the second; the lock lives in `userData`, so that path is set before.
+ * Two copies must not write the same cases, so a second start only brings the first to the front.
+ * False when this process is the second; the lock is in `userData`, so that path must be set before.
  */
 export function becomeSingleInstance(
   app: Pick<App, 'requestSingleInstanceLock' | 'on' | 'exit'>,

@@ -3,16 +3,16 @@ import { APP_PAGE } from '../security/app-origin.ts';
 
 export type MainWindowOptions = {
   readonly preloadPath: string;
-  /** Picture of the task bar, where the system does not take it from the program. */
+  /** Icon for the task bar, on systems that do not take it from the program. */
   readonly iconPath: string;
   readonly developerTools: boolean;
   readonly onLoadFailed: (cause: unknown) => void;
 };
 
-/** Opens the application's one window: an isolated, sandboxed page that has nothing of Node. */
+/** Opens the application's one window: an isolated, sandboxed page without access to Node. */
 export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   const window = new BrowserWindow({
-    // The name under which Electron keeps the window's place and size.
+    // The name under which Electron stores the window's position and size.
     name: 'main',
     windowStatePersistence: true,
     title: 'Tonalité',
@@ -32,20 +32,20 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
       nodeIntegrationInSubFrames: false,
       webviewTag: false,
       navigateOnDragDrop: false,
-      // Chromium would download dictionaries.
+      // Chromium would otherwise download dictionaries.
       spellcheck: false,
       devTools: options.developerTools,
     },
   });
   window.once('ready-to-show', () => window.show());
   window.loadURL(APP_PAGE).catch((cause: unknown) => {
-    // A window that is closed while it loads also ends the loading: nothing failed then.
+    // Closing the window while it loads also ends the loading, which is then not a failure.
     if (!window.isDestroyed()) options.onLoadFailed(cause);
   });
   return window;
 }
 
-/** Brings a window to the front, as a second start of the application asks. */
+/** Brings a window to the front, as a second start of the application requests. */
 export function showWindow(
   window: Pick<BrowserWindow, 'isMinimized' | 'restore' | 'show' | 'focus'>,
 ): void {

@@ -14,7 +14,7 @@ export type ReportServiceDeps = {
   readonly clock: Clock;
   /** Where exports go when the person is not asked. */
   readonly folder: () => Promise<string>;
-  /** Asks the person where to save a file of that name; null when they give up. */
+  /** Asks the person where to save a file of that name; null when they cancel. */
   readonly choosePath?: (name: string) => Promise<string | null>;
   readonly applicationVersion: string;
   readonly render?: JournalRenderer;
@@ -23,14 +23,14 @@ export type ReportServiceDeps = {
 export type ExportedFile = { readonly path: string; readonly bytes: number };
 
 export type ReportService = {
-  /** Writes the report of a case to a new file; an existing one is never replaced unasked. */
+  /** Writes the report of a case to a new file; never replaces an existing one without asking. */
   readonly exportReport: (
     caseId: string,
     format: ReportFormat,
     language: Language,
     signal?: AbortSignal,
   ) => Promise<Result<ExportedFile>>;
-  /** Writes the one file that another copy of the application opens. */
+  /** Writes the file that another copy of the application opens. */
   readonly exportCase: (caseId: string) => Promise<Result<ExportedFile>>;
   /** The text to paste into a support ticket. */
   readonly ticketText: (caseId: string, language: Language) => Promise<Result<string>>;
@@ -44,7 +44,7 @@ const EXTENSIONS: Readonly<Record<ReportFormat, string>> = {
   text: 'txt',
 };
 
-/** Names tried where others write to the folder at the same time, before it is given up. */
+/** How many names are tried when other programs write to the folder at the same time. */
 const MAX_ATTEMPTS = 20;
 
 function writeProblem(
@@ -68,14 +68,14 @@ export function createReportService(deps: ReportServiceDeps): ReportService {
   const { store, files, clock } = deps;
   const render = deps.render ?? createJournalRenderer(deps);
 
-  /** In the export folder under the first free name: `name`, `name (2)`, `name (3)`… */
+  /** Writes to the export folder under the first free name: `name`, `name (2)`, `name (3)`… */
   async function writeBeside(
     base: string,
     extension: string,
     data: string | Uint8Array,
   ): Promise<Result<string>> {
     const folder = await deps.folder();
-    // A folder that cannot be listed says why when it is written to.
+    // A folder that cannot be listed gives its reason at the write.
     const listed = await files.list(folder);
     const taken = new Set(listed.ok ? listed.value : []);
     let number = 0;

@@ -5,8 +5,8 @@ const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
 const MAX_PART = 60;
 
 /**
- * A person's text as part of a file name on any system: letters, figures and dashes, no path, no
- * hidden or reserved name. Empty where nothing is left.
+ * A person's text as part of a file name on any system: letters, digits and dashes, no path, no
+ * hidden or reserved name. Empty when nothing is left.
  */
 export function fileNamePart(text: string): string {
   const part = plainText(text, { max: 200 })

@@ -1,4 +1,4 @@
-/** The one style sheet of the HTML report: light, dark and paper, no outside font or picture. */
+/** The only style sheet of the HTML report: light, dark and paper, no external font or picture. */
 export const htmlStyle = `
 :root{color-scheme:light dark;--ink:#15262a;--dim:#4f6165;--paper:#fff;--ground:#f4f6f5;--line:#d5dddc;
 --sunken:#f0f4f3;--accent:#0d6170;--good:#1b6b3a;--good-soft:#dff1e4;--bad:#a8271b;--bad-soft:#fbe4e0;

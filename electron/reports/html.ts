@@ -12,7 +12,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text made inert in HTML, in content and in attributes alike. */
+/** Text escaped for HTML, in content and in attributes alike. */
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
@@ -21,7 +21,7 @@ const MARK =
   '<svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#14505c"/>' +
   '<path d="M5 16h4l2.5-7 4 15 4-12 2 4H27" fill="none" stroke="#f3c969" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>';
 
-/** Nothing runs, nothing is fetched, nothing is sent: only this very style sheet applies. */
+/** Nothing runs, nothing is fetched, nothing is sent: only this style sheet applies. */
 function contentPolicy(): string {
   const hash = createHash('sha256').update(htmlStyle).digest('base64');
   return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
@@ -116,7 +116,7 @@ function blockHtml(block: Block): string {
 function tableHtml({ columns, rows }: Extract<Block, { kind: 'table' }>): string {
   const total = columns.reduce((sum, { share }) => sum + share, 0);
   return [
-    // Keyboards can scroll what does not fit on a narrow screen.
+    // A keyboard can scroll what does not fit on a narrow screen.
     '<div class="scroll" tabindex="0"><table>',
     `<colgroup>${columns.map(({ share }) => `<col width="${Math.round((100 * share) / total)}%">`).join('')}</colgroup>`,
     `<thead><tr>${columns.map(({ title }) => `<th scope="col">${escapeHtml(title)}</th>`).join('')}</tr></thead>`,

@@ -4,7 +4,7 @@ import { ACCENT, DIMMED, INK, LINE, printable, SIZES, SUNKEN, TONES, WIDTH } fro
 
 const LABEL_WIDTH = 118;
 
-/** A tinted box with a bar of its tone at the left. */
+/** A tinted box with a bar in the colour of its tone at the left. */
 export function box(
   tone: Tone,
   lines: readonly (string | { text: string; bold?: boolean })[],
@@ -40,7 +40,7 @@ export function box(
   };
 }
 
-/** One block of the report as pdfmake takes it. */
+/** One block of the report in pdfmake's form. */
 export function blockContent(block: Block): Content[] {
   switch (block.kind) {
     case 'heading':
@@ -99,7 +99,7 @@ function cellContent(cell: Cell): Content {
   };
 }
 
-/** Rows stay whole on a page, but for one that might be taller than a page and would be cut off. */
+/** Rows stay whole on a page, except one that might be taller than a page and would be cut off. */
 function staysWhole(rows: readonly (readonly Cell[])[]): boolean {
   return rows.every((row) =>
     row.every(({ text, details = [] }) => {
@@ -112,7 +112,7 @@ function staysWhole(rows: readonly (readonly Cell[])[]): boolean {
 function factsContent(rows: Extract<Block, { kind: 'facts' }>['rows']): Content {
   return {
     table: {
-      // Fixed, because a column that takes what is left grows with a long word, off the page.
+      // Fixed widths, because a flexible column grows with a long word, off the page.
       widths: [LABEL_WIDTH, WIDTH - LABEL_WIDTH - 12],
       dontBreakRows: staysWhole(rows.map(({ value }) => [value])),
       body: rows.map(({ label, value }): TableCell[] => [
@@ -140,7 +140,7 @@ function tableContent({ columns, rows }: Extract<Block, { kind: 'table' }>): Con
       headerRows: 1,
       keepWithHeaderRows: staysWhole(rows) ? 1 : 0,
       dontBreakRows: staysWhole(rows),
-      // The padding of each column is beside its width.
+      // The padding of each column is added to its width.
       widths: columns.map(({ share }) => (WIDTH * share) / total - 10),
       body: [
         columns.map(({ title }): TableCell => ({

@@ -7,7 +7,7 @@ import { ACCENT, DIMMED, INK, MARGIN, printable, SIZES, TONES, WIDTH } from './p
 const TOP = 56;
 const BOTTOM = 54;
 const PAGE_HEIGHT = 841.89;
-/** A heading lower than this share of the page begins the next one: a table's head needs the room. */
+/** A heading lower than this share of the page starts the next page: a table's head needs the room. */
 export const LAST_HEADING = 0.78;
 const MARK = [
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="34" height="34">',
@@ -27,8 +27,8 @@ export const structureRules: StructureRules = {
 };
 
 /**
- * The report as pdfmake takes it: A4, tagged, with running head and page numbers. pdfmake changes
- * what it is given, so that each call makes a fresh definition.
+ * The report in pdfmake's form: A4, tagged, with running head and page numbers. pdfmake changes the
+ * definition that it is given, so each call makes a new one.
  */
 export function pdfDocument(document: ReportDocument): TDocumentDefinitions {
   const { simulated, title, site, date } = document;

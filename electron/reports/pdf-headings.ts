@@ -1,9 +1,9 @@
 import { z } from '../../shared/schema.ts';
 
 /**
- * pdfmake asks `pageBreakBefore` once the whole document is laid out, and lays all of it out again
- * after each page break that it gets: the time then grows with the square of the pages. A heading
- * only needs to know where it begins, which is known while it is laid out, so that one pass does.
+ * pdfmake asks `pageBreakBefore` once the whole document is laid out, and lays everything out again
+ * after each page break: the time grows with the square of the number of pages. A heading only needs
+ * to know where it begins, which is known while it is laid out, so one pass is enough.
  */
 
 type Node = { readonly headlineLevel?: unknown };
@@ -32,8 +32,8 @@ const BuilderSchema = z.object({
 const changed = new WeakSet<object>();
 
 /**
- * Teaches pdfmake's layout to begin a page where a heading would stand lower than `lastRatio` of
- * one. Does nothing where the layout is shaped otherwise: headings may then stand alone.
+ * Makes pdfmake's layout start a new page when a heading would be lower than `lastRatio` of the page.
+ * Does nothing if the layout has another shape: a heading may then be alone at the bottom.
  */
 export function keepHeadingsWithText(layoutModule: unknown, lastRatio: number): void {
   const parsed = BuilderSchema.safeParse(layoutModule);

@@ -1,9 +1,9 @@
 import { z } from '../../shared/schema.ts';
 
 /**
- * pdfmake marks a document as tagged and gives it no structure, so that a screen reader finds
- * nothing in it. This gives every line its place in the structure tree while it is drawn: headings
- * as headings, lines of one text as one paragraph, rules, tints and running heads as decoration.
+ * pdfmake marks a document as tagged but gives it no structure, so a screen reader finds nothing in
+ * it. This gives every line its place in the structure tree as it is drawn: headings as headings,
+ * lines of one text as one paragraph, rules, tints and running heads as decoration.
  */
 
 type StructureElement = {
@@ -49,15 +49,15 @@ const RendererSchema = z.object({
 });
 
 export type StructureRules = {
-  /** Role of a line by its print: `H1`, `H2`, `H3` or `P`. */
+  /** Role of a line, found from its print: `H1`, `H2`, `H3` or `P`. */
   readonly roleOf: (size: number) => string;
-  /** True where the line belongs to the running head or foot of its page. */
+  /** True when the line belongs to the running head or foot of its page. */
   readonly isRunning: (y: number) => boolean;
 };
 
 const changed = new WeakSet<object>();
 
-/** Teaches pdfmake's renderer to write structure; does nothing where it is shaped otherwise. */
+/** Makes pdfmake's renderer write structure; does nothing if the renderer has another shape. */
 export function writeStructure(rendererModule: unknown, rules: StructureRules): void {
   const parsed = RendererSchema.safeParse(rendererModule);
   if (!parsed.success) return;

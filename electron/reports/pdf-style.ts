@@ -1,6 +1,6 @@
 import type { Tone } from '../../shared/report/report-document.ts';
 
-/** The interface's own colours of the light scheme; all pass 4.5:1 on white paper. */
+/** The interface's own colours in the light scheme; all have a contrast of 4.5:1 on white paper. */
 export const INK = '#15262a';
 export const DIMMED = '#4f6165';
 export const LINE = '#d5dddc';
@@ -13,21 +13,21 @@ export const TONES: Readonly<Record<Tone, { readonly ink: string; readonly soft:
   neutral: { ink: '#24558f', soft: '#e2edf9' },
 };
 
-/** Sizes of headings, in points, which nothing else has. */
+/** Sizes of headings, in points; no other text uses them. */
 export const SIZES = { title: 19, section: 13, part: 10.5 } as const;
 
-/** Points at each side of the text, and the width between them on A4. */
+/** Points on each side of the text, and the width between them on A4. */
 export const MARGIN = 42;
 export const WIDTH = 595.28 - 2 * MARGIN;
 
-/** Characters that the embedded fonts lack, each with one that they have. */
+/** Characters that the embedded fonts lack, each with a replacement that they have. */
 const SUBSTITUTES: readonly (readonly [RegExp, string])[] = [
   [/[\u202F\u2007]/gu, '\u00A0'],
   [/\u2011/gu, '-'],
   [/\u2192/gu, '>'],
 ];
 
-/** Text as the embedded fonts can print it. */
+/** Text in characters that the embedded fonts have. */
 export function printable(text: string): string {
   return SUBSTITUTES.reduce((shown, [pattern, by]) => shown.replaceAll(pattern, by), text);
 }

@@ -18,10 +18,10 @@ const FONT_FILES = {
 type PdfMaker = typeof PdfMake;
 let maker: Promise<PdfMaker> | null = null;
 
-/** The PDF library with its own fonts, loaded at the first report and not before. */
+/** The PDF library with its own fonts, loaded only at the first report. */
 async function loadMaker(): Promise<PdfMaker> {
   const { default: pdfmake } = await import('pdfmake');
-  // The report holds no picture and no link of others: nothing may be fetched or read for it.
+  // The report contains no picture and no external link, so nothing may be fetched or read for it.
   pdfmake.setUrlAccessPolicy(() => false);
   const require = createRequire(import.meta.url);
   keepHeadingsWithText(require('pdfmake/js/LayoutBuilder.js'), LAST_HEADING);
@@ -33,14 +33,14 @@ async function loadMaker(): Promise<PdfMaker> {
   const allowed = new Set(Object.values(paths));
   pdfmake.setLocalAccessPolicy((path) => allowed.has(path));
   pdfmake.setFonts({ Roboto: paths });
-  // Fails here, with the path in its words, rather than in the middle of a page.
+  // Fails here, naming the path, rather than in the middle of a page.
   await Promise.all([...allowed].map((path) => readFile(path)));
   return pdfmake;
 }
 
 /**
- * The report as PDF bytes: A4, tagged, fonts embedded, made without any browser. The same report
- * gives the same bytes.
+ * The report as PDF bytes: A4, tagged, fonts embedded, made without a browser. The same report gives
+ * the same bytes.
  */
 export async function renderPdf(report: Report): Promise<Uint8Array> {
   maker ??= loadMaker();

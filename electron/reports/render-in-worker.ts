@@ -9,19 +9,19 @@ export type WorkerRequest = ReportRequest & {
   readonly means: { readonly timeZone: string; readonly applicationVersion: string };
 };
 
-/** Far longer than the largest case takes, short enough for a person who waits. */
+/** Far longer than the largest case needs, short enough for a person who waits. */
 const TIME_LIMIT_MS = 60_000;
 const MEMORY_MB = 768;
 
 export type ReportWorker = {
   readonly render: JournalRenderer;
-  /** Ends what is being made. */
+  /** Stops the report in progress. */
   readonly close: () => Promise<void>;
 };
 
 /**
- * Renders reports outside the main thread, which goes on answering meanwhile. One report is made at a
- * time; one that takes too long or too much memory, or is cancelled, ends with its thread.
+ * Renders reports outside the main thread, which keeps answering. One report is made at a time; if
+ * it takes too long or too much memory, or is cancelled, it ends with its thread.
  */
 export function createReportWorker(
   deps: ReportRendererDeps & { readonly timeLimitMs?: number },

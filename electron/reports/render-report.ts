@@ -20,7 +20,7 @@ export type ReportRequest = {
   readonly language: Language;
 };
 
-/** Makes a report of a case from its journal; gives the name of the site with it. */
+/** Makes a report of a case from its journal; returns the name of the site too. */
 export type JournalRenderer = (
   request: ReportRequest,
   signal?: AbortSignal,
@@ -29,11 +29,11 @@ export type JournalRenderer = (
 export type ReportRendererDeps = {
   readonly clock: Clock;
   readonly applicationVersion: string;
-  /** IANA name of the zone in which times are printed; the machine's own where it is not given. */
+  /** IANA name of the zone for printed times; the machine's own by default. */
   readonly timeZone?: string;
 };
 
-/** Loads a format's means at its first use, so that none of them delays the start. */
+/** Loads a format's renderer at its first use, so that none of them delays the start. */
 async function renderAs(report: Report, format: ReportFormat): Promise<string | Uint8Array> {
   switch (format) {
     case 'pdf':
@@ -49,7 +49,7 @@ async function renderAs(report: Report, format: ReportFormat): Promise<string | 
   }
 }
 
-/** Builds the one report model and prints it; a failure is REPORT_NOT_RENDERED, never thrown. */
+/** Builds the report model and prints it; a failure is REPORT_NOT_RENDERED, never thrown. */
 export function createReportRenderer(deps: ReportRendererDeps): ReportRenderer {
   const timeZone = deps.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return async (whole, format, language) => {
@@ -75,7 +75,7 @@ export function createReportRenderer(deps: ReportRendererDeps): ReportRenderer {
   };
 }
 
-/** Reads the journal and prints it, in whichever thread it is called. */
+/** Reads the journal and prints it, in the calling thread. */
 export function createJournalRenderer(deps: ReportRendererDeps): JournalRenderer {
   const render = createReportRenderer(deps);
   return async ({ source, format, language }) => {

@@ -8,7 +8,7 @@ import {
   securityHeaders,
 } from './content-security-policy.ts';
 
-/** Must be called before the `ready` event: the scheme is then a secure origin like https. */
+/** Must be called before the `ready` event; it makes the scheme a secure origin like https. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },

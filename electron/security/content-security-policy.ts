@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 
-/** A fresh nonce; each answer that carries the page has its own. */
+/** A new nonce; each response that contains the page has its own. */
 export function createNonce(): string {
   return randomBytes(18).toString('base64');
 }
 
 /**
- * The policy of the page: its own files, inline styles that carry this answer's nonce, nothing
- * else. `connect-src 'self'` covers the calls and the event stream of the browser shell.
+ * The policy of the page: only its own files, and inline styles that carry this response's nonce.
+ * `connect-src 'self'` covers the calls and the event stream of the browser shell.
  */
 export function contentSecurityPolicy(nonce: string): string {
   return [
@@ -25,11 +25,11 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
-/** The policy of answers that are not the page: nothing may be loaded from them. */
+/** The policy of responses that are not the page: they may load nothing. */
 export const closedContentSecurityPolicy =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
-/** Headers of every answer of both shells, beside the policy. */
+/** Headers of every response of both shells, in addition to the policy. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',

@@ -1,6 +1,6 @@
 /**
  * Variables that would weaken TLS, load foreign code, write out secrets or start the program as
- * something else; the last two are Chromium's.
+ * something else; the last two belong to Chromium.
  */
 const dangerousVariables = [
   'NODE_TLS_REJECT_UNAUTHORIZED',
@@ -16,7 +16,7 @@ const dangerousVariables = [
   'GOOGLE_API_KEY',
 ] as const;
 
-/** Clears them in the packaged application, so that neither it nor its child processes obey them. */
+/** Clears them in the packaged application, so that neither it nor its child processes use them. */
 export function clearDangerousEnvironment(
   environment: Record<string, string | undefined>,
   isPackaged: boolean,

@@ -3,7 +3,7 @@ import { links } from '../../shared/knowledge/links.ts';
 /** Hosts of the pages that the knowledge base names. */
 const linkHosts: ReadonlySet<string> = new Set(links.map(({ url }) => new URL(url).hostname));
 
-/** Whether a page may be opened in the person's browser: over TLS, on a host of the list. */
+/** Whether a page may be opened in the person's browser: over TLS, on a listed host. */
 export function isAllowedLink(
   address: string,
   allowedHosts: ReadonlySet<string> = linkHosts,
@@ -20,8 +20,9 @@ export function isAllowedLink(
 }
 
 /**
- * Opens a link in the person's browser. Callers know links by an id of the knowledge base only;
- * this is the second lock, for an address that should not have come this far. Gives whether it opened.
+ * Opens a link in the person's browser. Callers name links only by an id of the knowledge base, so
+ * this check is a second barrier against an address that should never get here. Returns
+ * whether it opened.
  */
 export function createLinkOpener(deps: {
   readonly openExternal: (address: string) => Promise<void>;

@@ -5,7 +5,7 @@ type Guarded = Pick<WebContents, 'on' | 'setWindowOpenHandler'>;
 
 /**
  * Keeps a window on the application's own page: no foreign navigation in any frame, no new window,
- * no embedded browser. Links to the outside go through the services, by their id.
+ * no embedded browser. External links go through the services, by their id.
  */
 export function guardNavigation(contents: Guarded): void {
   contents.on('will-navigate', (details) => {

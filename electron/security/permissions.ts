@@ -1,25 +1,25 @@
 import type { Session } from 'electron';
 import { isAppAddress } from './app-origin.ts';
 
-/** Every permission that Electron knows by name; a new one in its types does not compile here. */
+/** Every permission that Electron's types name; a new one makes this file fail to compile. */
 export type PermissionName = Parameters<
   NonNullable<Parameters<Session['setPermissionCheckHandler']>[0]>
 >[1];
 
-/** What the page may ask of the machine. The services do the work, so the page needs nearly none. */
+/** What the page may ask of the machine. The services do the work, so the page needs almost nothing. */
 export const permissions: Readonly<Record<PermissionName, boolean>> = {
   ar: false,
   'automatic-fullscreen': false,
   'background-fetch': false,
   'background-sync': false,
   'captured-surface-control': false,
-  // Reading would give the page anything the person copied elsewhere; pasting needs no permission.
+  // Reading would give the page everything that the person copied; pasting needs no permission.
   'clipboard-read': false,
-  // Writing plain text on the person's own gesture: "copy IP, MAC, model, firmware".
+  // Writing plain text when the person asks for it: "copy IP, MAC, model, firmware".
   'clipboard-sanitized-write': true,
   'deprecated-sync-clipboard-read': false,
   'display-capture': false,
-  // Files come and go through dialogs that the main process opens.
+  // Files are read and written through dialogs that the main process opens.
   fileSystem: false,
   fullscreen: false,
   geolocation: false,
@@ -29,7 +29,7 @@ export const permissions: Readonly<Record<PermissionName, boolean>> = {
   'idle-detection': false,
   keyboardLock: false,
   'local-fonts': false,
-  // The network is the services' business; the page itself reaches nothing.
+  // The network belongs to the services; the page itself reaches nothing.
   'local-network': false,
   'local-network-access': false,
   'loopback-network': false,
@@ -60,7 +60,7 @@ export const permissions: Readonly<Record<PermissionName, boolean>> = {
   unknown: false,
 };
 
-/** Whether a page may have a permission: in the table, and one of ours. Unknown names are refused. */
+/** Whether our page may have a permission of the table. Unknown permissions are refused. */
 export function isPermitted(permission: string, requestingAddress: string): boolean {
   const known = Object.entries(permissions).find(([name]) => name === permission);
   return known?.[1] === true && isAppAddress(requestingAddress);
@@ -74,7 +74,7 @@ type GuardedSession = Pick<
   | 'setDisplayMediaRequestHandler'
 >;
 
-/** Answers every question for a permission from the table, in both of Electron's ways of asking. */
+/** Answers every permission request from the table, in both forms that Electron has. */
 export function guardPermissions(session: GuardedSession): void {
   session.setPermissionCheckHandler((_contents, permission, origin, details) =>
     isPermitted(permission, details.requestingUrl ?? origin),

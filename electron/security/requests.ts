@@ -19,6 +19,6 @@ export function guardRequests(
   session.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !mayLoad(details.url) });
   });
-  // Exports are written by the services where the person chose; the page downloads nothing.
+  // The services write exports where the person chose; the page downloads nothing.
   session.on('will-download', (event) => event.preventDefault());
 }

@@ -15,7 +15,7 @@ type Contact = { readonly address: string; readonly how: string; at: number; isG
 /** Longest text of a host in a result. */
 const MAX_HOST = 255;
 
-/** An empty record; one for the whole program. */
+/** An empty record, the only one of the program. */
 export function createContacts(): Contacts {
   const seen = new Map<string, Contact>();
   const names = new Map<string, Set<string>>();

@@ -3,7 +3,7 @@ import type { UdpWire, UdpSender, UdpSocket } from './wire.ts';
 
 /** When a question is repeated, milliseconds: RFC 3261 §17.1.2.2 and RFC 8489 start at 500 ms. */
 export const REPEAT_AT_MS: readonly number[] = [0, 500, 1500];
-/** How long an answer may take, milliseconds. */
+/** How long an answer may take, in milliseconds. */
 export const ANSWER_LIMIT_MS = 3000;
 
 export type DatagramAnswer<T> = { readonly value: T; readonly roundTripMs: number };
@@ -12,19 +12,19 @@ export type DatagramQuestion<T> = {
   readonly bytes: Uint8Array;
   readonly address: string;
   readonly port: number;
-  /** Reads a datagram from anybody; null leaves it to the other questions. */
+  /** Reads a datagram from any sender; null leaves it to the other questions. */
   readonly accept: (bytes: Uint8Array, from: UdpSender) => T | null;
   readonly signal: AbortSignal;
   readonly repeatAtMs?: readonly number[];
   readonly limitMs?: number;
 };
 
-/** One socket shared by several questions, each of which knows its own answer. */
+/** One socket shared by several questions, each of which recognises its own answer. */
 export type DatagramSession = {
   readonly local: { readonly ip: string; readonly port: number };
   /** The answer, or null when none came in time. Always resolves. */
   readonly ask: <T>(question: DatagramQuestion<T>) => Promise<DatagramAnswer<T> | null>;
-  /** Sends once; whatever comes back is for those who wait. */
+  /** Sends once; answers go to the questions that wait. */
   readonly send: (bytes: Uint8Array, address: string, port: number) => void;
   /** Waits for a datagram without sending one. */
   readonly expect: <T>(
@@ -107,7 +107,7 @@ export async function repeatUntil(
   }
 }
 
-/** Opens a socket on a local address (null: any) and port (0: any); null when that is refused. */
+/** Opens a socket on a local address (null: any) and port (0: any); null when the system refuses. */
 export async function openDatagrams(
   udp: Pick<UdpWire, 'open'>,
   clock: Clock,
@@ -120,8 +120,8 @@ export async function openDatagrams(
 const MAX_ANSWERS = 16;
 
 /**
- * Sends one datagram to everybody on the network of a local address and gives what comes back within
- * `listenMs`; always resolves, with nothing where the system refuses.
+ * Broadcasts one datagram on the network of a local address and returns the answers that arrive
+ * within `listenMs`. Always resolves; the list is empty when the system refuses.
  */
 export async function askEverybody(
   udp: Pick<UdpWire, 'open'>,

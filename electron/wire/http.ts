@@ -9,9 +9,9 @@ import {
 import type { Names } from './names.ts';
 import type { TcpExchange, TcpQuestion, TcpWire } from './wire.ts';
 
-/** How long a page may take altogether, milliseconds. */
+/** Time limit for a whole page, in milliseconds. */
 export const PAGE_LIMIT_MS = 3000;
-/** Longest answer that is read, head and body. */
+/** Longest answer that is read, head and body together. */
 export const PAGE_MAX_BYTES = 65_536;
 
 export type FetchedPage = {
@@ -20,7 +20,7 @@ export type FetchedPage = {
   readonly truncated: boolean;
 };
 
-/** Sends one HTTP request over a connection of its own and reads the answer; null where it is not HTTP. */
+/** Sends one HTTP request over its own connection and reads the answer; null if it is not HTTP. */
 export async function askHttp(
   tcp: Pick<TcpWire, 'exchange'>,
   question: Omit<TcpQuestion, 'request' | 'isComplete'> & { readonly request: string },
@@ -31,7 +31,7 @@ export async function askHttp(
   return { exchange, response };
 }
 
-/** The problem behind an exchange that brought no answer. */
+/** The problem that explains an exchange without an answer. */
 export function exchangeProblem(exchange: Exclude<TcpExchange, { kind: 'answered' }>): Problem {
   if (exchange.kind === 'refused') return problem('SOURCE_REFUSED');
   if (exchange.kind === 'silent') return problem('SOURCE_TIMED_OUT');

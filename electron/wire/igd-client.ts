@@ -18,18 +18,18 @@ import type { TcpWire, Wire } from './wire.ts';
 
 const SEARCH_MS = 2000;
 const PAGE_MS = 2000;
-/** Below the 64 KB at which any page is cut, so that a cut one is known as such. */
+/** Below the 64 KB at which every page is cut, so that a page that was cut is recognised. */
 const MAX_BYTES = 60_000;
 
 export type IgdAnswer = {
   readonly description: IgdDescription;
-  /** External address that the box declares, 0.0.0.0 included; null when it gave none. */
+  /** External address that the box reports, 0.0.0.0 included; null when it gave none. */
   readonly externalIp: string | null;
 };
 
 type Place = { readonly port: number; readonly path: string };
 
-/** Where the gateway itself says its description is; a LOCATION anywhere else is not followed. */
+/** Where the gateway itself says its description is; a LOCATION on another host is not followed. */
 async function findDescription(
   deps: { readonly sockets: Pick<Wire, 'udp' | 'tcp'>; readonly clock: Clock },
   options: {
@@ -47,7 +47,7 @@ async function findDescription(
   try {
     for (const target of GATEWAY_SEARCH_TARGETS) {
       const search = buildGatewaySearch(target);
-      // Some boxes only answer what is sent to the group, others only what is sent to them.
+      // Some boxes answer only what is sent to the group, others only what is sent to them.
       session.send(search, SSDP_GROUP, SSDP_PORT);
       session.send(search, gatewayIp, ssdpPort);
     }
@@ -77,7 +77,7 @@ async function talk(
   return isWhole && response?.status === 200 ? response.body : null;
 }
 
-/** Asks the box by UPnP who it is and what its external address is; null when it stays silent. */
+/** Asks the box by UPnP for its identity and external address; null when it stays silent. */
 export async function askIgd(
   deps: { readonly sockets: Pick<Wire, 'udp' | 'tcp'>; readonly clock: Clock },
   options: {

@@ -8,7 +8,7 @@ export type Names = {
   readonly address: (host: string) => Promise<string | null>;
 };
 
-/** Remembers the answers of one run, so that ten checks do not ask the same name ten times. */
+/** Remembers the answers of one run, so that ten checks do not look up the same name ten times. */
 export function createNames(wire: Pick<NamesWire, 'resolve'>, signal: AbortSignal): Names {
   const known = new Map<string, Promise<NameAnswer>>();
   const resolve = (host: string): Promise<NameAnswer> => {

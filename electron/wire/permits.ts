@@ -8,7 +8,7 @@ export function createPermits(limit: number): <T>(work: () => Promise<T>) => Pro
     try {
       return await work();
     } finally {
-      // The permit passes to the next in line, or comes back.
+      // The permit goes to the next in line, or back to the stock.
       const next = queue.shift();
       if (next === undefined) running -= 1;
       else next();

@@ -4,7 +4,7 @@ import { serveContained } from '../platform/contained-entry.ts';
 
 const InputSchema = z.object({
   target: z.string().refine((target) => isIPv4(target)),
-  /** Probes of each ping that runs; several run side by side where the interval cannot be chosen. */
+  /** Probes of each ping; several pings run side by side on systems where the interval is fixed. */
   groups: z.array(z.number().int().min(1).max(20)).min(1).max(20),
   intervalSeconds: z.number().min(0.2).max(1).nullable(),
 });
@@ -13,8 +13,8 @@ void serveContained(async (input, post) => {
   const { target, groups, intervalSeconds } = InputSchema.parse(input);
   const { default: ping } = await import('ping');
   const replies = groups.map(async (count) => {
-    // A fresh object each time: the library writes its defaults into the one that it is given.
-    // Its types leave the round trips out, so the answer is read by the caller's schema alone.
+    // A new object each time: the library writes its defaults into the one that it receives.
+    // Its types leave out the round trips, so only the caller's schema can read the answer.
     const reply: object = await ping.promise.probe(target, {
       numeric: true,
       timeout: 1,

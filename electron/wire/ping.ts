@@ -9,7 +9,7 @@ import { runContained } from '../platform/contained-worker.ts';
 
 export type PingReader = {
   /**
-   * Pings one IPv4 address `count` times (1 to 20) with the system's own ping and gives round trips
+   * Pings one IPv4 address `count` times (1 to 20) with the system's own ping and returns round trips
    * in milliseconds. Problems: PING_TARGET_INVALID, PING_UNAVAILABLE (no such program),
    * PING_TIMED_OUT, PING_UNREADABLE, CANCELLED. A loss that cannot be trusted is null.
    */
@@ -28,9 +28,9 @@ export type PingDeps = {
 
 const INTERVAL_SECONDS = 0.2;
 const REPLY_MS = 1000;
-/** Two processes have to start first, on a laptop that may be busy: too little would pass for no ping. */
+/** Two processes must start first, on a laptop that may be busy: too little would look like no ping. */
 const START_MS = 3000;
-/** Windows has no interval option: probes go side by side instead of one a second. */
+/** Windows has no interval option: probes run side by side instead of one per second. */
 const WINDOWS_GROUP = 4;
 
 const RepliesSchema = z
@@ -49,8 +49,8 @@ const RepliesSchema = z
 type Reply = z.infer<typeof RepliesSchema>[number];
 
 /**
- * Lines of Windows that say "destination unreachable" in some language: between the heading and the
- * summary, with the address of who says so, and without the `=` of a true reply.
+ * Lines in which Windows says "destination unreachable" in some language: between the heading and
+ * the summary, with the address of the sender, and without the `=` of a true reply.
  */
 function unreachableLines(output: string): number {
   const [, ...lines] = output.trim().split(/\r?\n/);
@@ -61,14 +61,14 @@ function unreachableLines(output: string): number {
     .length;
 }
 
-/** Probes that came back, or null where the two ways to count them disagree. */
+/** Probes that came back, or null when the two ways of counting them disagree. */
 function receivedOf(reply: Reply): number | null {
   const { count, times, packetLoss, output } = reply;
   if (packetLoss === null || times.length > count) return null;
   const agrees = (answered: number): boolean =>
     Math.abs(((count - answered) / count) * 100 - packetLoss) <= 1;
   if (agrees(times.length)) return times.length;
-  // Windows counts "destination unreachable" among the answers: no reply of the host, so it is lost.
+  // Windows counts "destination unreachable" as an answer, but the host did not reply: it is lost.
   return agrees(times.length + unreachableLines(output)) ? times.length : null;
 }
 
@@ -80,7 +80,7 @@ function groupsOf(count: number, platform: Platform): number[] {
   return groups;
 }
 
-/** The figures of a series from what the package read of each ping; null when it is not that. */
+/** The figures of a series, from what the package read of each ping; null if they are not figures. */
 export function readSeries(target: string, count: number, parts: unknown): PingSeries | null {
   const parsed = RepliesSchema.safeParse(parts);
   if (!parsed.success) return null;

@@ -12,7 +12,7 @@ export type UdpQuestion<T> = {
   readonly signal: AbortSignal;
 };
 
-/** One question, one answer, from one host: MGCP, mDNS and SSDP asked directly. */
+/** One question to one host, with one answer: MGCP, mDNS and SSDP asked directly. */
 export type QuerySession = {
   readonly ask: <T>(question: UdpQuestion<T>) => Promise<T | null>;
 };

@@ -1,6 +1,6 @@
 import type { UdpSender, UdpSocket, UdpWire } from './wire.ts';
 
-/** A place on a shared socket; the socket closes when its last place is left. */
+/** A place on a shared socket; the socket closes when its last place is given back. */
 export type SocketPlace = { readonly socket: UdpSocket; readonly leave: () => void };
 
 type Reader = (bytes: Uint8Array, from: UdpSender) => void;
@@ -12,13 +12,13 @@ export type QuestionSockets = {
    * system refuses to open it.
    */
   readonly take: (address: string | null, port: number) => Promise<SocketPlace | null>;
-  /** Hears every datagram of every socket, until the returned function is called. */
+  /** Receives every datagram of every socket, until the returned function is called. */
   readonly listen: (reader: Reader) => () => void;
 };
 
 type Shared = { readonly opening: Promise<UdpSocket | null>; places: number };
 
-/** Builds an empty pool; its sockets open with the first place and close with the last. */
+/** Builds an empty pool; a socket opens with its first place and closes with its last. */
 export function createQuestionSockets(udp: Pick<UdpWire, 'open'>): QuestionSockets {
   const sockets = new Map<string, Shared>();
   const readers = new Set<Reader>();
@@ -41,7 +41,7 @@ export function createQuestionSockets(udp: Pick<UdpWire, 'open'>): QuestionSocke
       const key = `${address ?? 'any'}/${port}`;
       const shared = sockets.get(key) ?? { opening: open(address, port), places: 0 };
       sockets.set(key, shared);
-      // Counted before anything is awaited, so that nobody closes the socket in the meantime.
+      // Counted before anything is awaited, so that nothing closes the socket in the meantime.
       shared.places += 1;
       const socket = await shared.opening;
       const leave = (): void => {

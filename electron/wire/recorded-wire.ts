@@ -1,6 +1,6 @@
 /**
- * The wire once more, writing down every host it reaches. Everything that opens sockets or resolves
- * names receives this one, so that no list of hosts depends on a line that somebody forgot.
+ * A wire that also records every host it reaches. Everything that opens sockets or resolves names
+ * receives this one, so that the list of hosts never depends on a line that somebody forgot.
  */
 import { isIPv4 } from 'node:net';
 import { addressScope, parseIpv4 } from '../../shared/net/ipv4.ts';
@@ -10,8 +10,8 @@ import type { SinglePing } from './single-ping.ts';
 import type { Wire } from './wire.ts';
 
 /**
- * Which hosts are written down: all, or only those outside the site, where the site's own stand in the
- * scan's list already. Name servers always are.
+ * Which hosts are recorded: all, or only those outside the site, because the scan already lists the
+ * hosts of the site. Name servers are always recorded.
  */
 export type Recorded = 'every host' | 'hosts outside the site';
 
@@ -26,7 +26,7 @@ function noteIn(contacts: Contacts, recorded: Recorded): Contacts['note'] {
   };
 }
 
-/** The same wire, writing down whom it talks to. */
+/** The same wire, recording every host that it talks to. */
 export function recordWire(wire: Wire, contacts: Contacts, recorded: Recorded): Wire {
   const { udp, tcp, names } = wire;
   const note = noteIn(contacts, recorded);
@@ -82,7 +82,7 @@ export function recordWire(wire: Wire, contacts: Contacts, recorded: Recorded): 
   };
 }
 
-/** The same single ping, writing down whom it asks. */
+/** The same single ping, recording every host that it asks. */
 export function recordSinglePing(
   ping: SinglePing,
   contacts: Contacts,
@@ -104,7 +104,7 @@ export function recordSinglePing(
   };
 }
 
-/** The same series of pings, writing down whom it asks. */
+/** The same series of pings, recording every host that it asks. */
 export function recordPing(ping: PingReader, contacts: Contacts): PingReader {
   return {
     pingSeries: (target, count, signal) => {

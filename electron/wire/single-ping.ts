@@ -4,7 +4,7 @@ import type { CommandOutcome, CommandRunner, Platform } from '../platform/machin
 import { runLinuxTool } from '../platform/system-command.ts';
 import { windowsProgram } from '../platform/windows-programs.ts';
 
-/** One packet by the system's own ping, which needs no rights. Nothing here rejects. */
+/** One packet of the system's own ping, which needs no special rights. Nothing here rejects. */
 export type SinglePing = {
   /** Round trip to `target` in milliseconds; null without a true reply within `timeoutMs`. */
   readonly roundTrip: (
@@ -12,13 +12,13 @@ export type SinglePing = {
     options: { readonly timeoutMs: number; readonly signal: AbortSignal },
   ) => Promise<number | null>;
   /**
-   * The router at step `hop` (1 to 30) of the way to `target`, found with a packet that expires
-   * there; null when that router does not answer.
+   * The router at step `hop` (1 to 30) on the path to `target`, found with a packet that expires there;
+   * null when that router does not answer.
    */
   readonly routerAt: (target: string, hop: number, signal: AbortSignal) => Promise<string | null>;
 };
 
-/** How long the program waits for its answer, in the arguments of each system's ping. */
+/** How long the program waits for its answer, as arguments of each system's ping. */
 const ROUND_TRIP_ARGUMENTS: Readonly<Record<Platform, readonly string[]>> = {
   linux: ['-n', '-c', '1', '-W', '1'],
   darwin: ['-n', '-c', '1', '-W', '800'],
@@ -26,7 +26,7 @@ const ROUND_TRIP_ARGUMENTS: Readonly<Record<Platform, readonly string[]>> = {
 };
 const HOP_ARGUMENTS: Readonly<Record<Platform, (hop: number) => readonly string[]>> = {
   linux: (hop) => ['-n', '-c', '1', '-W', '1', '-t', String(hop)],
-  // It waits for its whole time even after a router has answered: that must end before ours.
+  // The program waits its whole time even after a router has answered: it must end before our limit.
   darwin: (hop) => ['-n', '-c', '1', '-t', '1', '-m', String(hop)],
   win32: (hop) => ['-n', '1', '-w', '1500', '-i', String(hop)],
 };
@@ -34,9 +34,9 @@ const HOP_MS = 1900;
 const MAX_BYTES = 64 * 1024;
 
 /**
- * A true reply by the place of its numbers, because words and units are translated, and garbled by
- * code pages: "ttl=64 time=0.2 ms" where ping comes from Unix, "tiempo<1m TTL=64" on Windows alone,
- * whose TTL has capital letters.
+ * A true reply, recognised by the position of its numbers, because words and units are translated and
+ * garbled by code pages: "ttl=64 time=0.2 ms" for a ping from Unix, "tiempo<1m TTL=64" on Windows,
+ * the only one to write TTL in capitals.
  */
 const REPLY_TIMES = [
   /ttl=\d+\s+\S+?\s*[=<]\s*(\d+(?:[.,]\d+)?)/,
@@ -54,9 +54,9 @@ export function readPingTime(output: string): number | null {
 }
 
 /**
- * The first IPv4 in ping's output that is neither the target nor one of the machine's own: the router
- * that returned the packet. A packet that the machine could not send ("destination unreachable") is
- * reported under the machine's own address.
+ * The first IPv4 address in ping's output that is neither the target nor the machine's own: the
+ * router that returned the packet. A packet that the machine could not send ("destination
+ * unreachable") is reported under the machine's own address.
  */
 export function readHop(output: string, target: string, own: readonly string[]): string | null {
   const found = output.slice(0, 4096).match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g) ?? [];

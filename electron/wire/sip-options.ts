@@ -1,6 +1,6 @@
 /**
- * The only file that puts SIP on the wire, and it can send nothing but OPTIONS. Everybody who asks a
- * phone or a server by SIP does it through one of these four ways.
+ * The only file that sends SIP, and it can send nothing but OPTIONS. All code that asks a phone or a
+ * server by SIP uses one of these four functions.
  */
 import { buildOptions, type OptionsRequest } from '../../shared/protocols/sip-options.ts';
 import {
@@ -15,14 +15,14 @@ import type { DatagramSession } from './datagrams.ts';
 import type { QuestionSockets } from './question-sockets.ts';
 
 const SIP_PORT = 5060;
-/** How long an answer to one question may take, milliseconds. */
+/** How long an answer to one question may take, in milliseconds. */
 const ANSWER_MS = 2600;
 /** Some telephones take this long to answer an unknown caller. */
 const LATE_ANSWER_MS = 7500;
-/** Stands for the own address where no interface is known (RFC 2606 §2). */
+/** Replaces our own address when no interface is known (RFC 2606 §2). */
 const NO_ADDRESS = 'tonalite.invalid';
 
-/** The bytes of one OPTIONS of a sweep, which sends them in waves over sockets of its own. */
+/** The bytes of one OPTIONS for a sweep, which sends them in waves over its own sockets. */
 export function sweepOptions(options: {
   readonly target: string;
   readonly local: TransportAddress;
@@ -54,7 +54,7 @@ export type SipTarget = {
 
 export type SipAnswer = { readonly response: SipResponse; readonly roundTripMs: number };
 
-/** Reads the answer to one request: by branch, or by Call-ID where the branch was changed. */
+/** Recognises the answer to one request: by branch, or by Call-ID if the branch was changed. */
 function answerReader(
   token: string,
   address: string,
@@ -83,7 +83,7 @@ function traceable(
   return { token, bytes: buildOptions({ ...rest, ...ids, target: target.host }) };
 }
 
-/** Sends one OPTIONS, repeated as RFC 3261 says, and gives its final answer or null. */
+/** Sends one OPTIONS, repeats it as RFC 3261 says, and returns its final answer or null. */
 export async function askOptions(
   session: DatagramSession,
   random: RandomSource,
@@ -110,13 +110,13 @@ export async function askOptions(
 
 /**
  * Sends an OPTIONS from one socket and waits for its answer on another one, to which `via` leads
- * without `rport` (RFC 3261 §18.2.2); null when none reached it.
+ * without `rport` (RFC 3261 §18.2.2); null when no answer reached that socket.
  */
 export async function askOptionsAcross(
   sockets: { readonly sender: DatagramSession; readonly receiver: DatagramSession },
   random: RandomSource,
   options: Omit<OptionsQuestion, 'rport' | 'bodyLength'> & {
-    /** Sends again until the promise settles. */
+    /** Repeats the request until the promise settles. */
     readonly repeat: (send: () => void, answered: Promise<unknown>) => Promise<void>;
     readonly signal: AbortSignal;
     readonly limitMs?: number;
@@ -158,7 +158,7 @@ export function createSipSession(deps: {
 
   questionSockets.listen((bytes, from) => {
     const message = parseSipMessage(bytes);
-    // A request that comes in is somebody calling, never an answer.
+    // An incoming request is somebody calling, never an answer.
     if (message === null || message.kind !== 'response') return;
     const question = waiting.get(sipHeader(message, 'call-id') ?? '');
     if (question === undefined || question.ip !== from.address) return;

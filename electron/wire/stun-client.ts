@@ -6,7 +6,7 @@ import {
 import type { RandomSource } from '../platform/machine.ts';
 import type { DatagramAnswer, DatagramSession } from './datagrams.ts';
 
-/** Asks one STUN server where it sees this socket; null when no answer came in time. */
+/** Asks one STUN server at which address it sees this socket; null when no answer came in time. */
 export function askStun(
   session: DatagramSession,
   random: RandomSource,

@@ -2,9 +2,9 @@ import { buildStunRequest, parseStunResponse } from '../../shared/protocols/stun
 import type { Clock, RandomSource } from '../platform/machine.ts';
 import type { DatagramSession } from './datagrams.ts';
 
-/** Gap between two packets of a call, RFC 3551 §4.2, milliseconds. */
+/** Time between two packets of a call, RFC 3551 §4.2, in milliseconds. */
 const GAP_MS = 20;
-/** How long the last answers may take, milliseconds. */
+/** How long the last answers may take, in milliseconds. */
 const TAIL_MS = 1200;
 
 export type PacketSeries = {
@@ -15,8 +15,8 @@ export type PacketSeries = {
 };
 
 /**
- * Sends `count` small packets at the pace of a call and gives the round trips that came back, in
- * the order of sending; what is missing was lost.
+ * Sends `count` small packets at the pace of a call and returns the round trips in the order of
+ * sending; missing ones were lost.
  */
 export async function runStunSeries(
   session: DatagramSession,
@@ -50,7 +50,7 @@ export async function runStunSeries(
   const lateness: number[] = [];
   const startedAtMs = clock.monotonicMs();
   for (let index = 0; index < count && !signal.aborted; index += 1) {
-    // Paced against the start, so that a late timer does not stretch the whole series.
+    // Paced from the start, so that a late timer does not stretch the whole series.
     const dueMs = index * GAP_MS - (clock.monotonicMs() - startedAtMs);
     if (dueMs > 0) await clock.sleep(dueMs, signal);
     lateness.push(Math.max(0, clock.monotonicMs() - startedAtMs - index * GAP_MS));

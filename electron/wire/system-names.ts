@@ -5,12 +5,12 @@ import type { NamesWire } from './wire.ts';
 
 /** A link that loses one packet in twenty must not make a name look absent: RFC 1536 §1 asks for retries. */
 const FORWARD = { timeout: 550, maxTimeout: 550, tries: 5 };
-/** Several resolvers in the system's list would each be tried, so the whole has a limit too. */
+/** Several resolvers in the system's list are tried in turn, so the whole has a limit too. */
 const FORWARD_LIMIT_MS = 2900;
 const REVERSE = { timeout: 700, tries: 1 };
 const MAX_REASON = 60;
 
-/** One resolver per question, so that cancelling one leaves the others alone. */
+/** One resolver per question, so that cancelling one does not affect the others. */
 async function ask<T>(resolver: Resolver, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   const cancel = (): void => resolver.cancel();
   signal.addEventListener('abort', cancel, { once: true });
@@ -22,8 +22,8 @@ async function ask<T>(resolver: Resolver, signal: AbortSignal, work: () => Promi
 }
 
 /**
- * Names by the given name servers, or by the system's when none are given, with packets of our own:
- * `dns.lookup` would hold one of the few threads of the process for as long as a resolver is silent.
+ * Names by the given name servers, or by the system's when none are given, with our own packets:
+ * `dns.lookup` would hold one of the process's few threads as long as a resolver is silent.
  */
 export function createNameServers(servers: readonly string[] = []): NamesWire {
   const resolverWith = (options: typeof FORWARD | typeof REVERSE): Resolver => {

@@ -119,7 +119,7 @@ function exchange(question: TcpQuestion): Promise<TcpExchange> {
     });
     socket.on('end', () => end('answered'));
     socket.on('close', () => end({ kind: 'failed', reason: 'CLOSED' }));
-    // Stays for life: a destroyed TLS socket may still report an error of its own.
+    // Stays for good: a destroyed TLS socket may still report its own error.
     socket.on('error', (error) => end(failureOf(error, question)));
   });
 }
@@ -139,7 +139,7 @@ function probe(ip: string, port: number, options: ProbeOptions): Promise<ProbeOu
     const finish = (outcome: ProbeOutcome): void => {
       clearTimeout(timer);
       options.signal.removeEventListener('abort', cancel);
-      // A reset instead of a polite close leaves nothing behind in a small phone's table.
+      // A reset instead of an orderly close leaves nothing behind in a small phone's table.
       if (outcome.kind === 'answered') socket.resetAndDestroy();
       else socket.destroy();
       resolve(outcome);
@@ -157,8 +157,8 @@ function probe(ip: string, port: number, options: ProbeOptions): Promise<ProbeOu
 }
 
 /**
- * See `TcpWire.refusalAfterMs`. On Windows no UDP socket hears "port unreachable" either (libuv
- * ignores it), so that a refused connection is the only refusal there.
+ * See `TcpWire.refusalAfterMs`. On Windows UDP sockets do not receive "port unreachable" either
+ * (libuv ignores it), so a refused connection is the only refusal there.
  */
 export function refusalDelay(platform: NodeJS.Platform): number {
   return platform === 'win32' ? 2100 : 0;

@@ -11,10 +11,10 @@ import type {
 } from './wire.ts';
 
 const MAX_DATAGRAM = 4096;
-/** Room for the answers of a whole site while the program is busy; systems lower it as they must. */
+/** Room for the answers of a whole site while the program is busy; systems reduce it as needed. */
 const RECEIVE_BUFFER = 1_048_576;
 
-/** Only addresses reach a socket, so the resolver of names is never asked. */
+/** Only addresses reach a socket, so the name resolver is never asked. */
 const lookup = (
   hostname: string,
   _options: unknown,
@@ -22,8 +22,8 @@ const lookup = (
 ): void => callback(null, hostname, 4);
 
 /**
- * Joins each group where it can: an interface that has just gone, or two addresses of one interface
- * (EADDRINUSE), must not silence the others. Gives the last refusal when not one was joined.
+ * Joins each group if possible: an interface that has just gone, or two addresses of one interface
+ * (EADDRINUSE), must not silence the others. Returns the last refusal if no group was joined.
  */
 function joinGroups(socket: Socket, groups: NonNullable<UdpOptions['groups']>): unknown {
   let joined = 0;
@@ -92,7 +92,7 @@ function open(options: UdpOptions): Promise<WireOutcome<UdpSocket>> {
         return;
       }
       try {
-        // Some sandboxes refuse it, and nobody catches what is thrown here.
+        // Some sandboxes refuse this, and nobody catches what is thrown here.
         if (options.broadcast === true) socket.setBroadcast(true);
       } catch (error) {
         refuse(error);
@@ -101,7 +101,7 @@ function open(options: UdpOptions): Promise<WireOutcome<UdpSocket>> {
       // A finished command must not wait for answers that may still come.
       socket.unref();
       socket.off('error', refuse);
-      // A later error belongs to one datagram, whose callback reports it.
+      // A later error concerns one datagram, whose callback reports it.
       socket.on('error', () => undefined);
       resolve({ ok: true, value: socketOn(socket, close, () => isOpen) });
     };
@@ -148,8 +148,8 @@ function probe(
     const send = (): void =>
       socket.connect(port, ip, (...outcome: readonly unknown[]) => {
         if (finished) return;
-        // Node calls back with the refusal too (no route, for one), which its types leave out; sending
-        // from a socket that is not connected would throw where nobody catches.
+        // Node also calls back with a refusal (no route, for example), although its types leave it out;
+        // sending from a socket that is not connected would throw where nobody catches it.
         const [refusal] = outcome;
         if (refusal !== undefined && refusal !== null) {
           fail(refusal);
@@ -168,5 +168,5 @@ function probe(
   });
 }
 
-/** The machine's own UDP sockets, IPv4 only; none of them keeps the program alive, none throws. */
+/** The machine's own UDP sockets, IPv4 only; none keeps the program alive, none throws. */
 export const systemUdp: UdpWire = { open, probe };

@@ -1,6 +1,6 @@
 /**
- * What goes over the network card, as types: scan, identification, watch and checks are tested without
- * a network. Nothing here throws: an error is a value with the system's code, such as `EHOSTUNREACH`.
+ * What goes over the network, as types, so that scan, identification, watch and checks are tested
+ * without one. Nothing here throws: an error is a value with the system's code, such as `EHOSTUNREACH`.
  */
 
 export type WireOutcome<T> =
@@ -12,8 +12,8 @@ export type UdpSocket = {
   readonly localAddress: string;
   readonly localPort: number;
   /**
-   * Sends one datagram. `done` is called once the system took it (null) or refused it (error code);
-   * without `done` a refusal is ignored, since silence is a normal answer.
+   * Sends one datagram. `done` is called when the system took it (null) or refused it (error code);
+   * without `done` a refusal is ignored, because silence is a normal answer.
    */
   readonly send: (
     bytes: Uint8Array,
@@ -31,9 +31,9 @@ export type UdpOptions = {
   readonly address: string | null;
   /** Local port; 0 lets the system choose. */
   readonly port: number;
-  /** Shares the port with a program that shares it too. */
+  /** Shares the port with another program that allows it too. */
   readonly reuseAddress?: boolean;
-  /** May send to 255.255.255.255, which needs no rights. */
+  /** May send to 255.255.255.255, which needs no special rights. */
   readonly broadcast?: boolean;
   /** Groups to join, each through the interface that has this address. */
   readonly groups?: readonly { readonly group: string; readonly interfaceAddress: string }[];
@@ -44,7 +44,7 @@ export type ProbeOutcome =
   | { readonly kind: 'answered'; readonly roundTripMs: number; readonly data: Uint8Array | null }
   | { readonly kind: 'refused'; readonly roundTripMs: number }
   | { readonly kind: 'silent' }
-  /** The system itself said no: no route, no neighbour, no permission. */
+  /** The system itself refused: no route, no neighbour, no permission. */
   | { readonly kind: 'unreachable'; readonly code: string; readonly afterMs: number };
 
 export type ProbeOptions = {
@@ -56,7 +56,7 @@ export type ProbeOptions = {
 export type UdpWire = {
   /** Opens a socket; `code` when the system refuses the address, the port or every group. */
   readonly open: (options: UdpOptions) => Promise<WireOutcome<UdpSocket>>;
-  /** Sends one datagram from a connected socket, the only kind that hears "port unreachable". */
+  /** Sends one datagram from a connected socket, the only kind that receives "port unreachable". */
   readonly probe: (
     ip: string,
     port: number,
@@ -72,8 +72,8 @@ export type TcpQuestion = {
   readonly address: string;
   readonly port: number;
   /**
-   * Null for a plain connection. With a `name`, the certificate must be the one of that name; with
-   * `name: null`, any is accepted: phones sign their own, which is read and never trusted.
+   * Null for a plain connection. With a `name`, the certificate must be for that name; with
+   * `name: null`, any is accepted: phones sign their own, which is read but never trusted.
    */
   readonly tls: { readonly name: string | null } | null;
   /** Local address to connect from; the system chooses when absent or null. */
@@ -86,25 +86,25 @@ export type TcpQuestion = {
   /** Limit of the whole exchange. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** True once enough came to stop reading. */
+  /** True when enough has arrived to stop reading. */
   readonly isComplete?: (received: Uint8Array) => boolean;
 };
 
 export type TcpExchange =
-  /** Something came back, a certificate was read, the peer closed, or nothing was asked of it. */
+  /** Something came back, a certificate was read, the peer closed, or nothing was asked. */
   | {
       readonly kind: 'answered';
       readonly bytes: Uint8Array;
-      /** More than `maxBytes` came; the rest is left out. */
+      /** More than `maxBytes` arrived; the rest is left out. */
       readonly truncated: boolean;
       /** Where any certificate was accepted. */
       readonly tls: TlsNames | null;
     }
-  /** The host itself says that nothing listens there: a proof that it is alive. */
+  /** The host itself says that nothing listens there, which proves that it is alive. */
   | { readonly kind: 'refused' }
   /** No connection in time, or a connection on which nothing is said. */
   | { readonly kind: 'silent' }
-  /** The certificate is not the one of that name. */
+  /** The certificate is not for that name. */
   | { readonly kind: 'untrusted'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -114,8 +114,8 @@ export type TcpWire = {
   /** Opens a connection and resets it at once without sending anything. */
   readonly probe: (ip: string, port: number, options: ProbeOptions) => Promise<ProbeOutcome>;
   /**
-   * How long after its first packet the system reports a refusal where it asks again by itself:
-   * Windows repeats a refused connection, half a second apart. 0 when absent: at once.
+   * How long after its first packet the system reports a refusal, if it repeats the connection itself:
+   * Windows repeats a refused connection, half a second apart. Absent means 0: at once.
    */
   readonly refusalAfterMs?: number;
 };
@@ -133,7 +133,7 @@ export type NameAnswer =
   | { readonly kind: 'failed'; readonly reason: string };
 
 export type NamesWire = {
-  /** Addresses of the name servers in use; empty where the system does not tell. */
+  /** Addresses of the name servers in use; empty when the system does not say. */
   readonly servers: () => readonly string[];
   /** IPv4 addresses of a name; always resolves. */
   readonly resolve: (name: string, signal: AbortSignal) => Promise<NameAnswer>;
@@ -141,7 +141,7 @@ export type NamesWire = {
   readonly reverse: (ip: string, signal: AbortSignal) => Promise<string | null>;
 };
 
-/** The network card: every question that the program asks of another machine goes through one. */
+/** The network card: every question that the program sends to another machine goes through one. */
 export type Wire = {
   readonly udp: UdpWire;
   readonly tcp: TcpWire;
