@@ -12,9 +12,9 @@ import type { Check, CheckContext } from './run/check.ts';
 const LISTEN_MS = 700;
 
 /**
- * The DHCP servers that answer a question for settings. Many (all that are dnsmasq, as in most
- * boxes) answer to the port that asked; others only to port 68, which takes administrator rights:
- * two answers prove two servers, one or none prove nothing.
+ * The DHCP servers that answer a request for settings. Many (all that are dnsmasq, as in most boxes)
+ * answer to the port that asked; others only to port 68, which needs administrator rights. Two
+ * answers therefore prove two servers; one or none proves nothing.
  */
 async function dhcpServers(
   context: CheckContext,
@@ -42,7 +42,7 @@ function describe(answer: DhcpAnswer): string {
   return [`DHCP ${answer.server}`, `router ${answer.router ?? '-'}`, ...options].join(', ');
 }
 
-/** Did the network give the laptop an address that can be used. */
+/** Has the network given the laptop a usable address? */
 export const addressCheck: Check = {
   id: 'address',
   needs: ['link'],

@@ -17,7 +17,7 @@ export const captivePortalCheck: Check = {
     let portal = '';
     const looks = endpoints.portal.pages.map(async (page): Promise<Seen> => {
       const url = new URL(page.url);
-      // A cache on the way must not answer in place of the page.
+      // A cache on the path must not answer in place of the page.
       url.searchParams.set('n', random.hex(4));
       const fetched = await fetchPage(
         { tcp: sockets.tcp, names },

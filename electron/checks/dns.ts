@@ -53,7 +53,7 @@ async function whenSilent(
     return { state: 'fail', code: broken, ...told };
   if (outside !== null || broken === 'NET-DNS-NO-NAME')
     return { state: 'warn', code: 'NET-DNS-UNKNOWN-NAME', ...told };
-  // No resolver at all answers: with the Internet cut, that says nothing of the resolvers.
+  // If no resolver at all answers, the Internet is cut, which says nothing about the resolvers.
   const reached = await probeInternet(context);
   return reached.length > 0
     ? { state: 'fail', code: 'NET-DNS-BROKEN', ...told }
@@ -68,7 +68,7 @@ export const dnsCheck: Check = {
   run: async (context) => {
     const { names, sockets, random, settings, endpoints, signal, evidence } = context;
     const name = sipHosts(settings, endpoints)[0] ?? '';
-    // RFC 6761 §6.4: a name below .invalid exists nowhere, so any answer for it is false.
+    // RFC 6761 §6.4: no name below .invalid exists, so any answer for it is false.
     const nowhere = `tonalite-${random.hex(6)}.invalid`;
     const [here, outside, invented] = await Promise.all([
       names.resolve(name),

@@ -10,7 +10,7 @@ import type { Check } from './run/check.ts';
 
 const PAGE_MS = 2500;
 
-/** Which box this is, so that advice names the right page and the right button. */
+/** Which box is this, so that advice can name the right page and the right button? */
 export const gatewayModelCheck: Check = {
   id: 'gateway-model',
   needs: ['gateway'],

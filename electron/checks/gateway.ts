@@ -11,7 +11,7 @@ function seriesText(series: PingSeries): string {
   return `${received ?? '?'}/${sent}, ${averageMs ?? '-'} ms, jitter ${jitterMs ?? '-'} ms`;
 }
 
-/** Does the box answer: by its MAC, ten pings, and TCP where it ignores ping. */
+/** Does the box answer: by its MAC, to ten pings, and by TCP if it ignores ping? */
 export const gatewayCheck: Check = {
   id: 'gateway',
   needs: ['address'],
@@ -54,7 +54,7 @@ export const gatewayCheck: Check = {
     const isSilentToPing = series.ok && series.value.received === 0;
     if (!isCertain && beyond.length === 0)
       return { state: 'fail', code: 'NET-GATEWAY-SILENT', params, evidence: proofs };
-    // Ping was refused by the box, or could not be run here: only the first is worth a word.
+    // Either the box refused ping or ping could not run here; only the first is worth mentioning.
     return isSilentToPing
       ? { state: 'warn', code: 'NET-GATEWAY-NO-PING', params, evidence: proofs }
       : { state: 'pass', code: 'NET-GATEWAY-ALIVE', params, evidence: proofs };

@@ -1,7 +1,7 @@
 import { probeInternet } from './run/internet-probe.ts';
 import type { Check } from './run/check.ts';
 
-/** Is the Internet there: two unrelated hosts, by address. */
+/** Is the Internet reachable: two unrelated hosts, by address? */
 export const internetCheck: Check = {
   id: 'internet',
   needs: ['gateway', 'captive-portal'],

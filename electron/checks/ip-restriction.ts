@@ -1,6 +1,6 @@
 import type { Check } from './run/check.ts';
 
-/** Would an IP restriction set on the line still let this site in: did its address change. */
+/** Would an IP restriction on the line still admit this site, or has its address changed? */
 export const ipRestrictionCheck: Check = {
   id: 'ip-restriction',
   needs: ['public-address'],

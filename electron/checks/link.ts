@@ -2,12 +2,12 @@ import { mainInterface } from '../../shared/net/main-interface.ts';
 import { enrichInterface } from './run/facts.ts';
 import type { Check } from './run/check.ts';
 
-/** Slower than this, a cable or a port is damaged: the rate of the first Ethernet, Mbit/s. */
+/** A rate below this, in Mbit/s, means a damaged cable or port: it is the rate of the first Ethernet. */
 const SLOW_MBPS = 10;
-/** How long the system's own tools may delay this check, milliseconds. */
+/** How long the system's own tools may delay this check, in milliseconds. */
 const ENRICHMENT_MS = 1200;
 
-/** Is there a link at all, by cable or Wi-Fi, and how fast. */
+/** Is there a link at all, by cable or Wi-Fi, and how fast is it? */
 export const linkCheck: Check = {
   id: 'link',
   needs: [],
@@ -33,7 +33,7 @@ export const linkCheck: Check = {
     const tunnel = list.find(
       ({ reason, metric }) => (reason === 'vpn' || reason === 'overlay') && metric !== null,
     );
-    // What follows would measure the tunnel and not the site.
+    // The checks that follow would measure the tunnel and not the site.
     if (tunnel !== undefined && (tunnel.metric ?? 0) <= (item.metric ?? Number.POSITIVE_INFINITY))
       return {
         state: 'warn',

@@ -35,12 +35,12 @@ function scopeOf(ip: string | null): AddressScope | null {
   return value === null ? null : addressScope(value);
 }
 
-/** What the parts say together. `declared` is what the box itself says of its outer side. */
+/** What the clues say together. `declared` is the outer address that the box itself reports. */
 function judge(parts: {
   readonly publicIp: string | null;
   readonly local: string | null;
   readonly declared: string | null;
-  /** The box answered that it has no address of its own on the outside. */
+  /** The box answered that it has no outer address of its own. */
   readonly declaresNone: boolean;
   readonly secondRouter: string | null;
 }): VerdictWithState {
@@ -57,16 +57,16 @@ function judge(parts: {
       return { state: 'pass', code: 'NET-NAT-SINGLE', params };
     return { state: 'warn', code: 'NET-NAT-OTHER-WAY-OUT', params };
   }
-  // RFC 6598 addresses have one purpose only, so a router that has one proves carrier NAT.
+  // RFC 6598 addresses serve only one purpose, so a router that has one proves carrier NAT.
   if (second === 'shared') return { state: 'warn', code: 'NET-NAT-CARRIER', params };
   if (declaresNone) return { state: 'warn', code: 'NET-NAT-DOUBLE', params };
   if (second === 'public') return { state: 'pass', code: 'NET-NAT-NO-SECOND-ROUTER', params };
-  // Many providers number their own routers privately: that alone proves no second translation.
+  // Many providers give their own routers private addresses, which alone prove no second translation.
   if (second === 'private') return { state: 'unknown', code: 'NET-NAT-PRIVATE-ROUTER', params };
   return { state: 'unknown', code: 'NET-NAT-UNTESTABLE', params };
 }
 
-/** How often addresses are translated between the phone and the Internet. */
+/** How often are addresses translated between the phone and the Internet? */
 export const natCheck: Check = {
   id: 'nat',
   needs: ['gateway', 'internet'],

@@ -8,7 +8,7 @@ import {
 import { openDatagrams } from '../wire/datagrams.ts';
 import { type Check, type CheckContext, shownMs } from './run/check.ts';
 
-/** A clock further off than this shows wrong times and upsets certificates, milliseconds. */
+/** A clock that is off by more than this, in milliseconds, shows wrong times and breaks certificates. */
 const OFFSET_LIMIT_MS = 2000;
 
 type Answer = { readonly reply: NtpReply; readonly offsetMs: number };
@@ -47,7 +47,7 @@ async function askTime(
   }
 }
 
-/** Does the time come in (UDP 123), and is the laptop's own clock right. */
+/** Can the time be fetched (UDP 123), and is the laptop's own clock right? */
 export const ntpCheck: Check = {
   id: 'ntp',
   needs: ['internet', 'dns'],
@@ -68,7 +68,7 @@ export const ntpCheck: Check = {
     const answers = (await Promise.all(tries)).filter((answer) => answer !== null);
     if (answers.length === 0) return { state: 'fail', code: 'NET-NTP-BLOCKED', evidence };
     const first = answers.find(({ reply }) => reply.synchronised);
-    // It came through, which is what a phone needs; only the comparison is missing.
+    // The answer came through, which is what a phone needs; only the comparison is missing.
     if (first === undefined) return { state: 'pass', code: 'NET-NTP-REACHED', evidence };
     const seconds = Math.round(Math.abs(first.offsetMs) / 100) / 10;
     return Math.abs(first.offsetMs) > OFFSET_LIMIT_MS

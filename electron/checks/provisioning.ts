@@ -2,7 +2,7 @@ import type { Check } from './run/check.ts';
 
 const CONNECT_MS = 3000;
 
-/** Can a phone fetch its configuration: names, TCP 80 and 443. */
+/** Can a phone fetch its configuration: names, TCP 80 and 443? */
 export const provisioningCheck: Check = {
   id: 'provisioning',
   needs: ['internet', 'dns'],
@@ -31,7 +31,7 @@ export const provisioningCheck: Check = {
               timeoutMs: CONNECT_MS,
               signal,
             });
-            // A refusal comes from the host itself: the way there is open.
+            // A refusal comes from the host itself, so the path to it is open.
             const isOpen = kind === 'answered' || kind === 'refused';
             if (isOpen) reached.set(port, (reached.get(port) ?? 0) + 1);
             return `${port} ${kind}`;

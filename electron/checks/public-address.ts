@@ -7,7 +7,7 @@ function kindOf(source: string): EvidenceKind {
   return source.startsWith('dns:') ? 'dns-answer' : 'http-fetch';
 }
 
-/** The address that OVHcloud's repair form asks for. */
+/** Which public address does this site have? OVHcloud's repair form asks for it. */
 export const publicAddressCheck: Check = {
   id: 'public-address',
   needs: ['internet'],

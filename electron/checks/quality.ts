@@ -15,14 +15,14 @@ import { type PacketSeries, runStunSeries } from '../wire/stun-series.ts';
 /** Five seconds of a call. */
 const PACKETS = 250;
 const PROXY_PINGS = 20;
-/** Limits of OVHcloud's own questions and answers: delay, jitter, loss. */
+/** The limits that OVHcloud itself publishes: delay, jitter, loss. */
 const DELAY_LIMIT_MS = 150;
 const JITTER_LIMIT_MS = 30;
 const LOSS_LIMIT_PERCENT = 1;
 /** Below this rating many users are dissatisfied (G.107 Annex B). */
 const POOR_RATING = 70;
 const CODEC: SpeechCodec = 'g711-plc';
-/** What OVHcloud asks to reckon with for one call in each direction, kbit/s. */
+/** The bandwidth that OVHcloud asks to plan for one call in each direction, in kbit/s. */
 const CALL_KBIT = 100;
 
 type Series = PacketSeries & { readonly by: string };
@@ -52,7 +52,7 @@ async function stunSeries(context: CheckContext): Promise<Series | null> {
   return null;
 }
 
-/** How a call would sound: round trip, jitter and loss, and the rating that they give. */
+/** How would a call sound: round trip, jitter and loss, and the resulting rating? */
 export const qualityCheck: Check = {
   id: 'quality',
   needs: ['internet', 'dns'],

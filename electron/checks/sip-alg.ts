@@ -4,7 +4,7 @@ import { tryRewriting } from './run/rewriting-trial.ts';
 import type { Check, CheckContext } from './run/check.ts';
 import type { SipTarget } from '../wire/sip-options.ts';
 
-/** The port that phones send from, which some gateways look at as well as the destination. */
+/** The port that phones send from; some gateways look at it as well as at the destination. */
 const PHONE_PORT = 5060;
 const STAGGER_MS = 250;
 
@@ -41,7 +41,7 @@ async function tryPort(
   return { port: target.port, verdict: trial.verdict };
 }
 
-/** Does something on the way rewrite SIP. */
+/** Does something on the path rewrite SIP? */
 export const sipAlgCheck: Check = {
   id: 'sip-alg',
   needs: ['sip-reachability'],

@@ -44,7 +44,7 @@ async function lookAt(context: CheckContext, host: string): Promise<Look | null>
   return { host, address, ports, evidence };
 }
 
-/** Do OVHcloud's SIP servers answer, on the usual port and on the other door. */
+/** Do OVHcloud's SIP servers answer, on the usual port and on the alternative one? */
 export const sipReachabilityCheck: Check = {
   id: 'sip-reachability',
   needs: ['internet', 'dns'],
@@ -58,7 +58,7 @@ export const sipReachabilityCheck: Check = {
     const name = hosts[0] ?? '';
     if (known.length === 0)
       return { state: 'fail', code: 'NET-SIP-NAME-UNKNOWN', params: { name }, evidence };
-    // The line's own proxy counts; the country's name only shows whether SIP passes at all.
+    // The line's own proxy decides; the country's name only shows whether SIP passes at all.
     const best = known.find(({ ports }) => ports.size > 0);
     if (best === undefined)
       return { state: 'fail', code: 'NET-SIP-BLOCKED', params: { name, usual, other }, evidence };

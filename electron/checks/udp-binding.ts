@@ -7,11 +7,11 @@ import type { Check, CheckContext } from './run/check.ts';
 import { askOptions, askOptionsAcross, type SipTarget } from '../wire/sip-options.ts';
 import { askStun } from '../wire/stun-client.ts';
 
-/** Silences that are tried, seconds; the last is what OVHcloud asks of a box. */
+/** Silences to try, in seconds; the last is the one that OVHcloud requires of a box. */
 const SILENCES = [30, 45, 60, 90, 120, 150, 180] as const;
 /** Asked for just before the time is over, so that a box that keeps exactly to it passes. */
 const MARGIN_MS = 2000;
-/** A phone talks again soon after its first exchange; many boxes only then keep the flow long. */
+/** A phone talks again soon after its first exchange; only then do many boxes keep the flow longer. */
 const SECOND_EXCHANGE_MS = 2500;
 const KNOCKS_AT_MS = [0, 700, 1500] as const;
 const KNOCK_LIMIT_MS = 3000;
@@ -94,7 +94,7 @@ async function methodsOf(context: CheckContext): Promise<Method[]> {
   const methods: Method[] = [];
   const server = facts.sip;
   if (server !== null) {
-    // A port whose SIP is rewritten would bring the answer back to the wrong socket.
+    // If SIP on this port is rewritten, the answer would come back to the wrong socket.
     const clean = facts.cleanSipPort;
     const ports = clean === null ? [...server.ports.keys()].toReversed() : [clean];
     methods.push(...ports.map((port) => sipMethod(context, { ...server, port })));
@@ -120,7 +120,7 @@ async function withSocket<T>(
   }
 }
 
-/** One silence; null when the socket could not even be opened through to the server. */
+/** One silence; null when not even the first exchange with the server succeeded. */
 function trySilence(
   context: CheckContext,
   method: Method,
@@ -142,7 +142,7 @@ function trySilence(
   });
 }
 
-/** How long the box keeps a silent UDP flow open: below 180 s, calls no longer come in. */
+/** How long does the box keep a silent UDP flow open? Below 180 s, calls no longer come in. */
 export const udpBindingCheck: Check = {
   id: 'udp-binding',
   needs: ['internet'],
@@ -189,7 +189,7 @@ export const udpBindingCheck: Check = {
         kept.set(seconds, isOpen);
         const text = isOpen === null ? '?' : isOpen ? 'open' : 'closed';
         evidence.push(context.evidence('system', `${chosen.name}, ${seconds} s: ${text}`));
-        // What is closed after 30 s is closed after 60 s: there is nothing to wait for.
+        // A flow that is closed after 30 s is closed after 60 s: there is nothing to wait for.
         if (isOpen === false) enough.abort();
       }),
     );

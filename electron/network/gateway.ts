@@ -105,7 +105,7 @@ function exchangesWith(
   return { repeatable: [...TCP_PORTS.map(tcp), udp], ping };
 }
 
-/** Asks in every way at once; the first one answered counts and is repeated for a true round trip. */
+/** Asks in every way at once; the first that is answered is repeated for a true round trip. */
 async function proveGateway(
   deps: GatewayDeps,
   ip: string,
@@ -161,7 +161,7 @@ async function awaitRow(
   return row;
 }
 
-/** True when the table shows no host at all: it may hide the gateway too, which was asked just now. */
+/** True when the table shows no host at all: it may then hide the gateway too. */
 async function hidesGateway(
   table: NeighbourTable,
   row: Neighbour | null,

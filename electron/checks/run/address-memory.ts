@@ -14,13 +14,13 @@ const MemorySchema = z.object({
 const MAX_FILE_BYTES = 1024 * 1024;
 const MAX_SITES = 2000;
 
-/** The last public address of each site, to show when offline and to notice that it changed. */
+/** The last public address of each site, to show it offline and to notice a change. */
 export type AddressMemory = {
   readonly recall: (gatewayMac: string | null) => Promise<LastKnownAddress | null>;
   readonly remember: (gatewayMac: string | null, address: LastKnownAddress) => Promise<void>;
 };
 
-/** A memory in one JSON file of `directory`; a file that cannot be used is an empty memory. */
+/** A memory in one JSON file of `directory`; an unusable file counts as an empty memory. */
 export function createAddressMemory(deps: {
   readonly files: KeptFileSystem & Pick<FileSystem, 'makeDirectory'>;
   readonly directory: string;
@@ -40,7 +40,7 @@ export function createAddressMemory(deps: {
     remember: async (mac, address) => {
       if (mac === null || !MacSchema.safeParse(mac).success) return;
       await deps.files.makeDirectory(deps.directory);
-      // A memory that cannot be written costs a comparison at the next visit, nothing else.
+      // If the memory cannot be written, only the comparison at the next visit is lost.
       await file.replace((before) => {
         const others = Object.entries(before?.sites ?? {}).filter(([known]) => known !== mac);
         const newest = others.toSorted((a, b) => b[1].at.localeCompare(a[1].at));

@@ -20,7 +20,7 @@ import type { Wire } from '../../wire/wire.ts';
 import type { Names } from '../../wire/names.ts';
 import type { LastKnownAddress } from './public-address-sources.ts';
 
-/** The SIP server that answered, for the checks that build on it. */
+/** The SIP server that answered, for the checks that depend on it. */
 export type SipServer = {
   readonly host: string;
   readonly address: string;
@@ -28,30 +28,30 @@ export type SipServer = {
   readonly ports: ReadonlyMap<number, number>;
 };
 
-/** What the checks of one run learned; each check writes its own part. */
+/** What the checks of one run have learned; each check writes its own part. */
 export type SiteFacts = {
   interface: NetworkInterface | null;
   gateway: Gateway | null;
   gatewaySeries: PingSeries | null;
   publicAddress: PublicAddress | null;
-  /** Public address at the last visit of this site, read before this run changes it. */
+  /** Public address at the last visit to this site, read before this run changes it. */
   lastKnown: LastKnownAddress | null;
   /** Internet hosts that answered, once they have been tried. */
   internet: Promise<readonly string[]> | null;
   /** The router's address on the provider's side, when it reports one. */
   wanAddress: string | null;
-  /** It is proved that addresses are translated once only. */
+  /** True when it is proved that addresses are translated only once. */
   isSingleTranslation: boolean;
-  /** Maker and model of the box by its UPnP description. */
+  /** Maker and model of the box, from its UPnP description. */
   upnp: string | null;
   /** Id of the box in `shared/knowledge/gateways.json`, or `unknown`. */
   gatewayModel: string;
   sip: SipServer | null;
-  /** UDP port that a SIP ALG leaves alone, as far as is known. */
+  /** UDP port that a SIP ALG leaves alone, as far as known. */
   cleanSipPort: number | null;
 };
 
-/** Everything that a check works with during one run. */
+/** Everything that a check uses during one run. */
 export type CheckContext = {
   readonly platform: Platform;
   readonly clock: Clock;
@@ -69,23 +69,23 @@ export type CheckContext = {
   readonly facts: SiteFacts;
   /** Aborts when the run is cancelled or this check's time is over. */
   readonly signal: AbortSignal;
-  /** Evidence with the time since the start of the run. */
+  /** Makes evidence with the time since the start of the run. */
   readonly evidence: (kind: EvidenceKind, value: string) => Evidence;
-  /** Progress of a slow check, per cent. */
+  /** Reports the progress of a slow check, in per cent. */
   readonly progress: (percent: number) => void;
 };
 
 export type VerdictWithState = CheckVerdict & { readonly state: CheckState };
 export type CheckOutcome = VerdictWithState & { readonly evidence: Evidence[] };
 
-/** One check: what it rests on, how long it may take, and how it is tested. */
+/** One check: what it depends on, how long it may take, and how it measures. */
 export type Check = {
   readonly id: CheckId;
-  /** Checks without which nothing can be said here: when one fails, this one is skipped. */
+  /** Checks without which this one can say nothing: when one of them fails, this one is skipped. */
   readonly needs: readonly CheckId[];
-  /** Checks that only have to end first, with any result. */
+  /** Checks that only have to end first, whatever their result. */
   readonly after?: readonly CheckId[];
-  /** Runs only when the slow tests are wanted. */
+  /** Runs only when slow tests are requested. */
   readonly background?: boolean;
   readonly limitMs: number;
   readonly run: (context: CheckContext) => Promise<CheckOutcome>;

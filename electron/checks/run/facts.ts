@@ -27,7 +27,7 @@ export type NetworkFactsDeps = {
   readonly systemInformation: Pick<SystemInformation, 'interfaces'>;
 };
 
-/** Fills in medium and speed where only the operating system's own tools know them. */
+/** Fills in medium and speed, which only the operating system's own tools may know. */
 export function enrichInterface(
   item: NetworkInterface,
   known: readonly SystemInterface[],
@@ -41,12 +41,12 @@ export function enrichInterface(
   };
 }
 
-/** Assembles the facts from the readers, each of which may fail alone. */
+/** Assembles the facts from the readers, each of which may fail without affecting the others. */
 export function createNetworkFacts(deps: NetworkFactsDeps): NetworkFactsReader {
   return {
     measure: async ({ online, signal }) => {
       const contacted = deps.contacts.begin();
-      // Slow and only an enrichment: it is taken if it has come by the time the rest is there.
+      // Slow and not essential: used only if it has arrived by the time the rest is ready.
       const asked = deps.systemInformation.interfaces();
       const [interfaces, gateway] = await Promise.all([
         deps.interfaces.list(),

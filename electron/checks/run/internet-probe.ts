@@ -3,8 +3,8 @@ import type { CheckContext } from './check.ts';
 const CONNECT_MS = 2800;
 
 /**
- * Tries every Internet host of the endpoints once in a run, by address, so that no resolver is
- * needed. Gives those that answered: a refusal also comes from the host itself.
+ * Tries every Internet host of the endpoints once per run, by address, so that no resolver is needed.
+ * Returns those that answered; a refusal counts, because it also comes from the host itself.
  */
 export function probeInternet(context: CheckContext): Promise<readonly string[]> {
   const { endpoints, sockets, facts, signal } = context;

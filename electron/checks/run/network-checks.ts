@@ -59,13 +59,13 @@ export const CHECKS: readonly Check[] = [
 export type ChecksRun = {
   readonly runId: string;
   readonly signal: AbortSignal;
-  /** Also runs the tests that take minutes. */
+  /** Also runs the checks that take minutes. */
   readonly background: boolean;
   readonly onEvent: (event: CheckProgress) => void;
 };
 
 export type NetworkChecks = {
-  /** Runs the checks once; always resolves, at once with what is known when cancelled. */
+  /** Runs the checks once. Always resolves; when cancelled, at once and with the results so far. */
   readonly run: (options: ChecksRun) => Promise<ChecksResult>;
 };
 
@@ -82,12 +82,12 @@ export type NetworkChecksDeps = Pick<
   | 'memory'
   | 'sockets'
 > & {
-  /** What `sockets`, `ping` and `singlePing` write into. */
+  /** The record that `sockets`, `ping` and `singlePing` write to. */
   readonly contacts: Contacts;
   readonly settings: () => Promise<Pick<Settings, 'endpoints'>>;
-  /** What may be contacted; the shipped endpoints unless a test brings its own. */
+  /** The hosts that may be contacted; the shipped endpoints unless a test brings its own. */
   readonly endpoints?: Endpoints;
-  /** True on the simulated site, so that no report passes it off as real. */
+  /** True on the simulated site, so that no report presents it as real. */
   readonly simulated: boolean;
   readonly checks?: readonly Check[];
 };
@@ -109,7 +109,7 @@ function emptyFacts(): SiteFacts {
   };
 }
 
-/** The first check that failed or, when none did, the first that warns: what to treat first. */
+/** The first check that failed or, if none did, the first that warns: what to treat first. */
 export function firstCauseOf(results: readonly CheckResult[]): CheckId | null {
   const inOrder = CheckIdSchema.options.flatMap(
     (id) => results.find((result) => result.rung === id) ?? [],
@@ -148,7 +148,7 @@ async function prepareRun(
   };
 }
 
-/** Runs one check within its time; whatever it left open, sockets included, ends with it. */
+/** Runs one check within its time limit; anything it leaves open, sockets included, ends with it. */
 async function runWithinLimit(
   check: Check,
   shared: SharedContext,
@@ -176,7 +176,7 @@ async function runWithinLimit(
     : outcome;
 }
 
-/** Runs every check as soon as those that it waits for are over; independent ones side by side. */
+/** Runs every check as soon as those that it waits for have ended; independent ones run in parallel. */
 function runInOrder(
   checks: readonly Check[],
   shared: SharedContext,
@@ -184,7 +184,7 @@ function runInOrder(
 ): Promise<CheckResult[]> {
   const { clock } = shared;
   const settled = new Map<CheckId, Promise<CheckResult>>();
-  /** The failed check because of which each skipped check was skipped. */
+  /** For each skipped check, the failed check that caused it. */
   const causes = new Map<CheckId, CheckId>();
   const over = (ids: readonly CheckId[]): Promise<CheckResult[]> =>
     Promise.all(ids.flatMap((id) => settled.get(id) ?? []));
@@ -217,7 +217,7 @@ function runInOrder(
     return result;
   };
 
-  // A check may wait for one that comes later in the list: each is registered before any starts.
+  // A check may wait for one later in the list, so all are registered before any starts.
   const gate = Promise.withResolvers<undefined>();
   for (const check of checks)
     settled.set(

@@ -28,18 +28,18 @@ export type PublicAddressReader = {
    */
   readonly read: (options: {
     readonly signal: AbortSignal;
-    /** Last address known for this site, given back when nothing answers. */
+    /** Last address known for this site, returned when nothing answers. */
     readonly lastKnown: LastKnownAddress | null;
   }) => Promise<PublicAddress>;
 };
 
 const LIMIT_MS = 3000;
-/** Once two agree, how long the others still may show that they disagree, milliseconds. */
+/** How long, after two sources agree, the others may still disagree, in milliseconds. */
 const GRACE_MS = 800;
-/** Head and body of an answer; the body alone may hold 1 KB. */
+/** Limit of an answer, head and body; the body alone may have 1 KB. */
 const MAX_ANSWER_BYTES = 4096;
 const MAX_BODY = 1024;
-/** Problems that say "no way out" rather than "a strange answer". */
+/** Problems that mean "no way out" rather than "a strange answer". */
 const NO_WAY_OUT: ReadonlySet<string> = new Set<ProblemCode>([
   'SOURCE_NAME_UNRESOLVED',
   'SOURCE_TIMED_OUT',
@@ -56,7 +56,7 @@ export function sourceLabel(source: PublicAddressSource): string {
   return `stun:${source.host}`;
 }
 
-/** The one public IPv4 of a page: alone, or the only address in its text. Null otherwise. */
+/** The only public IPv4 of a page: alone, or the only address in its text. Null otherwise. */
 export function addressOfPage(body: string): string | null {
   const text = body.length > MAX_BODY ? '' : readPageText(body);
   const found = new Set(text.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g) ?? []);
@@ -118,7 +118,7 @@ function votesOf(sources: readonly Source[]): Map<string, number> {
   return votes;
 }
 
-/** The address that most sources agree on, two at least; null when there is none. */
+/** The address that most sources agree on, at least two; null when there is none. */
 function agreedAddress(votes: ReadonlyMap<string, number>): string | null {
   const ranked = [...votes].toSorted((a, b) => b[1] - a[1]);
   const [first, second] = ranked;
@@ -132,7 +132,7 @@ function stateOf(sources: readonly Source[]): Pick<PublicAddress, 'state' | 'ip'
   if (votes.size > 1) return { state: 'disagree', ip: agreed };
   if (agreed !== null) return { state: 'known', ip: agreed };
   const [alone] = votes.keys();
-  // One voice is shown, but it is not taken for the truth: a portal also answers like a page.
+  // A single source is shown but not believed: a portal also answers with a page.
   if (alone !== undefined) return { state: 'unknown', ip: alone };
   const isOffline = sources.every(({ problem: met }) => met !== null && NO_WAY_OUT.has(met.code));
   return { state: isOffline ? 'offline' : 'unknown', ip: null };
@@ -190,7 +190,7 @@ export async function readPublicAddress(
   };
 }
 
-/** The reader of the public address, with the endpoints as they are set at the time of asking. */
+/** The reader of the public address, with the endpoints as they are set when it is called. */
 export function createPublicAddressReader(
   deps: PublicAddressDeps & { readonly endpoints: () => Promise<Endpoints> },
 ): PublicAddressReader {

@@ -23,7 +23,7 @@ import {
 } from '../../wire/datagrams.ts';
 import { askOptions, askOptionsAcross, type SipTarget } from '../../wire/sip-options.ts';
 
-/** A body that makes the message long, yet fits one frame. */
+/** A body that makes the message long but still fits one frame. */
 const LONG_BODY = 700;
 
 export type RewritingTrial = {
@@ -31,21 +31,21 @@ export type RewritingTrial = {
   readonly observations: readonly TraceObservation[];
 };
 
-/** What a server gave back of the addresses that it was sent. */
+/** Which of the addresses that it received a server gave back. */
 function echoOf(response: SipResponse | null): TraceObservation['echoed'] {
   const via = response === null ? null : parseVia(sipHeader(response, 'via') ?? '');
   if (response === null || via === null) return null;
   return { via, from: parseNameAddress(sipHeader(response, 'from') ?? '') };
 }
 
-/** One request of the trial and what came back of it. */
+/** One request of the trial and its answer. */
 async function traceOptions(
   session: DatagramSession,
   random: RandomSource,
   options: {
     readonly kind: TraceKind;
     readonly target: SipTarget;
-    /** For `mirror`: the address that is put in Via and From. */
+    /** For `mirror`: the address to put in Via and From. */
     readonly mirrored?: TransportAddress;
     readonly bodyLength?: number;
     readonly signal: AbortSignal;
@@ -67,7 +67,7 @@ async function traceOptions(
   return { kind, sentVia, sentFrom, echoed: echoOf(answer?.response ?? null) };
 }
 
-/** The addresses to put into a mirror: those that a gateway could take for its own work. */
+/** The addresses to put in a mirror: those that a gateway could take for its own work. */
 function mirroredAddresses(
   seen: TransportAddress | null,
   local: TransportAddress,
@@ -75,12 +75,12 @@ function mirroredAddresses(
 ): readonly TransportAddress[] {
   if (seen === null || seen.ip === local.ip) return [];
   if (wanAddress === null || wanAddress === seen.ip) return [seen];
-  // Behind two translations it is the inner gateway's own outer address that would be touched.
+  // Behind two translations, the inner gateway's own outer address is the one that would change.
   const ports = new Set([seen.port, local.port]);
   return [seen, ...[...ports].map((port) => ({ ip: wanAddress, port }))];
 }
 
-/** The crossed request: sent by one socket, answered to the public port of the other. */
+/** The crossed request: one socket sends it, and the answer goes to the other's public port. */
 async function traceCrossed(
   { clock, random }: Pick<RewritingTrialDeps, 'clock' | 'random'>,
   sockets: { readonly sender: DatagramSession; readonly receiver: DatagramSession },
@@ -111,7 +111,7 @@ export type RewritingTrialDeps = {
 };
 
 /**
- * The whole proof from one local port to one port of a server: eight OPTIONS, see
+ * The complete proof from one local port to one port of a server: eight OPTIONS, see
  * `shared/protocols/sip-rewriting.ts`. Null when the local port is taken.
  */
 export async function tryRewriting(
@@ -126,7 +126,7 @@ export async function tryRewriting(
      * one.
      */
     readonly wanAddress: string | null;
-    /** Addresses are known to be translated once only. */
+    /** True when addresses are known to be translated only once. */
     readonly isSingleTranslation: boolean;
     readonly signal: AbortSignal;
   },

@@ -1,7 +1,7 @@
 import type { IdentificationCatalogue } from '../../../shared/identification/compile.ts';
 import { isLocallyAdministered } from '../../../shared/net/mac.ts';
 
-/** How a host is asked, given what is known of it: no long wait for what is no telephone. */
+/** How a host is asked, given what is known of it: hosts that are not telephones cost no long wait. */
 export type ProbePlan = {
   /** How long the identity waits for SIP, in milliseconds; later answers still count. */
   readonly sipWaitMs: number;

@@ -4,7 +4,7 @@ import { parseSipMessage, readBootAnnouncement, sipHeader } from '../../../share
 import type { MachineInfo } from '../../platform/machine.ts';
 import type { Wire } from '../../wire/wire.ts';
 
-/** What a phone said of itself when it started. */
+/** What a phone said about itself when it started. */
 export type Announcement = {
   readonly ip: string;
   /** As the phone wrote it; any host on the network could have sent it. */

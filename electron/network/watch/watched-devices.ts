@@ -24,7 +24,7 @@ export type WatchedDevices = {
     /** Whether this computer was proved to be on its own network at that moment. */
     ownNetworkHeld?: boolean,
   ) => void;
-  /** Notes what a phone said of itself when it started; only for a confirmed announcement. */
+  /** Records what a phone said about itself when it started; only for a confirmed announcement. */
   readonly announced: (announcement: Announcement, evidence: Evidence) => void;
   readonly all: () => readonly {
     readonly ip: string;
