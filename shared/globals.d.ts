@@ -1,6 +1,6 @@
 /**
- * The few globals that Node and browsers offer alike. `shared/` is compiled without the types of
- * either, so anything else of theirs fails to compile there.
+ * The few globals that both Node and browsers have. `shared/` is compiled without the types of
+ * either, so anything else fails to compile there.
  */
 
 declare class TextEncoder {

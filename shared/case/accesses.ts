@@ -3,7 +3,7 @@ import { sameAccess } from '../diagnosis/crossed-test.ts';
 import type { Access } from '../diagnosis/crossed-test-schema.ts';
 import type { NetworkFacts } from '../domain/network.ts';
 
-/** The access that the laptop is on now, as far as it could be told. */
+/** The access that the laptop is on now, as far as known. */
 export function accessOfFacts(
   facts: NetworkFacts,
 ): Pick<Access, 'gatewayMac' | 'gatewayIp' | 'publicIp' | 'interfaceName'> {
@@ -15,7 +15,7 @@ export function accessOfFacts(
   };
 }
 
-/** The access of the case that is surely the given one; null when none is. */
+/** The access of the case that is certainly the given one; null when none is. */
 export function knownAccess(
   accesses: readonly Access[],
   now: ReturnType<typeof accessOfFacts>,
@@ -23,13 +23,13 @@ export function knownAccess(
   return accesses.find((access) => sameAccess(access, now) === 'same') ?? null;
 }
 
-/** Accesses that turn out to be one already in the list, where a test is not a second test. */
+/** Accesses that turn out to be one already in the list: a test there is not a second test. */
 export function twinOf(accesses: readonly Access[], access: Access): Access | null {
   const earlier = accesses.slice(0, accesses.indexOf(access));
   return earlier.find((candidate) => sameAccess(candidate, access) === 'same') ?? null;
 }
 
-/** An identifier for one more access of the case. */
+/** An identifier for another access of the case. */
 export function nextAccessId(current: Case | null): string {
   return `access-${(current?.accesses.length ?? 0) + 1}`;
 }

@@ -4,23 +4,23 @@ import type { Case, PhoneRecord } from './case-schema.ts';
 
 /**
  * A case while events are folded into it. Its lists are copied once, at their first change, and then
- * only grow, so that a journal of n lines takes the time of n lines; indexes stand beside the lists
- * that are looked up by key. `publish` ends the work: the case is never changed after that.
+ * only grow, so that a journal of n lines takes time proportional to n. Lists that are looked up by
+ * key have an index. After `publish`, the case never changes again.
  */
 export type CaseDraft = {
   readonly whole: Case;
-  /** Lists and phones that this draft made, and may change. */
+  /** Lists and phones that this draft made and may change. */
   readonly owned: WeakSet<object>;
-  /** Place of a key in a list, made when it is first asked for. */
+  /** Position of a key in a list, computed when first needed. */
   readonly places: Map<IndexedList, Map<string, number>>;
   hosts: Set<string> | null;
-  /** Devices of the sightings by key, the latest network's first; null after a network changed. */
+  /** Devices of the sightings by key, from the latest network on; null after a network changed. */
   sighted: ReadonlyMap<string, CaseDevice> | null;
 };
 
 type IndexedList = 'phones' | 'accesses' | 'cells';
 
-/** Begins a draft of a case, which itself stays as it is. */
+/** Begins a draft of a case, which itself does not change. */
 export function openDraft(current: Case): CaseDraft {
   return {
     whole: { ...current },
@@ -31,25 +31,25 @@ export function openDraft(current: Case): CaseDraft {
   };
 }
 
-/** The case as it stands now; the draft must not be used again. */
+/** The case as it is now; the draft must not be used afterwards. */
 export function publish({ whole, hosts }: CaseDraft): Case {
   if (hosts !== null) whole.hostsContacted = [...hosts].toSorted();
   return whole;
 }
 
-/** Hosts that a measure contacted; those of earlier measures are kept. */
+/** Hosts that a measure contacted, added to those of earlier measures. */
 export function addHosts(draft: CaseDraft, hosts: readonly string[]): void {
   draft.hosts ??= new Set(draft.whole.hostsContacted);
   for (const host of hosts) draft.hosts.add(host);
 }
 
-/** The networks after a measure; what was read from the sightings before is read again. */
+/** The networks after a measure; what was derived from the sightings is derived again. */
 export function setNetworks(draft: CaseDraft, networks: Case['networks']): void {
   draft.whole.networks = networks;
   draft.sighted = null;
 }
 
-/** The list itself where the draft made it, otherwise a copy that the draft may change. */
+/** The list itself if the draft made it, otherwise a copy that the draft may change. */
 function mine<Item>({ owned }: CaseDraft, list: Item[]): Item[] {
   if (owned.has(list)) return list;
   const copy = [...list];
@@ -67,7 +67,7 @@ export function addExport(draft: CaseDraft, exported: Case['exports'][number]): 
   draft.whole.exports.push(exported);
 }
 
-/** Places of the members of a list by key; of two with one key the first counts. */
+/** Positions of the members of a list by key; if two have the same key, the first counts. */
 function placesOf<Item>(
   draft: CaseDraft,
   name: IndexedList,
@@ -102,7 +102,7 @@ export function putAccess(draft: CaseDraft, access: Case['accesses'][number]): v
   );
 }
 
-/** JSON keeps two keys apart whatever they hold. */
+/** JSON keeps two keys apart, whatever they contain. */
 function cellKey({ phoneKey, accessId }: Case['cells'][number]): string {
   return JSON.stringify([phoneKey, accessId]);
 }
@@ -114,7 +114,7 @@ export function putCell(draft: CaseDraft, cell: Case['cells'][number]): void {
   put(list, placesOf(draft, 'cells', list, cellKey), cellKey(cell), cell);
 }
 
-/** The record of a phone, which may be changed in place; a new one where the case has none. */
+/** The record of a phone, which may be changed in place; a new one when the case has none. */
 export function ownPhone(draft: CaseDraft, phoneKey: string): PhoneRecord {
   const list = mine(draft, draft.whole.phones);
   draft.whole.phones = list;
@@ -153,7 +153,7 @@ function sightedDevices(draft: CaseDraft): ReadonlyMap<string, CaseDevice> {
   return devices;
 }
 
-/** What the case knows about a phone that nobody chose: its sighting, or only what its key says. */
+/** What the case knows about a phone that nobody chose: its sighting, or only its key. */
 function deviceOfUnknownPhone(draft: CaseDraft, phoneKey: string): CaseDevice {
   const sighted = sightedDevices(draft).get(phoneKey);
   if (sighted !== undefined) return sighted;

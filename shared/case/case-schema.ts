@@ -20,7 +20,7 @@ export const SiteSchema = z.object({
   note: z.string().max(4000),
 });
 
-/** Where the person stands in the application, so that a reopened case shows the same step. */
+/** Where the person is in the application, so that a reopened case shows the same step. */
 export const PositionSchema = z.object({
   page: z.enum(['home', 'phone', 'reset-table', 'diagnosis', 'crossed-test', 'checks', 'report']),
   phoneKey: z.string().max(60).nullable(),
@@ -40,7 +40,7 @@ export const CaseEventSchema = z.discriminatedUnion('type', [
   z.object({
     ...eventBase,
     type: z.literal('case-created'),
-    /** Format 1 knew neither writers nor checksums; its journals are still read. */
+    /** Format 1 had neither writers nor checksums; its journals are still read. */
     format: z.literal([1, CASE_FORMAT]),
     caseId: z.uuid(),
     simulated: z.boolean(),
@@ -49,7 +49,7 @@ export const CaseEventSchema = z.discriminatedUnion('type', [
   z.object({
     ...eventBase,
     type: z.literal('case-repaired'),
-    /** Lines that are lost for good; the file as it was found stands beside the journal. */
+    /** Lines that are lost for good; the damaged file is kept beside the journal. */
     missing: z.array(
       z.object({
         writer: z.uuid().nullable(),
@@ -161,7 +161,7 @@ export const NetworkSeenSchema = z.object({
   lastSeenAt: InstantSchema,
   facts: NetworkFactsSchema.nullable(),
   scan: ScanResultSchema.nullable(),
-  /** Number of the event that brought the scan; null where the network was not scanned. */
+  /** Number of the event that contained the scan; null when the network was not scanned. */
   scanSequence: z.number().int().nonnegative().nullable(),
   checks: ChecksResultSchema.nullable(),
   sightings: z.array(DeviceSightingSchema),
@@ -181,13 +181,13 @@ export const CaseSchema = z.object({
   lastChecks: ChecksResultSchema.nullable(),
   /**
    * Networks seen, oldest first. The two values above are always the latest, on any network; a scan is
-   * large and stands here alone (`lastScanOf`).
+   * large and is kept only here (`lastScanOf`).
    */
   networks: z.array(NetworkSeenSchema),
   phones: z.array(PhoneRecordSchema),
   accesses: z.array(AccessSchema),
   cells: z.array(CrossedTestCellSchema),
-  /** Every host that was contacted for this case, without duplicates, in order. */
+  /** Every host that was contacted for this case, in order and without duplicates. */
   hostsContacted: z.array(z.string()),
   notes: z.array(z.object({ at: InstantSchema, text: z.string() })),
   exports: z.array(z.object({ at: InstantSchema, format: z.string(), path: z.string() })),
@@ -196,7 +196,7 @@ export const CaseSchema = z.object({
   damagedLines: z.number().int().positive().optional(),
   /** Events that only a newer version knows; absent when there are none. */
   newerEvents: z.number().int().positive().optional(),
-  /** True where confirmed lines are lost: the case can be read and repaired, not continued. */
+  /** True when confirmed lines are lost: the case can be read and repaired, but not continued. */
   isDamaged: z.literal(true).optional(),
 });
 
@@ -210,7 +210,7 @@ export const CaseSummarySchema = z.object({
   phoneCount: z.number().int().nonnegative(),
   /** Lines of the journal that could not be read (a truncated end, for instance). */
   damagedLines: z.number().int().nonnegative(),
-  /** True where confirmed lines are lost: the case can be read and repaired, not continued. */
+  /** True when confirmed lines are lost: the case can be read and repaired, but not continued. */
   isDamaged: z.boolean().default(false),
 });
 

@@ -11,7 +11,7 @@ function step(sum: number, byte: number): number {
 
 /**
  * CRC-32 of a text, as eight hexadecimal digits. It finds every changed bit and every damaged run of
- * up to 32 bits; it protects against broken disks and cables, not against a forger. Both bytes of
+ * up to 32 bits; it protects against faulty disks and cables, not against a forger. Both bytes of
  * each UTF-16 unit count, so that no encoder is needed.
  */
 export function checksumOf(text: string): string {

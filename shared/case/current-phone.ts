@@ -37,7 +37,7 @@ type PhonePresence = 'now' | 'gone' | 'earlier';
 export type CurrentPhone = {
   readonly key: string;
   readonly device: CaseDevice;
-  /** What the case records about it; null before it was chosen. */
+  /** What the case records about it; null before it is chosen. */
   readonly record: PhoneRecord | null;
   readonly presence: PhonePresence;
   /** When it was last seen there; null if it was never seen. */
@@ -152,7 +152,7 @@ export function phoneBook(whole: Case | null, scan: ScanView): PhoneBook {
   };
 }
 
-/** What the previous scan saw, where it looked at the network in view. */
+/** What the previous scan saw, if it looked at the network in view. */
 function devicesBefore(
   networks: readonly NetworkSeen[],
   here: NetworkSeen | null,

@@ -5,41 +5,41 @@ import { checksumOf } from './checksum.ts';
 
 /**
  * Who wrote a line and what they knew. A case is the union of what each writer wrote: `writer` and
- * `n` identify a line for ever, `lamport` orders lines without any clock.
+ * `n` identify a line forever, `lamport` orders lines without any clock.
  */
 export const EnvelopeSchema = z.object({
-  /** The installation that wrote the line. Lines of format 1 name none: their case stands for it. */
+  /** The installation that wrote the line. Lines of format 1 name none: their case counts as it. */
   writer: z.uuid(),
-  /** Number of the line among those of its writer, from 0 and without holes. */
+  /** Number of the line among those of its writer, from 0 and without gaps. */
   n: z.number().int().nonnegative(),
-  /** One more than the highest that the writer had read. */
+  /** One more than the highest value that the writer had read. */
   lamport: z.number().int().nonnegative(),
-  /** The person, for people to read; may be empty. */
+  /** The name of the person, for other people to read; may be empty. */
   author: z.string().max(200),
-  /** Per writer, the last line that had been read; where the last value wins, it tells later from at the same time. */
+  /** The last line read from each writer, on events whose last value wins: tells later from concurrent. */
   seen: z.record(z.uuid(), z.number().int().nonnegative()).optional(),
 });
 export type Envelope = z.infer<typeof EnvelopeSchema>;
 
-/** One whole line of a journal. */
+/** One complete line of a journal. */
 export type JournalEntry = {
   readonly envelope: Envelope;
-  /** Null for an event that only a newer version knows: its line is kept and handed on as it is. */
+  /** Null for an event that only a newer version knows: its line is kept and exported unchanged. */
   readonly event: CaseEvent | null;
-  /** The line in the present format, without its end. */
+  /** The line in the present format, without its line end. */
   readonly line: string;
 };
 
-/** A line of format 1, which bears no writer. */
+/** A line of format 1, which names no writer. */
 type FormerLine = { readonly kind: 'former'; readonly event: CaseEvent };
 export type ReadLine =
   | { readonly kind: 'entry'; readonly entry: JournalEntry }
   | FormerLine
-  /** Text that is no line: a torn write, or a line that was changed. */
+  /** Text that is not a line: a torn write, or a line that was changed. */
   | { readonly kind: 'damaged'; readonly isStamped: boolean }
   | { readonly kind: 'newer'; readonly format: number };
 
-/** Events of which the last one holds, so that what their writer had read matters. */
+/** Events whose last value wins, so that it matters what their writer had read. */
 const LAST_WINS: ReadonlySet<CaseEvent['type']> = new Set([
   'site-described',
   'phone-chosen',
@@ -51,23 +51,23 @@ const LAST_WINS: ReadonlySet<CaseEvent['type']> = new Set([
   'case-reopened',
 ]);
 
-/** True where the line of an event says what its writer had read. */
+/** True when the line of an event records what its writer had read. */
 export function saysWhatWasSeen({ type }: Pick<CaseEvent, 'type'>): boolean {
   return LAST_WINS.has(type);
 }
 
-/** A line with its checksum at the end; one character may follow, where the line end itself is damaged. */
+/** A line with its checksum at the end; one more character may follow if the line end is damaged. */
 export const SEALED = /^(\{.*),"sum":"([0-9a-f]{8})"\}.?$/s;
 const SEAL = ',"sum":"????????"}';
-/** Two lines of which the line end between them is damaged. */
+/** Two lines with a damaged line end between them. */
 const BETWEEN_LINES = /(?<=,"sum":"[0-9a-f]{8}"\}).(?=\{)/s;
 
-/** The lines in a text that was read as one, because the line ends between them are damaged. */
+/** The lines in a text that was read as one line, because the line ends between them are damaged. */
 export function linesWithin(text: string): readonly string[] {
   return text.split(BETWEEN_LINES);
 }
 
-/** Whether a text that is no whole line ends as one does: it was damaged later, not torn when written. */
+/** Whether an incomplete line ends as a line does: it was damaged later, not torn when written. */
 export function endsAsSealed(text: string): boolean {
   const end = text.slice(-SEAL.length);
   if (end.length < SEAL.length) return false;
@@ -75,7 +75,7 @@ export function endsAsSealed(text: string): boolean {
   return wrong.length <= MOST_WRONG_SIGNS;
 }
 
-/** More than these are no damaged seal but other text. */
+/** More than this is not a damaged seal but other text. */
 const MOST_WRONG_SIGNS = 2;
 const StampSchema = z.object({
   type: z.string(),
@@ -83,19 +83,19 @@ const StampSchema = z.object({
   at: InstantSchema,
 });
 const FormatSchema = z.object({ type: z.literal('case-created'), format: z.number() });
-/** The kinds of event that this version knows; another kind comes from a newer one. */
+/** The kinds of event that this version knows; any other kind comes from a newer one. */
 export const KNOWN_TYPES: ReadonlySet<string> = new Set(
   CaseEventSchema.options.map((option) => option.shape.type.value),
 );
 
-/** A line in the present format, sealed with its checksum, without its end. */
+/** A line in the present format, sealed with its checksum, without its line end. */
 export function writeLine(event: CaseEvent, envelope: Envelope): string {
   const { sequence: _sequence, ...body } = event;
   const text = JSON.stringify({ ...body, ...envelope }).slice(0, -1);
   return `${text},"sum":"${checksumOf(text)}"}`;
 }
 
-/** An event of format 1 as the present format has it: its case is its writer. */
+/** An event of format 1 in the present format: its case counts as its writer. */
 export function entryOfFormer(event: CaseEvent, caseId: string): JournalEntry {
   const { sequence } = event;
   const envelope = { writer: caseId, n: sequence, lamport: sequence, author: '' };
@@ -127,7 +127,7 @@ export function readLine(text: string): ReadLine {
   const newer = newerFormat(value);
   if (newer !== null) return { kind: 'newer', format: newer };
   const envelope = EnvelopeSchema.safeParse(value);
-  // The line is whole, yet it says who wrote it in a way that only a newer version knows.
+  // The line is complete, but it names its writer in a way that only a newer version knows.
   if (!envelope.success) return { kind: 'newer', format: CASE_FORMAT + 1 };
   const event = CaseEventSchema.safeParse({ ...value, sequence: 0 });
   const line = `${covered},"sum":"${sum}"}`;

@@ -11,11 +11,11 @@ import {
 } from './journal-line.ts';
 import { asJournal, type CaseCreated, type Journal, reduceCase } from './reduce.ts';
 
-/** A journal, and an exported case, is never longer; `cases.case.import` accepts as much. */
+/** Longest journal or exported case; `cases.case.import` accepts as much. */
 export const MAX_JOURNAL_BYTES = 32 * 1024 * 1024;
-/** One event is never longer: a scan of 4096 hosts with all its evidence fits. */
+/** Longest event: a scan of 4096 hosts with all its evidence fits. */
 export const MAX_EVENT_BYTES = 8 * 1024 * 1024;
-/** Far more than an intervention makes, few enough to be folded at once. */
+/** Far more events than an intervention makes, few enough to be folded at once. */
 export const MAX_EVENTS = 200_000;
 export const MAX_PHONES = 4096;
 export const MAX_ACCESSES = 500;
@@ -24,9 +24,9 @@ const MAX_DAMAGED_LINES = 1000;
 
 const MEGABYTE = 1024 * 1024;
 
-/** Lines that a journal must have held and no longer holds. */
+/** Lines that a journal must have had and no longer has. */
 export type Gap = {
-  /** Null where only the order of the lines shows that something is missing. */
+  /** Null when only the order of the lines shows that something is missing. */
   readonly writer: string | null;
   readonly from: number;
   readonly to: number;
@@ -34,19 +34,19 @@ export type Gap = {
 
 export type JournalReading = {
   readonly journal: Journal;
-  /** Every whole line, those of newer versions included, in the order of the case. */
+  /** Every complete line, including those of newer versions, in the order of the case. */
   readonly entries: readonly JournalEntry[];
-  /** Lines that are not whole. They stay in the file. */
+  /** Incomplete lines. They stay in the file. */
   readonly damaged: readonly string[];
-  /** Confirmed lines that are gone; a torn write leaves none. */
+  /** Confirmed lines that are lost; a torn write leaves none. */
   readonly gaps: readonly Gap[];
-  /** True where some line is of format 1. */
+  /** True when some line has format 1. */
   readonly isFormer: boolean;
   /** False when the last line has no line end, which the next write must add first. */
   readonly endsWithNewline: boolean;
 };
 
-/** What the store knows of a journal whose first line is lost: its file name, and its folder. */
+/** What the store knows about a journal whose first line is lost: its file name and its folder. */
 export type KnownOfCase = { readonly caseId: string; readonly simulated: boolean };
 
 type Lines = {
@@ -54,7 +54,7 @@ type Lines = {
   readonly formers: CaseEvent[];
   readonly damaged: string[];
   firstDamaged: number | null;
-  /** True where the last line of the file is damaged and yet has its end: it had been confirmed. */
+  /** True when the last line is damaged but has its end: it had been confirmed. */
   lostLast: boolean;
   hasStamp: boolean;
 };
@@ -64,7 +64,7 @@ export function tooLarge(): Problem {
   return problem('CASE_TOO_LARGE', { megabytes: MAX_JOURNAL_BYTES / MEGABYTE });
 }
 
-/** Bytes of a text in UTF-8, counted up to just beyond `most`. */
+/** Bytes of a text in UTF-8, counted until just beyond `most`. */
 function bytesBeyond(text: string, most: number): boolean {
   if (text.length > most) return true;
   if (text.length * 3 <= most) return false;
@@ -77,7 +77,7 @@ function bytesBeyond(text: string, most: number): boolean {
   return bytes > most;
 }
 
-/** A line as it reads; where it is damaged, the lines that it may be made of. */
+/** A line as it reads; if it is damaged, the lines that it may consist of. */
 function partsOf(line: string): readonly { readonly part: string; readonly read: ReadLine }[] {
   const read = readLine(line);
   if (read.kind !== 'damaged') return [{ part: line, read }];
@@ -113,7 +113,7 @@ function readLines(text: string): Result<Lines> {
       else {
         lines.damaged.push(part);
         lines.firstDamaged ??= lineNumber;
-        // A write that was torn may have its line end from the next one that was torn as well.
+        // A torn write may have its line end from the next torn write.
         lines.lostLast = end !== -1 && endsAsSealed(part);
         lines.hasStamp ||= read.isStamped;
       }
@@ -134,8 +134,8 @@ function isBefore(left: JournalEntry, right: JournalEntry): number {
 }
 
 /**
- * The lines in the order of the case, each once: of two with one identity the first counts, because
- * only its writer was told "saved".
+ * The lines in the order of the case, each once. If two have the same identity, the first counts,
+ * because only its writer was told "saved".
  */
 function ordered(entries: readonly JournalEntry[]): readonly JournalEntry[] {
   const known = new Set<string>();
@@ -148,7 +148,7 @@ function ordered(entries: readonly JournalEntry[]): readonly JournalEntry[] {
   return once.toSorted(isBefore);
 }
 
-/** What is missing: a hole in the numbers of a writer, or in the order of all. */
+/** What is missing: a gap in the numbers of a writer, or in the order of all lines. */
 function gapsOf(entries: readonly JournalEntry[]): readonly Gap[] {
   const gaps: Gap[] = [];
   const next = new Map<string, number>();
@@ -178,7 +178,7 @@ function gapKey({ writer, from, to }: Gap): string {
   return `${writer ?? ''}:${from}:${to}`;
 }
 
-/** A creation in the place of the one that is lost. */
+/** A creation that replaces the lost one. */
 function recreated(entries: readonly JournalEntry[], known: KnownOfCase): JournalEntry {
   const at = entries.find(({ event }) => event !== null)?.event?.at ?? '1970-01-01T00:00:00.000Z';
   const created: CaseCreated = {
@@ -193,7 +193,7 @@ function recreated(entries: readonly JournalEntry[], known: KnownOfCase): Journa
   return entryOfFormer(created, known.caseId);
 }
 
-/** The events in their order, numbered by their places, with the one creation first. */
+/** The events in order, numbered by position, with the one creation first. */
 function numbered(entries: readonly JournalEntry[]): readonly CaseEvent[] {
   const events = entries.flatMap(({ event }) => event ?? []);
   const created = events.find(({ type }) => type === 'case-created');
@@ -218,10 +218,10 @@ function tooMany(events: readonly CaseEvent[]): Problem | null {
 }
 
 /**
- * Reads a journal of this format or the former one. Lines that are not whole are skipped and counted;
- * a journal with a cut end therefore reopens on its last whole event. Where a confirmed line is
- * missing, `gaps` says which, and the rest is still read. A journal that lost its creation is
- * CASE_DAMAGED, unless `known` tells which case it is. Further problems: CASE_NOT_JSON,
+ * Reads a journal of this format or the former one. Incomplete lines are skipped and counted, so a
+ * journal with a cut end reopens on its last complete event. If a confirmed line is missing, `gaps`
+ * says which, and the rest is still read. A journal that lost its creation is CASE_DAMAGED, unless
+ * `known` names its case. Further problems: CASE_NOT_JSON,
  * CASE_FROM_NEWER_VERSION, CASE_EMPTY, CASE_TOO_LARGE and those of the limits.
  */
 export function readJournal(
@@ -253,7 +253,7 @@ export function readJournal(
   const excess = tooMany(events);
   if (excess !== null) return failure(excess);
   const gaps = gapsOf(inOrder);
-  // The first line names the case: without it, its place is taken, and it is lost all the same.
+  // The first line names the case: even if another line has taken its place, it is lost.
   const lostFirst = whole.length < inOrder.length;
   const last: Gap = { writer: null, from: inOrder.length, to: inOrder.length };
   const first: Gap = { writer: null, from: 0, to: 0 };
@@ -267,7 +267,7 @@ export function readJournal(
   });
 }
 
-/** Stands for the writer of lines whose case is not known. */
+/** Replaces the writer of lines whose case is not known. */
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 /** Lines as text in the present format. */
@@ -276,8 +276,8 @@ export function journalText(entries: readonly Pick<JournalEntry, 'line'>[]): str
 }
 
 /**
- * Everything that was read, what is not whole included. A torn write stays without its end, because a
- * whole last line that cannot be read would mean that something confirmed is lost.
+ * Everything that was read, including incomplete lines. A torn write stays without its line end,
+ * because an unreadable last line with its end would mean that something confirmed is lost.
  */
 export function textOf(
   { damaged, gaps }: Pick<JournalReading, 'damaged' | 'gaps'>,

@@ -33,7 +33,7 @@ function rankOf(phone: Phone | null): number {
   return phone.model === null ? 2 : 3;
 }
 
-/** True when both cannot be the same telephone: another maker, or another model. */
+/** True when they cannot be the same telephone: another maker, or another model. */
 export function contradicts(left: Phone | null, right: Phone | null): boolean {
   if (left === null || right === null) return false;
   if (left.brand !== right.brand) return true;
@@ -42,7 +42,7 @@ export function contradicts(left: Phone | null, right: Phone | null): boolean {
   return !one.startsWith(other) && !other.startsWith(one);
 }
 
-/** Both describe the same telephone: the better one, completed by the other. */
+/** Both describe the same telephone: returns the better one, completed by the other. */
 function completed(better: Phone, other: Phone, firmware: string | null): Phone {
   if (better.model !== null) return { ...better, firmware };
   return {

@@ -43,12 +43,12 @@ function lastScanned(networks: readonly NetworkSeen[]): NetworkSeen | null {
   );
 }
 
-/** The latest scan of the case, on whichever network it was made. */
+/** The latest scan of the case, whichever network it was made on. */
 export function lastScanOf({ networks }: Pick<Case, 'networks'>): ScanResult | null {
   return lastScanned(networks)?.scan ?? null;
 }
 
-/** Drops the oldest network where there are too many; never the site's own, nor the last scanned. */
+/** Drops the oldest network when there are too many; never the site's own, nor the last scanned. */
 function withRoom(networks: readonly NetworkSeen[]): readonly NetworkSeen[] {
   if (networks.length < MAX_NETWORKS) return networks;
   const kept = lastScanned(networks);

@@ -36,7 +36,7 @@ function scanned({ sightings }: NetworkSeen, phoneKey: string): Presence[] {
   return seen;
 }
 
-/** The latest that was seen of a phone, by the watcher or by a scan; null when nobody looked. */
+/** The latest sighting of a phone, by the watcher or by a scan; null when nobody looked. */
 export function lastPresence(
   whole: Pick<Case, 'networks' | 'phones'>,
   phoneKey: string,

@@ -31,7 +31,7 @@ export function reduceCase(journal: Journal): Case {
   return fold(startCase(first), rest);
 }
 
-/** The case as it stands after the first line of its journal. */
+/** The case after the first line of its journal. */
 export function startCase(created: CaseCreated): Case {
   return {
     caseId: created.caseId,
@@ -55,12 +55,12 @@ export function startCase(created: CaseCreated): Case {
   };
 }
 
-/** The case after one more event; the case given is left as it is. */
+/** The case after one more event; the given case is not changed. */
 export function applyEvent(current: Case, event: CaseEvent): Case {
   return fold(current, [event]);
 }
 
-/** The case after further events: what they do not touch is shared with the case given. */
+/** The case after further events; the unaffected parts are shared with the given case. */
 function fold(current: Case, events: readonly CaseEvent[]): Case {
   const draft = openDraft(current);
   for (const event of events) {
@@ -78,7 +78,7 @@ function change(draft: CaseDraft, event: CaseEvent): void {
       // A journal has one creation; a second one is ignored.
       return;
     case 'case-repaired':
-      // What was lost is told by the file kept beside; the case itself does not change.
+      // The file kept beside the journal shows what was lost; the case itself does not change.
       return;
     case 'site-described':
       whole.site = event.site;

@@ -25,11 +25,11 @@ export function isThere({ state }: Pick<Device, 'state'>): boolean {
   return state === 'answered' || state === 'resolved';
 }
 
-/** The instant that lies `offsetMs` after the start of a scan. */
+/** The instant `offsetMs` after the start of a scan. */
 export function instantAfter(startedAt: string, offsetMs: number): string {
   const start = Date.parse(startedAt);
   const at = new Date(start + offsetMs);
-  // Years of more or fewer than four digits are no instants here.
+  // Years with more or fewer than four digits are not accepted as instants here.
   const year = at.getUTCFullYear();
   return year >= 0 && year <= 9999 ? at.toISOString() : startedAt;
 }
@@ -40,7 +40,7 @@ export function endOf(scan: Pick<ScanResult, 'startedAt' | 'durationMs'>): strin
 }
 
 /**
- * Tells for which addresses a scan proves absence: the scan was complete, something answered, and
+ * The addresses for which a scan proves absence: the scan was complete, something answered, and
  * the address was asked. A Wi-Fi network that isolates its stations proves nothing.
  */
 function silenceOf(scan: ScanResult): (ip: string) => boolean {

@@ -47,7 +47,7 @@ const CreatedSchema = LineSchema.extend({
   simulated: z.boolean(),
 });
 
-/** The value of a sealed line whose checksum holds; null for anything else. */
+/** The value of a sealed line with a correct checksum; null for anything else. */
 function sealedValue(line: string): unknown {
   const [, covered, sum] = SEALED.exec(line) ?? [];
   if (covered === undefined || checksumOf(covered) !== sum) return null;
@@ -75,7 +75,7 @@ export function summariseJournal(
   const phones = new Set<string>();
   const accesses = new Set<string>();
   const next = new Map<string, number>();
-  // What exceeds a limit is no good case, and the full reader says which.
+  // A case that exceeds a limit is not valid, and the full reader says which limit.
   if (lines.length > MAX_EVENTS || lines.some(mayBeTooLong)) return summariseWhole(text, known);
   for (const [index, eachLine] of lines.slice(0, -1).entries()) {
     const line = LineSchema.safeParse(sealedValue(eachLine));
@@ -96,7 +96,7 @@ export function summariseJournal(
   return success({ ...summary, phoneCount: phones.size });
 }
 
-/** A character takes three bytes at most, save for pairs, which are two of them. */
+/** A character takes at most three bytes, except for pairs, which are two of them. */
 function mayBeTooLong(line: string): boolean {
   return line.length > MAX_EVENT_BYTES / 3;
 }

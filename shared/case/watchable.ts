@@ -1,11 +1,11 @@
 import type { CaseDevice } from '../domain/device.ts';
 
-/** True where the phone has an address of its own, so that it can be asked something. */
+/** True when the phone has an address of its own, so that it can be asked something. */
 export function hasAddress(device: Pick<CaseDevice, 'ip'>): device is { readonly ip: string } {
   return device.ip !== null;
 }
 
-/** True where there is something to look for on the network: an address or a MAC. */
+/** True when there is something to look for on the network: an address or a MAC. */
 export function canBeWatched(device: Pick<CaseDevice, 'ip' | 'mac'>): boolean {
   return device.mac !== null || hasAddress(device);
 }

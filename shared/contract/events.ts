@@ -10,7 +10,7 @@ export const events = {
   'scan.progressed': ScanEventSchema,
   'watch.observed': z.object({ watchId: z.string(), event: WatchEventSchema }),
   'checks.progressed': CheckEventSchema,
-  /** A case grew: the page that shows it folds the event, or reads the case anew. */
+  /** A case grew: a page that shows it folds the event, or reads the case again. */
   'case.changed': CaseChangeSchema,
   /** A failure outside any call (a journal that cannot be written, for instance). */
   'app.problem': ProblemSchema,

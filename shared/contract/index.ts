@@ -1,4 +1,4 @@
-/** The typed contract between renderer and services; both carriers speak it and nothing else. */
+/** The typed contract between renderer and services, and all that the two carriers transport. */
 import { ProblemSchema } from '../domain/problem.ts';
 import type { Result } from '../domain/result.ts';
 import { z } from '../schema.ts';
@@ -22,10 +22,10 @@ export {
  */
 export const CALL_ID_HEADER = 'x-tonalite-call';
 
-/** Header of every call and event stream over HTTP: the key that only a page let in holds. */
+/** Header of every call and event stream over HTTP: the key that only an admitted page has. */
 export const PAGE_KEY_HEADER = 'x-tonalite-page';
 
-/** Event over HTTP that tells a tab that events passed which are no longer kept. */
+/** Event over HTTP: tells a tab that it missed events which are no longer kept. */
 export const MISSED = 'missed';
 
 /** Name under which the pages of one address keep their key. */
@@ -47,7 +47,7 @@ export type Handlers = {
 /** How services send events to the renderer. */
 export type Emit = <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void;
 
-/** What the renderer holds: the same in Electron and in the browser. */
+/** What the renderer uses to reach the services: the same in Electron and in the browser. */
 export type Api = {
   readonly invoke: <Name extends RouteName>(
     name: Name,

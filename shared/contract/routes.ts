@@ -1,6 +1,6 @@
 /**
- * Every call from the renderer to the services: its name (`area.thing.verb`), what it takes and
- * what it gives. A route that is not here does not exist.
+ * Every call from the renderer to the services: its name (`area.thing.verb`), its input and its
+ * output. A route that is not in this list does not exist.
  */
 import { EventStampSchema } from '../case/case-change.ts';
 import { CaseSchema, CaseSummarySchema, NewCaseEventSchema } from '../case/case-schema.ts';
@@ -27,7 +27,7 @@ export const AppInfoSchema = z.object({
   platform: z.enum(['linux', 'darwin', 'win32']),
   /** The simulated site: marked on every screen and report. */
   simulated: z.boolean(),
-  /** False where scanning is switched off for this run; the screen says so. */
+  /** False when scanning is disabled for this run; the screen says so. */
   scanningAllowed: z.boolean(),
 });
 export type AppInfo = z.infer<typeof AppInfoSchema>;
@@ -41,11 +41,11 @@ export const ExportedReportSchema = z.object({
 
 export const routes = {
   'app.info.read': { input: Nothing, output: AppInfoSchema },
-  /** What went wrong outside any call since the start, for a page that came later. */
+  /** What went wrong outside any call since the start, for a page that opens later. */
   'app.problems.read': { input: Nothing, output: z.object({ problems: z.array(ProblemSchema) }) },
   'settings.values.read': { input: Nothing, output: SettingsSchema },
   'settings.values.write': { input: SettingsSchema, output: SettingsSchema },
-  /** Opens a link of `shared/knowledge/links.json` by its id, never an address. */
+  /** Opens a link of `shared/knowledge/links.json` by its id, never by its address. */
   'link.page.open': { input: z.object({ linkId: z.string().max(60) }), output: Nothing },
 
   'network.interfaces.list': {
@@ -105,7 +105,7 @@ export const routes = {
     input: Nothing,
     output: z.object({
       result: ChecksResultSchema.nullable(),
-      /** The run that the result belongs to. */
+      /** The run that produced the result. */
       resultRunId: z.string().nullable(),
       running: RunningChecksSchema.nullable(),
     }),
@@ -122,20 +122,20 @@ export const routes = {
   },
   'cases.case.create': { input: Nothing, output: CaseSchema },
   'cases.case.open': { input: CaseId, output: CaseSchema },
-  /** The case as the disk has it; which case is the open one stays as it is. */
+  /** The case as it is on disk; does not change which case is open. */
   'cases.case.read': { input: CaseId, output: CaseSchema },
   /**
-   * Appends one event; answers only once it is on the disk. The page has the event itself, so the
-   * answer says where it stands and how many events the journal holds.
+   * Appends one event; answers only after it is on disk. The page has the event itself, so the answer
+   * gives only its place and the number of events in the journal.
    */
   'cases.event.append': {
     input: z.object({ caseId: z.uuid(), event: NewCaseEventSchema }),
     output: EventStampSchema.extend({ eventCount: z.number().int().nonnegative() }),
   },
   'cases.case.remove': { input: CaseId, output: Nothing },
-  /** Makes a damaged case whole from what is left; the file as it was found is kept. */
+  /** Repairs a damaged case from its readable lines; the damaged file is kept. */
   'cases.case.repair': { input: CaseId, output: CaseSchema },
-  /** One file that another copy of Tonalité opens. */
+  /** The file that another copy of Tonalité opens. */
   'cases.case.export': { input: CaseId, output: ExportedReportSchema },
   'cases.case.import': {
     input: z.object({ text: z.string().max(32 * 1024 * 1024) }),

@@ -1,6 +1,6 @@
 import type { CodeTable, ParametersOf } from './code-parameters.ts';
 
-/** Every conclusion that a check of the network can reach, with the parameters of its sentences. */
+/** Every conclusion that a network check can reach, with the parameters of its sentences. */
 export const CHECK_CODES = {
   'NET-LINK-NONE': {},
   'NET-LINK-DOWN': { name: 'said', speed: 'kept' },
@@ -165,5 +165,5 @@ type Verdict<Code extends CheckCode> =
     ? { readonly code: Code; readonly params?: CheckParameters<Code> }
     : { readonly code: Code; readonly params: CheckParameters<Code> };
 
-/** A code together with what its sentences need. */
+/** A code together with the parameters of its sentences. */
 export type CheckVerdict = { [Code in CheckCode]: Verdict<Code> }[CheckCode];

@@ -3,7 +3,7 @@ import type { CheckProgress, CheckId, CheckResult } from './check.ts';
 /** What the checks under way have reported so far. */
 export type ChecksSoFar = {
   readonly expected: readonly CheckId[];
-  /** Checks under way, with the figure of their progress where they give one. */
+  /** Checks that are running, with the percentage of those that report one. */
   readonly running: ReadonlyMap<CheckId, number | null>;
   readonly results: ReadonlyMap<CheckId, CheckResult>;
 };
@@ -14,7 +14,7 @@ export const NO_CHECKS_YET: ChecksSoFar = {
   results: new Map(),
 };
 
-/** What one event of the checks changes, the same for the services and for the page. */
+/** What one event of the checks changes; services and page share it. */
 export function foldCheckEvent(
   { running, results }: ChecksSoFar,
   event: CheckProgress,

@@ -44,10 +44,10 @@ export const ChecksResultSchema = z.object({
   durationMs: z.number().nonnegative(),
   complete: z.boolean(),
   simulated: z.boolean(),
-  /** The first check that failed or, when none did, that warns: what to treat first; else null. */
+  /** The first check that failed or, if none did, the first that warns: what to treat first; else null. */
   firstCause: CheckIdSchema.nullable(),
   rungs: z.array(CheckResultSchema),
-  /** Pings of the gateway; null when none were made, and in cases of before they were kept. */
+  /** Pings of the gateway; null when none were made, and in cases older than this field. */
   gatewaySeries: PingSeriesSchema.nullable().default(null),
   /** Every host that was contacted, for the person and the report. */
   hostsContacted: z.array(z.string().max(255)),
@@ -65,7 +65,7 @@ const checkProgress = [
   z.object({ type: z.literal('result'), runId: z.string(), result: CheckResultSchema }),
 ] as const;
 
-/** What a run of the checks reports while it goes on. */
+/** What a run of the checks reports while it runs. */
 export const CheckProgressSchema = z.discriminatedUnion('type', checkProgress);
 
 /** The stream of a run; the last event ends it. */
@@ -75,11 +75,11 @@ export const CheckEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failed'), runId: z.string(), problem: ProblemSchema }),
 ]);
 
-/** What the run under way has reported so far, for a page that opens during it. */
+/** What the current run has reported so far, for a page that opens during it. */
 export const RunningChecksSchema = z.object({
   runId: z.string(),
   expected: z.array(CheckIdSchema),
-  /** Checks under way, with the figure of their progress where they give one. */
+  /** Checks that are running, with the percentage of those that report one. */
   testing: z.array(z.object({ check: CheckIdSchema, percent: z.number().nullable() })),
   results: z.array(CheckResultSchema),
 });

@@ -10,7 +10,7 @@ type NamesOf<Uses, Use extends ParameterUse> = {
   [Name in keyof Uses]: Uses[Name] extends Use ? Name : never;
 }[keyof Uses];
 
-/** The values that must and may come with one code of a table. */
+/** The values that a code of a table requires, and those that it allows. */
 export type ParametersOf<Uses> = keyof Uses extends never
   ? Readonly<Record<string, never>>
   : { readonly [Name in NamesOf<Uses, 'said'>]: Value } & {

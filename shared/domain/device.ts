@@ -6,7 +6,7 @@ import { EvidenceSchema } from './evidence.ts';
 export const DeviceRoleSchema = z.enum(['phone', 'phone-candidate', 'gateway', 'self', 'other']);
 
 /**
- * How sure we are that the host is there: it answered a probe, its address was resolved during
+ * How certain it is that the host is there: it answered a probe, its address was resolved during
  * this scan, it is only in the system's cache, or it is proved absent.
  */
 export const DeviceStateSchema = z.enum(['answered', 'resolved', 'cached', 'gone']);
@@ -26,17 +26,17 @@ export const PhoneKindSchema = z.enum([
 ]);
 
 export const PhoneSchema = z.object({
-  /** Brand id: lower-case maker's name (`yealink`, `cisco`, `gigaset`…). */
+  /** Brand id: the maker's name in lower case (`yealink`, `cisco`, `gigaset`…). */
   brand: z.string().min(1).max(40),
   model: z.string().max(80).nullable(),
   firmware: z.string().max(80).nullable(),
   kind: PhoneKindSchema,
-  /** Reset procedure id of `shared/knowledge`, or null where none is known. */
+  /** Reset procedure id of `shared/knowledge`, or null when none is known. */
   resetProcedure: z.string().max(60).nullable(),
   confidence: ConfidenceSchema,
 });
 
-/** What is unusual about a device, to be shown beside it. */
+/** What is unusual about a device, shown beside it. */
 export const DeviceFlagSchema = z.enum([
   'randomised-mac',
   'duplicate-ip',
@@ -58,7 +58,7 @@ export const DeviceSchema = z.object({
   evidence: z.array(EvidenceSchema),
 });
 
-/** How journals written before an unknown address became null name it. */
+/** An unknown address in journals written before it became null. */
 const FORMER_UNKNOWN_ADDRESS = '0.0.0.0';
 
 /**
@@ -74,9 +74,9 @@ export const DeviceSightingSchema = z.object({
   key: z.string().max(60),
   firstSeenAt: InstantSchema,
   lastSeenAt: InstantSchema,
-  /** When it was last looked for in vain; absent while it is there. */
+  /** When a search for it last failed; absent while it is there. */
   missedAt: InstantSchema.optional(),
-  /** True while it is no more than a trace in the system's table: nothing has shown it there. */
+  /** True while it is only a trace in the system's table: nothing has shown it there. */
   unproved: z.literal(true).optional(),
   device: DeviceSchema,
 });
@@ -90,7 +90,7 @@ export type Device = z.infer<typeof DeviceSchema>;
 export type CaseDevice = z.infer<typeof CaseDeviceSchema>;
 export type DeviceSighting = z.infer<typeof DeviceSightingSchema>;
 
-/** The key under which a device is remembered: its MAC, or `ip:<address>` where the system hides it. */
+/** The key under which a device is remembered: its MAC, or `ip:<address>` if the system hides it. */
 export function deviceKey(device: Pick<Device, 'ip' | 'mac'>): string {
   return device.mac ?? `ip:${device.ip}`;
 }

@@ -4,7 +4,7 @@ import { z } from '../schema.ts';
 export const MAX_EVIDENCE_LENGTH = 512;
 
 /**
- * What made a statement: which probe, what came back, and when.
+ * What supports a statement: which probe, what came back, and when.
  * `atMs` counts from the start of the scan or check that the evidence belongs to.
  */
 export const EvidenceSchema = z.object({

@@ -1,11 +1,11 @@
 import type { NetworkFacts, NetworkInterface } from './network.ts';
 
-/** After this long a measure says how it was, not how it is. */
+/** After this time a measure says how things were, not how they are. */
 const FRESH_MS = 15 * 60_000;
 
 /**
- * What a measure is worth now: `fresh` may be shown as the present state; the others only as what
- * was seen then. `card-out`: its card has no network any more; `moved`: the card has another address.
+ * What a measure is worth now. A `fresh` one may be shown as the present state, the others only as
+ * what was seen then. `card-out`: its card has no network any more; `moved`: the card has another address.
  */
 export type FactsStanding = 'fresh' | 'old' | 'card-out' | 'moved';
 

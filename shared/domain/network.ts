@@ -3,7 +3,7 @@ import { InstantSchema, InterfaceNameSchema, Ipv4Schema, MacSchema } from './add
 import { EvidenceSchema } from './evidence.ts';
 import { ProblemSchema } from './problem.ts';
 
-/** Why an interface is scanned or left alone; sentences under `interface.reason.<value>`. */
+/** Why an interface is scanned or left out; sentences under `interface.reason.<value>`. */
 export const InterfaceReasonSchema = z.enum([
   'default-route',
   'physical',
@@ -24,7 +24,7 @@ export const NetworkInterfaceSchema = z.object({
   prefix: z.number().int().min(0).max(32).nullable(),
   mac: MacSchema.nullable(),
   medium: z.enum(['wired', 'wifi', 'unknown']),
-  /** Negotiated speed in Mbit/s, where the system reports it. */
+  /** Negotiated speed in Mbit/s, when the system reports it. */
   speedMbps: z.number().positive().nullable(),
   /** Route metric of its default route, lower is preferred; null without a default route. */
   metric: z.number().nullable(),
@@ -66,7 +66,7 @@ export const NetworkFactsSchema = z.object({
   publicAddress: PublicAddressSchema.nullable(),
   problems: z.array(ProblemSchema),
   measuredAt: InstantSchema,
-  /** Hosts contacted meanwhile, for the person and the report. */
+  /** Hosts contacted during the measure, for the person and the report. */
   hostsContacted: z.array(z.string().max(255)).default([]),
 });
 
@@ -80,7 +80,7 @@ export const PingSeriesSchema = z.object({
   averageMs: z.number().nonnegative().nullable(),
   maxMs: z.number().nonnegative().nullable(),
   jitterMs: z.number().nonnegative().nullable(),
-  /** Median difference between neighbours, which a few stalls of the laptop leave alone. */
+  /** Median difference between neighbours, which a few stalls of the laptop do not affect. */
   typicalJitterMs: z.number().nonnegative().nullable(),
 });
 

@@ -1,7 +1,7 @@
 import type { DeviceState } from './device.ts';
 import type { Evidence, EvidenceKind } from './evidence.ts';
 
-/** What one piece of evidence proves of a host's presence; null: nothing. */
+/** What one kind of evidence proves about a host's presence; null: nothing. */
 const PROVES: Readonly<Record<EvidenceKind, Exclude<DeviceState, 'gone'> | null>> = {
   'neighbour-table': 'resolved',
   'neighbour-cache': 'cached',
@@ -16,10 +16,10 @@ const PROVES: Readonly<Record<EvidenceKind, Exclude<DeviceState, 'gone'> | null>
   'tls-certificate': 'answered',
   'mgcp-audit': 'answered',
   'tcp-connect': 'answered',
-  // To refuse is to answer.
+  // A refusal is an answer.
   'tcp-refused': 'answered',
   'udp-refused': 'answered',
-  // A name server speaks of the host, not the host itself.
+  // A name server speaks about the host; it is not the host itself.
   'reverse-dns': null,
   mdns: 'answered',
   ssdp: 'answered',

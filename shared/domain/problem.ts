@@ -4,7 +4,7 @@ import type { ProblemCode, ProblemParameters } from './problem-codes.ts';
 
 /**
  * A failure as a value: a stable code whose sentence is in `shared/messages/*.json` under
- * `problem.<CODE>`, the values that the sentence needs, and what proves it. A stored case may hold a
+ * `problem.<CODE>`, the values that the sentence needs, and the evidence. A stored case may have a
  * code of another version, so the schema accepts any.
  */
 export const ProblemSchema = z.object({
@@ -15,7 +15,7 @@ export const ProblemSchema = z.object({
 
 export type Problem = z.infer<typeof ProblemSchema>;
 
-/** What all codes of a union need together. */
+/** The parameters that all codes of a union need together. */
 type Needed<Code extends ProblemCode> = (
   Code extends ProblemCode ? (parameters: ProblemParameters<Code>) => void : never
 ) extends (parameters: infer All) => void

@@ -1,6 +1,6 @@
 import type { Problem } from './problem.ts';
 
-/** A value or a problem: how services answer where a failure is part of normal life. */
+/** A value or a problem: the answer of services whose failure is part of normal life. */
 export type Result<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 

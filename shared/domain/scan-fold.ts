@@ -2,7 +2,7 @@ import { type Device, deviceKey } from './device.ts';
 import type { Finding } from './finding.ts';
 import type { RunningScan, ScanProgress } from './scan.ts';
 
-/** What a scan under way has reported so far; devices by key, in the order in which they came. */
+/** What a running scan has reported so far; devices by key, in the order in which they appeared. */
 export type ScanSoFar = Pick<RunningScan, 'addresses' | 'phase' | 'done' | 'total'> & {
   readonly devices: ReadonlyMap<string, Device>;
   readonly findings: readonly Finding[];
@@ -17,7 +17,7 @@ export const NO_SCAN_YET: ScanSoFar = {
   findings: [],
 };
 
-/** What one event of a scan changes, the same for the services and for the page. */
+/** What one event of a scan changes; services and page share it. */
 export function foldScanEvent(
   { devices, findings }: Pick<ScanSoFar, 'devices' | 'findings'>,
   event: ScanProgress,
@@ -33,7 +33,7 @@ export function foldScanEvent(
       break;
   }
   const next = new Map(devices);
-  // A host first seen by its address alone gets its MAC later: it stays one line.
+  // A host first seen only by its address gets its MAC later: it remains one line.
   if (event.device.mac !== null) next.delete(`ip:${event.device.ip}`);
   return { devices: next.set(deviceKey(event.device), event.device) };
 }

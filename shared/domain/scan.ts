@@ -7,7 +7,7 @@ import { ProblemSchema } from './problem.ts';
 
 export const CidrSchema = z.string().regex(/^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/);
 
-/** What a person asks for. Nothing given: the subnet of the interface of the default route. */
+/** What a person asks for. By default: the subnet of the interface with the default route. */
 export const ScanRequestSchema = z.object({
   interfaces: z.array(InterfaceNameSchema).max(16).optional(),
   ranges: z.array(CidrSchema).max(16).optional(),
@@ -30,7 +30,7 @@ export const ScanChangeSchema = z.object({
   key: z.string().max(60),
   before: z.string().max(120).nullable(),
   after: z.string().max(120).nullable(),
-  /** What was known of a device that is gone, from the visit that saw it last. */
+  /** What was known about a device that is gone, from the visit that saw it last. */
   sighting: DeviceSightingSchema.optional(),
 });
 
@@ -41,16 +41,16 @@ export const ScanResultSchema = z.object({
   durationMs: z.number().nonnegative(),
   /** False when cancelled or cut by its time limit: the partial result is kept. */
   complete: z.boolean(),
-  /** True on the simulated site, so that no report can pass it off as real. */
+  /** True on the simulated site, so that no report can present it as real. */
   simulated: z.boolean(),
   interface: ScannedInterfaceSchema.nullable(),
   interfaces: z.array(ScannedInterfaceSchema),
-  /** What was looked at; without it nothing can be said of a host that is not in the list. */
+  /** What was scanned; without it nothing can be said about a host that is not in the list. */
   asked: z.array(CidrSchema).max(8192).optional(),
   gateway: GatewaySchema.pick({ ip: true, mac: true, vendor: true }).nullable(),
   devices: z.array(DeviceSchema),
   findings: z.array(FindingSchema),
-  /** Compared with the last visit on the same site (same gateway MAC); empty on a first visit. */
+  /** Compared with the last visit to the same site (same gateway MAC); empty on a first visit. */
   changes: z.array(ScanChangeSchema),
   /** Hosts outside the site and name servers contacted meanwhile, for the person and the report. */
   hostsContacted: z.array(z.string().max(255)).default([]),
@@ -76,7 +76,7 @@ const scanProgress = [
   }),
 ] as const;
 
-/** What a scan reports while it runs: devices as they are found and as more is learned of them. */
+/** What a scan reports while it runs: devices as they are found and as more is learned about them. */
 export const ScanProgressSchema = z.discriminatedUnion('type', scanProgress);
 
 /** The stream of a scan; the last event ends it. */
@@ -99,7 +99,7 @@ export const RunningScanSchema = z.object({
   phase: ScanPhaseSchema,
   done: z.number().int().nonnegative(),
   total: z.number().int().nonnegative(),
-  /** In the order of their coming. */
+  /** In order of appearance. */
   devices: z.array(DeviceSchema),
   findings: z.array(FindingSchema),
 });

@@ -2,11 +2,11 @@ import { z } from '../schema.ts';
 import { Ipv4Schema } from './addresses.ts';
 
 /**
- * True for a name or an address of this machine itself, of the link alone, or of a service that gives
- * a cloud machine its secrets: asking it says nothing of the site, and may do harm.
+ * True for a name or an address of this machine itself, of the local link, or of a service that gives
+ * a cloud machine its secrets: asking it says nothing about the site, and may do harm.
  */
 function isNeverAsked(host: string): boolean {
-  // The parser of addresses also reads 127.1, 0x7f.0.0.1 and 2130706433.
+  // The address parser also accepts 127.1, 0x7f.0.0.1 and 2130706433.
   if (!URL.canParse(`http://${host}/`)) return true;
   const name = new URL(`http://${host}/`).hostname.toLowerCase().replace(/\.$/, '');
   if (/^(?:(?:.*\.)?localhost|(?:.*\.)?localdomain|metadata(?:\.google\.internal)?)$/.test(name))
@@ -23,7 +23,7 @@ const HostSchema = z
   .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i)
   .refine((host) => !isNeverAsked(host));
 
-/** A page of the web, without a name and password in its address. */
+/** A web page, without a user name and password in its address. */
 const PageSchema = z
   .url({ protocol: /^https?$/ })
   .max(300)
@@ -34,7 +34,7 @@ const PageSchema = z
     return url.username === '' && url.password === '' && !isNeverAsked(url.hostname);
   });
 
-/** A folder by its whole path: a relative one would land wherever the program was started. */
+/** A folder by its absolute path: a relative one would depend on where the program was started. */
 const FolderSchema = z
   .string()
   .max(1000)
@@ -45,7 +45,7 @@ const FolderSchema = z
 export const SettingsSchema = z.object({
   language: z.enum(['fr', 'en']).default('fr'),
   colorScheme: z.enum(['auto', 'light', 'dark']).default('auto'),
-  /** Keys of one stroke that act wherever the focus is (WCAG 2.1.4 wants them to be optional). */
+  /** Single-key shortcuts, active wherever the focus is (WCAG 2.1.4 wants them to be optional). */
   singleKeys: z.boolean().default(true),
   technician: z.string().max(200).default(''),
   /** Whether a scan also asks hosts on the Internet for the site's public address. */
@@ -69,10 +69,10 @@ export const SettingsSchema = z.object({
 
 export type Settings = z.infer<typeof SettingsSchema>;
 
-/** Settings as they were stored, and the values among them that are not accepted (any more). */
+/** The stored settings, and those among their values that are not accepted (any more). */
 export type StoredSettings = { readonly settings: Settings; readonly refused: readonly unknown[] };
 
-/** A value that is not accepted gives way to its default alone; the others stay as they are. */
+/** A value that is not accepted is replaced by its default; the others stay as they are. */
 export const StoredSettingsSchema = z
   .record(z.string(), z.unknown())
   .transform((stored): StoredSettings => {

@@ -7,7 +7,7 @@ export type Language = z.infer<typeof LanguageSchema>;
 export const LocalisedTextSchema = z.object({ fr: z.string().min(1), en: z.string().min(1) });
 export type LocalisedText = z.infer<typeof LocalisedTextSchema>;
 
-/** Where a fact comes from, when it was last true, and how reliable it is. */
+/** Where a fact comes from, when it was last checked, and how reliable it is. */
 export const SourceSchema = z.object({
   source: z.string().min(1),
   asOf: z.iso.date(),

@@ -3,7 +3,7 @@ import { InstantSchema, Ipv4Schema, MacSchema } from './addresses.ts';
 import { EvidenceSchema } from './evidence.ts';
 import { type Problem, ProblemSchema } from './problem.ts';
 
-/** Who to watch: one host by address or MAC, or the whole list of the last scan. */
+/** What to watch: one host by address or MAC, or the whole list of the last scan. */
 export const WatchTargetSchema = z.union([
   z.object({ ip: Ipv4Schema }),
   z.object({ mac: MacSchema }),
@@ -23,7 +23,7 @@ export const WatchEventSchema = z.object({
   problem: ProblemSchema.nullable(),
   /**
    * Whether this computer's own network `held` while a phone left: its gateway answered each time
-   * that the phone did not. Absent where nobody looked, as in cases of earlier versions.
+   * that the phone did not. Absent when nobody looked, as in cases of earlier versions.
    */
   ownNetwork: z.enum(['held', 'unproved']).optional(),
 });
@@ -31,7 +31,7 @@ export const WatchEventSchema = z.object({
 export type WatchTarget = z.infer<typeof WatchTargetSchema>;
 export type WatchEvent = z.infer<typeof WatchEventSchema>;
 
-/** The last event of a watch that cannot go on, or the word of a part of it that cannot work. */
+/** The last event of a watch that cannot continue, or the report of a part of it that cannot work. */
 export function failedWatchEvent(at: string, problem: Problem): WatchEvent {
   return {
     type: 'failed',

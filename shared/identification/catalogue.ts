@@ -7,7 +7,7 @@ import modelData from '../knowledge/models.json' with { type: 'json' };
 /** Brands, families and models of telephones. */
 export const modelFile = ModelFileSchema.parse(modelData);
 
-/** Rules that tell what a device is from what it says. */
+/** Rules that recognise a device by what it says. */
 export const fingerprintFile = FingerprintFileSchema.parse(fingerprintData);
 
 /** The two compiled together, ready for `identify`. */

@@ -5,7 +5,7 @@ import { parseProfileEvent } from '../protocols/sip.ts';
 import type { IdentificationCatalogue } from './compile.ts';
 import type { IdentityInput } from './identity-input.ts';
 
-/** What a rule recognised: a text, and where in it. */
+/** What a rule recognised: a text, and the position in it. */
 export type Passage = { readonly text: string; readonly from: number; readonly to: number };
 
 /** One statement that a rule made about one text. */
@@ -49,7 +49,7 @@ function text(field: FingerprintField, value: string | null | undefined): FieldT
   return clean === '' ? [] : [{ field, text: clean }];
 }
 
-/** The two readings of a page: as it came, for script variables and JSON; without tags, for tables. */
+/** A page in two forms: unchanged, for script variables and JSON; without tags, for tables. */
 export function pageTexts(page: string): FieldText[] {
   return [
     { field: 'httpPage', text: cleanText(page, MAX_HTTP_BYTES) },
@@ -73,7 +73,7 @@ function fieldTexts(input: IdentityInput): FieldText[] {
   ];
 }
 
-/** What an input says. */
+/** The rules' claims about everything in an input. */
 export function sayingsOf(input: IdentityInput): Sayings {
   return { texts: fieldTexts(input), announcement: cleanText(input.announcement ?? '') };
 }
@@ -121,7 +121,7 @@ type Announcement = {
   readonly profile: ReturnType<typeof parseProfileEvent>;
 };
 
-/** "Vendor model version" of an Event header, or the text itself when it is no such header. */
+/** "Vendor model version" of an Event header, or the text itself if it is not such a header. */
 function announcementText(value: string): Announcement | null {
   if (value === '') return null;
   const profile = parseProfileEvent(value);

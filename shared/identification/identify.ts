@@ -33,7 +33,7 @@ export type Identity = {
   readonly vendor: string | null;
   readonly phone: Phone | null;
   readonly flags: DeviceFlag[];
-  /** True when something the host said proves that it is no telephone. */
+  /** True when something that the host said proves that it is not a telephone. */
   readonly excluded: boolean;
 };
 

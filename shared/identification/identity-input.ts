@@ -1,7 +1,7 @@
-/** Everything that may be known of a host; each part may be missing. */
+/** Everything that may be known about a host; each part may be missing. */
 export type IdentityInput = {
   readonly mac?: string | null | undefined;
-  /** Registered owner of the MAC's prefix, where a full table knows it. */
+  /** Registered owner of the MAC's prefix, if a full table knows it. */
   readonly vendor?: string | null | undefined;
   readonly sipUserAgent?: string | null | undefined;
   readonly sipServer?: string | null | undefined;

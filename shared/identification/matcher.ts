@@ -24,7 +24,7 @@ function isWordCharacter(character: string | undefined): boolean {
 function* placesOf(lower: string, literal: string): Generator<number> {
   let at = lower.indexOf(literal);
   for (let places = 0; at >= 0 && places < MAX_PLACES;) {
-    // A literal that starts with a letter must not stand in the middle of a word.
+    // A literal that starts with a letter must not be in the middle of a word.
     if (!isWordCharacter(literal[0]) || !isWordCharacter(lower[at - 1])) {
       yield at;
       places += 1;
@@ -75,7 +75,7 @@ export function compileMatcher(
       return null;
     };
   }
-  // Sticky: tried at one place only, never searched through the text.
+  // Sticky: tried at one position only, never searched through the text.
   const expression = new RegExp(expandFragments(matcher.pattern, fragments), 'iy');
   const matchAt = (text: string, at: number): Match | null => {
     expression.lastIndex = at;

@@ -4,7 +4,7 @@ import type { ModelFamily, ModelFile, PhoneModel } from '../knowledge/model-sche
 
 /** What the catalogue knows about a model that a device named. */
 export type KnownModel = {
-  /** The trade's name, as on the label. */
+  /** The name used by technicians, as on the label. */
   readonly name: string;
   readonly kind: PhoneKind;
   readonly resetProcedure: string | null;

@@ -22,12 +22,12 @@ export function sipTestimony(answer: SipResponse): Testimony[] {
 
 const STATUS_LINE = /^SIP ([1-6])\d\d(?: |$)/;
 
-/** True for a SIP answer that names nobody. */
+/** True for a SIP answer that contains no name. */
 export function isNamelessSip({ kind, value }: Testimony): boolean {
   return kind === 'sip-options' && STATUS_LINE.test(value);
 }
 
-/** True for evidence of a final SIP answer: what follows a provisional one is still to come. */
+/** True for evidence of a final SIP answer: after a provisional one, the answer is still to come. */
 export function isFinalSip({ kind, value }: Testimony): boolean {
   return kind === 'sip-options' && STATUS_LINE.exec(value)?.[1] !== '1';
 }
@@ -37,7 +37,7 @@ export function mgcpTestimony({ code, text }: MgcpResponse): Testimony {
   return { kind: 'mgcp-audit', value: cleanText(`MGCP ${code} ${text}`) };
 }
 
-/** The text of an MGCP answer, back from its testimony. */
+/** The text of an MGCP answer, recovered from its evidence. */
 export function mgcpText(value: string): string {
   return value.replace(/^MGCP \d{1,4} ?/, '');
 }

@@ -30,7 +30,7 @@ export const ClaimSchema = z.enum([
   'voice-bad',
   'line-cut',
   'test-says-phone',
-  /** It fails where another phone works: no state of the site's network explains that. */
+  /** It fails where another phone works, which no state of the site's network explains. */
   'test-proves-phone',
   'test-says-network',
   'test-says-both',
@@ -44,7 +44,7 @@ export type Claim = z.infer<typeof ClaimSchema>;
  */
 export type CountsFrom = 'ever' | 'run' | 'end';
 
-/** What a conclusion says, and the measure that speaks against it or for it. */
+/** What a conclusion says, and the measure that supports or contradicts it. */
 export type Relation = {
   readonly said: Claim;
   readonly measured: Claim;
@@ -139,7 +139,7 @@ export const CONTRADICTIONS: readonly Relation[] = [
   ),
 ];
 
-/** The measures that speak for what a conclusion says. */
+/** The measures that support what a conclusion says. */
 export const SUPPORTS: readonly Relation[] = [
   ...relations('phone-works', 'run', 'phone-works', 'phone-restarted'),
   ...relations('phone-dark', 'run', 'phone-absent'),

@@ -13,7 +13,7 @@ import symptoms from './graph/symptoms.json' with { type: 'json' };
 
 /**
  * The ordered diagnosis of a Plug & Phone telephone. Raise `version` whenever a node or a choice
- * goes away or leads elsewhere, so that older cases report the change instead of continuing
+ * disappears or leads elsewhere, so that older cases report the change instead of continuing
  * wrongly.
  */
 export const diagnosisGraph: DiagnosisGraph = GraphSchema.parse({

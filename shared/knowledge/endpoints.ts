@@ -27,7 +27,7 @@ export const EndpointsSchema = z.object({
   sip: z.object({
     source: SourceReferenceSchema,
     countryNames: z.record(z.enum(['fr', 'be', 'ch', 'es', 'de', 'co.uk']), HostNameSchema),
-    /** The port that phones use first, then OVHcloud's alternative door. */
+    /** The port that phones use first, then OVHcloud's alternative port. */
     ports: z.tuple([PortSchema, PortSchema]),
   }),
   publicAddress: z.object({
@@ -36,7 +36,7 @@ export const EndpointsSchema = z.object({
   }),
   portal: z.object({
     source: SourceReferenceSchema,
-    /** Pages whose status and text are known; any other answer comes from something in between. */
+    /** Pages with a known status and text; any other answer comes from something in between. */
     pages: z
       .array(z.object({ url: PageUrlSchema, status: z.number().int(), body: z.string().max(200) }))
       .min(1)
@@ -72,7 +72,7 @@ export type PublicAddressSource = z.infer<typeof PublicAddressSourceSchema>;
 /** The endpoints that ship with the product. */
 export const shippedEndpoints: Endpoints = EndpointsSchema.parse(data);
 
-/** The shipped endpoints with the person's own settings put in. */
+/** The shipped endpoints, with the person's own settings applied. */
 export function endpointsFor(
   settings: Pick<Settings, 'endpoints'>,
   endpoints: Endpoints = shippedEndpoints,
@@ -96,7 +96,7 @@ export function endpointsFor(
   };
 }
 
-/** Hosts outside the site that a measure of the public address contacts, as a person knows them. */
+/** Hosts outside the site that measuring the public address contacts, in people's words. */
 export function publicAddressHosts(settings: Pick<Settings, 'endpoints'>): readonly string[] {
   const hosts = endpointsFor(settings).publicAddress.sources.map((source) =>
     source.kind === 'page'

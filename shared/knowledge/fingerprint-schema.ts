@@ -6,7 +6,7 @@ const IdSchema = z
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
 const DaySchema = z.iso.date();
 
-/** Where a text was read; `sip` stands for User-Agent and Server, `web` for title and Server. */
+/** Where a text was read; `sip` means User-Agent and Server, `web` title and Server. */
 export const FingerprintFieldSchema = z.enum([
   'sip',
   'announcement',
@@ -20,9 +20,9 @@ export const FingerprintFieldSchema = z.enum([
 ]);
 
 /**
- * How a text is recognised; letter case never counts.
- * `pattern` is tried at the start of the text or, with `from`, at each place (word start) where
- * one of the literals stands; groups `model` and `firmware` are extracted. `{{name}}` inserts one
+ * How a text is recognised; letter case is ignored.
+ * `pattern` is tried at the start of the text or, with `from`, at each word start where one of the
+ * literals is found; groups `model` and `firmware` are extracted. `{{name}}` inserts one
  * of the file's fragments. Every repetition is bounded, so a hostile text costs little.
  */
 export const MatcherSchema = z.union([
@@ -51,7 +51,7 @@ const RuleBase = {
   examples: z.array(ExampleSchema).min(1),
 };
 
-/** Says that a text does not come from a telephone. `generic`: yields to a rule that names a model. */
+/** Says that a text does not come from a telephone. `generic`: gives way to a rule that names a model. */
 export const ExclusionSchema = z.strictObject({
   ...RuleBase,
   is: z.enum([
@@ -103,7 +103,7 @@ export const PrefixGroupSchema = z.strictObject({
   /** Starts of the registered owner's name, lower case. */
   vendorNames: z.array(z.string().min(2)),
   prefixes: z.array(z.string().regex(/^[0-9A-F]{6,9}$/)),
-  /** Web ports to ask beside 80 and 443. */
+  /** Web ports to ask besides 80 and 443. */
   webPorts: z.array(z.number().int().positive()).optional(),
   /** SIP ports to ask when 5060 is silent. */
   sipPorts: z.array(z.number().int().positive()).optional(),
@@ -123,7 +123,7 @@ export const StatusPageSchema = z.strictObject({
   asOf: DaySchema,
 });
 
-/** First number of a firmware version tells the model or family. */
+/** First number of a firmware version, which reveals the model or family. */
 export const FirmwareCodeSchema = z.strictObject({
   brand: IdSchema,
   code: z.string().regex(/^\d{1,3}$/),

@@ -28,7 +28,7 @@ export const GatewayModelSchema = z.object({
   title: PatternSchema,
   /** In the maker or model of its UPnP description. */
   upnp: PatternSchema,
-  /** First group: the exact model, wherever one of the texts names it. */
+  /** First group: the exact model, in whichever text names it. */
   model: PatternSchema,
   /** Where its SIP ALG is switched off; null without a reliable source. */
   sipAlg: LocalisedTextSchema.nullable(),

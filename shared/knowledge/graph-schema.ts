@@ -7,10 +7,10 @@ import { ObservationIdSchema } from './observation-schema.ts';
 
 const NodeIdSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
 
-/** A condition on the phone; every member that is given must be true. */
+/** A condition on the phone; every given member must be true. */
 export const ConditionSchema = z.object({
   brands: z.array(z.string()).optional(),
-  /** Beginnings of model names; case, spaces and dashes do not count. */
+  /** Beginnings of model names; case, spaces and dashes are ignored. */
   models: z.array(z.string()).optional(),
   kinds: z.array(PhoneKindSchema).optional(),
   resetProcedures: z.array(z.string()).optional(),
@@ -22,7 +22,7 @@ export const ConditionSchema = z.object({
 export const ChoiceSchema = z.object({
   id: NodeIdSchema,
   label: LocalisedTextSchema,
-  /** This answer proves by itself what is at fault; only such answers may lead to blaming it. */
+  /** This answer alone proves what is at fault; only such answers may lead to blaming it. */
   proves: z.literal('phone').optional(),
   /** The site's network was changed, so earlier measures of it may no longer be true. */
   changes: z.literal('site-network').optional(),
@@ -40,7 +40,7 @@ const nodeBase = {
   /** Why this step is asked, shown on demand. */
   why: LocalisedTextSchema.optional(),
   caution: LocalisedTextSchema.optional(),
-  /** The control-panel procedure whose click path leads there, where the step is done in the panel. */
+  /** The control-panel procedure whose click path leads there, when the step is done in the panel. */
   panelProcedure: NodeIdSchema.optional(),
   sources: z.array(SourceReferenceSchema).min(1),
 };
@@ -62,7 +62,7 @@ export const ActionNodeSchema = z.object({
   choices: z.array(ChoiceSchema).min(1),
 });
 
-/** Leads through a procedure: `reset` stands for the one that fits the phone at hand. */
+/** Leads through a procedure: `reset` means the one that fits the phone at hand. */
 export const ProcedureNodeSchema = z.object({
   ...nodeBase,
   kind: z.literal('procedure'),
@@ -92,7 +92,7 @@ export const EndNodeSchema = z.object({
   ...nodeBase,
   kind: z.literal('end'),
   outcome: OutcomeSchema,
-  /** What its title and its text assert, for the comparison with what was measured. */
+  /** What its title and its text assert, for the comparison with the measures. */
   claims: z.array(ClaimSchema),
   nextAction: LocalisedTextSchema,
 });

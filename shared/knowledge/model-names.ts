@@ -1,12 +1,12 @@
 /**
- * The key of a model name: makers, labels and firmware spell it with other blanks, dashes,
- * underscores and case. A plus stays, because it tells two models apart.
+ * The key of a model name: makers, labels and firmware spell it with different spaces, dashes,
+ * underscores and case. A plus is kept, because it distinguishes two models.
  */
 export function modelKey(name: string): string {
   return name.toLowerCase().replaceAll(/[^0-9a-z+]/g, '');
 }
 
-/** True where one of the beginnings of model names given fits the model. */
+/** True when the model begins with one of the given names. */
 export function namesModel(beginnings: readonly string[], model: string | null): boolean {
   if (model === null) return false;
   const bare = modelKey(model);

@@ -18,8 +18,8 @@ export const BrandSchema = z.strictObject({
 });
 
 /**
- * A family shares one reset procedure. `pattern` recognises the family's models by shape, so that
- * a model nobody listed still gets the right procedure; `name` rebuilds the trade's name from the
+ * A family shares one reset procedure. `pattern` recognises the family's models by shape, so that a
+ * model that is not listed still gets the right procedure; `name` rebuilds the usual name from the
  * pattern's groups (`$1`, `$2`).
  */
 export const FamilySchema = z.strictObject({
@@ -34,11 +34,11 @@ export const FamilySchema = z.strictObject({
   asOf: DaySchema,
 });
 
-/** One model of the trade: adding a phone is adding one of these. */
+/** One model on the market: adding a phone means adding one of these. */
 export const ModelSchema = z.strictObject({
   id: IdSchema,
   brand: IdSchema,
-  /** First: the name a technician reads on the label; then other spellings. */
+  /** First the name on the label, then other spellings. */
   names: z.array(z.string().min(1).max(60)).min(1),
   /** Keys of OVHcloud's customer panel (`phone.<brand>.<model>`), matched by prefix. */
   ovhKeys: z.array(z.string().regex(/^phone\.[a-z0-9.]+$/)),
@@ -50,7 +50,7 @@ export const ModelSchema = z.strictObject({
   ovhSupplied: z.boolean(),
   source: z.string().min(1),
   asOf: DaySchema,
-  /** How sure the entry itself is. */
+  /** How certain the entry itself is. */
   confidence: ConfidenceSchema,
 });
 
@@ -58,7 +58,7 @@ export const ModelFileSchema = z.strictObject({
   schema: z.literal('tonalite/models@1'),
   sources: z.record(z.string(), z.string()),
   brands: z.array(BrandSchema),
-  /** Every reset procedure a family or model may name. */
+  /** Every reset procedure that a family or model may name. */
   resetProcedures: z.array(IdSchema),
   families: z.array(FamilySchema),
   models: z.array(ModelSchema),

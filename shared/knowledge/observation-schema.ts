@@ -7,7 +7,7 @@ import { z } from '../schema.ts';
  */
 export const StrengthSchema = z.enum(['observed', 'suggested']);
 
-/** What the application can see by itself; the service behind each name lives in electron/. */
+/** What the application can see by itself; the service behind each name is in electron/. */
 export const ObservationIdSchema = z.enum([
   'phones-affected',
   'phone-powered',
@@ -90,7 +90,7 @@ export const ObservationMeaningSchema = z.strictObject({
       id: z.string(),
       /** The reading in words that claim no more than was measured. */
       says: LocalisedTextSchema,
-      /** Empty where the figure alone is shown. */
+      /** Empty when only the figure is shown. */
       answers: z.array(CarriedAnswerSchema),
     }),
   ),

@@ -31,7 +31,7 @@ export const ProcedureSchema = z.object({
     'router-reset',
   ]),
   brand: z.string(),
-  /** The row of the reset table: brand and range, as a technician names them. */
+  /** The row of the reset table: brand and range, as technicians name them. */
   title: LocalisedTextSchema,
   range: LocalisedTextSchema,
   /** Models named by the source; the catalogue decides which phones it applies to. */
@@ -44,15 +44,15 @@ export const ProcedureSchema = z.object({
   warnings: z.array(LocalisedTextSchema),
   /** What has to be typed or pasted exactly, such as a provisioning address. */
   values: z.array(z.object({ label: LocalisedTextSchema, value: z.string().min(1) })).default([]),
-  /** Alternatives for the same end, the recommended one first. */
+  /** Alternative methods with the same result, the recommended one first. */
   methods: z
     .array(
       z.object({
         id: IdSchema,
         title: LocalisedTextSchema,
         /**
-         * Beginnings of the names of the models it is for; case, spaces and dashes do not count.
-         * Empty where its source gives it for every model of the procedure.
+         * Beginnings of the names of its models; case, spaces and dashes are ignored.
+         * Empty when its source gives it for every model of the procedure.
          */
         models: z.array(z.string().min(2)),
         steps: z.array(ProcedureStepSchema).min(1),
@@ -60,7 +60,7 @@ export const ProcedureSchema = z.object({
       }),
     )
     .min(1),
-  /** Where two sources disagree, both values, so that the screen can say so. */
+  /** If two sources disagree, both values, so that the screen can say so. */
   disagreements: z
     .array(z.object({ text: LocalisedTextSchema, sources: z.array(SourceReferenceSchema).min(2) }))
     .default([]),

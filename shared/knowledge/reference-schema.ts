@@ -21,12 +21,12 @@ const entryBase = {
   appliesTo: AppliesToSchema.default({}),
   /** Other words that a person may search for. */
   keywords: z.object({ fr: z.array(z.string()), en: z.array(z.string()) }).optional(),
-  /** Both values where sources disagree, the advised one named in the text. */
+  /** Both values if sources disagree; the text names the advised one. */
   disagreement: LocalisedTextSchema.optional(),
   sources: SourcesSchema,
 };
 
-/** A question as a customer says it, and what to do, in order. */
+/** A question in a customer's words, and what to do, in order. */
 export const FaqEntrySchema = z.object({
   ...entryBase,
   answer: z.array(LocalisedTextSchema).min(1),
@@ -36,7 +36,7 @@ export const FaqEntrySchema = z.object({
   related: z.array(z.string().regex(/^[a-z-]+:[a-z0-9-]+$/)).default([]),
 });
 
-/** A service code dialled on the phone; null where the service has no such code. */
+/** A service code dialled on the phone; null when the service has no such code. */
 export const StarCodeSchema = z.object({
   ...entryBase,
   activate: z.string().nullable(),
@@ -62,7 +62,7 @@ export const IndicatorSchema = z.object({
   symptom: IdSchema.optional(),
 });
 
-/** A network prerequisite or a threshold; several values where sources disagree. */
+/** A network prerequisite or a threshold; several values if sources disagree. */
 export const PrerequisiteSchema = z.object({
   ...entryBase,
   topic: z.enum(['ports', 'router', 'names', 'hosts', 'bandwidth', 'quality']),
@@ -83,7 +83,7 @@ export const PrerequisiteSchema = z.object({
 /** One generation of OVHcloud's control panel. */
 export const PanelGenerationSchema = z.object({
   ...entryBase,
-  /** Way from the front page to a line's page, in its own words. */
+  /** Path from the front page to a line's page, in that generation's own words. */
   path: z.array(z.string()).min(1),
   current: z.boolean(),
 });
@@ -130,7 +130,7 @@ export const FactSheetSchema = z.object({
   facts: z.array(LocalisedTextSchema).min(1),
 });
 
-/** A type of phone of OVHcloud's assistant and the problems that it offers for it. */
+/** A type of phone in OVHcloud's assistant, and the problems that the assistant offers for it. */
 export const PhoneProblemTypeSchema = z.object({
   ...entryBase,
   /** Keys of OVHcloud's panel (`phone.<brand>.<model>`), matched by prefix, first type wins. */

@@ -1,4 +1,4 @@
-/** The sheets of the reference pages. `links.ts` stands apart: the window needs it before any page. */
+/** The sheets of the reference pages. `links.ts` is separate: the window needs it before any page. */
 import { z } from '../schema.ts';
 import {
   type AddressReading,
@@ -58,5 +58,5 @@ export const prerequisites: readonly Prerequisite[] = z
   .array(PrerequisiteSchema)
   .parse(prerequisiteData);
 
-/** Services switched on and off from the phone's keypad; they work from an OVHcloud line only. */
+/** Services switched on and off from the phone's keypad; they work only from an OVHcloud line. */
 export const starCodes: readonly StarCode[] = z.array(StarCodeSchema).parse(starCodeData);

@@ -14,7 +14,7 @@ export const sources: ReadonlyMap<string, Source> = new Map(
     .map(({ id, ...source }) => [id, source]),
 );
 
-/** In a data file a source is the id of `sources.json`; once parsed it is the source itself. */
+/** In a data file a source is an id of `sources.json`; once parsed it is the source itself. */
 export const SourceReferenceSchema = z.string().transform((id, context): Source => {
   const source = sources.get(id);
   if (source !== undefined) return source;

@@ -1,8 +1,8 @@
 import { messageParts, type MessageTree } from './catalogue.ts';
 
-/** A value that stands in a sentence. */
+/** A value inserted into a sentence. */
 export type ParameterValue = string | number;
-/** Values by the name of their place; what a case file brings may hold any names. */
+/** Values by the name of their placeholder; a case file may contain any names. */
 export type Parameters = Readonly<Record<string, ParameterValue>>;
 
 /** Longer than any value of ours: a path of 1 000 characters, an answer of 300. */
@@ -10,9 +10,9 @@ const MAX_VALUE_LENGTH = 2000;
 const PLACEHOLDER = /\{\{\s*(\w+)/g;
 const PLURAL_ENDING = /_(?:zero|one|two|few|many|other)$/;
 
-/** A sentence within a sentence, whose key holds a parameter: `$t(check.name.{{rung}})`. */
+/** A sentence within a sentence, whose key contains a parameter: `$t(check.name.{{rung}})`. */
 const INNER_KEY = /\$t\(([^)]*\{\{[^)]*)\)/g;
-/** What may stand in such a key; anything else could be options of i18next. */
+/** What such a key may contain; anything else could be options of i18next. */
 const KEY_PART = /^[\w-]{1,60}$/;
 
 type Declared = {
@@ -33,7 +33,7 @@ function namesIn(text: string): readonly string[] {
   return [...text.matchAll(PLACEHOLDER)].flatMap(([, name]) => name ?? []);
 }
 
-/** The keys of every sentence, those with plural forms without their endings. */
+/** The keys of all sentences; those with plural forms without their suffixes. */
 function declareAll(): ReadonlyMap<string, Declared> {
   const declared = new Map<
     string,
@@ -45,7 +45,7 @@ function declareAll(): ReadonlyMap<string, Declared> {
   const keys = new Set(texts.map(([key]) => key));
   for (const [key, text] of texts) {
     const singular = key.replace(PLURAL_ENDING, '');
-    // A key may end in `_other` and have no plural: only one with several forms is counted.
+    // A key may end in `_other` without being a plural: only keys with several forms are plurals.
     const hasPlural =
       singular !== key && keys.has(`${singular}_other`) && keys.has(`${singular}_one`);
     const name = hasPlural ? singular : key;
@@ -69,7 +69,7 @@ function declaredOf(key: string): Declared | null {
   return all.get(key) ?? null;
 }
 
-/** True where the catalogue has a sentence, not a group of sentences, under this key. */
+/** True when this key is a sentence of the catalogue, not a group of sentences. */
 export function hasSentence(key: string): boolean {
   return declaredOf(key) !== null;
 }
@@ -80,7 +80,7 @@ function bounded(value: unknown): ParameterValue | null {
   return value.length <= MAX_VALUE_LENGTH ? value : `${value.slice(0, MAX_VALUE_LENGTH - 1)}…`;
 }
 
-/** True where each sentence within a sentence exists, once its parameters are put in. */
+/** True when each sentence within a sentence exists, once its parameters are inserted. */
 function findsInner({ innerKeys }: Declared, values: Parameters): boolean {
   return [...innerKeys].every((inner) => {
     const parts = namesIn(inner).map((name) => String(values[name] ?? ''));
@@ -91,19 +91,19 @@ function findsInner({ innerKeys }: Declared, values: Parameters): boolean {
   });
 }
 
-/** What i18next is told: never an option of its own that a stored text could set. */
+/** What i18next receives: never one of its own options from a stored text. */
 export type SafeOptions = {
   readonly replace: Parameters;
-  /** Present where a sentence within this one is not there: it is then left out. */
+  /** Present when a sentence within this one does not exist: it is then left out. */
   readonly nest?: false;
-  /** Chooses the plural; only where the sentence has plural forms. */
+  /** Chooses the plural; only for sentences with plural forms. */
   readonly count?: number;
 };
 
 /**
- * The options of a sentence: of the values given, those that the sentence declares, as text or
+ * The options of a sentence: only those of the given values that the sentence declares, as text or
  * figure. Parameters come from case files too, and i18next would take `lng`, `defaultValue` or
- * `returnDetails` among them for orders. Null where there is no such sentence.
+ * `returnDetails` among them for options. Null when there is no such sentence.
  */
 export function safeOptions(key: string, given: unknown): SafeOptions | null {
   const declared = declaredOf(key);
@@ -115,7 +115,7 @@ export function safeOptions(key: string, given: unknown): SafeOptions | null {
     if (value !== null) replace[name] = value;
   }
   const isWhole = findsInner(declared, replace);
-  // A value that names no sentence must not reach a key: i18next reads options there.
+  // A value that names no sentence must not become part of a key: i18next reads options there.
   if (!isWhole)
     for (const inner of declared.innerKeys) for (const name of namesIn(inner)) replace[name] = '?';
   const count: unknown = Object.hasOwn(source, 'count') ? Reflect.get(source, 'count') : null;

@@ -3,14 +3,14 @@ import type { Language } from '../domain/text.ts';
 import { messagesOf } from './catalogue.ts';
 import { type Parameters, safeOptions } from './declared-parameters.ts';
 
-/** A figure without grouping, since most are ports, counts or milliseconds. */
+/** A figure without grouping, because most are ports, counts or milliseconds. */
 function figure(value: number, language: Language): string {
   return new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 3 }).format(
     value,
   );
 }
 
-/** Writes every number in the way of its language: « 0,8 ms », “0.8 ms”. */
+/** Writes every number as its language does: « 0,8 ms », “0.8 ms”. */
 const figures: FormatterModule = {
   type: 'formatter',
   init: () => undefined,
@@ -25,7 +25,7 @@ export type Translate = (key: string, params?: Parameters) => string;
 
 /**
  * The sentence of a key in the language of an i18next instance. This is the only call of i18next's
- * `t`: parameters are data, and reach it as nothing else.
+ * `t`: parameters are data, and are passed only as data.
  */
 export function sentenceOf(instance: Pick<i18n, 't'>, key: string, params?: Parameters): string {
   const options = safeOptions(key, params);
@@ -36,8 +36,8 @@ export function sentenceOf(instance: Pick<i18n, 't'>, key: string, params?: Para
 }
 
 /**
- * Makes an i18next instance that holds both languages. Whatever prints the sentence (React, HTML
- * report…) escapes it, because plain text must not contain HTML entities.
+ * Makes an i18next instance with both languages. Its users (React, HTML report…) escape the
+ * sentences, because plain text must not contain HTML entities.
  */
 export function createI18n(language: Language): i18n {
   const instance = i18next.createInstance();

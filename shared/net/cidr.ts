@@ -15,22 +15,22 @@ export function parseCidr(text: string): Ipv4Range | null {
   return rangeOf(address, prefix);
 }
 
-/** The range of `prefix` bits that an address belongs to. */
+/** The range of `prefix` bits that contains an address. */
 export function rangeOf(address: number, prefix: number): Ipv4Range {
   return { base: (address & prefixMask(prefix)) >>> 0, prefix };
 }
 
-/** Text of a range, `192.168.1.0/24`. */
+/** A range as text, `192.168.1.0/24`. */
 export function formatCidr(range: Ipv4Range): string {
   return `${formatIpv4(range.base)}/${range.prefix}`;
 }
 
-/** True when the address lies in the range. */
+/** True when the address is in the range. */
 export function rangeContains(range: Ipv4Range, address: number): boolean {
   return (address & prefixMask(range.prefix)) >>> 0 === range.base;
 }
 
-/** First and last address that a host may use: network and broadcast left out, except in /31 (RFC 3021) and /32. */
+/** First and last address that a host may use: without network and broadcast, except in /31 (RFC 3021) and /32. */
 export function hostBounds(range: Ipv4Range): { readonly first: number; readonly last: number } {
   const last = range.base + 2 ** (32 - range.prefix) - 1;
   return range.prefix >= 31
@@ -38,19 +38,19 @@ export function hostBounds(range: Ipv4Range): { readonly first: number; readonly
     : { first: range.base + 1, last: last - 1 };
 }
 
-/** How many addresses a host may use in the range. */
+/** How many addresses of the range hosts may use. */
 export function hostCount(range: Ipv4Range): number {
   const { first, last } = hostBounds(range);
   return last - first + 1;
 }
 
-/** Every address that a host may use in the range, in rising order. */
+/** Every address of the range that a host may use, in ascending order. */
 export function* hostAddresses(range: Ipv4Range): Generator<number> {
   const { first, last } = hostBounds(range);
   for (let address = first; address <= last; address += 1) yield address;
 }
 
-/** Scope of a whole range: the least private of its two ends. */
+/** Scope of a whole range: the less private one of its two ends. */
 export function rangeScope(range: Ipv4Range): AddressScope {
   const { first, last } = hostBounds(range);
   const ends = [addressScope(first), addressScope(last)];

@@ -22,7 +22,7 @@ export function formatIpv4(value: number): string {
   return `${(value >>> 24) & 255}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
 }
 
-/** What an address is for, after the special-purpose registries of RFC 6890. */
+/** What an address is for, according to the special-purpose registries of RFC 6890. */
 export type AddressScope =
   'private' | 'link-local' | 'shared' | 'loopback' | 'multicast' | 'reserved' | 'public';
 
@@ -64,7 +64,7 @@ export function addressScope(value: number): AddressScope {
 
 type Addressed = { readonly ip: string | null };
 
-/** Rising order of what has an address, number by number. */
+/** Sorts by address in ascending order, number by number. */
 export function byAddress(left: Addressed, right: Addressed): number {
   return (parseIpv4(left.ip ?? '') ?? 0) - (parseIpv4(right.ip ?? '') ?? 0);
 }

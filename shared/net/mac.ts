@@ -55,7 +55,7 @@ export function isHostMac(mac: string): boolean {
 }
 
 /**
- * The twelve upper-case digits that vendor prefixes are looked up with, for a MAC in any notation;
+ * The twelve upper-case digits with which vendor prefixes are looked up, for a MAC in any notation;
  * null for anything else.
  */
 export function macDigits(mac: string): string | null {

@@ -1,6 +1,6 @@
 import type { NetworkInterface } from '../domain/network.ts';
 
-/** Interfaces that are never the way to the customer's network. */
+/** Interfaces that never lead to the customer's network. */
 const NEVER_MEANT: ReadonlySet<NetworkInterface['reason']> = new Set([
   'loopback',
   'container',
@@ -9,7 +9,7 @@ const NEVER_MEANT: ReadonlySet<NetworkInterface['reason']> = new Set([
 
 /**
  * The interface that is meant when the person chooses none, even when it is down: the one of the
- * default route, otherwise the best that there is. The list comes in the order of preference.
+ * default route, otherwise the best one. The list comes in order of preference.
  */
 export function mainInterface(interfaces: readonly NetworkInterface[]): NetworkInterface | null {
   const candidates = interfaces.filter(({ reason }) => !NEVER_MEANT.has(reason));
@@ -23,8 +23,8 @@ export function mainInterface(interfaces: readonly NetworkInterface[]): NetworkI
 }
 
 /**
- * The same among those that a scan can use. A self-assigned address says nothing about where others
- * are, but what announces itself is still heard there.
+ * The same, among those that a scan can use. A self-assigned address does not show where other hosts
+ * are, but their announcements are still heard there.
  */
 export function interfaceToScan(interfaces: readonly NetworkInterface[]): NetworkInterface | null {
   return mainInterface(

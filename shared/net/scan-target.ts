@@ -17,7 +17,7 @@ export type TypedTarget =
 
 /**
  * Reads ranges (`192.168.1.0/24`) and addresses typed by hand, separated by spaces, commas or new
- * lines; returns the first piece that is neither.
+ * lines; or returns the first piece that is neither.
  */
 export function readTypedTarget(typed: string): TypedTarget {
   const ranges: string[] = [];

@@ -2,7 +2,7 @@ import { macDigits, macKind } from './mac.ts';
 
 /**
  * The vendor prefix table: IEEE blocks of 24, 28 and 36 bits in one byte array that is searched in
- * place, so that opening it costs a view and not fifty thousand objects.
+ * place, so that opening it costs one view instead of fifty thousand objects.
  *
  * Layout, little-endian: a header of eight 32-bit numbers (magic, version, count of 36, 28 and
  * 24-bit blocks, count of names, bytes of names, date as yyyymmdd); the 36-bit prefixes as 64-bit
@@ -10,9 +10,9 @@ import { macDigits, macKind } from './mac.ts';
  * 16-bit name number for each prefix in the same order; the names in UTF-8. Prefixes are sorted.
  */
 export type VendorPrefixTable = {
-  /** Registered name of the owner of the longest block that holds the MAC, or null. */
+  /** Registered name of the owner of the longest block that contains the MAC, or null. */
   readonly vendorOf: (mac: string) => string | null;
-  /** Day of the registry that the table was made from, `yyyy-mm-dd`. */
+  /** Day of the registry from which the table was made, `yyyy-mm-dd`. */
   readonly asOf: string;
   readonly blocks: number;
 };
@@ -25,7 +25,7 @@ const HEADER_BYTES = 32;
 /** Hexadecimal digits of the three block sizes, longest first: the owner of a small block is the real one. */
 const DIGITS = [9, 7, 6] as const;
 
-/** Builds the table's bytes from blocks of 6, 7 or 9 hexadecimal digits; others are refused. */
+/** Builds the table's bytes from blocks of 6, 7 or 9 hexadecimal digits; throws for others. */
 export function encodeVendorPrefixes(blocks: readonly VendorBlock[], asOf: string): Uint8Array {
   const names = [...new Set(blocks.map((block) => block.name))].toSorted();
   if (names.length > 0xffff) throw new Error('more names than 16 bits can number');
@@ -74,7 +74,7 @@ export function encodeVendorPrefixes(blocks: readonly VendorBlock[], asOf: strin
   return bytes;
 }
 
-/** Opens the table over its bytes; null when they are not a table of this version or are cut short. */
+/** Opens the table over its bytes; null when they are not a complete table of this version. */
 export function openVendorPrefixes(bytes: Uint8Array): VendorPrefixTable | null {
   if (bytes.byteLength < HEADER_BYTES) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

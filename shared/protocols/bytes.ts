@@ -1,6 +1,6 @@
 import { formatIpv4 } from '../net/ipv4.ts';
 
-/** A view over bytes, which may be a part of a larger buffer. */
+/** A view of bytes, which may be a part of a larger buffer. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -7,7 +7,7 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\uFFFD]/gu;
 const RUNS = /[ \u00A0]{2,}/g;
 
 /**
- * Text from the network made safe to keep and to show: one line, no control, bidirectional or
+ * Text from the network, made safe to keep and to show: one line, no control, bidirectional or
  * zero-width characters, at most `maxLength` UTF-16 units (never half a pair).
  */
 export function cleanText(raw: string, maxLength: number = MAX_EVIDENCE_LENGTH): string {

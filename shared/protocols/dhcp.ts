@@ -21,14 +21,14 @@ const OPTION = {
   pad: 0,
 } as const;
 /**
- * Options by which a network can send phones to another provisioning server than OVHcloud's. Option
- * 43 is left out: its meaning changes with the maker, and access points use it every day.
+ * Options by which a network can send phones to a provisioning server other than OVHcloud's. Option
+ * 43 is left out: its meaning depends on the maker, and access points use it every day.
  */
 const PROVISIONING_OPTIONS: readonly number[] = [66, 150, 159, 160];
 
 export type DhcpAnswer = {
   readonly transactionId: number;
-  /** Address by which the server names itself. */
+  /** Address by which the server identifies itself. */
   readonly server: string;
   readonly router: string | null;
   /** Provisioning options that the server hands out, as number and text. */
@@ -48,7 +48,7 @@ export function buildDhcpInform(options: {
   const tail = [OPTION.messageType, 1, INFORM];
   const wanted = [1, OPTION.router, 6, ...PROVISIONING_OPTIONS];
   tail.push(OPTION.parameters, wanted.length, ...wanted, OPTION.end);
-  // BOOTP relays and old servers drop what is shorter than 300 octets (RFC 1542 §2.1).
+  // BOOTP relays and old servers drop messages shorter than 300 octets (RFC 1542 §2.1).
   const bytes = new Uint8Array(Math.max(300, HEADER_LENGTH + 4 + tail.length));
   const view = viewOf(bytes);
   view.setUint8(0, 1);

@@ -5,7 +5,7 @@ import { cleanText } from './clean-text.ts';
 const TYPE_A = 1;
 const TYPE_PTR = 12;
 const CLASS_IN = 1;
-/** mDNS: asks the responder to answer to the sender alone (RFC 6762 §5.4). */
+/** mDNS: asks the responder to answer only the sender (RFC 6762 §5.4). */
 const UNICAST_RESPONSE = 0x8000;
 const RECURSION_DESIRED = 0x0100;
 const MAX_RECORDS = 32;
@@ -108,7 +108,7 @@ function readName(bytes: Uint8Array, start: number): Read<string> {
   let at = start;
   let next = -1;
   let length = 0;
-  // Pointers may form a loop in a forged message: jumps and total length are both bounded.
+  // Pointers may form a loop in a forged message, so jumps and total length are bounded.
   for (let jumps = 0; jumps <= MAX_JUMPS;) {
     const size = bytes[at];
     if (size === undefined) return null;
@@ -190,7 +190,7 @@ function isAddress({ type, recordClass, length }: DnsRecord): boolean {
   return type === TYPE_A && recordClass === CLASS_IN && length === 4;
 }
 
-/** Parses the answer to one question for addresses; null for a malformed one or a question. */
+/** Parses the answer to one question for addresses; null for a malformed one or for a question. */
 export function parseAddressAnswer(bytes: Uint8Array): AddressAnswer | null {
   if (bytes.length < 12 || bytes.length > MAX_ADDRESS_ANSWER) return null;
   const view = viewOf(bytes);

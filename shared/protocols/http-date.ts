@@ -14,6 +14,6 @@ export function parseHeaderDate(text: string): number | null {
   const month = MONTHS.indexOf(found[2] ?? '');
   if (month < 0 || day === undefined || year === undefined) return null;
   const time = Date.UTC(year, month, day, hour, minute, second);
-  // A day that the calendar does not have rolls over; such a header is not a date.
+  // A day that does not exist in the calendar rolls over; such a header is not a date.
   return new Date(time).getUTCDate() === day && (hour ?? 24) < 24 ? time : null;
 }

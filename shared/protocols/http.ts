@@ -1,7 +1,7 @@
 import { cleanText, decodeBytes } from './clean-text.ts';
 import { headerValue, parseHeaderBlock } from './header-block.ts';
 
-/** Pages are read up to here: a phone names itself in its first lines. */
+/** Limit for reading a page: a phone names itself in its first lines. */
 export const MAX_HTTP_BYTES = 65_536;
 
 export type HttpResponse = {
@@ -10,7 +10,7 @@ export type HttpResponse = {
   readonly body: string;
 };
 
-/** GET without credentials; `path` starts with a slash and holds no blank or line end. */
+/** GET without credentials; `path` starts with a slash and contains no space or line end. */
 export function buildGetRequest(host: string, path: string): string {
   if (!/^[0-9A-Za-z.:[\]-]{1,255}$/.test(host) || !/^\/[\x21-\x7e]{0,500}$/.test(path))
     throw new RangeError('unsafe part in an HTTP request');
@@ -59,7 +59,7 @@ export function parseHttpResponse(bytes: Uint8Array): HttpResponse | null {
   };
 }
 
-/** True when enough of an answer has come to stop reading. */
+/** True when enough of an answer has arrived to stop reading. */
 export function isHttpComplete(bytes: Uint8Array): boolean {
   if (bytes.length >= MAX_HTTP_BYTES) return true;
   const text = decodeBytes(bytes, 8192);
@@ -78,7 +78,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 
-/** Replaces the entities that titles use; anything unknown stays as it is. */
+/** Replaces the entities that titles use; leaves anything unknown unchanged. */
 export function decodeEntities(text: string): string {
   return text.replace(
     /&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]{2,6}));/gi,
@@ -127,7 +127,7 @@ export function readPageText(html: string): string {
   return cleanText(decodeEntities(text), MAX_HTTP_BYTES);
 }
 
-/** Realm of a WWW-Authenticate header (RFC 9110 §11.5); null when it names none. */
+/** Realm of a WWW-Authenticate header (RFC 9110 §11.5); null when it has none. */
 export function readRealm(header: string): string | null {
   const found = /realm\s{0,4}=\s{0,4}(?:"([^"]{0,200})"?|([^\s,"]{1,200}))/i.exec(header);
   const realm = cleanText(found?.[1] ?? found?.[2] ?? '');
@@ -136,7 +136,7 @@ export function readRealm(header: string): string | null {
 
 export type Redirect = { readonly secure: boolean; readonly port: number; readonly path: string };
 
-/** Where an answer redirects to, only when it stays on the same host; null otherwise. */
+/** Where an answer redirects to, if it stays on the same host; null otherwise. */
 export function readSameHostRedirect(
   response: HttpResponse,
   from: { readonly host: string; readonly port: number; readonly secure: boolean },

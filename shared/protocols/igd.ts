@@ -9,7 +9,7 @@ import { Ipv4Schema } from '../domain/addresses.ts';
 export const SSDP_PORT = 1900;
 export const SSDP_GROUP = '239.255.255.250';
 
-/** What an Internet gateway answers to, the most precise first. */
+/** Search targets that an Internet gateway answers, the most precise first. */
 export const GATEWAY_SEARCH_TARGETS = [
   'urn:schemas-upnp-org:device:InternetGatewayDevice:1',
   'urn:schemas-upnp-org:device:InternetGatewayDevice:2',
@@ -33,7 +33,7 @@ export function buildGatewaySearch(
   );
 }
 
-/** Port and path of a LOCATION, only when it is plain HTTP on the gateway itself; null otherwise. */
+/** Port and path of a LOCATION, if it is plain HTTP on the gateway itself; null otherwise. */
 export function gatewayLocation(
   location: string,
   gatewayIp: string,
@@ -82,7 +82,7 @@ function servicesOf(xml: string): string[] {
   return blocks;
 }
 
-/** Reads a device description. A control address elsewhere than on the gateway is left out. */
+/** Reads a device description. A control address that is not on the gateway is left out. */
 export function parseIgdDescription(xml: string, base: string): IgdDescription {
   let service: IgdDescription['service'] = null;
   for (const block of servicesOf(xml)) {
@@ -129,7 +129,7 @@ export function buildExternalAddressRequest(options: {
   ].join('\r\n');
 }
 
-/** External address of a SOAP answer; null when it holds none. */
+/** External address in a SOAP answer; null when it has none. */
 export function parseExternalAddress(xml: string): string | null {
   const found = /<NewExternalIPAddress(?:\s[^>]{0,200})?>([^<]{0,40})</.exec(xml);
   const text = found?.[1]?.trim() ?? '';

@@ -14,7 +14,7 @@ export type MgcpResponse = {
 };
 
 /**
- * AuditEndpoint (RFC 3435 §2.3.10): asks a gateway which endpoints it has and changes nothing.
+ * AuditEndpoint (RFC 3435 §2.3.10): asks a gateway which endpoints it has, and changes nothing.
  * Throws RangeError for a target or transaction that could break the line.
  */
 export function buildAuditEndpoint(options: {

@@ -2,10 +2,10 @@
 import { viewOf } from './bytes.ts';
 
 const LENGTH = 48;
-/** From 1 January 1900, where NTP counts from, to 1 January 1970, seconds. */
+/** Seconds from 1 January 1900, where NTP starts counting, to 1 January 1970. */
 const EPOCH_SECONDS = 2_208_988_800;
 const FRACTION = 2 ** 32;
-/** Seconds wrap in February 2036; below this they belong to the era after it (RFC 4330 §3). */
+/** Seconds wrap in February 2036; below this they belong to the following era (RFC 4330 §3). */
 const ERA_PIVOT = 2 ** 31;
 
 export type NtpReply = {
@@ -62,8 +62,8 @@ export function parseNtpReply(bytes: Uint8Array): NtpReply | null {
 }
 
 /**
- * How far the local clock is behind the server's, milliseconds (RFC 5905 §8): positive when the
- * local clock is late.
+ * How far the local clock is behind the server's, in milliseconds (RFC 5905 §8): positive when the
+ * local clock is slow.
  */
 export function clockOffsetMs(times: {
   readonly askedAtMs: number;

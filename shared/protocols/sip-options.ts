@@ -1,18 +1,18 @@
 /**
- * The one SIP request of the program. Only `electron/wire/sip-options.ts` may import this file, which
+ * The only SIP request of the program. Only `electron/wire/sip-options.ts` may import this file, which
  * `test/architecture/sip-door.test.ts` proves.
  */
 
 export type OptionsRequest = {
   /** Name or address of the device or server, for the request line and To. */
   readonly target: string;
-  /** Port in the request's URI, which has none when this is absent. */
+  /** Port in the request's URI; absent: the URI has none. */
   readonly targetPort?: number;
   /** Sent-by of Via: where the answer goes when `rport` is off. */
   readonly via: SipAddress;
   /** Asks for the answer at the packet's source and for its port in Via (RFC 3581). */
   readonly rport: boolean;
-  /** Host of the From URI, and its port where one is given: an honest path returns both untouched. */
+  /** Host of the From URI, and its port if one is given: an honest path returns both untouched. */
   readonly from: { readonly ip: string; readonly port?: number };
   readonly contact: SipAddress;
   /** Ties the answer to the question; the `z9hG4bK` cookie is added here. */

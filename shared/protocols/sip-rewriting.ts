@@ -1,9 +1,9 @@
 /**
- * Whether something between the laptop and a SIP server rewrites SIP: a verdict from what a
- * standard server echoes, without any help from it.
+ * Whether something between the laptop and a SIP server rewrites SIP: a verdict from what a standard
+ * server echoes, without its cooperation.
  *
- * A gateway that rewrites Via on the way out restores it on the way back, so that comparing the
- * echo of one's own address alone shows nothing. Three things do show it:
+ * A gateway that rewrites Via on the way out restores it on the way back, so comparing the echo of
+ * our own address alone shows nothing. Four things do show it:
  * - a server must write `received` into Via when it differs from the packet's source (RFC 3261
  *   §18.2.1) or when `rport` asks for it (RFC 3581 §4). A request that carries the laptop's private
  *   address and comes back without it was rewritten; a control request, whose Via carries an
@@ -26,7 +26,7 @@ export const CONTROL_ADDRESS = '192.0.2.1';
 
 export type TraceKind = 'own' | 'own-rport' | 'control' | 'control-rport' | 'mirror' | 'crossed';
 
-/** One request and what came back of it. */
+/** One request and what came back for it. */
 export type TraceObservation = {
   readonly kind: TraceKind;
   readonly sentVia: TransportAddress;
@@ -87,7 +87,7 @@ function receivedProofs(
     const checked = observations.find((each) => each.kind === control)?.echoed?.via;
     if (own === undefined) continue;
     if (own.received === local.ip) proofs.push('received-private');
-    // The control shows that this server, at this moment, writes what is missing here.
+    // The control shows that this server, at this moment, does write what is missing here.
     else if (own.received === null && (checked?.received ?? null) !== null)
       proofs.push('received-missing');
   }
@@ -95,7 +95,7 @@ function receivedProofs(
 }
 
 /**
- * Judges the echoes of one socket's requests to one port of the server. `isMirrorComplete` tells that
+ * Judges the echoes of one socket's requests to one port of the server. `isMirrorComplete` says that
  * the mirrors carried the outer address of the gateway next to the laptop, which is the public one
  * only where addresses are translated once.
  */

@@ -1,7 +1,7 @@
 import { cleanText, decodeBytes } from './clean-text.ts';
 import { headerValue, parseHeaderBlock } from './header-block.ts';
 
-/** A SIP answer is read up to here; a phone's answer to OPTIONS is well under 2 KB. */
+/** Limit for reading a SIP answer; a phone's answer to OPTIONS is well under 2 KB. */
 const MAX_SIP_BYTES = 16_384;
 
 /** Compact header names of RFC 3261 §7.3.3 and of the extensions phones use. */
@@ -82,9 +82,9 @@ export function sipBranch(message: SipMessage): string | null {
 export type ParsedVia = {
   readonly host: string;
   readonly port: number | null;
-  /** Address that the server saw, when it wrote one. */
+  /** Address that the server saw, if it wrote one. */
   readonly received: string | null;
-  /** Port that the server saw, when it wrote one. */
+  /** Port that the server saw, if it wrote one. */
   readonly rport: number | null;
 };
 
@@ -131,7 +131,7 @@ export type BootAnnouncement = {
   readonly vendor: string | null;
   readonly model: string | null;
   readonly version: string | null;
-  /** Twelve lower-case hexadecimal digits, when the From or request URI carries the MAC. */
+  /** Twelve lower-case hexadecimal digits, when the From or request URI contains the MAC. */
   readonly macDigits: string | null;
 };
 

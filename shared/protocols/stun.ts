@@ -102,7 +102,7 @@ export function parseStunResponse(bytes: Uint8Array): StunResponse | null {
   return {
     kind: type === BINDING_SUCCESS ? 'success' : 'error',
     transactionId: hexOfBytes(bytes.subarray(8, 20)),
-    // Some boxes rewrite addresses inside packets: the obscured form is the one to believe.
+    // Some boxes rewrite addresses inside packets, so the obscured form is the one to believe.
     mapped: xored ?? plain,
     other,
     errorCode,

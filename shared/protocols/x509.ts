@@ -3,8 +3,8 @@ import { cleanText } from './clean-text.ts';
 const KEYS = ['CN', 'O', 'OU', 'L', 'ST', 'C', 'serialNumber', 'S'] as const;
 
 /**
- * A certificate's distinguished name as one line (`CN=…, O=…`), from the record that Node's TLS
- * gives. Values may be lists; anything that is not text is left out.
+ * A certificate's distinguished name as one line (`CN=…, O=…`), from the record of Node's TLS.
+ * Values may be lists; anything that is not text is left out.
  */
 export function distinguishedName(name: unknown): string {
   if (typeof name !== 'object' || name === null) return '';

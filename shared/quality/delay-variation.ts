@@ -2,9 +2,9 @@ import type { PingSeries } from '../domain/network.ts';
 import { delaySpreadMs, meanJitterMs } from './round-trips.ts';
 
 export type DelayVariation = {
-  /** Mean difference between neighbours, milliseconds. */
+  /** Mean difference between neighbours, in milliseconds. */
   readonly jitterMs: number;
-  /** How far late packets are behind the quickest, each way, milliseconds. */
+  /** How far late packets are behind the quickest, each way, in milliseconds. */
   readonly spreadMs: number;
 };
 
@@ -15,26 +15,26 @@ export type VariationSources = {
   readonly lateness: readonly number[];
   /** The system's own pings at the same time. */
   readonly pings: PingSeries | null;
-  /** Variation that the verdict warns of, milliseconds. */
+  /** Variation above which the verdict warns, in milliseconds. */
   readonly limitMs: number;
 };
 
-/** Pings that must have come back for their variation to say anything. */
+/** Pings that must have come back before their variation says anything. */
 const WITNESSES = 8;
-/** A program woken later than this, one time in a hundred, runs on a busy machine. */
+/** A program that wakes later than this, one time in a hundred, runs on a busy machine. */
 const BUSY_MS = 10;
 
-/** What one in a hundred exceeds; 0 of an empty list. */
+/** The value that one in a hundred exceeds; 0 for an empty list. */
 function oneInAHundred(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) * 0.99)] ?? 0;
 }
 
 /**
- * The network's delay variation without that of a busy laptop, which packets timed by a program
- * contain and pings, stamped by the kernel, hardly do. Pings that vary by less than half the limit
- * clear the network of what the packets show. Stalls reach some of the pings too: on a machine
- * that is known to be busy a typical ping that hardly varies is enough.
+ * The network's delay variation without that of a busy laptop. Packets timed by a program contain the
+ * laptop's delays; pings, stamped by the kernel, hardly do. Pings that vary by less than half the
+ * limit clear the network of what the packets show. Stalls reach some of the pings too, so on a
+ * machine that is known to be busy it is enough that a typical ping hardly varies.
  */
 export function delayVariation(sources: VariationSources): DelayVariation {
   const { packets, lateness, pings, limitMs } = sources;

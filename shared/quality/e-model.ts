@@ -1,7 +1,7 @@
 /**
  * Speech quality of a narrow-band call by ITU-T G.107 (the E-model), with the delay term of
- * Cole & Rosenbluth ("Voice over IP performance monitoring", 2001), the simplification that the
- * field uses. G.107 says nothing of wide-band codecs: those have no figure here.
+ * Cole & Rosenbluth ("Voice over IP performance monitoring", 2001), the usual simplification.
+ * G.107 says nothing about wide-band codecs, so those have no figure here.
  */
 
 /** Codec of the estimate; `Ie` and `Bpl` of ITU-T G.113 Appendix I. */
@@ -13,7 +13,7 @@ type CodecFigures = {
   readonly impairment: number;
   /** Robustness to loss, in percent. */
   readonly robustness: number;
-  /** Bandwidth of one call and one direction with IP, UDP, RTP and Ethernet headers, kbit/s. */
+  /** Bandwidth of one call in one direction with IP, UDP, RTP and Ethernet headers, in kbit/s. */
   readonly kbitPerSecond: number;
 };
 
@@ -25,10 +25,10 @@ export const SPEECH_CODECS: Readonly<Record<SpeechCodec, CodecFigures>> = {
 
 export type SpeechConditions = {
   readonly codec: SpeechCodec;
-  /** Mouth-to-ear delay in one direction, milliseconds. */
+  /** Mouth-to-ear delay in one direction, in milliseconds. */
   readonly oneWayDelayMs: number;
   readonly lossPercent: number;
-  /** 1 for losses at random, above for losses that come in bursts (G.107 §7.2). */
+  /** 1 for random losses, more for losses that come in bursts (G.107 §7.2). */
   readonly burstRatio?: number;
 };
 
@@ -36,9 +36,9 @@ export type SpeechQuality = { readonly r: number; readonly mos: number };
 
 /** R of a perfect narrow-band connection with all defaults (G.107 Table 3). */
 const BEST_R = 93.2;
-/** Below this one-way delay people do not notice it growing, milliseconds. */
+/** Below this one-way delay, in milliseconds, people do not notice that it grows. */
 const DELAY_KNEE_MS = 177.3;
-/** Packetisation (20 ms) and the rest of both ends' work, milliseconds. */
+/** Packetisation (20 ms) and the other work of both ends, in milliseconds. */
 const CODEC_DELAY_MS = 35;
 
 /** MOS of a rating R (G.107 Annex B). */
@@ -62,8 +62,8 @@ export function speechQuality(conditions: SpeechConditions): SpeechQuality {
 }
 
 /**
- * One-way mouth-to-ear delay to reckon with: half the round trip, a jitter buffer of twice the
- * jitter, and the codec's own delay. Milliseconds.
+ * One-way mouth-to-ear delay to assume: half the round trip, a jitter buffer of twice the jitter, and
+ * the codec's own delay. In milliseconds.
  */
 export function mouthToEarDelayMs(figures: {
   readonly roundTripMs: number;

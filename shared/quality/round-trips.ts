@@ -1,9 +1,9 @@
-/** What a series of round trips says: the figures of RFC 3550 and of every ping. */
+/** The figures of a series of round trips: those of RFC 3550 and of every ping. */
 export type RoundTripFigures = {
   readonly minMs: number;
   readonly averageMs: number;
   readonly maxMs: number;
-  /** Mean of the differences between neighbours in time; null below two replies. */
+  /** Mean of the differences between neighbours in time; null for fewer than two replies. */
   readonly jitterMs: number | null;
 };
 
@@ -26,8 +26,8 @@ export function meanJitterMs(times: readonly number[]): number | null {
 }
 
 /**
- * Median absolute difference between consecutive round trips, in milliseconds; null below two
- * replies. A few stalls of a busy machine leave it alone, where they spoil the mean.
+ * Median absolute difference between consecutive round trips, in milliseconds; null for fewer than
+ * two replies. A few stalls of a busy machine spoil the mean but not the median.
  */
 export function typicalJitterMs(times: readonly number[]): number | null {
   const steps = times
@@ -50,8 +50,8 @@ export function roundTripFigures(times: readonly number[]): RoundTripFigures | n
 }
 
 /**
- * How far late packets are behind the quickest, milliseconds: the 95th percentile of the delays
- * over their minimum (RFC 5481 §4.2, with the percentile that a jitter buffer is made for).
+ * How far late packets are behind the quickest, in milliseconds: the 95th percentile of the delays
+ * minus their minimum (RFC 5481 §4.2, with the percentile for which a jitter buffer is built).
  */
 export function delaySpreadMs(times: readonly number[]): number {
   if (times.length === 0) return 0;

@@ -4,7 +4,7 @@ import { plainText } from './plain-text.ts';
 import type { ReportCrossedTest, ReportPhone } from './report-schema.ts';
 import type { Sentences } from './sentences.ts';
 
-/** The matrix phones × accesses with its verdicts; null where the test was not begun. */
+/** The matrix phones × accesses with its verdicts; null when the test was not begun. */
 export function crossedTestSection(
   whole: Case,
   phones: readonly ReportPhone[],

@@ -8,7 +8,7 @@ import { procedureById } from '../knowledge/procedures.ts';
 export type ReportKnowledge = {
   readonly graph: DiagnosisGraph;
   readonly procedureById: (id: string) => Procedure | undefined;
-  /** Name of a brand as its maker writes it; undefined for one that nobody listed. */
+  /** Name of a brand as its maker writes it; undefined for a brand that is not listed. */
   readonly brandName: (id: string) => string | undefined;
 };
 

@@ -5,7 +5,7 @@ import type { Sentences } from './sentences.ts';
 type Limits = Report['limits'];
 
 /**
- * What was not tested, with the reason, because a reader takes what is not mentioned for tested.
+ * What was not tested, with the reason, because readers assume that anything not mentioned was tested.
  */
 export function limitsSection(
   whole: Case,
@@ -18,7 +18,7 @@ export function limitsSection(
     limits.push({ id, text: sentences.say(`report.limit.${id}`, params) });
   };
   if (whole.simulated) add('simulated');
-  // Lines that the numbering misses may have stood anywhere; a torn one stands at the end.
+  // Lines missing from the numbering may have been anywhere; a torn line is at the end.
   if (whole.isDamaged === true) add('case-holed');
   else if (whole.damagedLines !== undefined) add('case-damaged');
   if (site?.facts === null || site === null) add('no-network-measure');

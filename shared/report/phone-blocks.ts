@@ -24,7 +24,7 @@ export function proofLines(evidence: readonly ReportEvidence[], sentences: Sente
     .map(({ label, value }) => sentences.say('report.proof', { label, value }));
 }
 
-/** Tone of a conclusion; one that the measures disprove must stand out most. */
+/** Tone of a conclusion; one that the measures disprove must be the most visible. */
 export function toneOfConclusion({ outcome, standing }: ReportConclusion): Tone {
   if (standing === 'contradicted') return 'bad';
   if (standing === 'unverified') return 'warning';
@@ -45,7 +45,7 @@ export function conclusionLines(conclusion: ReportConclusion, { say }: Sentences
   ];
 }
 
-/** The answer first: how each diagnosis ended, what speaks against it and what to do next. */
+/** The answer first: how each diagnosis ended, what contradicts it and what to do next. */
 export function conclusionBlocks(report: Report, { sentences }: Means): Block[] {
   const { say } = sentences;
   const heading: Block = { kind: 'heading', level: 2, text: say('report.heading.conclusion') };
@@ -63,7 +63,7 @@ export function conclusionBlocks(report: Report, { sentences }: Means): Block[] 
   ];
 }
 
-/** Where the phone is as far as is known; a later sighting overrides the scan. */
+/** Where the phone is, as far as known; a later sighting overrides the scan. */
 export function stateText(phone: ReportPhone, { sentences: { say }, moments }: Means): string {
   const { presence, state } = phone;
   const isThere = state === 'answered' || state === 'resolved';
@@ -82,7 +82,7 @@ function awayDetails({ state, lastSeenAt }: ReportPhone, { sentences, moments }:
   ];
 }
 
-/** One phone that was worked on: who it is, every test made on it, what was seen of it. */
+/** One phone that was worked on: what it is, every test made on it, and what was seen of it. */
 export function diagnosisBlocks(phone: ReportPhone, means: Means): Block[] {
   const { sentences, moments } = means;
   const { say } = sentences;
@@ -183,7 +183,7 @@ export function symptomText({ symptom }: ReportRun, { say }: Sentences): string 
   return symptom ?? say('report.phone.noSymptom');
 }
 
-/** The reset and how far it went, so that its name alone is not read as done. */
+/** The reset and how far it went, so that its name alone does not read as done. */
 export function resetText(
   { procedure, state, at }: NonNullable<ReportRun['reset']>,
   { sentences: { say }, moments }: Means,

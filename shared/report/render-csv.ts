@@ -5,15 +5,15 @@ import { stateText } from './phone-blocks.ts';
 import type { Report } from './report-schema.ts';
 import { sentencesIn } from './sentences.ts';
 
-/** What a spreadsheet opens without asking: it splits at the list separator of its own language. */
+/** The separator that a spreadsheet expects: it splits at the list separator of its own language. */
 const SEPARATORS: Readonly<Record<Language, string>> = { fr: ';', en: ',' };
 
-/** Characters that make a spreadsheet take a cell for a formula, their wide forms included. */
+/** Characters that make a spreadsheet treat a cell as a formula, their wide forms included. */
 const FORMULA = /^[\s"']*[=+\-@＝＋－＠]/u;
 
 /**
- * One field (RFC 4180 §2): quoted where it holds a separator, a quote or a line end. A field that a
- * spreadsheet would run as a formula gets an apostrophe in front.
+ * One field (RFC 4180 §2): quoted when it contains a separator, a quote or a line end. A field that
+ * a spreadsheet would run as a formula gets an apostrophe in front.
  */
 export function csvField(text: string, separator: string): string {
   const safe = FORMULA.test(text) || /^[\t\r]/.test(text) ? `'${text}` : text;
@@ -22,7 +22,7 @@ export function csvField(text: string, separator: string): string {
 }
 
 /**
- * The phones of the report, one a line, with a byte-order mark so that Excel reads UTF-8 and CRLF
+ * The phones of the report, one per line, with a byte-order mark so that Excel reads UTF-8 and CRLF
  * line ends. The separator is `;` in French and `,` in English, as Excel expects in each.
  */
 export function renderCsv(report: Report): string {

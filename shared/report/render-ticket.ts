@@ -54,7 +54,7 @@ export function renderTicket(report: Report): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** True when support is asked for something: always, except after a confirmed repair. */
+/** True when the ticket asks support for something: always, except after a confirmed repair. */
 function isRequest({ conclusions }: Report): boolean {
   return (
     conclusions.length === 0 ||
@@ -62,7 +62,7 @@ function isRequest({ conclusions }: Report): boolean {
   );
 }
 
-/** What is asked and what was concluded comes before any test, because support reads it first. */
+/** The request and the conclusion come before any test, because support reads them first. */
 function conclusionSectionLines(conclusion: ReportConclusion, sentences: Sentences): string[] {
   const { say } = sentences;
   const { outcome, standing } = conclusion;

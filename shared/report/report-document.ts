@@ -8,12 +8,12 @@ export type Tone = 'good' | 'bad' | 'warning' | 'neutral';
 export type Cell = {
   readonly text: string;
   readonly tone?: Tone;
-  /** Further lines in small print. */
+  /** More lines in small print. */
   readonly details?: readonly string[];
-  /** Addresses and codes, in figures of one width. */
+  /** Addresses and codes, in digits of equal width. */
   readonly code?: boolean;
   readonly strong?: boolean;
-  /** Undone later, so struck through. */
+  /** Undone later, therefore struck through. */
   readonly withdrawn?: boolean;
 };
 
@@ -49,7 +49,7 @@ export type ReportDocument = {
   readonly site: string;
   readonly date: string;
   readonly reference: string;
-  /** Words of the watermark and of its explanation; null on a real site. */
+  /** Texts of the watermark and of its explanation; null on a real site. */
   readonly simulated: { readonly mark: string; readonly meaning: string } | null;
   readonly footer: string;
   readonly pageOf: (page: number, pages: number) => string;

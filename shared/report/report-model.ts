@@ -15,7 +15,7 @@ import { type Sentences, sentencesIn } from './sentences.ts';
 export type ReportOptions = {
   readonly language: Language;
   readonly now: Date;
-  /** IANA name of the zone in which times are printed. */
+  /** IANA name of the zone for printed times. */
   readonly timeZone: string;
   readonly applicationVersion: string;
   readonly knowledge: ReportKnowledge;

@@ -15,8 +15,8 @@ import { LanguageSchema } from '../domain/text.ts';
 import { z } from '../schema.ts';
 
 /**
- * The report of a case as plain data: what every format prints, and the JSON format itself. Stable
- * codes stand beside the sentences of the report's language, so that a program can read it too.
+ * The report of a case as plain data: what every format prints, and also the JSON format. Stable
+ * codes accompany the sentences of the report's language, so that a program can read it too.
  */
 
 /** One thing that proves a statement: how it was obtained, and what came back. */
@@ -39,7 +39,7 @@ export const ReportStepSchema = z.object({
   at: InstantSchema,
   /** Question or manual action, as the technician read it. */
   title: z.string(),
-  /** What was answered or done; empty where the title says it all. */
+  /** What was answered or done; empty when the title says it all. */
   text: z.string(),
   confirmedBy: ConfirmedBySchema.nullable(),
   /** What the application proposed and the person did not follow. */
@@ -53,10 +53,10 @@ export const ReportStepSchema = z.object({
 /** One sentence of a conclusion; `claims` says by stable names what it asserts. */
 export const ReportConclusionSentenceSchema = z.object({
   role: z.enum(['title', 'meaning', 'contradiction', 'doubt', 'support', 'noted', 'next']),
-  /** The end, the check, the verdict or the question that it speaks of. */
+  /** The end, check, verdict or question that it is about. */
   code: z.string(),
   claims: z.array(ClaimSchema),
-  /** When that was true; null for what is still true when the report is read. */
+  /** When that was true; null if it is still true when the report is read. */
   at: InstantSchema.nullable(),
   text: z.string(),
 });
@@ -68,7 +68,7 @@ export const ReportConclusionSchema = z.object({
   outcome: OutcomeSchema.nullable(),
   /** When the last answer was given. */
   at: InstantSchema.nullable(),
-  /** Whose conclusion it is; null where nothing is concluded yet. */
+  /** Who concluded it; null when nothing is concluded yet. */
   by: z.enum(['measures', 'technician', 'both']).nullable(),
   /** Whether the measures agree with it. */
   standing: z.enum(['plain', 'unverified', 'contradicted']),
@@ -78,7 +78,7 @@ export const ReportConclusionSchema = z.object({
 export const ReportRunSchema = z.object({
   startedAt: InstantSchema,
   symptom: z.string().nullable(),
-  /** The factory reset that fits this phone, and how far it went; null where none is known. */
+  /** The factory reset for this phone, and how far it went; null when none is known. */
   reset: z
     .object({
       procedure: z.string(),
@@ -91,7 +91,7 @@ export const ReportRunSchema = z.object({
 
 export const ReportPhoneSchema = z.object({
   key: z.string(),
-  /** What the technician calls it: brand and model, or the best that is known. */
+  /** The technician's name for it: brand and model, or the best that is known. */
   label: z.string(),
   brand: z.string().nullable(),
   brandName: z.string().nullable(),
@@ -103,7 +103,7 @@ export const ReportPhoneSchema = z.object({
   ip: z.string().nullable(),
   name: z.string().nullable(),
   state: DeviceStateSchema,
-  /** The latest that was seen of it, by the watcher or by a scan; `state` is that of the scan. */
+  /** The latest sighting of it, by the watcher or by a scan; `state` is that of the scan. */
   presence: z.object({ state: z.enum(['present', 'absent']), at: InstantSchema }).nullable(),
   confidence: ConfidenceSchema.nullable(),
   byHand: z.boolean(),

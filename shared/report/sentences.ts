@@ -7,17 +7,17 @@ import type { ReportEvidence } from './report-schema.ts';
 
 type Params = Readonly<Record<string, string | number>>;
 
-/** How a report puts things into words: one language, and every value made printable. */
+/** How a report words things: one language, and every value made printable. */
 export type Sentences = {
   readonly language: Language;
   /** The sentence of a key that exists. */
   readonly say: (key: string, params?: Params) => string;
-  /** The sentence of a key, or `otherwise` where the catalogue has none. */
+  /** The sentence of a key, or `otherwise` when the catalogue has none. */
   readonly sayOr: (key: string, otherwise: string, params?: Params) => string;
   /** Text of the knowledge base. */
   readonly local: (text: LocalisedText) => string;
   readonly problem: (problem: Problem) => string;
-  /** A measure with at most one decimal, as the language writes it. */
+  /** A measure with at most one decimal, in the notation of the language. */
   readonly number: (value: number) => string;
   readonly evidence: (evidence: readonly Evidence[]) => ReportEvidence[];
 };

@@ -56,7 +56,7 @@ function symptomOf(
 }
 
 /**
- * How far the factory reset went in this run, because a procedure that fits is not one that was
+ * How far the factory reset went in this run, because a suitable procedure is not yet one that was
  * done.
  */
 function resetOf(
@@ -145,7 +145,7 @@ function stepOfEntry(
               : sentences.local(procedure.title)
           }`,
         ),
-        // The application saw the phone leave or return, and not what was pressed.
+        // The application saw the phone leave or return, but not what was pressed.
         text:
           entry.confirmedBy === 'application' && observe !== undefined
             ? sentences.say(`report.step.seen.${observe}`, { step })

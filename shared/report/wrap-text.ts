@@ -1,10 +1,10 @@
-/** Columns of a ticket: mail and support tools break longer lines where they please. */
+/** Columns of a ticket: mail and support tools break longer lines at random places. */
 export const TICKET_COLUMNS = 78;
 
 /**
  * Breaks text at spaces so that no line is longer than `columns`; further lines begin with
- * `indent`. A word longer than a line is cut, because nothing may overflow. A no-break space is
- * never a place to break.
+ * `indent`. A word longer than a line is cut, because nothing may overflow. A line is never broken
+ * at a no-break space.
  */
 export function wrapText(text: string, indent = '', columns: number = TICKET_COLUMNS): string[] {
   const lines: string[] = [];

@@ -33,7 +33,7 @@ export type EntryKind =
   | 'model'
   | 'link';
 
-/** One entry of the knowledge base, of any kind, as search and coverage see it. */
+/** One entry of the knowledge base, of any kind, for search and coverage. */
 export type KnowledgeEntry = {
   /** `kind:id`, unique in the whole knowledge base. */
   readonly key: string;

@@ -7,7 +7,7 @@ import { type EntryKind, type KnowledgeEntry, knowledgeEntries } from './entries
 const MAX_QUERY_LENGTH = 120;
 const MAX_QUERY_WORDS = 8;
 
-/** Words that say nothing by themselves; a query made of nothing else keeps them. */
+/** Words without meaning of their own; a query that has no other words keeps them. */
 const SMALL_WORDS = new Set(
   'a au aux ce ces d de des du en et est il je j l la le les ma mes mon n ne que qui s se ses son sur the to un une of my is it i an on in'.split(
     ' ',
@@ -59,7 +59,7 @@ export function withinEdits(left: string, right: string, limit: number): boolean
   return (previous[right.length] ?? Number.POSITIVE_INFINITY) <= limit;
 }
 
-/** How well a word begins or equals a word of the query: 0 not at all, 1 exactly. */
+/** How well a word matches or begins with a word of the query: 0 not at all, 1 exactly. */
 function closeness(asked: string, word: string): number {
   if (asked === word) return 1;
   if (word.startsWith(asked)) return asked.length >= 2 ? 0.8 : 0.3;
@@ -77,7 +77,7 @@ function likeness(asked: string, word: string): number {
 
 type Index<Item> = {
   readonly items: readonly Item[];
-  /** For each folded word: the items that hold it, with the weight of the field it is in. */
+  /** For each folded word: the items that contain it, with the weight of its field. */
   readonly postings: ReadonlyMap<string, ReadonlyMap<number, number>>;
 };
 
@@ -97,7 +97,7 @@ function buildIndex<Item>(items: readonly Item[], fieldsOf: (item: Item) => Fiel
   return { items, postings };
 }
 
-/** The items that hold a word of the query, with their scores. */
+/** The items that contain a word of the query, with their scores. */
 function holdersOf<Item>(
   index: Index<Item>,
   asked: string,
@@ -114,7 +114,7 @@ function holdersOf<Item>(
   return found;
 }
 
-/** Scores of the items found for every one of the words. */
+/** Scores of the items that match every word. */
 function common(found: readonly ReadonlyMap<number, number>[]): ReadonlyMap<number, number> {
   const [first = new Map<number, number>(), ...others] = found;
   return new Map(
@@ -128,8 +128,8 @@ function common(found: readonly ReadonlyMap<number, number>[]): ReadonlyMap<numb
 }
 
 /**
- * Items that answer every word of the query, the best first; ties keep the items' own order. Typing
- * errors are looked for only where the words as typed lead nowhere.
+ * Items that match every word of the query, the best first; ties keep the items' own order. Typing
+ * errors are considered only when the words as typed find nothing.
  */
 function rank<Item>(index: Index<Item>, query: string): readonly Item[] {
   const all = wordsOf(query.slice(0, MAX_QUERY_LENGTH)).slice(0, MAX_QUERY_WORDS);
@@ -172,7 +172,7 @@ export function searchKnowledge(
 }
 
 /**
- * The symptoms that answer what a technician typed, for this phone, the best first; every symptom of
+ * The symptoms that match what a technician typed, for this phone, the best first; every symptom of
  * this phone when nothing is typed.
  */
 export function searchSymptoms(
