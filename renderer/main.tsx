@@ -8,8 +8,8 @@ import { createElectronApi } from './api/electron-api.ts';
 import { App } from './app/App.tsx';
 import { createSession } from './state/session.ts';
 
-// The attribute is hidden from selectors once applied, so that no style can read it out; the
-// property is not.
+// The attribute is hidden from selectors once applied, so that no style can read it; the property
+// is not.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.nonce;
 if (nonce !== undefined && nonce !== '') setNonce(nonce);
 

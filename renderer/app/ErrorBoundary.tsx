@@ -3,7 +3,7 @@ import { Failure } from './Failure.tsx';
 
 type Props = {
   readonly children: ReactNode;
-  /** Puts the open case aside and shows the list of cases. */
+  /** Closes the open case and shows the list of cases. */
   readonly onLeaveCase: () => void;
 };
 type State = { readonly message: string | null };

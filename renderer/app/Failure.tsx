@@ -8,8 +8,8 @@ type Props = {
 };
 
 /**
- * What is shown in place of a page that failed. What breaks a page may stand in the case, so that
- * trying again never helps: the way back to the list puts the case aside.
+ * What is shown in place of a page that failed. The cause may be in the case itself, so that trying
+ * again never helps: the button back to the list closes the case.
  */
 export function Failure(props: Props) {
   const { t } = useText();

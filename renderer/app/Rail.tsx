@@ -34,7 +34,7 @@ const REST: readonly Item[] = [
   { page: 'settings', icon: IconSettings },
 ];
 
-/** The slim navigation on the left. */
+/** The narrow navigation on the left. */
 export function Rail() {
   const { navigation } = useSession();
   const { t } = useText();

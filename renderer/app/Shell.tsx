@@ -62,7 +62,7 @@ export function Shell() {
       </a>
       <Rail />
       <TopBar />
-      {/* A new place begins at its top, with nothing left of the former one. */}
+      {/* A new page starts at its top, and nothing of the previous one remains. */}
       <MainArea key={shownPlace} page={place.page}>
         {notices
           // The bar above already says so, and what to do.

@@ -17,7 +17,7 @@ const sentences = {
   refused: 'ui.shell.notLetIn',
 } as const;
 
-/** Which case is open and whether it is saved; what must be known on every page. */
+/** Which case is open and whether it is saved, and what every page must show. */
 export function TopBar() {
   const session = useSession();
   const { t } = useText();

@@ -1,6 +1,6 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
-/** Petrol: sober, far from the blues of the panels that technicians have open all day. */
+/** Petrol: sober, and far from the blues of the panels that technicians have open all day. */
 const petrol: MantineColorsTuple = [
   '#e7f4f5',
   '#d2e6e9',
@@ -68,7 +68,7 @@ export const theme = createTheme({
   },
 });
 
-/** The surfaces and the meanings of the screen, in both schemes; all pass 4.5:1 on their surface. */
+/** The surfaces and signal colours of both schemes; all have a contrast of 4.5:1 on their surface. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

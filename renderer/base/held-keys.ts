@@ -3,8 +3,8 @@ import { useEffect } from 'react';
 const PRESSABLE = 'button, a, summary, [role="button"]';
 
 /**
- * A held Enter presses a button once. Its repeats would press the next button that gets the focus.
- * A held arrow moves one choice on: each of its repeats would be kept as the person's choice.
+ * A held Enter presses a button only once: its repeats would press the next button that gets the
+ * focus. A held arrow moves by one choice: each repeat would be recorded as the person's choice.
  */
 export function useHeldKeysIgnored(): void {
   useEffect(() => {

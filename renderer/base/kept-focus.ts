@@ -3,7 +3,7 @@ import { type RefObject, useEffect } from 'react';
 /** Parts of the page that can take the focus of an element that was removed from them. */
 const PARTS = 'section, fieldset, [role="dialog"], main';
 
-/** A dialog that closes gives the focus back to what opened it, a few milliseconds later. */
+/** A dialog that closes returns the focus to what opened it, a few milliseconds later. */
 const DIALOG = '[role="dialog"]';
 const DIALOG_RETURN_MS = 40;
 
@@ -12,13 +12,13 @@ function isGone(element: Element): boolean {
 }
 
 /**
- * Keeps the keyboard in the page. When what had the focus goes away, the browser hands it to the
- * document, and the next Tab starts from the window's first link; here the nearest part of the page
- * that is still there takes it.
+ * Keeps the keyboard in the page. When the focused element goes away, the browser moves the focus to
+ * the document, and the next Tab starts from the window's first link. Here, the nearest part of the
+ * page that is still there takes the focus.
  */
 export function useKeptFocus(area: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    /** The element that had the focus last, followed by its ancestors, innermost first. */
+    /** The element that was focused last, followed by its ancestors, innermost first. */
     let trail: readonly Element[] = [];
     let frame = 0;
     let timer = 0;

@@ -1,7 +1,7 @@
 import type { Speaker } from '../../shared/conclusion/words.ts';
 import type { Text } from './text.ts';
 
-/** Lets the screen speak the sentences that the report prints. */
+/** Lets the screen show the sentences that the report prints. */
 export function speakerOf({ orElse, pick, dateTime }: Text): Speaker {
   return { sayOr: orElse, local: pick, instant: dateTime };
 }

@@ -11,12 +11,12 @@ export type Text = {
   readonly language: Language;
   readonly t: (key: string, params?: Params) => string;
   readonly known: (key: string) => boolean;
-  /** The sentence of a key where it exists, else the fallback. */
+  /** The sentence of a key if it exists, otherwise the fallback. */
   readonly orElse: (key: string, fallback: string, params?: Params) => string;
   readonly pick: (text: LocalisedText) => string;
   readonly time: (instant: string) => string;
   readonly dateTime: (instant: string) => string;
-  /** The hour of something seen today (`20:12`), with its day when it was another one. */
+  /** The time of something seen today (`20:12`), with its day when it was another day. */
   readonly moment: (instant: string) => string;
   readonly number: (value: number, digits?: number) => string;
   /** A duration for reading: `820 ms`, `3,2 s`, `4 min 05 s`. */

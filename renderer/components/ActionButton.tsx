@@ -10,7 +10,7 @@ type Props = Omit<ButtonProps, 'disabled' | 'children'> & {
   readonly children: ReactNode;
 };
 
-/** A button that can be blocked for a while without losing the keyboard's place. */
+/** A button that can be blocked for a while without losing the focus. */
 export function ActionButton({ blocked, onPress, ...look }: Props) {
   return <Button {...look} {...pressable(blocked, onPress)} />;
 }

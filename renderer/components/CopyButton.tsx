@@ -8,7 +8,7 @@ type Props = {
   readonly value: string;
   /** What is copied, for people who cannot see which row the button is in. */
   readonly label: string;
-  /** With words, rather than the icon alone. */
+  /** Shows a label instead of the icon alone. */
   readonly wide?: boolean;
 };
 

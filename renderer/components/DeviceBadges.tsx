@@ -30,7 +30,7 @@ const CONFIDENCES: Readonly<Record<Confidence, Look>> = {
   'vendor-only': { tone: 'idle', icon: IconHelpCircle },
 };
 
-/** Whether a host is there, and how sure that is. */
+/** Whether a host is there, and how certain that is. */
 export function StateBadge({ state }: { readonly state: DeviceState }) {
   const { t } = useText();
   return (
@@ -77,7 +77,7 @@ export function PresenceBadge({
   );
 }
 
-/** How sure the model is. */
+/** How certain the model is. */
 export function ConfidenceBadge({ confidence }: { readonly confidence: Confidence }) {
   const { t } = useText();
   return (

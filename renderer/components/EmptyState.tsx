@@ -9,7 +9,7 @@ type Props = {
   readonly children?: ReactNode;
 };
 
-/** What to say, and what to do, where there is nothing to show yet. */
+/** What to say and what to do when there is nothing to show yet. */
 export function EmptyState({ icon: IconShape, title, text, children }: Props) {
   return (
     <Stack align="center" gap={6} py="xl" px="md">

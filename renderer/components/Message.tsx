@@ -27,11 +27,11 @@ type Props = {
   readonly children?: ReactNode;
   /** `alert` is spoken at once, `status` when the person pauses. */
   readonly role?: 'alert' | 'status' | 'note';
-  /** Offers a button that takes the message away. */
+  /** Adds a button that removes the message. */
   readonly onDismiss?: (() => void) | undefined;
 };
 
-/** A statement with what to do about it. */
+/** A statement, with what to do about it. */
 export function Message({ tone, lead, action, children, role = 'note', onDismiss }: Props) {
   const { t } = useText();
   const IconShape = ICONS[tone];

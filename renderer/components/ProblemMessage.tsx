@@ -4,7 +4,7 @@ import { useText } from '../base/text.ts';
 import { EvidenceFold } from './EvidenceFold.tsx';
 import { Message } from './Message.tsx';
 
-/** Nothing has failed: a file that could not be read was put aside, and work goes on. */
+/** Nothing has failed: an unreadable file was set aside, and work goes on. */
 const NOTES: ReadonlySet<string> = new Set<ProblemCode>([
   'SETTINGS_SET_ASIDE',
   'SETTINGS_VALUE_REFUSED',

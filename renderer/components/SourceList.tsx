@@ -2,7 +2,7 @@ import type { Source } from '../../shared/domain/text.ts';
 import { useText } from '../base/text.ts';
 import classes from './EvidenceFold.module.css';
 
-/** The documents that a statement comes from, with their date and weight. */
+/** The documents behind a statement, with their date and weight. */
 export function SourceList({ sources }: { readonly sources: readonly Source[] }) {
   const { t } = useText();
   return (

@@ -8,7 +8,7 @@ type Props = {
   readonly tone: Tone;
   readonly icon: Icon;
   readonly label: string;
-  /** What the word means, in a sentence. */
+  /** The meaning of the word, in a sentence. */
   readonly meaning?: string;
 };
 
@@ -18,7 +18,7 @@ export function StatusBadge({ tone, icon: IconShape, label, meaning }: Props) {
     <Badge
       size="lg"
       tt="none"
-      // Mantine cuts a label that has no room; a state must be read whole.
+      // Mantine truncates a label that has no room; a state must be readable in full.
       miw="max-content"
       className={classes[tone]}
       leftSection={<IconShape size={15} stroke={2.2} aria-hidden />}

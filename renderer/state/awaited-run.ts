@@ -1,4 +1,4 @@
-/** The run whose end this window still waits for; it outlives a reload of the page. */
+/** The run whose end this window still waits for; it survives a reload of the page. */
 export type AwaitedRun = {
   readonly set: (id: string | null) => void;
   readonly is: (id: string) => boolean;

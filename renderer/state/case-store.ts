@@ -14,23 +14,23 @@ import { createStore, type Store } from './store.ts';
 
 export type CaseState = {
   readonly current: Case | null;
-  /** Number of changes sent and not yet confirmed on the disk. */
+  /** Number of changes sent and not yet confirmed on disk. */
   readonly pending: number;
 };
 
 export type CaseStore = Pick<Store<CaseState>, 'get' | 'subscribe'> & {
   /** The open case, created at the first meaningful action. */
   readonly ensure: () => Promise<Result<Case>>;
-  /** Appends one event; the screen shows it as done only once this has answered. */
+  /** Appends one event; the screen shows it as done only after this has answered. */
   readonly append: (event: NewCaseEvent) => Promise<Result<EventStamp>>;
   readonly open: (caseId: string) => Promise<Result<Case>>;
   readonly begin: () => Promise<Result<Case>>;
   readonly importText: (text: string) => Promise<Result<Case>>;
-  /** Puts the case aside without removing it. */
+  /** Closes the case without removing it. */
   readonly leave: () => void;
 };
 
-/** Keeps the case on screen as new as everything that was heard of it. */
+/** Keeps the case on screen up to date with every change received. */
 function createFollower(api: Api, notices: Notices, store: Store<CaseState>) {
   let reading: Promise<void> = Promise.resolve();
 
@@ -51,19 +51,19 @@ function createFollower(api: Api, notices: Notices, store: Store<CaseState>) {
     return current?.caseId === caseId ? current : null;
   }
 
-  /** Answer and event carry the same change and come in any order: its number makes it count once. */
+  /** Answer and event carry the same change, in any order: its number makes it count only once. */
   async function follow(change: CaseChange): Promise<void> {
     const present = shown(change.caseId);
     if (present === null) return;
     const next = followChange(present, change);
     if (next !== present) store.set({ current: next });
     if (!isBehind(next, change)) return;
-    // In turn: a reading that is under way may have begun before the change was written.
+    // One after the other: a read in progress may have begun before the change was written.
     reading = reading.then(() => catchUp(change));
     await reading;
   }
 
-  /** Reads the case anew where it lacks the change, because an event was missed. */
+  /** Reads the case again when it lacks the change, because an event was missed. */
   async function catchUp(change: CaseChange): Promise<void> {
     const present = shown(change.caseId);
     if (present === null || !isBehind(present, change)) return;
@@ -75,7 +75,7 @@ function createFollower(api: Api, notices: Notices, store: Store<CaseState>) {
   return { adopt, follow };
 }
 
-/** The case as the services hold it: everything shown is already on the disk. */
+/** The case as the services have it: everything shown is already on disk. */
 export function createCaseStore(api: Api, notices: Notices): CaseStore {
   const store = createStore<CaseState>({ current: null, pending: 0 });
   let creating: Promise<Result<Case>> | null = null;

@@ -15,7 +15,7 @@ export type ChecksState = {
   readonly status: 'idle' | 'starting' | 'running' | 'stopping' | 'finished' | 'failed';
   readonly runId: string | null;
   readonly expected: readonly CheckId[];
-  /** Checks under way, with the figure of their progress where they give one. */
+  /** Checks that are running, with the percentage of those that report one. */
   readonly running: ReadonlyMap<CheckId, number | null>;
   readonly results: ReadonlyMap<CheckId, CheckResult>;
   readonly result: ChecksResult | null;

@@ -7,7 +7,7 @@ const PlaceSchema = z.object({
   phoneKey: PositionSchema.shape.phoneKey,
 });
 
-/** Where the person is; the pages of a case's position come back when the case is reopened. */
+/** Where the person is; the pages that a case's position may name come back when it is reopened. */
 export type Place = Readonly<z.infer<typeof PlaceSchema>>;
 export type PageId = Place['page'];
 
@@ -19,11 +19,11 @@ export function readPlace(state: unknown): Place | null {
 
 export type Navigation = Store<Place> & {
   readonly go: (page: PageId, phoneKey?: string | null) => void;
-  /** Shows a place without an entry in the history or in the case. */
+  /** Shows a place without recording it in the history or in the case. */
   readonly restore: (place: Place) => void;
 };
 
-/** The position to record for a place, or null where the page is not a step of the case. */
+/** The position to record for a place, or null when the page is not a step of the case. */
 export function positionOf(place: Place): Position | null {
   const parsed = PositionSchema.safeParse(place);
   return parsed.success ? parsed.data : null;

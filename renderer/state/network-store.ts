@@ -6,7 +6,7 @@ import { createStore, type Store } from './store.ts';
 export type NetworkState = {
   readonly interfaces: readonly NetworkInterface[];
   readonly listing: boolean;
-  /** When they were listed last; null before that. */
+  /** When they were last listed; null before that. */
   readonly listedAt: string | null;
   readonly facts: NetworkFacts | null;
   readonly measuring: boolean;
@@ -16,12 +16,12 @@ export type NetworkState = {
 export type NetworkStore = Pick<Store<NetworkState>, 'get' | 'subscribe'> & {
   /** Lists the interfaces; sends nothing on the network. */
   readonly list: () => Promise<void>;
-  /** Measures the gateway, and the public address too where hosts outside the site may be asked. */
+  /** Measures the gateway, and also the public address if hosts outside the site may be asked. */
   readonly measure: (options: { readonly online: boolean }) => Promise<void>;
   readonly show: (facts: NetworkFacts | null) => void;
 };
 
-/** The facts of the network; `onMeasured` gets each new measure once. */
+/** The facts of the network; `onMeasured` receives each new measure once. */
 export function createNetworkStore(
   api: Api,
   onMeasured: (facts: NetworkFacts) => void,

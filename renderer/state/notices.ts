@@ -14,7 +14,7 @@ export type Notices = Store<{ readonly notices: readonly Notice[] }> & {
   readonly withdraw: (code: ProblemCode) => void;
 };
 
-/** Keeps the problems met outside any page; the same problem is shown once. */
+/** Keeps problems that occur outside any page; the same problem is shown once. */
 export function createNotices(): Notices {
   const store = createStore<{ readonly notices: readonly Notice[] }>({ notices: [] });
   let nextId = 1;

@@ -62,7 +62,7 @@ export type ScanStore = Pick<Store<ScanState>, 'get' | 'subscribe'> & {
 /** Devices come in bursts of hundreds, so the screen is updated at most once in this time. */
 const PAINT_EVERY_MS = 50;
 
-/** What the screen shows, and what it is about to show. */
+/** What the screen shows now, and what it will show next. */
 function createDraft(awaited: ReturnType<typeof createAwaitedRun>) {
   const store = createStore<ScanState>(EMPTY);
   let draft: ScanState = EMPTY;

@@ -31,7 +31,7 @@ export type Session = {
   /** Reads settings, then reopens the case that was open and shows its step. */
   readonly start: () => Promise<void>;
   readonly analyse: (request: ScanRequest) => Promise<void>;
-  /** Records the phone in the case, then shows the page asked for. */
+  /** Records the phone in the case, then shows the requested page. */
   readonly choosePhone: (
     phone: Pick<CurrentPhone, 'key' | 'device'>,
     page: 'phone' | 'reset-table' | 'diagnosis' | 'crossed-test',
@@ -42,7 +42,7 @@ export type Session = {
   readonly newCase: () => void;
 };
 
-/** Tells what the services have to say, and gives the case that was open last time. */
+/** Reports pending problems of the services, and opens the case that was open last time. */
 async function readWhatIsKept({
   api,
   notices,
@@ -66,7 +66,7 @@ async function readWhatIsKept({
   return opened.ok ? opened.value : null;
 }
 
-/** The stores, wired so that whatever one of them learns is recorded in the case. */
+/** The stores, wired so that everything one of them learns is recorded in the case. */
 function createStores(api: Api, notices: Notices) {
   const settings = createSettingsStore(api, notices);
   const cases = createCaseStore(api, notices);
@@ -74,7 +74,7 @@ function createStores(api: Api, notices: Notices) {
     void cases.append({ type: 'scan-recorded', result });
   });
   const network = createNetworkStore(api, (facts) => {
-    // Nothing is written before the first meaningful action has made a case.
+    // Nothing is written before the first meaningful action has created a case.
     if (cases.get().current !== null || cases.get().pending > 0 || scan.get().status !== 'idle')
       void cases.append({ type: 'network-seen', facts });
   });
@@ -94,8 +94,8 @@ function createStores(api: Api, notices: Notices) {
 }
 
 /**
- * Fetches again what may have happened unheard: while the service was away, or in events that
- * nobody keeps any more.
+ * Fetches again what may have happened unnoticed: while the service was away, or in events that are
+ * no longer kept.
  */
 function catchUp(
   connection: Connection,
@@ -115,7 +115,7 @@ function catchUp(
     resume();
   });
   connection.onMissed(() => {
-    // Nobody else writes down what a watch sees, so it cannot be fetched.
+    // Nobody else records what a watch sees, so it cannot be fetched.
     if (watch.get().phoneKey !== null) notices.tell(problem('WATCH_EVENTS_MISSED'));
     resume();
   });

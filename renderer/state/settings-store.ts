@@ -7,11 +7,11 @@ export type SettingsState = { readonly info: AppInfo | null; readonly settings: 
 
 export type SettingsStore = Pick<Store<SettingsState>, 'get' | 'subscribe'> & {
   readonly load: () => Promise<void>;
-  /** Saves a change; true once it is on the disk. */
+  /** Saves a change; true once it is on disk. */
   readonly save: (change: Partial<Settings>) => Promise<boolean>;
 };
 
-/** What the person has chosen, and what the application is running as. */
+/** What the person has chosen, and in which form the application runs. */
 export function createSettingsStore(api: Api, notices: Notices): SettingsStore {
   const store = createStore<SettingsState>({ info: null, settings: SettingsSchema.parse({}) });
   const reload = async (): Promise<void> => {

@@ -32,7 +32,7 @@ export function useSingleKeysAllowed(): boolean {
 
 /**
  * Single-key shortcuts, active everywhere except in a field. `question` identifies what they
- * answer: a new question ignores keys for a moment.
+ * answer: keys are ignored for a moment when the question is new.
  */
 export function useSingleKeys(
   keys: Readonly<Record<string, () => void>>,

@@ -7,7 +7,7 @@ export type Store<State> = {
   readonly subscribe: (listener: () => void) => () => void;
 };
 
-/** Makes a store; `set` merges, and wakes the listeners once. */
+/** Makes a store; `set` merges, and notifies the listeners once. */
 export function createStore<State extends object>(initial: State): Store<State> {
   let state = initial;
   const listeners = new Set<() => void>();
@@ -24,7 +24,7 @@ export function createStore<State extends object>(initial: State): Store<State> 
   };
 }
 
-/** The present state of a store, followed by the component. */
+/** The current state of a store, followed by the component. */
 export function useStore<State extends object>(
   store: Pick<Store<State>, 'get' | 'subscribe'>,
 ): State {

@@ -13,7 +13,7 @@ import { useNow } from './use-now.ts';
 
 export type KnownPhone = CurrentPhone;
 
-/** The scan on the screen, as the shared rules look at it. */
+/** The scan on the screen, in the form that the shared rules take. */
 function useScanView(): ScanView {
   const { scan, network } = useSession();
   const { devices, startedAt, result, earlier } = useStore(scan);
@@ -31,7 +31,7 @@ function useScanView(): ScanView {
   );
 }
 
-/** True where the scan on the screen tells how it was, not how it is: its card is out, or it is old. */
+/** True when the scan on screen shows the past, not the present: its card is out, or it is old. */
 export function useIsScanPast(): boolean {
   return useScanView().isPast;
 }

@@ -16,7 +16,7 @@ export type WatchStore = Pick<Store<WatchState>, 'get' | 'subscribe'> & {
   readonly stop: () => Promise<void>;
 };
 
-/** Watches one phone at a time; `onObserved` gets what happens to it. */
+/** Watches one phone at a time; `onObserved` receives what happens to it. */
 export function createWatchStore(
   api: Api,
   notices: Notices,

@@ -94,7 +94,7 @@ export function AccessForm() {
 
 type Measured = ReturnType<typeof accessOfFacts>;
 
-/** What was measured of the access that the laptop is on, and the button that measures it again. */
+/** What was measured about the access that the laptop is on, and the button to measure it again. */
 function MeasuredAccess({ now }: { readonly now: Measured | null }) {
   const session = useSession();
   const { t } = useText();

@@ -126,7 +126,7 @@ function ResultLabel({ result }: { readonly result: CellResult }) {
 type CellProps = {
   readonly phone: KnownPhone;
   readonly access: Access;
-  /** The only column has room for its answers side by side. */
+  /** A single column has room for its answers side by side. */
   readonly isAlone: boolean;
 };
 
@@ -136,7 +136,7 @@ function Cell({ phone, access, isAlone }: CellProps) {
   const { t } = text;
   const { current } = useStore(session.cases);
   /**
-   * The value just chosen, until it is on the disk. A disabled cell would lose the focus instead.
+   * The value just chosen, until it is on disk. A disabled cell would lose the focus instead.
    */
   const [asked, setAsked] = useState<CellResult | null>(null);
   const cell = current?.cells.findLast(

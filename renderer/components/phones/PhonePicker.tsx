@@ -8,7 +8,7 @@ import { usePhones } from '../../state/use-phone.ts';
 import { addressWords, awayWords, deviceName } from './device-words.ts';
 import { AddPhone } from './AddPhone.tsx';
 
-/** The choice that stands for a phone which is not in the list. */
+/** The choice that represents a phone which is not in the list. */
 const UNSEEN = 'unseen';
 
 type Props = {
@@ -16,7 +16,7 @@ type Props = {
   readonly page: 'reset-table' | 'diagnosis' | 'crossed-test';
 };
 
-/** Which phone the page is about; another one can be taken. */
+/** Which phone the page is about; the person can choose another. */
 export function PhonePicker({ phoneKey, page }: Props) {
   const session = useSession();
   const text = useText();
@@ -50,7 +50,7 @@ export function PhonePicker({ phoneKey, page }: Props) {
               { value: UNSEEN, label: t('ui.picker.unseen') },
             ]}
             onChange={(key) => {
-              // From here on the page is about the phone to be described, not the previous one.
+              // From here on the page is about the phone to describe, not the previous one.
               if (key === UNSEEN) session.navigation.go(page, UNSEEN);
               const next = phones.find((phone) => phone.key === key);
               if (next !== undefined) void session.choosePhone(next, page);

@@ -11,13 +11,13 @@ export function brandName(brand: string): string {
   );
 }
 
-/** "Yealink T54W", or the brand alone while the model is not known. */
+/** "Yealink T54W", or only the brand while the model is not known. */
 export function phoneName(phone: Pick<Phone, 'brand' | 'model'>): string {
   const brand = brandName(phone.brand);
   return phone.model === null ? brand : `${brand} ${phone.model}`;
 }
 
-/** What a device is called on the screen. */
+/** The name of a device on the screen. */
 export function deviceName(text: Text, device: CaseDevice): string {
   if (device.phone !== null) return phoneName(device.phone);
   if (device.role === 'gateway') return text.t('ui.device.gateway');
@@ -41,7 +41,7 @@ export function awayWords(
   ];
 }
 
-/** The last digits of a MAC, by which two phones of one model are told apart on their labels. */
+/** The last digits of a MAC, which distinguish two phones of one model by their labels. */
 export function macTail(mac: string): string {
   return `…${mac.slice(-5)}`;
 }
@@ -62,7 +62,7 @@ function plain(text: string): string {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
-/** True when every word of the search is found in what is known of the device. */
+/** True when every word of the search is found in what is known about the device. */
 export function matches(text: Text, device: CaseDevice, search: string): boolean {
   const hay = plain(
     [

@@ -14,13 +14,13 @@ type Props = {
 };
 
 /**
- * The methods of this model; those of other models are shown apart, so that none is used by
+ * The methods of this model; those of other models are shown separately, so that none is used by
  * mistake.
  */
 export function MethodChoice({ procedure, model, chosen, onChoose }: Props) {
   const { t, pick } = useText();
   const { own, others } = methodsOfModel(procedure, model);
-  // Side by side, three long names are cut off at 200 % zoom.
+  // Side by side, three long names would be cut off at 200 % zoom.
   const isNarrow = useMediaQuery('(max-width: 60em)');
   const isOther = others.some(({ id }) => id === chosen);
   if (procedure.methods.length === 1) return null;

@@ -14,9 +14,9 @@ import { ProcedureStepItem, type StepTick } from './ProcedureStepItem.tsx';
 
 type Props = {
   readonly procedure: Procedure;
-  /** The model at hand, null where it is not known. */
+  /** The model at hand, null when it is not known. */
   readonly model: string | null;
-  /** Ticked steps, with who confirmed them. */
+  /** Ticked steps, and who confirmed them. */
   readonly ticks: ReadonlyMap<string, StepTick>;
   /** Absent: the steps are shown for reading only. */
   readonly onDone?: ((step: string) => void) | undefined;

@@ -27,7 +27,7 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** One action of a procedure: done with its proof, under way, or to come. */
+/** One action of a procedure: done with its proof, in progress, or to come. */
 export function ProcedureStepItem(props: Props) {
   const { step, number, tick, current, watched, reading, children } = props;
   const { t, pick } = useText();
@@ -83,8 +83,8 @@ export function ProcedureStepItem(props: Props) {
 type ProofProps = { readonly tick: StepTick; readonly observe: ProcedureStep['observe'] };
 
 /**
- * Who confirmed that a step is done, when, and what proves it. The application saw the phone leave or
- * return and no more: which key was pressed it did not see, and does not say.
+ * Who confirmed that a step is done, when, and what proves it. The application only saw the phone
+ * leave or return; it did not see which key was pressed, and does not say so.
  */
 function TickProof({ tick, observe }: ProofProps) {
   const { t, time } = useText();

@@ -11,13 +11,13 @@ type Props = Pick<TextInputProps, 'size' | 'placeholder'> & {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** How many results there are, in words; null while that says nothing. */
+  /** The number of results in words; null when it says nothing useful. */
   readonly count: string | null;
-  /** Holds the results, each with `data-result`. */
+  /** Contains the results, each with `data-result`. */
   readonly results: RefObject<HTMLElement | null>;
 };
 
-/** A search: `/` leads here, Escape empties it, the arrows move through what it finds and back. */
+/** A search: `/` focuses it, Escape empties it, and the arrows move through the results and back. */
 export function SearchField({ label, value, onChange, count, results, ...look }: Props) {
   const { t } = useText();
   const field = useRef<HTMLInputElement>(null);

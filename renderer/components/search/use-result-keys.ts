@@ -2,7 +2,7 @@ import { type RefObject, useEffect } from 'react';
 
 const RESULT = '[data-result]';
 
-/** Where each key leads from the result at a place. */
+/** Where each key leads from the result at a given place. */
 const NEXT: Readonly<Record<string, (at: number, last: number) => number>> = {
   ArrowDown: (at, last) => Math.min(last, at + 1),
   ArrowUp: (at) => at - 1,
@@ -12,7 +12,7 @@ const NEXT: Readonly<Record<string, (at: number, last: number) => number>> = {
 
 /**
  * Arrows, Home and End move through the results; from the first one, up leads back to the field.
- * Returns what leads from the field to the first result, and says whether there is one.
+ * Returns the function that leads from the field to the first result, and says whether there is one.
  */
 export function useResultKeys(
   field: RefObject<HTMLElement | null>,

@@ -87,7 +87,7 @@ function CaseBadges({ known, isOpen }: BadgesProps) {
 
 type ActionsProps = Actions & { readonly known: CaseSummary; readonly name: string };
 
-/** Buttons that all rows have: the name of the case makes each of them distinct when read aloud. */
+/** Buttons that all rows have: the name of the case distinguishes them when read aloud. */
 function CaseActions({ known, name, onOpen, onRepair, onRemove }: ActionsProps) {
   const { t } = useText();
   return (

@@ -13,10 +13,10 @@ import { useStore } from '../../state/store.ts';
 import { CaseTable } from './CaseTable.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 
-/** Rows drawn at once: thousands of them would hold the window for seconds. */
+/** Rows drawn at once: thousands of them would block the window for seconds. */
 const PAGE = 200;
 
-/** Every case of this computer: open one, bring one in, remove one. */
+/** Every case of this computer: open one, import one, remove one. */
 export function CasesPage() {
   const session = useSession();
   const { t } = useText();

@@ -9,7 +9,7 @@ type Props = {
   readonly onRemove: () => void;
 };
 
-/** A case is removed only after the person has read what is lost. */
+/** A case is removed only after the person has read what will be lost. */
 export function RemoveDialog({ doomed, onCancel, onRemove }: Props) {
   const { t } = useText();
   return (

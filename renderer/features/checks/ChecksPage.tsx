@@ -14,7 +14,7 @@ import { useStore } from '../../state/store.ts';
 import classes from './ChecksPage.module.css';
 import { CheckRow } from './CheckRow.tsx';
 
-/** The network checks: from the plug to OVHcloud's servers, the first one that fails is named. */
+/** The network checks, from the plug to OVHcloud's servers; the first one that fails is named. */
 export function ChecksPage() {
   const session = useSession();
   const { t, duration } = useText();
@@ -118,8 +118,8 @@ function OutcomeOfChecks({ checks }: { readonly checks: ChecksState }) {
 type StartProps = { readonly checks: ChecksState; readonly busy: boolean };
 
 /**
- * The buttons that start stay while the checks run, so the focus keeps its place. The button that
- * stops goes away with its run, and hands the focus to the one that starts the next.
+ * The start buttons remain while the checks run, so that the focus keeps its place. The stop button
+ * disappears with its run, and passes the focus to the button that starts the next.
  */
 function StartButtons({ checks, busy }: StartProps) {
   const session = useSession();

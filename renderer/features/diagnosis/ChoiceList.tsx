@@ -18,17 +18,17 @@ type Props = {
   readonly busy: boolean;
   /** Identifies the question, so that keys are ignored for a moment when it is new. */
   readonly question: string;
-  /** Letters, where digits would be confused with the numbers of the steps above. */
+  /** Letters, when digits would be confused with the numbers of the steps above. */
   readonly keys?: 'figures' | 'letters';
   readonly onChoose: (choice: string) => void;
 };
 
 const KEYS = { figures: '123456789', letters: 'abcdefghi' } as const;
 
-/** So few answers fit below a step even in a low window. */
+/** This many answers fit below a step even in a low window. */
 const FEW = 3;
 
-/** The answers as large buttons; one key chooses too. */
+/** The answers as large buttons; a single key chooses too. */
 export function ChoiceList(props: Props) {
   const { choices, proposed, strength, unproved = [], busy, question, keys = 'figures' } = props;
   const { onChoose } = props;

@@ -42,14 +42,14 @@ type Props = {
   readonly diagnosis: Diagnosis;
 };
 
-/** One question or action, with what the application sees of it, and its answers. */
+/** One question or action, with what the application observes for it, and its answers. */
 export function NodeCard({ node, phone, diagnosis }: Props) {
   const { t, pick } = useText();
   const observation = useObservation(node, phone, diagnosis);
   const { state } = diagnosis;
   const KindIcon = KINDS[node.kind];
   const question = state === null ? '' : questionOf(state);
-  // The new question is read aloud and the keyboard starts from it.
+  // The new question is read aloud, and the keyboard starts there.
   const title = useArrival<HTMLHeadingElement>(question);
 
   if (state === null) return null;
@@ -67,7 +67,7 @@ export function NodeCard({ node, phone, diagnosis }: Props) {
         {pick(node.title)}
       </h2>
       <div className={classes['text']}>{pick(textFor(node, state.context))}</div>
-      {/* A procedure gives its own warnings, to be accepted before its first step. */}
+      {/* A procedure shows its own warnings, to be accepted before its first step. */}
       {node.caution === undefined || node.kind === 'procedure' ? null : (
         <Message tone="caution" lead={pick(node.caution)} />
       )}

@@ -24,7 +24,7 @@ type Props = {
   readonly observation: Observation;
 };
 
-/** What the application sees of the question, beside the answers. */
+/** What the application observes for the question, beside the answers. */
 export function ObservationPanel({ node, phone, observation }: Props) {
   const session = useSession();
   const { t, pick } = useText();

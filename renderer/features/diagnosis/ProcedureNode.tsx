@@ -65,7 +65,7 @@ function RunProcedure({ node, procedure, phone, diagnosis }: RunProps) {
   });
 
   useEffect(() => {
-    // One tick per proof: the next one waits until this one is on the disk.
+    // One tick per proof: the next one waits until this one is on disk.
     if (provenId !== null && !busy) tickProven(provenId);
   }, [provenId, busy]);
 

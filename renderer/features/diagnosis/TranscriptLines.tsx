@@ -5,7 +5,7 @@ import { procedureById, stepOf } from '../../../shared/knowledge/procedures.ts';
 import { type Text, useText } from '../../base/text.ts';
 import classes from './Diagnosis.module.css';
 
-/** Every line of the transcript, undone ones included: what the report prints. */
+/** Every line of the transcript, undone ones included: the same lines as in the report. */
 export function TranscriptLines({
   transcript,
 }: {

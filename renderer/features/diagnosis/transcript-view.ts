@@ -5,14 +5,14 @@ import type { StepTick } from '../../components/procedures/ProcedureStepItem.tsx
 const STAYS: ReadonlySet<TranscriptEntry['type']> = new Set(['step-done', 'suspended', 'resumed']);
 
 /**
- * When the current node was reached, or reached again. What was seen before proves nothing for it.
+ * When the current node was last reached. Anything seen earlier proves nothing for it.
  */
 export function reachedAt(transcript: readonly TranscriptEntry[]): string {
   return transcript.findLast((entry) => !STAYS.has(entry.type))?.at ?? '';
 }
 
 /**
- * Identifies the question on screen; it changes with the question, and when the same one comes
+ * Identifies the question on screen; it changes with the question, and when the same question comes
  * again.
  */
 export function questionOf({ current, path }: DiagnosisState): string {

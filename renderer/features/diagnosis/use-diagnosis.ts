@@ -37,11 +37,11 @@ export type Answer = {
 
 export type Diagnosis = {
   readonly transcript: readonly TranscriptEntry[];
-  /** Null before the first run, or when the transcript does not replay any more. */
+  /** Null before the first run, or when the transcript can no longer be replayed. */
   readonly state: DiagnosisState | null;
   readonly node: DiagnosisNode | null;
   readonly problem: Problem | null;
-  /** True while a line is on its way to the disk. */
+  /** True while a line is being written to the disk. */
   readonly busy: boolean;
   readonly undoable: boolean;
   readonly start: (symptom: string | null, context?: Partial<PhoneContext>) => Promise<void>;

@@ -80,7 +80,7 @@ const PRESENCE_LOOKS: Readonly<Record<CurrentPhone['presence'], string | undefin
 
 type NameProps = {
   readonly phone: CurrentPhone;
-  /** The last digits of its MAC where another row has the same name. */
+  /** The last digits of its MAC, if another row has the same name. */
   readonly tail: string | null;
   readonly isNew: boolean;
   readonly onKeyDown: (event: KeyboardEvent) => void;

@@ -6,7 +6,7 @@ import { useSession } from '../../state/session-context.ts';
 import { useStore } from '../../state/store.ts';
 import { useIsScanPast } from '../../state/use-phone.ts';
 
-/** One sentence for all the phones that are away, with what they share to look at first. */
+/** One sentence for all the phones that are away, with what they have in common to check first. */
 export function GoneHeadline({ known }: { readonly known: readonly CurrentPhone[] }) {
   const text = useText();
   const { t, moment } = text;
@@ -36,7 +36,7 @@ export function GoneHeadline({ known }: { readonly known: readonly CurrentPhone[
         action={t('ui.gone.one.action')}
       />
     );
-  // A gateway that this scan has not reached yet, or that there is none of, is not one that is silent.
+  // A gateway that this scan has not reached yet, or that does not exist, is not a silent one.
   const isGatewayGone =
     result?.complete === true &&
     result.gateway !== null &&

@@ -8,7 +8,7 @@ import { NetworkPath } from './NetworkPath.tsx';
 import { PhoneList } from './PhoneList.tsx';
 import { ScanPanel } from './ScanPanel.tsx';
 
-/** First screen: one button, the path to the Internet, the phones as they come. */
+/** First screen: one button, the path to the Internet, the phones as they are found. */
 export function HomePage() {
   const { scan } = useSession();
   const { t } = useText();

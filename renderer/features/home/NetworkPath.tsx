@@ -44,7 +44,7 @@ export function NetworkPath() {
       ? 'fresh'
       : factsStanding(facts, { interfaces: listedAt === null ? null : interfaces, ms });
   const measured = facts?.interface ?? null;
-  // The card as it is listed now: the one measured may have lost its cable since.
+  // The card as it is listed now: the measured one may have lost its cable since.
   const listed = interfaces.find(({ name }) => name === measured?.name);
   const chosen =
     standing === 'card-out'
@@ -252,7 +252,7 @@ function Measuring() {
   return <StatusBadge tone="note" icon={IconHelpCircle} label={t('ui.network.measuring')} />;
 }
 
-/** What a scan will ask outside the site, and the switch that keeps it from asking. */
+/** What a scan will ask outside the site, and the switch that prevents it. */
 function PublicConsent() {
   const session = useSession();
   const { t } = useText();

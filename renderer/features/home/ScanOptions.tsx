@@ -41,7 +41,7 @@ export function ScanOptions({ values, onChange, typed }: Props) {
             <Checkbox
               key={candidate.name}
               value={candidate.name}
-              // A card that is unplugged meanwhile keeps the focus, unlike a disabled box.
+              // A card that is unplugged in the meantime keeps the focus, unlike a disabled box.
               aria-disabled={!candidate.scannable || undefined}
               label={words(candidate)}
               description={[subnetOf(candidate), t(`interface.reason.${candidate.reason}`)]

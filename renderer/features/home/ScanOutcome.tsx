@@ -5,7 +5,7 @@ import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { useStore } from '../../state/store.ts';
 import { useIsScanPast } from '../../state/use-phone.ts';
 
-/** How the scan on screen ended, with its figures, and when, once it may no longer hold. */
+/** How the scan on screen ended, with its figures, and its time when it may no longer be current. */
 export function ScanOutcome() {
   const { scan } = useSession();
   const { t, duration, moment, time } = useText();

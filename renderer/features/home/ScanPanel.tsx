@@ -13,7 +13,7 @@ import { readTypedTarget, subnetOf } from '../../../shared/net/scan-target.ts';
 import { NO_OPTIONS, ScanOptions, type ScanOptionValues } from './ScanOptions.tsx';
 import classes from './ScanPanel.module.css';
 
-/** The large button, what it will scan, and the figures while it does. */
+/** The large button, what it will scan, and the figures while it runs. */
 export function ScanPanel() {
   const session = useSession();
   const { t } = useText();

@@ -7,7 +7,7 @@ import { Facts } from '../../components/Facts.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { KeyHint } from '../../components/KeyHint.tsx';
 
-/** What the words of the list mean, and the keys that work in it. */
+/** What the words in the list mean, and the keys that work in it. */
 export function StateLegend() {
   const { t } = useText();
   const copies = useSingleKeysAllowed();

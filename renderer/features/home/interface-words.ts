@@ -1,7 +1,7 @@
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import { useText } from '../../base/text.ts';
 
-/** Says an interface in words: "enp3s0, filaire, 1 Gbit/s". */
+/** Describes an interface: "enp3s0, filaire, 1 Gbit/s". */
 export function useInterfaceWords(): (candidate: NetworkInterface) => string {
   const { t, number } = useText();
   return (candidate) =>

@@ -13,7 +13,7 @@ import { PhoneActions } from './PhoneActions.tsx';
 import classes from './PhonePage.module.css';
 import { WatchPanel } from './WatchPanel.tsx';
 
-/** One phone: who it is, what proves it, what can be done for it. */
+/** One phone: what it is, what proves it, what can be done for it. */
 export function PhonePage({ phoneKey }: { readonly phoneKey: string | null }) {
   const { navigation } = useSession();
   const text = useText();

@@ -37,7 +37,7 @@ export function WatchPanel({ phone }: { readonly phone: KnownPhone }) {
       title={t('ui.watch.title')}
       actions={
         watching ? (
-          // The same component as the other, so React keeps the button and with it the focus.
+          // The same component as the other, so that React keeps the button and its focus.
           <ActionButton
             size="sm"
             variant="default"

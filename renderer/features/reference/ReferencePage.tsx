@@ -19,7 +19,7 @@ import { CATEGORIES, type CategoryId } from './categories.ts';
 import { EntrySheet } from './EntrySheet.tsx';
 import classes from './ReferencePage.module.css';
 
-/** Everything that the guides say, offline, found in the technician's words. */
+/** Everything that the guides say, offline, found with the technician's own words. */
 export function ReferencePage() {
   const { t, language } = useText();
   const [search, setSearch] = useState('');

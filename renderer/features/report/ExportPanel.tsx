@@ -79,7 +79,7 @@ export function ExportPanel({ known }: { readonly known: Case }) {
   );
 }
 
-/** Where a file was written, and how to fetch it in a browser. */
+/** Where a file was written, and how to download it in a browser. */
 export function ExportedMessage({ exported }: { readonly exported: Exported }) {
   const { t, number } = useText();
   return (

@@ -39,7 +39,7 @@ function siteOf(values: Values): Site {
   };
 }
 
-/** Who and where; saved when a field is left. */
+/** Who and where; saved when a field loses the focus. */
 export function SiteForm({ known }: { readonly known: Case }) {
   const session = useSession();
   const { t } = useText();

@@ -15,7 +15,7 @@ import { deviceName } from '../../components/phones/device-words.ts';
 export function SummaryPanel({ known }: { readonly known: Case }) {
   const text = useText();
   const { t, number, dateTime } = text;
-  // The site's own network, as in the report: the latest one may be where the crossed test was made.
+  // The site's own network, as in the report: the latest one may be another access of the crossed test.
   const site = siteNetworkOf(known);
   const gateway = site?.facts?.gateway?.ip;
   const scan = site?.scan ?? null;
@@ -72,7 +72,7 @@ export function SummaryPanel({ known }: { readonly known: Case }) {
   );
 }
 
-/** The headline that the report prints; it includes what speaks against it. */
+/** The headline that the report prints, including what contradicts it. */
 function phoneWords(text: Text, known: Case, phoneKey: string): string {
   const conclusion = conclude(known, phoneKey, diagnosisGraph);
   return sentencesFor(conclusion, 'title')

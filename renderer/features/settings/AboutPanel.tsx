@@ -5,7 +5,7 @@ import { Fold } from '../../components/Fold.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ShippedParts } from './ShippedParts.tsx';
 
-/** Version, licence and the parts by others. */
+/** Version, licence, and the parts made by others. */
 export function AboutPanel({ info }: { readonly info: AppInfo }) {
   const { t } = useText();
   return (

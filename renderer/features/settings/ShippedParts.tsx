@@ -16,7 +16,7 @@ export function ShippedParts() {
   const [parts, setParts] = useState<readonly Part[] | 'missing'>([]);
   useEffect(() => {
     let shown = true;
-    // Hundreds of lines of law: loaded for whoever asks, and not at the start.
+    // Hundreds of lines of licence text: loaded when somebody asks for them, not at the start.
     import('./parts.json').then(
       (list) => shown && setParts(list.default),
       () => shown && setParts('missing'),

@@ -9,7 +9,7 @@ import { useSession } from '../../state/session-context.ts';
 
 const COUNTRIES = SettingsSchema.shape.endpoints.unwrap().shape.country.unwrap().options;
 
-/** What reports and checks use: the person, the folder, the hosts; kept when saved. */
+/** What reports and checks use: the person, the folder, the hosts; applied when saved. */
 export function WorkSettings({ settings }: { readonly settings: Settings }) {
   const session = useSession();
   const { t } = useText();
@@ -76,9 +76,9 @@ type Endpoints = Settings['endpoints'];
 
 type EndpointProps = {
   readonly endpoints: Endpoints;
-  /** The sources as they are typed, which may not be addresses yet. */
+  /** The sources as typed, which may not be addresses yet. */
   readonly sources: string;
-  /** The words about a wrong field; null when it is right. */
+  /** The message about a wrong field; null when the field is right. */
   readonly wrong: (name: string) => string | null;
   readonly onChange: (endpoints: Endpoints) => void;
   readonly onSources: (sources: string) => void;

@@ -8,7 +8,7 @@ import { useStore } from '../../../state/store.ts';
 import { ClickPath } from '../../../components/procedures/ClickPath.tsx';
 import { TextList } from './TextList.tsx';
 
-/** Something done in the control panel: its click path in the generation chosen, then the steps. */
+/** Something done in the control panel: its click path in the chosen generation, then the steps. */
 export function PanelSheet({ procedure }: { readonly procedure: PanelProcedure }) {
   const session = useSession();
   const { t, pick } = useText();

@@ -6,7 +6,7 @@ import { Facts } from '../../../components/Facts.tsx';
 import { StatusBadge } from '../../../components/StatusBadge.tsx';
 import classes from '../ReferencePage.module.css';
 
-/** What the network must allow: the value, both where sources disagree, the advised one marked. */
+/** What the network must allow: the value, or both if sources disagree, with the advised one marked. */
 export function PrerequisiteSheet({ prerequisite }: { readonly prerequisite: Prerequisite }) {
   const { t, pick } = useText();
   const several = prerequisite.values.length > 1;
