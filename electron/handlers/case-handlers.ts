@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Emit, Handlers } from '../../shared/contract/index.ts';
+import type { Emit, Handlers, RouteOutput } from '../../shared/contract/index.ts';
 import { type Result, success } from '../../shared/domain/result.ts';
 import type { AppendedEvent } from '../cases/append-event.ts';
 import type { CaseStore } from '../cases/case-store.ts';
@@ -17,26 +17,60 @@ type CaseHandlers = Pick<
   | 'cases.case.export'
   | 'cases.case.import'
   | 'report.file.export'
+  | 'report.file.cancel'
   | 'report.ticket.read'
 >;
 
-/** Cases and their reports. Every change is announced to all windows after it is on disk. */
-export function createCaseHandlers(deps: {
+type CaseDeps = {
   readonly store: CaseStore;
   readonly reports: ReportService;
   readonly emit: Emit;
   /** Publishes an exported file for the browser shell; null in the desktop shell. */
   readonly publishDownload: ((path: string) => string) | null;
-}): CaseHandlers {
+};
+
+type Exported = RouteOutput<'report.file.export'>;
+
+/** The reports of a case; those in the making can be stopped. */
+function createReportHandlers(
+  deps: CaseDeps,
+  exported: (outcome: Result<{ path: string; bytes: number }>) => Result<Exported>,
+  announce: (appended: AppendedEvent) => void,
+): Pick<CaseHandlers, 'report.file.export' | 'report.file.cancel' | 'report.ticket.read'> {
+  /** By the id under which the page may stop them. */
+  const inTheMaking = new Map<string, AbortController>();
+  return {
+    'report.file.export': async ({ caseId, format, language, exportId }) => {
+      const making = new AbortController();
+      if (exportId !== undefined) inTheMaking.set(exportId, making);
+      const outcome = await deps.reports
+        .exportReport(caseId, format, language, making.signal)
+        .finally(() => exportId !== undefined && inTheMaking.delete(exportId));
+      if (!outcome.ok) return outcome;
+      const path = basename(outcome.value.path);
+      const noted = await deps.store.append(caseId, { type: 'report-exported', format, path });
+      // The export succeeded even if it cannot be recorded in the journal.
+      if (noted.ok) announce(noted.value);
+      return exported(outcome);
+    },
+    'report.file.cancel': async ({ exportId }) => {
+      inTheMaking.get(exportId)?.abort();
+      return success({});
+    },
+    'report.ticket.read': async ({ caseId, language }) => {
+      const outcome = await deps.reports.ticketText(caseId, language);
+      return outcome.ok ? success({ text: outcome.value }) : outcome;
+    },
+  };
+}
+
+/** Cases and their reports. Every change is announced to all windows after it is on disk. */
+export function createCaseHandlers(deps: CaseDeps): CaseHandlers {
   function announce({ event, whole: { caseId, eventCount } }: AppendedEvent): void {
     deps.emit('case.changed', { caseId, eventCount, event });
   }
 
-  function exported(outcome: Result<{ path: string; bytes: number }>): Result<{
-    path: string;
-    bytes: number;
-    downloadUrl: string | null;
-  }> {
+  function exported(outcome: Result<{ path: string; bytes: number }>): Result<Exported> {
     if (!outcome.ok) return outcome;
     return success({
       ...outcome.value,
@@ -77,18 +111,6 @@ export function createCaseHandlers(deps: {
       }
       return outcome;
     },
-    'report.file.export': async ({ caseId, format, language }) => {
-      const outcome = await deps.reports.exportReport(caseId, format, language);
-      if (!outcome.ok) return outcome;
-      const path = basename(outcome.value.path);
-      const noted = await deps.store.append(caseId, { type: 'report-exported', format, path });
-      // The export succeeded even if it cannot be recorded in the journal.
-      if (noted.ok) announce(noted.value);
-      return exported(outcome);
-    },
-    'report.ticket.read': async ({ caseId, language }) => {
-      const outcome = await deps.reports.ticketText(caseId, language);
-      return outcome.ok ? success({ text: outcome.value }) : outcome;
-    },
+    ...createReportHandlers(deps, exported, announce),
   };
 }

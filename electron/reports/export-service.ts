@@ -119,6 +119,7 @@ export function createReportService(deps: ReportServiceDeps): ReportService {
       if (!source.ok) return source;
       const rendered = await render({ source: source.value, format, language }, signal);
       if (!rendered.ok) return rendered;
+      if (signal?.aborted === true) return failure(problem('CANCELLED'));
       const { data, siteName } = rendered.value;
       const kind = language === 'fr' ? 'rapport' : 'report';
       return write(baseName(kind, siteName), EXTENSIONS[format], data);

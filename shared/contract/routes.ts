@@ -143,9 +143,17 @@ export const routes = {
   },
 
   'report.file.export': {
-    input: z.object({ caseId: z.uuid(), format: ReportFormatSchema, language: LanguageSchema }),
+    input: z.object({
+      caseId: z.uuid(),
+      format: ReportFormatSchema,
+      language: LanguageSchema,
+      /** Chosen by the page, which may cancel by it; absent where nobody will. */
+      exportId: z.uuid().optional(),
+    }),
     output: ExportedReportSchema,
   },
+  /** Stops a report in the making: its export ends with `CANCELLED` and no file. */
+  'report.file.cancel': { input: z.object({ exportId: z.uuid() }), output: Nothing },
   /** The ticket text itself, for the clipboard. */
   'report.ticket.read': {
     input: z.object({ caseId: z.uuid(), language: LanguageSchema }),

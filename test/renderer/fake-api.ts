@@ -60,6 +60,8 @@ export function createFakeApi(options: FakeOptions = {}) {
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
   const calls: { readonly name: RouteName; readonly input: unknown }[] = [];
   const refusals = new Map<RouteName, Problem>();
+  /** Reports last until they are cancelled or released. */
+  let held: PromiseWithResolvers<boolean> | null = null;
   const connection = createConnection();
   const filters = new Map<EventName, () => boolean>();
   const changes: CaseChange[] = [];
@@ -331,6 +333,10 @@ export function createFakeApi(options: FakeOptions = {}) {
     'cases.case.export': () => exported('dossier.tonalite.json'),
     'cases.case.import': () => failure(problem('CASE_FILE_UNREADABLE')),
     'report.file.export': ({ format }) => exported(`rapport.${format}`),
+    'report.file.cancel': () => {
+      held?.resolve(false);
+      return success({});
+    },
     'report.ticket.read': () => success({ text: 'Intervention du 2 mars 2026\nTéléphone…' }),
   };
 
@@ -340,6 +346,8 @@ export function createFakeApi(options: FakeOptions = {}) {
       await Promise.resolve();
       const refused = refusals.get(name);
       if (refused !== undefined) return failure(refused);
+      if (name === 'report.file.export' && held !== null && !(await held.promise))
+        return failure(problem('CANCELLED'));
       const parsed = routes[name].input.parse(input);
       const handler = handlers[name] as (value: unknown) => Result<RouteOutput<typeof name>>;
       return handler(parsed);
@@ -365,6 +373,11 @@ export function createFakeApi(options: FakeOptions = {}) {
     },
     /** Makes every later call of a route fail. */
     refuse: (name: RouteName, reason: Problem) => refusals.set(name, reason),
+    /** Makes reports last; the returned function lets them end. */
+    holdReports: () => {
+      held = Promise.withResolvers();
+      return () => held?.resolve(true);
+    },
     /** Loses the events of a name that `passes` refuses. */
     pass: (name: EventName, passes: () => boolean) => filters.set(name, passes),
     /** Every change of a case, as it was announced or lost. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,9 +7,14 @@ import { createCaseHandlers } from '../../../electron/handlers/case-handlers.ts'
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemFiles } from '../../../electron/platform/files.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
-import { createReportService } from '../../../electron/reports/export-service.ts';
+import {
+  createReportService,
+  type ReportServiceDeps,
+} from '../../../electron/reports/export-service.ts';
+import { createReportWorker } from '../../../electron/reports/render-in-worker.ts';
 import type { NewCaseEvent } from '../../../shared/case/case-schema.ts';
-import type { Result } from '../../../shared/domain/result.ts';
+import { type Result, success } from '../../../shared/domain/result.ts';
+import { largeJournal } from '../../shared/report/report-samples.ts';
 import { largeScan } from '../../doubles/large-scan.ts';
 import { created, journalOf, presentText, labPath } from '../../shared/case/case-samples.ts';
 import { collect } from './emitted.ts';
@@ -27,7 +32,7 @@ function valueOf<T>(result: Result<T>): T {
   return result.value;
 }
 
-function setUp() {
+function setUp(options: Pick<ReportServiceDeps, 'render'> = {}) {
   const services = { files: systemFiles, clock: systemClock, random: systemRandom };
   const store = createCaseStore({
     ...services,
@@ -40,6 +45,7 @@ function setUp() {
     store,
     folder: () => Promise.resolve(directory),
     applicationVersion: '0.1.0',
+    ...options,
   });
   const { emitted, emit } = collect();
   const handlers = createCaseHandlers({ store, reports, emit, publishDownload: null });
@@ -103,6 +109,32 @@ describe('the handlers of cases', () => {
     expect(emitted.slice(1)).toMatchObject([
       { caseId, eventCount: eventCount + 1, event: { type: 'report-exported', format: 'csv' } },
     ]);
+  });
+
+  it('stop the report that the person gives up, and no other', { tags: ['slow'] }, async () => {
+    const worker = createReportWorker({ clock: systemClock, applicationVersion: '0.1.0' });
+    const { emitted, handlers } = setUp({ render: worker.render });
+    const text = presentText(largeJournal(1000));
+    const { caseId } = valueOf(await handlers['cases.case.import']({ text }));
+    const report = { caseId, language: 'fr' } as const;
+    const [exportId, other] = [systemRandom.uuid(), systemRandom.uuid()];
+    // The thread is there already, so that what is stopped is a report in the making.
+    valueOf(await handlers['report.file.export']({ ...report, format: 'csv' }));
+    emitted.length = 0;
+    const given = handlers['report.file.export']({ ...report, format: 'pdf', exportId });
+    const behind = handlers['report.file.export']({ ...report, format: 'text', exportId: other });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const asked = performance.now();
+    valueOf(await handlers['report.file.cancel']({ exportId }));
+    expect(await given).toMatchObject({ problem: { code: 'CANCELLED' } });
+    expect(performance.now() - asked).toBeLessThan(1000);
+    expect(valueOf(await behind).path).toMatch(/\.txt$/);
+    // Whatever came to an end, or never began, is nothing to cancel.
+    for (const id of [exportId, other, systemRandom.uuid()])
+      expect(await handlers['report.file.cancel']({ exportId: id })).toEqual(success({}));
+    expect((await readdir(directory)).filter((name) => name.endsWith('.pdf'))).toEqual([]);
+    expect(emitted).toMatchObject([{ event: { type: 'report-exported', format: 'text' } }]);
+    await worker.close();
   });
 
   it('announce nothing that is not on the disk', async () => {

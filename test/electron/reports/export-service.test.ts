@@ -13,6 +13,7 @@ import {
   type ReportServiceDeps,
 } from '../../../electron/reports/export-service.ts';
 import { fileNamePart } from '../../../electron/reports/file-name.ts';
+import { success } from '../../../shared/domain/result.ts';
 import { HOSTILE } from '../../shared/report/hostile-case.ts';
 import { at, CASE_ID, created, journalOf, presentText } from '../../shared/case/case-samples.ts';
 import { sampleEvents } from '../../shared/report/report-samples.ts';
@@ -173,6 +174,25 @@ describe('the report service', () => {
     expect(await service().exportReport('x', 'pdf', 'fr')).toMatchObject({
       problem: { code: 'CASE_NOT_FOUND' },
     });
+  });
+});
+
+describe('a report that is given up', () => {
+  it('leaves no file, even where it was made already', async () => {
+    const stop = new AbortController();
+    const reports = service(
+      {},
+      {
+        render: () => {
+          stop.abort();
+          return Promise.resolve(success({ data: 'made', siteName: '' }));
+        },
+      },
+    );
+    expect(await reports.exportReport(CASE_ID, 'pdf', 'fr', stop.signal)).toMatchObject({
+      problem: { code: 'CANCELLED' },
+    });
+    expect(await readdir(folder)).toEqual([]);
   });
 });
 

@@ -65,6 +65,35 @@ describe('report', () => {
     ).toMatchObject({ format: name, language: 'fr' });
   });
 
+  it('stops a report that lasts, says that nothing was written, and keeps the focus', async () => {
+    const app = await openPhone();
+    app.fake.holdReports();
+    await goTo(app, 'Rapport');
+    await app.user.click(format('pdf'));
+    expect(screen.queryByRole('button', { name: 'Arrêter ce rapport' })).toBeNull();
+    await app.user.click(await screen.findByRole('button', { name: 'Arrêter ce rapport' }));
+    expect(await screen.findByText(/^Rapport arrêté : aucun fichier n’a été écrit/)).toBeTruthy();
+    const [made, cancelled] = ['report.file.export', 'report.file.cancel'].map((name) =>
+      Object(app.fake.calls.findLast((call) => call.name === name)?.input),
+    );
+    expect(made.exportId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(cancelled).toEqual({ exportId: made.exportId });
+    expect(screen.queryByRole('button', { name: 'Arrêter ce rapport' })).toBeNull();
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(document.activeElement).toBe(format('pdf'));
+  });
+
+  it('takes the button that stops away when the report is there', async () => {
+    const app = await openPhone();
+    const release = app.fake.holdReports();
+    await goTo(app, 'Rapport');
+    await app.user.click(format('html'));
+    await screen.findByRole('button', { name: 'Arrêter ce rapport' });
+    release();
+    expect(await screen.findByText('/home/site/rapport.html')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Arrêter ce rapport' })).toBeNull();
+  });
+
   it('says in words why a file could not be written', async () => {
     const app = await openPhone();
     app.fake.refuse('report.file.export', problem('REPORT_FOLDER_UNWRITABLE', { folder: '/mnt' }));
