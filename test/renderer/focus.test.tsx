@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { problem } from '../../shared/domain/problem.ts';
 import { choiceButton, choose, node, openDiagnosis, openReset } from './features/diagnosis-page.ts';
 import { goTo, openApp, openPhone } from './open-app.tsx';
+import { gigaset } from './sample-site.ts';
 
 /** More frames than the page takes to notice that the focus is lost. */
 const FRAMES = 4;
@@ -207,7 +208,7 @@ describe('the keyboard’s place', () => {
   });
 
   it('is the page of the phone whose model was corrected', async () => {
-    const app = await openPhone(/Gigaset N510/);
+    const app = await openPhone(gigaset);
     await app.user.click(screen.getByText('Corriger le modèle'));
     await app.user.click(await screen.findByRole('combobox', { name: 'Modèle' }));
     await app.user.click(await screen.findByRole('option', { name: 'Maxwell 3' }));

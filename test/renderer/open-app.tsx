@@ -1,10 +1,13 @@
 import { render, screen, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
+import { expect, vi } from 'vitest';
+import { type Device, deviceKey } from '../../shared/domain/device.ts';
 import { App } from '../../renderer/app/App.tsx';
 import type { Now } from '../../renderer/base/clock-context.ts';
 import { createSession, type Session } from '../../renderer/state/session.ts';
 import { createFakeApi, type FakeApi, type FakeOptions } from './fake-api.ts';
+import { yealink } from './sample-site.ts';
 
 export type OpenedApp = {
   readonly fake: FakeApi;
@@ -26,25 +29,57 @@ export async function openApp(
   prepared: FakeApi = createFakeApi(options),
   now: Now = unhurried(),
 ): Promise<OpenedApp> {
-  const user = userEvent.setup();
   const session = createSession(prepared.api, prepared.connection);
-  render(<App session={session} env="test" now={now} />);
+  const app = show({ fake: prepared, session }, now);
   await session.start();
-  return { fake: prepared, session, user, copied: () => navigator.clipboard.readText() };
+  return app;
 }
 
-/** Opens, scans, and waits for the end of the scan, for tests of what comes after it. */
+/** A session that has scanned the sample site, with nothing on screen yet. */
+async function scannedSession(options: FakeOptions): Promise<{ fake: FakeApi; session: Session }> {
+  const fake = createFakeApi({ paceMs: 'together', ...options });
+  const session = createSession(fake.api, fake.connection);
+  await session.start();
+  await session.analyse({});
+  await vi.waitFor(() => expect(session.scan.get().status).toBe('finished'));
+  await vi.waitFor(() => expect(session.cases.get().pending).toBe(0));
+  return { fake, session };
+}
+
+function show(
+  { fake, session }: { fake: FakeApi; session: Session },
+  now: Now = unhurried(),
+): OpenedApp {
+  const user = userEvent.setup();
+  render(<App session={session} env="test" now={now} />);
+  return { fake, session, user, copied: () => navigator.clipboard.readText() };
+}
+
+/**
+ * Opens after a scan that has ended, for tests of what comes after it. The scan runs before the
+ * first painting, because painting each of its steps would be most of the test's time.
+ */
 export async function openScanned(options: FakeOptions = {}): Promise<OpenedApp> {
-  const app = await openApp({ paceMs: 'together', ...options });
-  await app.user.click(screen.getByRole('button', { name: 'Analyser le réseau' }));
+  const app = show(await scannedSession(options));
   await screen.findByText(/appareils? en 812/);
   return app;
 }
 
-/** Opens the page of a phone of the sample site. */
-export async function openPhone(name = /Yealink T54W/): Promise<OpenedApp> {
-  const app = await openScanned();
-  await app.user.click(screen.getByRole('button', { name }));
+/** A scan has ended and a phone of the sample site was chosen, on a page of that phone. */
+export async function openAt(
+  page: 'phone' | 'reset-table' | 'diagnosis',
+  phone: Device = yealink,
+): Promise<OpenedApp> {
+  const { fake, session } = await scannedSession({});
+  await session.choosePhone({ key: deviceKey(phone), device: phone }, page);
+  await vi.waitFor(() => expect(session.cases.get().pending).toBe(0));
+  return show({ fake, session });
+}
+
+/** Opens on the page of a phone of the sample site, chosen after a scan. */
+export async function openPhone(phone: Device = yealink): Promise<OpenedApp> {
+  const app = await openAt('phone', phone);
+  const name = new RegExp(phone.phone?.model ?? phone.ip, 'u');
   await screen.findByRole('heading', { level: 1, name });
   return app;
 }

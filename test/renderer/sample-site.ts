@@ -114,6 +114,22 @@ export const yealink = device({
   ],
 });
 
+export const gigaset = device({
+  ip: '192.168.77.23',
+  mac: '7c:2f:80:00:aa:23',
+  vendor: 'Gigaset Communications GmbH',
+  role: 'phone',
+  state: 'resolved',
+  phone: phoneOf({
+    brand: 'gigaset',
+    model: 'N510 IP PRO',
+    firmware: '42.258',
+    kind: 'dect-base',
+    resetProcedure: 'gigaset-dect',
+    confidence: 'probable',
+  }),
+});
+
 export const devices: Device[] = [
   device({
     ip: '192.168.77.1',
@@ -135,21 +151,7 @@ export const devices: Device[] = [
       resetProcedure: 'cisco-standard',
     }),
   }),
-  device({
-    ip: '192.168.77.23',
-    mac: '7c:2f:80:00:aa:23',
-    vendor: 'Gigaset Communications GmbH',
-    role: 'phone',
-    state: 'resolved',
-    phone: phoneOf({
-      brand: 'gigaset',
-      model: 'N510 IP PRO',
-      firmware: '42.258',
-      kind: 'dect-base',
-      resetProcedure: 'gigaset-dect',
-      confidence: 'probable',
-    }),
-  }),
+  gigaset,
   device({
     ip: '192.168.77.24',
     mac: '44:db:d2:00:00:24',

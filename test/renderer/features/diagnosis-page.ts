@@ -3,7 +3,7 @@ import { screen, waitFor } from '@testing-library/react';
 import { expect } from 'vitest';
 import type { TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
-import { type OpenedApp, openPhone } from '../open-app.tsx';
+import { type OpenedApp, openAt } from '../open-app.tsx';
 import { yealink } from '../sample-site.ts';
 
 export const transcript = (app: OpenedApp): readonly TranscriptEntry[] =>
@@ -23,15 +23,13 @@ export async function choose(app: OpenedApp, choice: string, next: string): Prom
 }
 
 export async function openDiagnosis(): Promise<OpenedApp> {
-  const app = await openPhone();
-  await app.user.click(screen.getByRole('button', { name: /Lancer le diagnostic/ }));
+  const app = await openAt('diagnosis');
   await screen.findByRole('button', { name: 'Commencer par le début' });
   return app;
 }
 
 export async function openReset(): Promise<OpenedApp> {
-  const app = await openPhone();
-  await app.user.click(screen.getByRole('button', { name: /Réinitialiser Yealink/ }));
+  const app = await openAt('reset-table');
   await app.user.click(await screen.findByRole('button', { name: 'Réinitialiser avec suivi' }));
   await waitFor(() => expect(node()).toBe('reset'));
   return app;

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { goTo, openPhone } from '../open-app.tsx';
-import { yealink } from '../sample-site.ts';
+import { gigaset, yealink } from '../sample-site.ts';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
 
 const seen = (
@@ -90,7 +90,7 @@ describe('phone page', () => {
   );
 
   it('lets the model be corrected by hand', { tags: ['slow'] }, async () => {
-    const app = await openPhone(/Gigaset N510/);
+    const app = await openPhone(gigaset);
     await app.user.click(screen.getByText('Corriger le modèle'));
     await app.user.click(await screen.findByRole('combobox', { name: 'Modèle' }));
     await app.user.click(await screen.findByRole('option', { name: 'Maxwell 3' }));
