@@ -16,6 +16,8 @@ import { HOSTILE } from '../../shared/report/hostile-case.ts';
 
 /** Files of each kind; with the five kinds 200 in an attack. */
 const FILES = sizeOf({ suite: 4, attack: 40 });
+/** Events beyond those of a long visit; each is drawn in every report. */
+const EVENTS = sizeOf({ suite: 1500, attack: 8000 });
 const FORMATS = ['text', 'csv', 'json', 'html', 'pdf'] as const;
 
 const good = presentText(journalOf(labPath));
@@ -97,7 +99,7 @@ const kinds: Readonly<Record<string, fc.Arbitrary<string>>> = {
     ),
   ),
   'more than a case holds': fc
-    .tuple(fc.constantFrom('note-added', 'panel-mac-typed', 'position-changed'), fc.nat(8000))
+    .tuple(fc.constantFrom('note-added', 'panel-mac-typed', 'position-changed'), fc.nat(EVENTS))
     .map(([type, count]) =>
       presentText(
         journalOf([
