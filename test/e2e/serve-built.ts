@@ -3,6 +3,7 @@
  * first argument: a test that restarts the service fifty times has built once, before it began. The
  * second argument is the port, 0 for any.
  */
+import { flushCompileCache } from 'node:module';
 import { runServe } from '../../electron/commands/serve.ts';
 import { startCompileCache } from '../../electron/platform/compile-cache.ts';
 import { translatorFor } from '../../shared/messages/translator.ts';
@@ -22,7 +23,11 @@ process.exitCode = await runServe(
   {
     language: 'fr',
     translate: translatorFor('fr'),
-    print: (line) => process.stdout.write(`${line}\n`),
+    print: (line) => {
+      // Node keeps what it compiled when it ends, and these processes are killed.
+      flushCompileCache();
+      process.stdout.write(`${line}\n`);
+    },
     report: (line) => process.stderr.write(`${line}\n`),
     input: process.stdin,
     signal: abort.signal,
