@@ -71,7 +71,7 @@ describe('an uncaught error', () => {
   it('speaks the person’s language', () => {
     crashes('en').stop('test', new Error('x'));
     const [[options] = []] = electronDouble.argsOf('dialog.showMessageBoxSync');
-    expect(options).toMatchObject({ message: 'Tonalité met an error and has to stop.' });
+    expect(options).toMatchObject({ message: 'Tonalité encountered an error and has to stop.' });
   });
 
   it('copies the note when asked to, then ends', async () => {

@@ -26,7 +26,7 @@ describe('buildReport', () => {
       'Le téléphone a quitté le réseau, à l’étape «\u00a0Confirmez la réinitialisation.\u00a0»',
     );
     expect(steps).not.toContain('"Confirmez la réinitialisation."');
-    expect(JSON.stringify(sampleReport('en'))).toContain('The phone came back on the network');
+    expect(JSON.stringify(sampleReport('en'))).toContain('The phone came back to the network');
   });
 
   it('is a valid report in both languages, without a sentence missing', () => {
