@@ -152,7 +152,7 @@ describe.skipIf(chromiumMissing())('a spare connection of the browser', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('carries no refusal that would be taken for the answer to the next call', async () => {
+  it('sends no refusal that would be taken for the answer to the next call', async () => {
     const { page } = await openWindow(browser, shell.newEntry('terminal').address);
     const statuses = await page.evaluate(async () => {
       const ask = (signal: AbortSignal | null = null) =>

@@ -78,7 +78,7 @@ afterEach(() => {
 const firstIndex = (name: string): number => double.names().indexOf(name);
 
 describe('main process', () => {
-  it('locks every door before the window opens, in Electron’s order', async () => {
+  it('applies every security rule before the window opens, in Electron’s order', async () => {
     await startMain();
     const order = [
       'app.setPath',
@@ -122,7 +122,7 @@ describe('main process', () => {
     expect(double.names()).toContain('window.show');
   });
 
-  it('guards every page that is ever created', async () => {
+  it('guards every page that is created', async () => {
     await startMain();
     expect(double.windows[0]?.webContents.openHandlers).toHaveLength(1);
     expect(double.sessionHandlers.check).toBeTypeOf('function');
@@ -199,7 +199,7 @@ describe('main process', () => {
     expect(await choose?.('a.pdf')).toBe('/tmp/a.pdf');
   });
 
-  it('gives way to a copy that runs already', async () => {
+  it('gives way to a copy that is already running', async () => {
     setUp = () => {
       double.answers.singleInstanceLock = false;
     };

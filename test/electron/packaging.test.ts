@@ -68,7 +68,7 @@ function weigh(prefix: string): number {
 }
 
 describe('packed application', () => {
-  it('holds what runs and nothing of what made it', () => {
+  it('contains what runs and nothing of what built it', () => {
     expect(archive.paths).toEqual(
       expect.arrayContaining([
         'package.json',
@@ -97,7 +97,7 @@ describe('packed application', () => {
     expect(archive.paths).toEqual(expect.arrayContaining(workers));
   });
 
-  it('brings the runtime packages and none of the tools', () => {
+  it('ships the runtime packages and none of the tools', () => {
     const packages = new Set(
       archive.paths.flatMap((path) => {
         const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
@@ -148,7 +148,7 @@ describe('packed application', () => {
     expect(size).toBeLessThan(ours * 8);
   });
 
-  it('keeps of Electron’s languages those of the product', () => {
+  it('keeps only those of Electron’s languages that the product has', () => {
     expect(readdirSync(join(unpacked, 'locales'))).toEqual(['en-US.pak', 'fr.pak']);
   });
 
@@ -205,7 +205,7 @@ describe('packed application, run on the double of Electron', () => {
     ran = RunSchema.parse(JSON.parse(stdout));
   }, 60_000);
 
-  it('locks its doors and opens its window in Electron’s order', () => {
+  it('applies its security rules and opens its window in Electron’s order', () => {
     const names = ran.calls.map(({ name }) => name);
     const order = [
       'app.enableSandbox',

@@ -45,7 +45,7 @@ describe('the scripts of the manifest', () => {
     .object({ scripts: z.record(z.string(), z.string()) })
     .parse(JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')));
 
-  it('run in cmd.exe as in a shell: programs and && alone', () => {
+  it('run in cmd.exe as in a shell: only programs and &&', () => {
     const foreign = Object.entries(scripts).filter(([, script]) =>
       /[;*$'`|<>]|\b(?:export|rm|cp|mv|cat|test|bash|sh)\s|(?<!&)&(?!&)|^\w+=/.test(
         script.replaceAll(/\btest\b/g, 'folder'),

@@ -47,7 +47,7 @@ describe('NOTICE', () => {
     expect(names).not.toContain('vitest');
   });
 
-  it('gives a text to the parts that bring none', () => {
+  it('gives a licence text to the parts that bring none', () => {
     const textOf = (wanted: string): string | undefined =>
       parts.find(({ name }) => name === wanted)?.text;
     expect(textOf('brotli')).toMatch(/Devon Govett[\s\S]*Apache License/);
@@ -92,7 +92,7 @@ describe('a part that is added', () => {
     expect(shippedParts(folder).unknown).toEqual(['second 2.0.0']);
   });
 
-  it('with neither file nor a wording that we hold is named', () => {
+  it('with neither a file nor a wording that we keep is named', () => {
     rmSync(join(folder, 'node_modules/first/LICENSE'));
     put('node_modules/second/package.json', { version: '2.0.0', license: 'MIT' });
     expect(shippedParts(folder).unknown).toEqual(['first 1.0.0']);

@@ -127,7 +127,7 @@ describeInLab('lan', 'the lan layout', (makeLab) => {
     for (const each of lab.expected) expect(own).not.toContain(each.mac);
   });
 
-  it('is swept when its maker died without taking it down', async () => {
+  it('is removed when its process died without taking it down', async () => {
     const name = `c${randomBytes(4).toString('hex')}`;
     const script = `import { createLab } from '${import.meta.dirname}/lab.ts';
       await createLab({ name: '${name}', hosts: 8, phones: 2, others: [] });

@@ -126,7 +126,7 @@ describeInLab('site', 'the site layout', (makeLab) => {
     expect(await dhcpServers()).toEqual([lab.gateway.ip]);
   });
 
-  it('tells the time', async () => {
+  it('serves the time', async () => {
     const answer = await udp(NTP_SERVER, 123, NTP_REQUEST);
     const seconds = Number.parseInt(answer.slice(80, 88), 16) - 2_208_988_800;
     expect(Math.abs(seconds - Date.now() / 1000)).toBeLessThan(5);
@@ -272,7 +272,7 @@ describeInLab('site', 'the site layout', (makeLab) => {
     expect(left).toBeGreaterThan(seconds - 5);
   }
 
-  it.each(FAULT_NAMES)('breaks by %s, and mends', async (name) => {
+  it.each(FAULT_NAMES)('breaks with %s, and recovers', async (name) => {
     await lab.fault(name, true);
     await proofs[name]();
     await lab.fault(name, false);

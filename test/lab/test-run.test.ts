@@ -39,7 +39,7 @@ describe('the report of a run', () => {
     });
   });
 
-  it('is none where the run died before it', () => {
+  it('is missing when the run died before it', () => {
     expect(readRun(join(folder, 'nothing.json'))).toBeNull();
   });
 });

@@ -11,7 +11,7 @@ describe('a page that cannot be shown', () => {
     vi.restoreAllMocks();
   });
 
-  it('leads back to the list of cases, with the case put aside', async () => {
+  it('leads back to the list of cases, with the case closed', async () => {
     const app = await openApp({ result: { startedAt: 'never' } });
     await app.user.click(screen.getByRole('button', { name: 'Analyser le réseau' }));
     await screen.findByRole('heading', { name: 'Cette page a rencontré une erreur' });

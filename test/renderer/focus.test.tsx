@@ -28,7 +28,7 @@ describe('the keyboard’s place', () => {
     expect(holder?.closest('[data-node]')).toBe(document.querySelector('[data-node]'));
   });
 
-  it('is the next question after each answer, and the former one after it is undone', async () => {
+  it('is the next question after each answer, and the previous one after an undo', async () => {
     const app = await openDiagnosis();
     await app.user.click(screen.getByRole('button', { name: 'Commencer par le début' }));
     await waitFor(() => expect(node()).toBe('one-phone'));

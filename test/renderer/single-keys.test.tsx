@@ -30,7 +30,7 @@ async function openQuestion(options: { readonly singleKeys?: boolean } = {}) {
   return { app, wait: (milliseconds: number) => (moment += milliseconds) };
 }
 
-describe('keys of one stroke', () => {
+describe('single-key shortcuts', () => {
   it('answer one question, however long the key is held', async () => {
     const { app, wait } = await openQuestion();
     wait(GRACE_MS);
@@ -44,7 +44,7 @@ describe('keys of one stroke', () => {
     expect(answers(app)).toBe(1);
   });
 
-  it('say nothing to a question that has just come', async () => {
+  it('are ignored for a question that has just appeared', async () => {
     const { app, wait } = await openQuestion();
     wait(GRACE_MS - 1);
     press('1');
@@ -91,7 +91,7 @@ describe('keys of one stroke', () => {
     ['a letter with Shift', { key: 'C', code: 'KeyC', shiftKey: true }, 'c', false],
     ['a letter with Control', { key: 'c', code: 'KeyC', ctrlKey: true }, 'c', false],
     ['a held letter', { key: 'c', code: 'KeyC', repeat: true }, 'c', false],
-  ])('take %s for what it is', (_what, pressed, key, expected) => {
+  ])('recognise %s', (_what, pressed, key, expected) => {
     expect(isSingleKey(new KeyboardEvent('keydown', pressed), key)).toBe(expected);
   });
 
@@ -119,7 +119,7 @@ describe('keys of one stroke', () => {
     field.remove();
   });
 
-  it('take the second half of a double click for no answer to what has come', async () => {
+  it('do not take the second half of a double click as an answer to the new question', async () => {
     const { app } = await openQuestion();
     const button = document.querySelector<HTMLElement>('[data-choice]');
     if (button === null) throw new Error('no answer');

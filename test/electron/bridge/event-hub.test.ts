@@ -23,7 +23,7 @@ describe('event hub', () => {
     expect(heard).toHaveLength(3);
   });
 
-  it('lets the others hear when one throws', () => {
+  it('still notifies the others when one throws', () => {
     const records = log();
     const hub = createEventHub(records);
     const heard: unknown[] = [];
@@ -36,7 +36,7 @@ describe('event hub', () => {
     expect(records.records).toEqual(['event app.problem']);
   });
 
-  it('takes only the payload of the contract', () => {
+  it('accepts only the payload of the contract', () => {
     const hub = createEventHub(log());
     // @ts-expect-error a scan event is no problem
     hub.emit('app.problem', { kind: 'finished' });

@@ -25,7 +25,7 @@ describe('a call that comes a second time', () => {
     expect(times()).toBe(1);
   });
 
-  it('waits for the first where that is still under way', async () => {
+  it('waits for the first while it is still running', async () => {
     const repeated = createRepeatedCalls();
     const slow = Promise.withResolvers<string>();
     const id = randomUUID();

@@ -21,7 +21,7 @@ const info = {
 } as const;
 
 describe('router', () => {
-  it('gives the parsed input to the handler and its answer back', async () => {
+  it('gives the parsed input to the handler and returns its answer', async () => {
     const seen: unknown[] = [];
     const router = routerOf({
       'scan.lan.cancel': async (input) => {
@@ -60,7 +60,7 @@ describe('router', () => {
     expect(await routerOf({}).dispatch(name, {})).toEqual(failure(problem('UNKNOWN_ROUTE')));
   });
 
-  it('says where the input is wrong, and repeats nothing of it', async () => {
+  it('says where the input is wrong without repeating any of it', async () => {
     const router = routerOf({});
     const secret = 'not-a-case-<script>';
     const envelope = await router.dispatch('cases.case.open', { caseId: secret });
@@ -98,7 +98,7 @@ describe('router', () => {
     expect(await router.dispatch('app.info.read', {})).toEqual(failure(problem('INTERNAL')));
   });
 
-  it('holds outputs to the contract where asked', async () => {
+  it('checks outputs against the contract when asked', async () => {
     const wrong = { ...info, platform: 'amiga' };
     const given: Partial<Handlers> = {
       // @ts-expect-error the very mistake that the check catches at run time
@@ -112,7 +112,7 @@ describe('router', () => {
     expect(await routerOf(right).dispatch('app.info.read', {})).toEqual(success(info));
   });
 
-  it('does not compile with a handler missing or one too many', () => {
+  it('does not compile with a missing or an extra handler', () => {
     // @ts-expect-error every other route is missing
     const few: Handlers = { 'app.info.read': async () => success(info) };
     // @ts-expect-error no such route

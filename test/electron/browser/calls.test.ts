@@ -44,7 +44,7 @@ describe('calls', () => {
     ).toBe(405);
   });
 
-  it('takes JSON only', async () => {
+  it('accepts only JSON', async () => {
     expect(
       (await call('scan.lan.cancel', 'scanId=a', { 'content-type': 'text/plain' })).status,
     ).toBe(415);
@@ -63,7 +63,7 @@ describe('calls', () => {
     expect(imported.slice(before)).toEqual([text.length]);
   });
 
-  it('takes an event as long as the journal allows, and no longer', async () => {
+  it('accepts an event as long as the journal allows, and no longer', async () => {
     const caseId = '00000000-0000-4000-8000-000000000001';
     /** A scan whose line is as long as a line may be, or `beyond` that. */
     const scanOf = (beyond: number): NewCaseEvent => {
@@ -83,7 +83,7 @@ describe('calls', () => {
     expect(appended.slice(before)).toHaveLength(1);
   });
 
-  it('keeps no half of a connection whose sender talks rubbish and never leaves', async () => {
+  it('keeps no half-open connection to a sender that talks rubbish and never leaves', async () => {
     const port = Number(new URL(shell.origin).port);
     const said = await new Promise<string>((resolve) => {
       let text = '';

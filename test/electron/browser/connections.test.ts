@@ -34,15 +34,15 @@ const head = (route: string, length: number): string =>
   `Cookie: ${cookie}\r\n${PAGE_KEY_HEADER}: ${pageKey}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
 
 describe('connections that go wrong', () => {
-  it('closes a connection that says nothing without a word', async () => {
+  it('silently closes a connection that says nothing', async () => {
     expect(await connection()).toBe('');
   });
 
-  it('answers 408 to a head that does not end', async () => {
+  it('answers 408 when the head does not end', async () => {
     expect(await connection('GET / HTTP/1.1\r\nHost: a')).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  it('answers 408 to a body that does not come', async () => {
+  it('answers 408 when the body does not come', async () => {
     expect(await connection(`${head('scan.lan.cancel', 20)}{`)).toMatch(/^HTTP\/1\.1 408 /);
   });
 
@@ -63,7 +63,7 @@ describe('connections that go wrong', () => {
     expect(text).toContain('Delete the cookies of 127.0.0.1');
   });
 
-  it('lets a sender that goes on writing read why it is refused, then cuts it', async () => {
+  it('lets a sender that keeps writing read why it is refused, then cuts the connection', async () => {
     const { port } = new URL(shell.origin);
     const socket = connect({ host: '127.0.0.1', port: Number(port), allowHalfOpen: true });
     const heard = new Promise<string>((resolve) =>
@@ -82,7 +82,7 @@ describe('connections that go wrong', () => {
     expect(await connection('rubbish\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
   });
 
-  it('puts no refusal where the answer to a whole request is awaited', async () => {
+  it('sends no refusal where a complete request awaits its answer', async () => {
     const waits = `${head('scan.latest.read', 2)}{}`;
     expect(await connection(`${waits}rubbish\r\n\r\n`)).toBe('');
   });

@@ -17,7 +17,7 @@ import {
 useBrowserShell();
 
 describe('entering the browser shell', () => {
-  it('turns a code into a strict cookie and the key of the page, neither of which holds it', async () => {
+  it('turns a code into a strict cookie and the key of the page, neither of which contains it', async () => {
     const { code, address } = shell.newEntry('terminal');
     expect(code).toMatch(/^[0-9a-f]{32}$/);
     expect(address).toBe(`${shell.origin}/enter#${code}`);
@@ -31,7 +31,7 @@ describe('entering the browser shell', () => {
     expect((await page('/')).status).toBe(200);
   });
 
-  it('takes a code once', async () => {
+  it('accepts a code only once', async () => {
     const { code } = shell.newEntry('terminal');
     expect((await enter(code)).status).toBe(200);
     const again = await enter(code);
@@ -42,7 +42,7 @@ describe('entering the browser shell', () => {
     expect(again.body).toContain('was used already');
   });
 
-  it('takes a code for one minute', async () => {
+  it('accepts a code for one minute', async () => {
     const [early, late] = [shell.newEntry('terminal'), shell.newEntry('terminal')];
     pass(59_999);
     expect((await enter(early.code)).status).toBe(200);
@@ -50,12 +50,12 @@ describe('entering the browser shell', () => {
     expect((await enter(late.code)).status).toBe(403);
   });
 
-  it.each(['', '00', 'code', '%00'])('takes no code of its own making: %j', async (code) => {
+  it.each(['', '00', 'code', '%00'])('accepts no invented code: %j', async (code) => {
     shell.newEntry('terminal');
     expect((await enter(code)).status).toBe(403);
   });
 
-  it('takes a code from the page on the disk, from no other site and under no other name', async () => {
+  it('accepts a code from the page on disk, from no other site and under no other name', async () => {
     const { code } = shell.newEntry('terminal');
     for (const [headers, status] of [
       [{ origin: 'http://evil.example' }, 403],
@@ -70,7 +70,7 @@ describe('entering the browser shell', () => {
     expect(entered.status).toBe(200);
   });
 
-  it('gives nothing for a cookie that another port saw, without the key of the page', async () => {
+  it('gives nothing for a cookie seen by another port, without the key of the page', async () => {
     const stolen = { cookie, origin: shell.origin, 'content-type': 'application/json' };
     for (const headers of [stolen, { ...stolen, [PAGE_KEY_HEADER]: 'ab'.repeat(32) }]) {
       const answers = [
@@ -82,7 +82,7 @@ describe('entering the browser shell', () => {
     expect((await call('scan.lan.cancel', { scanId: 'a' })).status).toBe(200);
   });
 
-  it('shows the entrance to anybody, and nothing in it', async () => {
+  it('shows the entrance to anybody, but nothing behind it', async () => {
     const entrance = await raw('/enter');
     expect(entrance.status).toBe(200);
     expect(entrance.headers['set-cookie']).toBeUndefined();
@@ -118,7 +118,7 @@ describe('entering the browser shell', () => {
     expect((await enter(code)).status).toBe(200);
   });
 
-  it('takes no code that was taken back', async () => {
+  it('accepts no code that was withdrawn', async () => {
     const { code, withdraw } = shell.newEntry('terminal');
     withdraw();
     expect((await enter(code)).status).toBe(403);
@@ -159,7 +159,7 @@ describe('entering the browser shell', () => {
     },
   );
 
-  it('listens on 127.0.0.1 alone', async () => {
+  it('listens only on 127.0.0.1', async () => {
     const port = Number(new URL(shell.origin).port);
     const refused = await new Promise<string>((resolve) => {
       const socket = connect({ host: '127.0.0.2', port });
@@ -197,7 +197,7 @@ describe('the page', () => {
     }
   });
 
-  it('serves the built files and nothing beside them', async () => {
+  it('serves the built files and nothing else', async () => {
     expect((await page('/assets/a.js')).body).toBe('let a;');
     for (const path of ['/../secret', '/assets/%2e%2e/%2e%2e/secret', '/etc/passwd', '/assets/'])
       expect((await page(path)).status).toBe(404);

@@ -23,7 +23,7 @@ describe('exports', () => {
     );
   });
 
-  it('knows no other file, nor one that is gone', async () => {
+  it('serves no other file, and none that is gone', async () => {
     const path = join(folder, 'gone.pdf');
     writeFileSync(path, 'pdf');
     const address = downloads.publish(path);
@@ -37,7 +37,7 @@ describe('exports', () => {
       expect((await page(target)).status).toBe(404);
   });
 
-  it('forgets the oldest of very many', () => {
+  it('forgets the oldest when there are very many', () => {
     const many = createDownloads(systemRandom);
     const addresses = Array.from({ length: 201 }, (_, index) => many.publish(`/tmp/${index}`));
     const find = (address: string | undefined) => many.find(address?.split('/').at(-1) ?? '');

@@ -71,7 +71,7 @@ describe('the page that lets the person’s browser in', () => {
     expect(text.split(entry.code)).toHaveLength(2);
   });
 
-  it('goes as soon as the code was used', async () => {
+  it('is removed as soon as the code is used', async () => {
     const { codes, entry, path } = await open();
     expect(existsSync(path)).toBe(true);
     codes.use(entry.code);
@@ -79,7 +79,7 @@ describe('the page that lets the person’s browser in', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('goes with its code after a minute', async () => {
+  it('is removed with its code after a minute', async () => {
     const { path } = await open();
     expect(slept).toEqual([ENTRY_LIFE_MS]);
     end();
@@ -97,14 +97,14 @@ describe('the page that lets the person’s browser in', () => {
     },
   );
 
-  it('takes its code back where the page cannot be written', async () => {
+  it('withdraws its code when the page cannot be written', async () => {
     writeFileSync(join(home, 'entry'), '');
     const { codes, entry, result } = await open();
     expect(result).toBe('failed');
     expect(codes.use(entry.code)).toBe(false);
   });
 
-  it('replaces what a killed run left', async () => {
+  it('replaces what a killed run left behind', async () => {
     await open();
     const { entry, path } = await open();
     expect(readFileSync(path, 'utf8')).toContain(entry.code);

@@ -18,7 +18,7 @@ import {
 
 describe('the list', () => {
   useCaseFolder();
-  it('keeps the case touched last on top when the clock is set back', async () => {
+  it('keeps the most recently used case on top when the clock is set back', async () => {
     let now = Date.parse(at(0));
     const store = (): CaseStore =>
       createCaseStore({
@@ -48,7 +48,7 @@ describe('the list', () => {
 
 describe('a folder of thousands of cases', { tags: ['slow'] }, () => {
   useCaseFolder();
-  it('has the newest on top and leaves none out', async () => {
+  it('has the newest on top and omits none', async () => {
     const MANY = 5001;
     const [first = ''] = exported.split('\n');
     const idOf = (number: number): string =>

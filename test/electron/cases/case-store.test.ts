@@ -64,7 +64,7 @@ describe('the case store', () => {
     expect(valueOf(await store.openCaseId())).toBeNull();
   });
 
-  it('keeps the order of calls made together', async () => {
+  it('keeps the order of simultaneous calls', async () => {
     const store = storeWith();
     const { caseId } = valueOf(await store.create());
     const answers = await Promise.all(
@@ -75,7 +75,7 @@ describe('the case store', () => {
     expect(whole.notes.map(({ text }) => text)).toEqual(answers.map((_, index) => `${index}`));
   });
 
-  it('reopens on the last whole event after a torn write, and carries on without losing a byte', async () => {
+  it('reopens on the last complete event after a torn write, and continues without losing a byte', async () => {
     const store = storeWith();
     const { caseId } = valueOf(await store.create());
     await store.append(caseId, note('avant'));
@@ -138,7 +138,7 @@ describe('the case store', () => {
     expect(valueOf(await storeWith().open(caseId)).eventCount).toBe(2);
   });
 
-  it('refuses an answer to a step already passed, and an event that is too large', async () => {
+  it('refuses an answer to an earlier step, and an event that is too large', async () => {
     const store = storeWith();
     const { caseId } = valueOf(await store.create());
     const [first, second] = labPath.filter(({ type }) => type === 'diagnosis-entry');
@@ -263,7 +263,7 @@ describe('the case store', () => {
 
 describe('what stays on the disk', () => {
   useCaseFolder();
-  it('is brought from the former format at the first further step, the old file beside', async () => {
+  it('is converted from the former format at the next step, with the old file kept beside it', async () => {
     const former = journalOf(labPath).map(formerLine).join('');
     await writeFile(journalPath(CASE_ID), former);
     const store = storeWith();

@@ -18,7 +18,7 @@ describe('a case that is damaged', () => {
   const lines = exported.split('\n');
   const spoiled = lines.toSpliced(3, 1, lines[3]?.replace('"at"', '"bt"') ?? '').join('\n');
 
-  it('opens with what is whole, for reading only, and says so in the list', async () => {
+  it('opens read-only with its complete lines, and says so in the list', async () => {
     const store = storeWith();
     await writeFile(journalPath(CASE_ID), spoiled);
     expect(valueOf(await store.list()).cases).toMatchObject([
@@ -47,7 +47,7 @@ describe('a case that is damaged', () => {
     expect((await readdir(directory)).filter((name) => name.startsWith(CASE_ID))).toEqual([]);
   });
 
-  it('leaves one copy however often its repair fails', async () => {
+  it('leaves only one copy, however often its repair fails', async () => {
     await writeFile(journalPath(CASE_ID), spoiled);
     const full = storeWith({
       writeAtomic: () => Promise.resolve({ ok: false, reason: 'full', detail: 'ENOSPC' }),

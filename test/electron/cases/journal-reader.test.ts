@@ -27,7 +27,7 @@ describe('large journals', () => {
     await Promise.all(readers.splice(0).map(({ close }) => close()));
   });
 
-  it('give in a thread what they give outside it', { tags: ['slow'] }, async () => {
+  it('give the same result in a thread as outside it', { tags: ['slow'] }, async () => {
     const { read } = reader();
     const source = sourceOfNotes(5000);
     const imported = journalOfNotes(5010);

@@ -24,7 +24,7 @@ async function notesOf(caseId: string): Promise<readonly string[]> {
 describe('two processes on one case of the former format', () => {
   useCaseFolder();
 
-  it('lose nothing that either was told to be saved', async () => {
+  it('lose nothing that was confirmed as saved to either', async () => {
     for (let round = 0; round < 12; round += 1) {
       await writeFile(journalPath(CASE_ID), former);
       const confirmed: string[] = [];
@@ -79,7 +79,7 @@ describe('two processes on one case of the former format', () => {
   });
 });
 
-describe('the lock of a journal that is written anew', () => {
+describe('the lock of a journal that is being rewritten', () => {
   useCaseFolder();
 
   it('is taken over from a process that died with it', async () => {

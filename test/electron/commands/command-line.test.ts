@@ -71,7 +71,7 @@ describe('surroundings', () => {
     expect(commandLanguage('de', {})).toBe('fr');
   });
 
-  it('knows where no window can open', () => {
+  it('recognises where no window can open', () => {
     expect(isHeadless({}, 'linux')).toBe(true);
     expect(isHeadless({ DISPLAY: '' }, 'linux')).toBe(true);
     expect(isHeadless({ DISPLAY: ':0' }, 'linux')).toBe(false);
@@ -80,7 +80,7 @@ describe('surroundings', () => {
     expect(isHeadless({ SSH_CONNECTION: '1' }, 'darwin')).toBe(true);
   });
 
-  it('finds the documents where OneDrive took them', () => {
+  it('finds the documents where OneDrive moved them', () => {
     const home = 'C:\\Users\\José';
     const cloud = { OneDrive: 'C:\\Users\\José\\OneDrive' };
     const only = (folder: string) => (path: string) => path === folder;

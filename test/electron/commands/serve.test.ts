@@ -60,15 +60,12 @@ describe('serving to the person’s browser', () => {
     ['en', {}, 'This session has no screen'],
     ['fr', { DISPLAY: ':9' }, 'Le navigateur n’a pas pu être ouvert'],
     ['en', { DISPLAY: ':9' }, 'The browser could not be opened'],
-  ] as const)(
-    'tells on the terminal that none opened (%s, %j)',
-    async (language, screen, words) => {
-      const said = await serve(language, screen, words);
-      expect(said).toMatch(/http:\/\/127\.0\.0\.1:\d+\/enter#[0-9a-f]{32}$/m);
-      expect(left).toEqual([]);
-      expect(said.indexOf('/enter#')).toBeLessThan(said.indexOf(words));
-    },
-  );
+  ] as const)('says in the terminal that none opened (%s, %j)', async (language, screen, words) => {
+    const said = await serve(language, screen, words);
+    expect(said).toMatch(/http:\/\/127\.0\.0\.1:\d+\/enter#[0-9a-f]{32}$/m);
+    expect(left).toEqual([]);
+    expect(said.indexOf('/enter#')).toBeLessThan(said.indexOf(words));
+  });
 
   it.skipIf(process.platform !== 'linux')('removes the page that a killed run left', async () => {
     mkdirSync(join(home, 'entry'), { mode: 0o700 });

@@ -20,7 +20,7 @@ const checks = ChecksResultSchema.parse({
 describe.each(['fr', 'en'] as const)('a code of another version, in %s', (language) => {
   const translate = translatorFor(language);
 
-  it('of a problem is told in a sentence', () => {
+  it('of a problem is put in a sentence', () => {
     const said: string[] = [];
     const context: CommandContext = {
       language,
@@ -37,7 +37,7 @@ describe.each(['fr', 'en'] as const)('a code of another version, in %s', (langua
     expect(text).not.toContain('problem.OF_TOMORROW');
   });
 
-  it('of a check is told in a sentence', () => {
+  it('of a check is put in a sentence', () => {
     const text = JSON.stringify(checkDocument(checks, translate));
     expect(text).toContain(translate('unnamed.check', { code: 'NET-OF-TOMORROW' }));
     expect(text).not.toContain('check.NET-OF-TOMORROW');

@@ -156,7 +156,7 @@ describe('a page that no longer answers', () => {
     expect(notes).not.toContain('render-process-gone');
   });
 
-  it('is left alone by a person who waits', async () => {
+  it('stays open when the person chooses to wait', async () => {
     expect((await hang(0)).done).toEqual([]);
   });
 });
@@ -178,7 +178,7 @@ async function lose(reason: string): Promise<string[]> {
 describe('technical notes', () => {
   const notes = (): string[] => readdirSync(join(folder, 'notes'));
 
-  it('hold causes of causes, within a bound', () => {
+  it('contain causes of causes, up to a limit', () => {
     const { record, write } = notesIn(join(folder, 'notes'));
     expect(write('a', new Error('outer', { cause: new Error('inner') }))).toMatch(/outer[^]*inner/);
     record('b', 'x'.repeat(100_000));

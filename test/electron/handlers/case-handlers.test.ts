@@ -100,7 +100,7 @@ describe('the handlers of cases', () => {
     expect({ notes, eventCount }).toEqual({ notes: [{ at: answer.at, text: 'a' }], eventCount: 2 });
   });
 
-  it('announce an export, and an import as growth that has to be read', async () => {
+  it('announce an export, and an import as growth that must be read', async () => {
     const { emitted, handlers } = setUp();
     const text = presentText(journalOf(labPath));
     const { caseId, eventCount } = valueOf(await handlers['cases.case.import']({ text }));

@@ -115,7 +115,7 @@ describe('check handlers', () => {
     expect(alive.size).toBe(0);
   });
 
-  it('stop everything, also what has not had its turn', async () => {
+  it('stop everything, including runs that are still waiting', async () => {
     const { checks, alive } = endlessChecks();
     const { handlers, start } = handlersOver(checks);
     await Promise.all([start(), start(), start()]);

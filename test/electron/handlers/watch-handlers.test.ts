@@ -79,7 +79,7 @@ describe('watch handlers', () => {
     expect(told()).toHaveLength(52);
   });
 
-  it('put out the oldest of nine that were asked for one after the other', async () => {
+  it('stop the oldest of nine that are requested one after the other', async () => {
     const { service, alive } = endlessWatches();
     const { handlers, start, told } = handlersOver(service);
     const ids: string[] = [];
@@ -93,7 +93,7 @@ describe('watch handlers', () => {
     await handlers.stop();
   });
 
-  it('take the place of a stopped watch, and end no other', async () => {
+  it('take the place of a stopped watch without ending another', async () => {
     const { service, alive } = endlessWatches();
     const { handlers, start, told } = handlersOver(service);
     const ids = await Promise.all(Array.from({ length: 8 }, start));

@@ -92,7 +92,7 @@ const wholeBuild = (builder: string | undefined): string[] =>
 const builderOf = (line: string | undefined): string | undefined => line?.split(' ')[2];
 
 describe('two first starts at once', () => {
-  it('build once: one does it, and the other waits for it and says so', async () => {
+  it('build once: one builds, and the other waits for it and says so', async () => {
     makeProject();
     const starts = [begin(), begin()];
     expect(await Promise.all(starts.map(({ end }) => end))).toEqual([0, 0]);

@@ -77,7 +77,7 @@ describe('Electron’s program', () => {
     expect(await start({ isAsked: true })).toMatchObject({ asked: 0, downloads: 1 });
   });
 
-  it('is told from a refusal where the download failed', async () => {
+  it('is distinguished from a refusal when the download fails', async () => {
     expect((await start({ answer: 'o', downloadFails: true })).program).toEqual({
       path: null,
       reason: 'cli.reasonNoBinary',
@@ -104,7 +104,7 @@ describe('a question on the terminal', () => {
     expect(await askOnTerminal('Le télécharger ? ', terminal('', true))).toBeNull();
   });
 
-  it('is not put where nobody can answer', async () => {
+  it('is not asked when nobody can answer', async () => {
     const { shown, ...streams } = terminal('oui\n', false);
     expect(await askOnTerminal('Le télécharger ? ', streams)).toBeNull();
     expect(shown()).toBe('');

@@ -48,7 +48,7 @@ async function read(setting: Setting) {
 }
 
 describe('the gateway', () => {
-  it('answers a refused port: address, MAC, vendor, round trip', async () => {
+  it('is identified by a refused port: address, MAC, vendor, round trip', async () => {
     const { outcome, tookMs } = await read({ answersPorts: true });
     expect(outcome).toMatchObject({
       ok: true,

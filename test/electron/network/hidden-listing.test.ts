@@ -132,7 +132,7 @@ describe('a listing that shows no other host proves no absence', () => {
     expect(codes).toEqual([code]);
   });
 
-  it('Linux that shows one host for ever: the others are found, and what is not known is said', async () => {
+  it('Linux that only ever shows one host: the others are found, and what is not known is reported', async () => {
     const { result, answered, codes } = await scan({
       table: fixedTable(
         LINUX_TRAITS,

@@ -165,7 +165,7 @@ describe('any site', () => {
   );
 
   it(
-    'gives each host the identity of all that it said, in any order and number',
+    'gives each host the identity of everything it said, in any order and number',
     { tags: ['slow'] },
     async () => {
       const talker = anyTalker.map((host) => ({ ...host, title: undefined }));

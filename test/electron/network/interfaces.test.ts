@@ -39,7 +39,7 @@ async function list(
 }
 
 describe('interfaces', () => {
-  it('says why each is, or is not, scanned', async () => {
+  it('says why each is scanned or not', async () => {
     const items = await list(
       {
         lo0: ipv4('127.0.0.1', '255.0.0.0'),
@@ -141,7 +141,7 @@ describe('interfaces', () => {
   });
 });
 
-describe('what a system shows in the place of an address', () => {
+describe('what a system shows in place of an address', () => {
   it('is not a MAC of the machine, so nothing is sent from it', async () => {
     const [item] = await list({ en0: ipv4('192.168.1.40', '255.255.255.0', '02:00:00:00:00:00') });
     expect(item).toMatchObject({ address: '192.168.1.40', mac: null, reason: 'physical' });

@@ -72,7 +72,7 @@ describe('a system whose buffers are full, as macOS says and Linux does not', ()
     expect(codes).not.toContain('NET-PERMISSION-DENIED');
   });
 
-  it('is given up where it never takes one', async () => {
+  it('is given up when it never accepts one', async () => {
     const { codes } = await scan(() => 'ENOBUFS');
     expect(codes).toContain('NET-TABLE-FULL');
   });
@@ -247,7 +247,7 @@ describe('listings as they really are', () => {
     expect(rows.find(({ ip }) => ip === '192.168.1.40')?.state).toBe('incomplete');
   });
 
-  it('takes no route that refuses for a gateway', () => {
+  it('does not take a refusing route for a gateway', () => {
     const heading = 'Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\n';
     const lock = '*\t00000000\t00000000\t0201\t0\t0\t4278198272\t00000000\n';
     const route = 'eth0\t00000000\t014DA8C0\t0003\t0\t0\t100\t00000000\n';

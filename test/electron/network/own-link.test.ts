@@ -56,7 +56,7 @@ describe('the own card', () => {
     });
   });
 
-  it('is taken for up with an address where /sys says nothing, as in a container', async () => {
+  it('counts as up with an address when /sys says nothing, as in a container', async () => {
     expect((await read('linux', [IPV4])).link).toMatchObject({ isUp: true, carrierChanges: null });
     expect((await read('linux', [])).link).toMatchObject({ isUp: false });
   });
@@ -67,7 +67,7 @@ describe('the own card', () => {
     expect((await read(platform, [{ ...IPV4, address: '0.0.0.0' }])).link.isUp).toBe(false);
   });
 
-  it('never makes a path of a name that is none', async () => {
+  it('never makes a path from an invalid name', async () => {
     expect((await read('linux', [IPV4], {}, '../../etc')).asked).toEqual([]);
   });
 });

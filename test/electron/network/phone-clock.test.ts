@@ -75,7 +75,7 @@ async function read(phone: Phone) {
 }
 
 describe('the clock of a phone', () => {
-  it('is told by its answer to OPTIONS, and compared with the laptop’s', async () => {
+  it('is read from its answer to OPTIONS, and compared with the laptop’s', async () => {
     const { reading } = await read({ sip: 'Date: Thu, 12 Mar 2026 11:58:30 GMT\r\n' });
     expect(reading).toMatchObject({
       phoneTime: '2026-03-12T11:58:30.000Z',
@@ -86,7 +86,7 @@ describe('the clock of a phone', () => {
     });
   });
 
-  it('is told by its page where SIP says nothing of it', async () => {
+  it('is read from its page when SIP does not give it', async () => {
     const { reading } = await read({
       sip: '',
       http: page('Date: Thu, 12 Mar 2026 13:00:00 GMT\r\n'),
@@ -97,7 +97,7 @@ describe('the clock of a phone', () => {
     });
   });
 
-  it('is told by its page where SIP gives a date that is none', async () => {
+  it('is read from its page when SIP gives an invalid date', async () => {
     const { reading } = await read({
       sip: 'Date: yesterday\r\n',
       http: page('Date: Thu, 12 Mar 2026 12:00:01 GMT\r\n'),

@@ -78,7 +78,7 @@ describe('parsers', () => {
     expect(parseRoutePrint(recorded('windows/route-print-none-fr-cp850.txt'))).toEqual([]);
   });
 
-  it('takes no route that swallows or refuses for a way out', () => {
+  it('does not take a route that drops or refuses traffic for a way out', () => {
     const proc = [
       'Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT',
       '*\t00000000\t00000000\t0001\t0\t0\t0\t00000000\t0\t0\t0',
@@ -100,7 +100,7 @@ describe('parsers', () => {
     expect(parseRouteGet(refused)).toBeNull();
   });
 
-  it('sees a VPN that lays two halves over the default route, in front of it', () => {
+  it('puts a VPN that lays two halves over the default route in front of it', () => {
     const proc = [
       'Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT',
       'eth0 00000000 014DA8C0 0003 0 0 100 00000000 0 0 0',

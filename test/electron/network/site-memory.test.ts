@@ -109,7 +109,7 @@ describe('the memory of a site', () => {
     ]);
   });
 
-  it('does not call gone what was not looked at, nor present what proved absent', async () => {
+  it('does not call gone what was not scanned, nor present what was proved absent', async () => {
     await visit([device('10.0.0.1', A), device('10.0.0.2', B)]);
     const site = await memory().recall(GATEWAY);
     if (site === null) throw new Error('forgotten');
@@ -137,7 +137,7 @@ describe('the memory of a site', () => {
     expect(site?.sightings.map((sighting) => sighting.key)).toEqual([A]);
   });
 
-  it('forgets nothing because the clock stood in the future once', async () => {
+  it('forgets nothing because the clock was once in the future', async () => {
     await visit([device('10.0.0.1', A), device('10.0.0.2', B)]);
     nowMs += 4 * 365 * 24 * 3_600_000;
     await visit([device('10.0.0.1', A)]);

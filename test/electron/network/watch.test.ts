@@ -116,14 +116,17 @@ describe('the devices of a watch', () => {
     ['each time', [true, true, true], 'held'],
     ['but once', [true, false, true], 'unproved'],
     ['never', [false, false, false], 'unproved'],
-  ] as const)('says of a departure that the own network held %s', (_, held, ownNetwork) => {
-    const { watched, events } = devices();
-    watched.observe({ ip: '10.0.0.5', mac: MAC }, 'answered', [], true);
-    for (const each of held) watched.observe({ ip: '10.0.0.5', mac: MAC }, 'silent', [], each);
-    expect(events.at(-1)).toMatchObject({ type: 'left', ownNetwork });
-  });
+  ] as const)(
+    'records for a departure whether this computer’s own network held (%s)',
+    (_, held, ownNetwork) => {
+      const { watched, events } = devices();
+      watched.observe({ ip: '10.0.0.5', mac: MAC }, 'answered', [], true);
+      for (const each of held) watched.observe({ ip: '10.0.0.5', mac: MAC }, 'silent', [], each);
+      expect(events.at(-1)).toMatchObject({ type: 'left', ownNetwork });
+    },
+  );
 
-  it('takes an announcement for a sign of life, and remembers what it said', () => {
+  it('treats an announcement as a sign of life, and remembers what it said', () => {
     const { watched, events, types } = devices();
     const evidence = { kind: 'sip-announcement' as const, value: 'yealink T54W', atMs: 0 };
     watched.observe({ ip: '10.0.0.5', mac: MAC }, 'answered', []);
@@ -212,7 +215,7 @@ describe('the listener of announcements', () => {
     expect(opened[0]?.groups).toHaveLength(2);
   });
 
-  it('takes the port from no program on Windows', async () => {
+  it('takes the port away from no program on Windows', async () => {
     const { opened } = await listen(null, 'win32');
     expect(opened[0]).toMatchObject({ address: null, reuseAddress: false });
   });
@@ -241,7 +244,7 @@ describe('the listener of announcements', () => {
     expect(sent).toEqual([]);
   });
 
-  it('hears the repeat of a start that could not be taken', async () => {
+  it('hears the repeat of a start that was not accepted', async () => {
     let isFree = false;
     const { heard, receive } = await listen(null, 'linux', () => isFree);
     receive(subscribe('first'));

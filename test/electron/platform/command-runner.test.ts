@@ -15,7 +15,7 @@ const { run } = systemCommandRunner;
 const usual = { timeoutMs: 10_000 };
 
 describe('the command runner', () => {
-  it('gives what a program says and its exit status', async () => {
+  it('returns a program’s output and its exit status', async () => {
     const script = 'process.stdout.write("dit é"); process.stderr.write("mal"); process.exit(3)';
     expect(await run(node, ['-e', script], usual)).toEqual({
       kind: 'completed',
@@ -100,7 +100,7 @@ describe.skipIf(process.platform === 'win32')('a program that started another', 
     await until(() => !isAlive(pidOf()));
   });
 
-  it('is let go on cancel when it is the person’s own', async () => {
+  it('keeps running on cancel when it is the person’s own', async () => {
     const abort = new AbortController();
     const running = run('sh', script(), {
       timeoutMs: 60_000,

@@ -81,7 +81,7 @@ describe('a replaced file', () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'keeps the rights of its owner and none of others',
+    'keeps its owner’s permissions and removes all others',
     async () => {
       const path = join(folder, 'settings.json');
       writeFileSync(path, 'old', { mode: 0o640 });

@@ -31,7 +31,7 @@ async function failFlushOnce(meanwhile: () => Promise<void> = async () => undefi
     });
 }
 
-it('leaves nothing of a line that was not flushed, so that it is there once when repeated', async () => {
+it('removes a line that was not flushed, so that it is there only once when repeated', async () => {
   await failFlushOnce();
   expect(await systemFiles.appendDurably(path, 'second\n')).toMatchObject({ ok: false });
   vi.restoreAllMocks();

@@ -107,7 +107,7 @@ describe.each(REPLACED)('$file', ({ file, code, format, limit, save }) => {
     },
   );
 
-  it('that may not be read is kept aside', async () => {
+  it('that cannot be read now is kept aside', async () => {
     writeFileSync(path(), 'secret');
     const files: FileSystem = {
       ...systemFiles,
@@ -161,7 +161,7 @@ describe('a kept file', () => {
       onSetAside,
     });
 
-  it('takes replacements in turn, none from the content before another', async () => {
+  it('makes replacements one after the other, each from the content after the last', async () => {
     const file = kept();
     await Promise.all(
       Array.from({ length: 20 }, () =>

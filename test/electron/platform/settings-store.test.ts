@@ -88,7 +88,7 @@ describe('settings store', () => {
     ['a page of this machine', { endpoints: { publicAddressSources: ['http://[::1]/'] } }, '::1'],
     ['a name of this machine', { endpoints: { sipProxy: 'localhost' } }, '"localhost"'],
     ['endpoints of the wrong shape', { endpoints: [] }, '[]'],
-  ])('gives up %s alone, and says so once', async (_name, bad, said) => {
+  ])('gives up only %s, and says so once', async (_name, bad, said) => {
     const text = JSON.stringify({ technician: 'Ada', colorScheme: 'dark', ...bad });
     writeFileSync(join(folder, 'settings.json'), text);
     const store = settingsOf(folder);

@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('a disk that does not answer', () 
     expect(await ended).toEqual([null, 'SIGKILL']);
   });
 
-  it('does not hold the program for ever after the first', { tags: ['slow'] }, async () => {
+  it('does not hold the program forever after the first', { tags: ['slow'] }, async () => {
     const { ended } = await start(300);
     expect(await ended).toEqual([null, 'SIGKILL']);
   });

@@ -52,7 +52,7 @@ describe('dumps of crashes', () => {
 });
 
 describe('what lies on the disk at the start', () => {
-  it('loses the half-written files of an earlier end, ours and old ones only', async () => {
+  it('loses the half-written files of an earlier run, but only old ones of ours', async () => {
     const old = put(join(folder, 'case.jsonl.0123456789ab.part'), 2 * HOUR);
     const report = put(join(folder, 'Site.pdf.0123456789ab.part'), 2 * HOUR);
     const handedOver = put(join(folder, 'Site.tonalite.0123456789ab.part'), 2 * HOUR);

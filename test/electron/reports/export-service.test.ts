@@ -130,7 +130,7 @@ describe('the report service', () => {
     expect((await store().readExportedFile(exported.value.path)).ok).toBe(true);
   });
 
-  it('asks where it may, and takes no for an answer', async () => {
+  it('asks when it may, and accepts a refusal', async () => {
     const chosen = join(folder, 'choisi.txt');
     await writeFile(chosen, 'ancien');
     const asked: string[] = [];

@@ -58,7 +58,7 @@ describe('reports made outside the main thread', () => {
     },
   );
 
-  it('are given up one by one: what waits behind is made', { tags: ['slow'] }, async () => {
+  it('are given up one by one: the waiting ones are still made', { tags: ['slow'] }, async () => {
     const { render } = worker();
     const stop = new AbortController();
     const waiting = new AbortController();

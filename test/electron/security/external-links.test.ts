@@ -15,7 +15,7 @@ describe('links to the outside', () => {
     expect(isAllowedLink('https://example.org/')).toBe(false);
   });
 
-  it('open a page of the list', async () => {
+  it('open a listed page', async () => {
     expect(await open('https://www.ovhcloud.com/fr/phone/?a=b#c')).toBe(true);
     expect(electronDouble.argsOf('shell.openExternal')).toEqual([
       ['https://www.ovhcloud.com/fr/phone/?a=b#c'],

@@ -33,7 +33,7 @@ describe('permissions', () => {
     expect(Object.keys(permissions).toSorted()).toEqual(names);
   });
 
-  it('are all refused but for copying text', () => {
+  it('are all refused except copying text', () => {
     const granted = Object.keys(permissions).filter((name) => isPermitted(name, page));
     expect(granted).toEqual(['clipboard-sanitized-write']);
   });

@@ -45,7 +45,7 @@ const texts = (language: 'fr' | 'en', platform: NodeJS.Platform): string =>
 
 describe('menu', () => {
   it.each(['linux', 'win32', 'darwin'] as const)(
-    'has words of ours in both languages on %s',
+    'has our own texts in both languages on %s',
     (platform) => {
       for (const language of ['fr', 'en'] as const) {
         expect(texts(language, platform)).not.toContain('shell.menu');
@@ -84,7 +84,7 @@ describe('sources of the shell', () => {
 });
 
 describe('the double of Electron', () => {
-  it('throws at run time for what Electron’s types have and it has not, or neither has', () => {
+  it('throws at run time for what it lacks, whether or not Electron’s types have it', () => {
     expect(() => Reflect.get(ipcMain, 'handleOnce')).toThrow('no ipcMain.handleOnce');
     expect(() => Reflect.get(shell, 'openPath')).toThrow('no shell.openPath');
     expect(() => Reflect.get(dialog, 'showSomething')).toThrow('no dialog.showSomething');

@@ -59,7 +59,7 @@ async function openUdp(): Promise<UdpSocket> {
 }
 
 describe('UDP', () => {
-  it('takes a port that does not exist for silence', async () => {
+  it('treats a port that does not exist as silence', async () => {
     const socket = await openUdp();
     expect(() => socket.send(new Uint8Array(1), '127.0.0.1', 0)).not.toThrow();
     const code = await new Promise((done) => {
@@ -94,7 +94,7 @@ describe('UDP', () => {
 });
 
 describe('streams', () => {
-  it('says refused, silent and cancelled apart', async () => {
+  it('distinguishes refused, silent and cancelled', async () => {
     expect(await ask(1, new AbortController().signal)).toEqual({ kind: 'refused' });
     const silent = await serve(() => undefined);
     expect(await ask(silent, new AbortController().signal)).toEqual({ kind: 'silent' });
@@ -105,7 +105,7 @@ describe('streams', () => {
     expect(await pending).toEqual({ kind: 'failed', reason: 'CANCELLED' });
   });
 
-  it('keeps what came when the peer stops in the middle', async () => {
+  it('keeps what arrived when the peer stops in the middle', async () => {
     const port = await serve((write) => write('HTTP/1.1 200 OK\r\n\r\n<title>half'));
     const outcome = await ask(port, new AbortController().signal);
     expect(outcome).toMatchObject({ kind: 'answered' });
@@ -175,7 +175,7 @@ describe('names', () => {
 });
 
 describe('permits', () => {
-  it('let a few run at once, in order, also after a failure', async () => {
+  it('let a few run at once, in order, even after a failure', async () => {
     const permit = createPermits(2);
     let running = 0;
     let most = 0;

@@ -111,7 +111,7 @@ describe('questions by datagram', () => {
     expect(answer?.roundTripMs).toBeLessThan(500);
   });
 
-  it('believes no answer to another question', async () => {
+  it('ignores the answer to another question', async () => {
     const peer = await peers.datagram((bytes) => {
       const other = Buffer.from(bytes);
       other[15] = (other[15] ?? 0) ^ 1;
@@ -128,7 +128,7 @@ describe('questions by datagram', () => {
     expect(answer).toBeNull();
   });
 
-  it('keeps apart the answers to several questions on one socket', async () => {
+  it('separates the answers to several questions on one socket', async () => {
     const peer = await peers.datagram((bytes) =>
       bytes.includes('sip') ? dnsAnswer(bytes, '91.121.129.20') : dnsAnswer(bytes, '198.51.100.1'),
     );

@@ -43,7 +43,7 @@ function exchange(address: string, port: number) {
   return { address, port, tls: null, request: bytes, maxBytes: 10, timeoutMs: 9, signal };
 }
 
-describe('the wire that writes down whom it talks to', () => {
+describe('the wire that records every host it talks to', () => {
   it('names every host of a check once, with its name, protocol and port', async () => {
     const contacts = createContacts();
     const contacted = contacts.begin();
@@ -72,7 +72,7 @@ describe('the wire that writes down whom it talks to', () => {
     ]);
   });
 
-  it('names whom a single ping asks, and nothing that is no address', async () => {
+  it('records whom a single ping asks, and nothing that is not an address', async () => {
     const silent = { roundTrip: async () => null, routerAt: async () => null };
     const contactsOf = async (recorded: 'every host' | 'hosts outside the site') => {
       const contacts = createContacts();
@@ -111,7 +111,7 @@ describe('the wire that writes down whom it talks to', () => {
 });
 
 describe('the record of contacts', () => {
-  it('gives each run what was contacted since it began, side by side', () => {
+  it('gives each of several parallel runs what was contacted since it began', () => {
     const contacts = createContacts();
     const scan = contacts.begin();
     contacts.note('9.9.9.9', 'dns');

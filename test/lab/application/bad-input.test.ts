@@ -160,7 +160,7 @@ describeInLab('lan', 'bad input, through the page', { skip: chromiumMissing() },
     }
   });
 
-  it('never broke its own rules meanwhile', () => {
+  it('never broke its own rules in the meantime', () => {
     expect(window.faults).toEqual([]);
   });
 });

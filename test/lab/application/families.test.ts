@@ -192,7 +192,7 @@ describeInLab(
       }
     });
 
-    it('never broke its own rules meanwhile', () => {
+    it('never broke its own rules in the meantime', () => {
       expect(windows.flatMap(({ faults }) => faults)).toEqual([]);
     });
   },

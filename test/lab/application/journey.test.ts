@@ -86,7 +86,7 @@ describeInLab(
       await atNode(page, 'date-time');
     });
 
-    it('sends a wrong date to the network branch, and takes it back', async () => {
+    it('sends a wrong date to the network branch, and undoes it', async () => {
       await choose(page, 'wrong');
       await atNode(page, 'net-cable');
       await takePicture(page, 'network-branch');

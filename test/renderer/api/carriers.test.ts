@@ -122,7 +122,7 @@ describe('browser carrier', () => {
     ).toHaveLength(2);
   });
 
-  it('keeps what the person said until the service is back, as the same call', async () => {
+  it('keeps what the person entered until the service is back, as the same call', async () => {
     const event = { type: 'note-added' as const, text: 'x' };
     const note = { caseId: '00000000-0000-4000-8000-000000000001', event };
     const ids: (string | null)[] = [];
@@ -148,7 +148,7 @@ describe('browser carrier', () => {
     expect(connection.read()).toBe('connected');
   });
 
-  it('gives up what the person said only to a service that does not know this page', async () => {
+  it('gives up what the person entered only when the service does not know this page', async () => {
     const { api, fetched } = browser(() => json({}, 403));
     fetched.mockImplementationOnce(() => Promise.reject(new TypeError('refused')));
     const caseId = '00000000-0000-4000-8000-000000000001';
@@ -159,7 +159,7 @@ describe('browser carrier', () => {
     });
   });
 
-  it('takes an event stream that ends for nothing worse than that, and opens it again', async () => {
+  it('opens an event stream again when it ends, without reporting anything worse', async () => {
     const states: string[] = [];
     const { api, connection, fetched, streams, asked } = browser(() =>
       json({ ok: true, value: info }),
@@ -235,7 +235,7 @@ describe('browser carrier', () => {
   });
 
   it.each(['could not be opened', 'broke before a word'])(
-    'asks what it missed after a first stream that %s',
+    'asks for what it missed after a first stream that %s',
     async (how) => {
       const opens: ((answer: Response | Error) => void)[] = [];
       const places: (string | null)[] = [];
@@ -284,7 +284,7 @@ describe('the key of the page', () => {
     expect(new Headers(fetched.mock.calls[0]?.[1]?.headers).get('x-tonalite-page')).toBe('b00c');
   });
 
-  it('is refused for good by another run of the service, which is asked no more', async () => {
+  it('is refused for good by another run of the service, which is not asked again', async () => {
     let isRefusing = true;
     const { api, connection, fetched, streams } = browser(() =>
       isRefusing ? json({}, 403) : json({ ok: true, value: info }),

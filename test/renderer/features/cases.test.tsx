@@ -7,7 +7,7 @@ import { goTo, openApp, openScanned } from '../open-app.tsx';
 const table = () => within(screen.getByRole('table', { name: 'Sur cet ordinateur' }));
 
 describe('cases', () => {
-  it('says where cases come from while there is none', async () => {
+  it('says where cases come from while there are none', async () => {
     const app = await openApp();
     await goTo(app, 'Interventions');
     expect(await screen.findByText('Aucune intervention')).toBeTruthy();
@@ -52,7 +52,7 @@ describe('cases', () => {
     expect(app.session.cases.get().current).toBeNull();
   });
 
-  it('says in words why a file is no case', async () => {
+  it('says in words why a file is not a case', async () => {
     const app = await openApp();
     app.fake.refuse('cases.case.import', problem('CASE_NOT_JSON'));
     await goTo(app, 'Interventions');

@@ -14,7 +14,7 @@ async function openChecks(paceMs: number | null = 0): Promise<OpenedApp> {
 }
 
 describe('checks', () => {
-  it('contact nobody before they are asked for', async () => {
+  it('contact nobody before they are requested', async () => {
     const app = await openChecks();
     expect(await screen.findByText('Le réseau n’a pas encore été testé')).toBeTruthy();
     expect(app.fake.calls.map(({ name }) => name)).not.toContain('checks.run.start');

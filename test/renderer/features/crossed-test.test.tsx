@@ -31,7 +31,7 @@ describe('crossed test', () => {
     expect(document.activeElement).not.toBe(document.body);
   });
 
-  it('accuses the site’s network once the phone works elsewhere', async () => {
+  it('blames the site’s network once the phone works elsewhere', async () => {
     const app = await openCrossedTest();
     await app.user.click(screen.getByRole('button', { name: 'Box d’un voisin' }));
     await waitFor(() => expect(app.fake.currentCase()?.accesses).toHaveLength(2));

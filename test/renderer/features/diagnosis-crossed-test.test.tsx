@@ -35,7 +35,7 @@ describe('an access of the crossed test', () => {
       screen.getByRole('radiogroup', { name: new RegExp(`^Yealink T54W.* sur ${access}$`) }),
     ).getByRole('radio', { name });
 
-  it('takes an access described by hand, and keeps the keyboard in its place', async () => {
+  it('accepts an access described by hand, and keeps the focus in place', async () => {
     const app = await openPhone();
     await app.user.click(screen.getByRole('button', { name: /Test croisé Le téléphone/ }));
     await app.user.click(await screen.findByRole('button', { name: 'Ajouter cet accès' }));
@@ -76,7 +76,7 @@ describe('the verdict proposed in the diagnosis', () => {
       expect(judgeAnswer(choice, proposal).confirmedBy).toBe('person');
   });
 
-  it('keeps no figure as a proof of an answer that it does not carry', () => {
+  it('keeps no figure as a proof of an answer that it does not support', () => {
     const evidence = [{ kind: 'system' as const, value: '192.168.77.30 answered', atMs: 0 }];
     expect(judgeAnswer('one', { choices: [], strength: null, evidence }).evidence).toEqual([]);
     expect(
@@ -84,7 +84,7 @@ describe('the verdict proposed in the diagnosis', () => {
     ).toEqual(evidence);
   });
 
-  it('is nothing before the tries decide anything', () => {
+  it('is empty before the tries decide anything', () => {
     expect(proposeVerdict(verdict('inconclusive')).choices).toEqual([]);
     expect(unprovedVerdicts(verdict('inconclusive'))).toEqual(['site-network', 'phone', 'both']);
     expect(unprovedVerdicts(verdict('phone'))).toEqual(['site-network', 'both']);
@@ -114,7 +114,7 @@ describe('a phone that no scan has seen', () => {
     expect(screen.queryByText(/0\.0\.0\.0/)).toBeNull();
   });
 
-  it('stays two phones where two are added without a MAC', async () => {
+  it('remains two phones when two are added without a MAC', async () => {
     const app = await openApp();
     await goTo(app, 'Diagnostic');
     const add = async (): Promise<void> => {
@@ -146,7 +146,7 @@ describe('a phone that no scan has seen', () => {
     ]);
   });
 
-  it('is not the phone chosen before it: that one is let go of', async () => {
+  it('replaces the phone that was chosen before it', async () => {
     const app = await openDiagnosis();
     const picker = screen.getByRole('combobox', { name: 'Choisir un téléphone' });
     expect(picker).toHaveProperty('value', 'Yealink T54W — 192.168.77.21');

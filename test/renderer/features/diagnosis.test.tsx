@@ -15,7 +15,7 @@ import {
 } from './diagnosis-page.ts';
 
 describe('diagnosis', () => {
-  it('starts at the beginning and answers with the figure keys', async () => {
+  it('starts at the beginning and answers with the digit keys', async () => {
     const app = await openDiagnosis();
     await app.user.click(screen.getByRole('button', { name: 'Commencer par le début' }));
     await waitFor(() => expect(node()).toBe('one-phone'));
@@ -24,7 +24,7 @@ describe('diagnosis', () => {
     expect(transcript(app).map((entry) => entry.type)).toEqual(['started', 'answered']);
   });
 
-  it('finds a symptom in the technician’s words, slips forgiven', async () => {
+  it('finds a symptom in the technician’s words, despite typing errors', async () => {
     const app = await openDiagnosis();
     await app.user.type(
       screen.getByRole('searchbox', { name: 'Chercher un symptôme' }),
@@ -129,7 +129,7 @@ describe('diagnosis', () => {
     expect(transcript(app).at(-1)?.type).toBe('undone');
   });
 
-  it('ticks nothing by what it saw while this computer’s own network was in doubt', async () => {
+  it('ticks nothing from what it saw while this computer’s own network was in doubt', async () => {
     const app = await openReset();
     await waitFor(() => expect(app.session.watch.get().watchId).toBe('watch-1'));
     observe(app, 'left', 'unproved');
@@ -212,7 +212,7 @@ describe('diagnosis', () => {
     ).toBeTruthy();
   });
 
-  it('takes its word back on screen when the phone called repaired leaves', async () => {
+  it('withdraws its conclusion on screen when the phone called repaired leaves', async () => {
     const app = await openReset();
     await choose(app, 'done', 'date-time');
     await choose(app, 'works', 'end-repaired');

@@ -41,7 +41,7 @@ describe('flowchart', () => {
     expect(document.activeElement).toBe(smaller);
   });
 
-  it('marks where the diagnosis stands and the way that led there', async () => {
+  it('marks where the diagnosis is and the path that led there', async () => {
     const app = await openPhone();
     await app.user.click(screen.getByRole('button', { name: /Lancer le diagnostic/ }));
     await app.user.click(await screen.findByRole('button', { name: 'Commencer par le début' }));

@@ -19,7 +19,7 @@ describe('home page', () => {
     expect(names).not.toContain('cases.case.create');
   });
 
-  it('names the hosts outside the site before it asks them, and asks nobody when told so', async () => {
+  it('names the hosts outside the site before it asks them, and asks none of them when this is switched off', async () => {
     const { fake, user } = await openApp();
     const choice = screen.getByRole('switch', { name: 'Demander l’adresse publique' });
     for (const host of ['monip.ovh', 'api.ipify.org', '208.67.222.222', 'stun.cloudflare.com'])
@@ -94,7 +94,7 @@ describe('home page', () => {
     await waitFor(() => expect(app.fake.lastScan()?.complete).toBe(false));
   });
 
-  it('calls an empty result a broken measure, not an absence of phones', async () => {
+  it('calls an empty result a failed measurement, not an absence of phones', async () => {
     const app = await openApp({ devices: [], result: { durationMs: 812 } });
     await app.user.click(screen.getByRole('button', { name: 'Analyser le réseau' }));
     expect(await screen.findByText('Aucune réponse, pas même de la passerelle')).toBeTruthy();
@@ -164,7 +164,7 @@ describe('home page', () => {
     expect(path.getByText(/^10\s%$/)).toBeTruthy();
   });
 
-  it('says that scanning is switched off, and offers no way round', async () => {
+  it('says that scanning is switched off, and offers no way around it', async () => {
     await openApp({ info: { scanningAllowed: false } });
     expect(screen.getByText(/L’analyse du réseau est désactivée/)).toBeTruthy();
     expect(
@@ -250,7 +250,7 @@ describe('phones that are away', () => {
   });
 
   it(
-    'are those of a past scan once the cable is out: the router is not accused',
+    'are those of a past scan once the cable is out: the router is not blamed',
     { tags: ['slow'] },
     async () => {
       const app = await openScanned();
@@ -287,7 +287,7 @@ describe('facts that have an age', () => {
   const path = () => within(screen.getByRole('region', { name: 'De cet ordinateur à Internet' }));
 
   it(
-    'a pulled cable leaves no green behind once the window is looked at again',
+    'an unplugged cable leaves no green behind once the window has the focus again',
     { tags: ['slow'] },
     async () => {
       const app = await openScanned();
@@ -334,7 +334,7 @@ describe('facts that have an age', () => {
   });
 
   it(
-    'keeps the list while a new scan runs and when it fails, greyed and with its hour',
+    'keeps the list while a new scan runs and when it fails, greyed and with its time',
     { tags: ['slow'] },
     async () => {
       const app = await openScanned();

@@ -49,7 +49,7 @@ describe('phone page', () => {
     );
   });
 
-  it('refuses a label that holds no MAC', { tags: ['slow'] }, async () => {
+  it('refuses a label that contains no MAC', { tags: ['slow'] }, async () => {
     const app = await openPhone();
     await app.user.type(screen.getByRole('textbox', { name: /MAC de l’étiquette/ }), 'bonjour');
     expect(screen.getByText(/Il faut 12 chiffres/)).toBeTruthy();
@@ -74,7 +74,7 @@ describe('phone page', () => {
   });
 
   it(
-    'takes what the watcher saw after the scan for the present state',
+    'shows what the watcher saw after the scan as the present state',
     { tags: ['slow'] },
     async () => {
       const app = await openPhone();
@@ -121,7 +121,7 @@ describe('reset table', () => {
     },
   );
 
-  it('warns when another row than the phone’s is taken', { tags: ['slow'] }, async () => {
+  it('warns when a row other than the phone’s is chosen', { tags: ['slow'] }, async () => {
     const app = await openPhone();
     await goTo(app, 'Réinitialiser');
     await app.user.click(await screen.findByRole('button', { name: /Cisco avec écran/ }));

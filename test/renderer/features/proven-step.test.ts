@@ -76,7 +76,7 @@ describe('steps that prove themselves', () => {
     expect(provenStep(yealink, ticks([leaves, 2]), [seen('announced', 3)], phone)).toBeNull();
   });
 
-  it('takes the return of a base that is plugged in to be reset for no end of the reset', () => {
+  it('does not take the return of a base that is plugged in to be reset for the end of the reset', () => {
     const dect = procedureById('yealink-dect');
     if (dect === undefined) throw new Error('the reset of Yealink bases is missing');
     const base = { key: phone.key, model: 'W73P' };
@@ -88,7 +88,7 @@ describe('steps that prove themselves', () => {
     expect(provenStep(dect, cycled, [...early, seen('back', 90)], base)?.step).toBe('base-back');
   });
 
-  it('always joins some evidence', () => {
+  it('always includes some evidence', () => {
     expect(provenStep(yealink, ticks(), [seen('left', 1)], phone)?.evidence.length).toBeGreaterThan(
       0,
     );

@@ -8,7 +8,7 @@ import { knowledgeEntries } from '../../../shared/search/entries.ts';
 import { accessibilityFaults, goTo, openApp, openPhone } from '../open-app.tsx';
 
 describe('reference pages', () => {
-  it('finds in the technician’s words, accents and slips forgiven', async () => {
+  it('finds in the technician’s words, despite accents and typing errors', async () => {
     const app = await openApp();
     await goTo(app, 'Fiches');
     await app.user.type(screen.getByRole('searchbox'), 'telefone ne sone plus');
@@ -76,7 +76,7 @@ describe('flowchart layout', () => {
   const chart = flowchartOf(diagnosisGraph, UNKNOWN_PHONE);
   const { corners, width, height } = placeNodes(chart);
 
-  it('places every node once, inside the drawing, no two on one another', () => {
+  it('places every node once, inside the drawing, without overlap', () => {
     const places = chart.nodes.map(({ node }) => corners.get(node.id));
     expect(new Set(places.map((place) => `${place?.x},${place?.y}`)).size).toBe(chart.nodes.length);
     for (const place of places) {

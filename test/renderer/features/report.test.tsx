@@ -12,7 +12,7 @@ const format = (name: string): HTMLButtonElement => {
 };
 
 describe('report', () => {
-  it('shows beside the checks whom the scan and the first page’s measure contacted too', async () => {
+  it('lists hosts contacted by the scan and the first page beside those of the checks', async () => {
     const app = await openScanned();
     await goTo(app, 'Réseau');
     expect(await screen.findByText('monip.ovh (203.0.113.7) tcp/443')).toBeTruthy();

@@ -44,7 +44,7 @@ describe('case store', () => {
     expect(cases.get().current?.notes).toHaveLength(1);
   });
 
-  it('shows nothing as done when the disk refused, says why, and goes on afterwards', async () => {
+  it('shows nothing as done when the disk refuses, says why, and continues afterwards', async () => {
     const { fake, notices, cases } = setup();
     await cases.ensure();
     fake.refuse('cases.event.append', problem('CASE_DISK_FULL', { folder: '/cases' }));
@@ -127,7 +127,7 @@ describe('case store', () => {
     },
   );
 
-  it('keeps the answer of the disk when the case was read just before it', async () => {
+  it('keeps a confirmed change when the case was read just before it', async () => {
     const { fake, notices } = setup();
     // The reading leaves first and comes back last, as when the service returns.
     const gate = Promise.withResolvers<void>();

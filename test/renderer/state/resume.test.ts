@@ -142,7 +142,7 @@ describe('a page that comes in the middle of the network checks', () => {
     expect(checks.get().status).toBe('finished');
   });
 
-  it('leaves alone the end of a run that it never waited for', async () => {
+  it('ignores the end of a run that it never waited for', async () => {
     const ends: ChecksResult[] = [];
     const { api } = answering(() => ({ result, resultRunId: 'another', running: null }));
     const checks = createChecksStore(api, (each) => ends.push(each));

@@ -60,7 +60,7 @@ describe('a case that follows its changes', () => {
     }
   });
 
-  it('leaves the case as it is for another case and for a change that is already in', () => {
+  it('does not change for another case or for a change that is already applied', () => {
     const journal = journalOf(labPath);
     const whole = reduceCase(journal);
     const last = changesOf(journal).at(-1);

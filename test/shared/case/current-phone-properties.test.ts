@@ -63,7 +63,7 @@ describe('over generated cases and scans', () => {
     );
   });
 
-  it('never knows less of a phone after one more scan, unless it says to be another one', () => {
+  it('never knows less about a phone after one more scan, unless it reports to be another one', () => {
     fc.assert(
       fc.property(phoneEvents, scanAt(500), (events, result) => {
         const before = reduceCase(journalOf(events));
@@ -95,7 +95,7 @@ describe('over generated cases and scans', () => {
     );
   });
 
-  it('gives the same answer when the same scan is looked at again', () => {
+  it('gives the same answer for the same scan', () => {
     fc.assert(
       fc.property(phoneEvents, (events) => {
         const whole = reduceCase(journalOf(events));

@@ -31,14 +31,14 @@ describe('currentPhone', () => {
     expect(currentPhone(null, viewOf(result), KEY)?.device.phone).toEqual(faint.phone);
   });
 
-  it('adds what each scan knows of the same model: the firmware of the one, the state of the other', () => {
+  it('combines what each scan knows about one model: the firmware of one, the state of the other', () => {
     const silent = { ...yealink, phone: { ...phone, firmware: null }, name: null };
     const { book } = folded([first, scanned(600, [silent, gateway])]);
     expect(book.phone(KEY)?.device.phone?.firmware).toBe('96.86.0.100');
     expect(book.phone(KEY)?.device.name).toBe('accueil');
   });
 
-  it('believes the later of two confirmed models, and nothing of the former with it', () => {
+  it('believes the later of two confirmed models, and keeps nothing of the earlier one', () => {
     const other = { ...yealink, phone: { ...named(phone, 'T46U'), firmware: null } };
     const { book } = folded([first, scanned(600, [other, gateway])]);
     expect(book.phone(KEY)?.device.phone).toEqual(other.phone);
@@ -88,7 +88,7 @@ describe('currentPhone', () => {
     expect(now?.device.evidence.map(({ kind }) => kind)).toContain('person');
   });
 
-  it('does not let a phone that is taken up again undo what a person corrected', () => {
+  it('does not let choosing a phone again undo what a person corrected', () => {
     const corrected = { ...yealink, phone: named(phone, 'T46U') };
     const chosen = (device: Device, byHand: boolean): NewCaseEvent => ({
       type: 'phone-chosen',

@@ -38,7 +38,7 @@ function codeOf(content: string): string {
 }
 
 describe('a journal with writers and checksums', () => {
-  it('holds what was written, in JSON that any tool reads', () => {
+  it('contains what was written, in JSON that any tool can read', () => {
     const reading = readingOf(text);
     expect(caseOf(reading)).toEqual(reduceCase(readingOf(text).journal));
     expect(caseOf(reading).notes).toEqual(reduceCase(journal).notes);
@@ -83,7 +83,7 @@ describe('a journal with writers and checksums', () => {
     }
   });
 
-  it('takes a torn write for what it is: nothing that was confirmed', () => {
+  it('treats a torn write as something that was never confirmed', () => {
     const torn = readingOf(`${text}${lines[1]?.slice(0, 30)}`);
     expect([torn.gaps, torn.damaged.length]).toEqual([[], 1]);
     const after = readingOf(
@@ -114,7 +114,7 @@ describe('a journal with writers and checksums', () => {
       }
   });
 
-  it('tells a last line that was damaged from one that was torn', () => {
+  it('distinguishes a damaged last line from a torn one', () => {
     const last = lines.at(-1) ?? '';
     for (const damaged of [
       last.replace('"at"', '"bt"'),
@@ -181,7 +181,7 @@ describe('a journal with writers and checksums', () => {
     ]);
   });
 
-  it('refuses with a sentence what no intervention holds', () => {
+  it('refuses, with a sentence, what no intervention contains', () => {
     const many = (count: number, make: (index: number) => NewCaseEvent): string =>
       presentText(journalOf(Array.from({ length: count }, (_, index) => make(index))));
     expect(codeOf(text + 'x\n'.repeat(2000))).toBe('CASE_TOO_MANY_DAMAGED_LINES');

@@ -27,7 +27,7 @@ describe('readJournal', () => {
     }
   });
 
-  it('counts a torn line and passes over it when the next event follows', () => {
+  it('counts a torn line and skips it when the next event follows', () => {
     const [first = '', second = '', third = ''] = lines;
     const reading = readJournal(`${first}${second.slice(0, 20)}\n${second}${third}`);
     expect(reading.ok && reading.value.journal).toHaveLength(3);
@@ -57,7 +57,7 @@ describe('readJournal', () => {
     expect(codeOf('漢'.repeat(MAX_JOURNAL_BYTES / 3 + 1))).toBe('CASE_TOO_LARGE');
   });
 
-  it('reads the address that stood for an unknown one as no address', () => {
+  it('reads the former placeholder of an unknown address as no address', () => {
     const former: NewCaseEvent = {
       type: 'phone-chosen',
       phoneKey: 'ip:0.0.0.0',
@@ -114,7 +114,7 @@ describe('summariseJournal', () => {
     expect(summary.ok && summary.value.closed).toBe(false);
   });
 
-  it('says what the whole reader says of a file that cannot be opened', () => {
+  it('agrees with the full reader about a file that cannot be opened', () => {
     const newer = text.replace('"type":"note-added"', '"type":"photo-added"');
     expect(summariseJournal(newer)).toEqual(readJournal(newer));
   });

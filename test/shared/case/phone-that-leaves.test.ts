@@ -5,7 +5,7 @@ import { at, gigaset, yealink } from './case-samples.ts';
 import { KEY, gateway, scanned, folded, first } from './seen-phones.ts';
 
 describe('a phone that goes away', () => {
-  it('keeps its name, model, firmware and the hour of its last sign, scan after scan', () => {
+  it('keeps its name, model, firmware and the time of its last sign, scan after scan', () => {
     const { book } = folded([first, scanned(600, [gateway]), scanned(900, [gateway])]);
     const now = book.phone(KEY);
     expect(now?.presence).toBe('gone');
@@ -92,7 +92,7 @@ describe('the list while a new scan runs', () => {
     ]);
   });
 
-  it('lets go of them once the gateway proves to be another one', () => {
+  it('drops them once the gateway proves to be another one', () => {
     const elsewhere = { ...gateway, ip: '192.168.43.1', mac: '02:aa:bb:cc:dd:ee' };
     const keys = phoneBook(whole, running([elsewhere]))
       .devices()

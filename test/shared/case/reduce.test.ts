@@ -47,7 +47,7 @@ describe('reduceCase', () => {
     expect(whole.networks[0]?.checks?.rungs).toHaveLength(3);
   });
 
-  it('keeps whom earlier measures contacted when a later one replaces them', () => {
+  it('keeps the hosts of earlier measures when a later one replaces them', () => {
     const later = { ...facts, publicAddress: null, hostsContacted: ['192.168.77.1 dns'] };
     const whole = reduceCase(
       journalOf([
@@ -202,7 +202,7 @@ describe('reduceCase', () => {
     );
   });
 
-  it('holds a scan once, because it is the largest part of what a page opens', () => {
+  it('contains a scan only once, because it is the largest part of what a page opens', () => {
     const whole = reduceCase(journalOf([{ type: 'scan-recorded', result: scan }]));
     // A device that is no phone is remembered nowhere but in the scan.
     expect(JSON.stringify(whole).split('"00:11:22:33:44:55"')).toHaveLength(2);

@@ -77,7 +77,7 @@ describe('the sentences of a case', () => {
   });
 
   test.prop([weighedCase], { numRuns: 200 })(
-    'say what speaks against the technician’s conclusion, and whose it is',
+    'say what contradicts the technician’s conclusion, and whose it is',
     (whole) => {
       const conclusion = conclude(whole, phoneKey, graph);
       const end = graph.nodes.find(({ id }) => id === conclusion.endId);

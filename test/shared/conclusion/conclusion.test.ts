@@ -72,7 +72,7 @@ const ticketOf = (whole: Case): string => renderTicket(sampleReport('fr', whole)
 const squeezed = (text: string): string => text.replaceAll(/[\s\u00A0]+/g, ' ');
 
 describe('a conclusion', () => {
-  it('does not accuse the phone alone where a SIP ALG is proved', () => {
+  it('does not blame only the phone when a SIP ALG is proved', () => {
     const whole = concluded('end-phone-ticket', ...phoneFails, sipAlg(60));
     const conclusion = conclude(whole, phoneKey, graph);
     expect(conclusion).toMatchObject({ by: 'technician', standing: 'contradicted' });
@@ -85,7 +85,7 @@ describe('a conclusion', () => {
     expect(ticket).not.toContain('Ouvrez un ticket');
   });
 
-  it('accuses the phone that fails where another one works, and keeps the SIP ALG in sight', () => {
+  it('blames the phone that fails where another one works, and still mentions the SIP ALG', () => {
     const whole = concluded('end-phone-ticket', ...phoneFailsEverywhere, sipAlg(60));
     expect(conclude(whole, phoneKey, graph)).toMatchObject({
       by: 'both',
@@ -95,7 +95,7 @@ describe('a conclusion', () => {
     expect(squeezed(ticketOf(whole))).not.toContain('hors de cause');
   });
 
-  it('stands, backed by the crossed test, where nothing speaks against it', () => {
+  it('stands, backed by the crossed test, when nothing contradicts it', () => {
     const conclusion = conclude(
       concluded('end-phone-ticket', ...phoneFailsEverywhere),
       phoneKey,
@@ -161,7 +161,7 @@ describe('a conclusion', () => {
     expect(end(unproved, back, announced).supports).toEqual([]);
   });
 
-  it('takes no departure together with this computer’s own network for an absence', () => {
+  it('does not count a departure as absence when this computer’s own network went too', () => {
     const seen = watchEvent('present', START + 1);
     const lost = watchEvent('left', START + 900, 'unproved');
     expect(conclude(concluded('end-repaired', seen, lost), phoneKey, graph)).toMatchObject({
@@ -182,7 +182,7 @@ describe('a conclusion', () => {
     expect(JSON.stringify(sentencesFor(before, 'doubt'))).toContain('conclusion.age.before');
   });
 
-  it('gives a measure its time where hands were laid on the network since', () => {
+  it('gives a measure its time when the network was changed since', () => {
     const way = waysToEnds(t54w).get('end-phone-ticket') ?? [];
     const fix = [
       { node: 'what-fails', choice: 'network-message' },
@@ -211,7 +211,7 @@ describe('a conclusion', () => {
     expect(anew).toMatchObject({ standing: 'contradicted' });
   });
 
-  it('is doubted, not disproved, by a crossed test that something in it speaks against', () => {
+  it('is doubted, not disproved, by a crossed test that contradicts itself', () => {
     const tried = [
       cellOf(phoneKey, 'site', 'fails', START),
       cellOf(phoneKey, 'other', 'works', START + 10),
@@ -224,7 +224,7 @@ describe('a conclusion', () => {
     expect(standing(...tried, another)).toBe('unverified');
   });
 
-  it('tells a verdict of the crossed test that the technician did not follow', () => {
+  it('mentions a verdict of the crossed test that the technician did not follow', () => {
     const works = [cellOf(phoneKey, 'site', 'fails', 610), cellOf(phoneKey, 'other', 'works', 620)];
     expect(conclude(concluded('end-phone-ticket', ...works), phoneKey, graph)).toMatchObject({
       standing: 'contradicted',

@@ -52,7 +52,7 @@ describe('contract', () => {
       expect([...kinds]).toEqual([]);
     });
 
-    it('keeps no more of an event than its schema knows, the stamp least of all', () => {
+    it('keeps only the fields of an event’s schema, and never its stamp', () => {
       const event = { type: 'note-added', text: 'x', sequence: 99, at: 'never', secret: 'x' };
       expect(input.parse({ caseId, event }).event).toEqual({ type: 'note-added', text: 'x' });
     });

@@ -62,7 +62,7 @@ describe('judge', () => {
     expect(judge({ phoneKey: SUSPECT, accesses: [site], cells }).verdict).toBe('works');
   });
 
-  it('is surer after two other accesses, and less sure when they disagree', () => {
+  it('is more certain after two other accesses, and less when they disagree', () => {
     const third = access('5');
     const accesses = [site, elsewhere, third];
     const fails = cell(SUSPECT, site.id, 'fails');

@@ -16,7 +16,7 @@ import type { TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
 import { diagnosisGraph as graph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { answer, at, ata191, begin, code, stateOf, t54w, value, walk } from './runs.ts';
 
-describe('the road of a Yealink T54W', () => {
+describe('the path of a Yealink T54W', () => {
   const untilReset = ['one', 'on', 'no', 'done', 'fails', 'nothing', 'normal'];
 
   it('asks the three opening questions, then leads to the reset', () => {
@@ -218,7 +218,7 @@ describe('what is refused', () => {
     expect(code(suspendEntry(graph, ended, { at }))).toBe('DIAGNOSIS_ENDED');
   });
 
-  it('a transcript with a gap, or of a graph whose roads have changed', () => {
+  it('a transcript with a gap, or of a graph whose paths have changed', () => {
     const transcript = walk(['one', 'on']);
     expect(
       code(
@@ -261,7 +261,7 @@ describe('ticked steps', () => {
     expect(code(tick(ticked, 'press-reset', 'cisco-ata191'))).toBe('DIAGNOSIS_WRONG_PROCEDURE');
   });
 
-  it('go away with an undo, and with a jump back before their node', () => {
+  it('disappear with an undo, and with a jump back before their node', () => {
     const ticked = [...reset, value(tick(reset, 'hold-ok'))];
     const undone = [...ticked, value(undoEntry(graph, ticked, { at }))];
     expect(stateOf(undone)).toEqual(stateOf(reset));

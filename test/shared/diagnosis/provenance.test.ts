@@ -7,7 +7,7 @@ import { t54w } from './runs.ts';
 
 const at = '2026-09-10T08:00:00.000Z';
 
-describe('whose word an answer is', () => {
+describe('whose answer it is', () => {
   it.each([
     ['seen', 'application', null, 'observed', 'observed'],
     ['followed where it was likely', 'person', null, 'suggested', 'suggested'],
@@ -44,7 +44,7 @@ describe('whose word an answer is', () => {
     });
   });
 
-  it('never takes what is only likely for the application’s own word', () => {
+  it('never treats what is only likely as the application’s own answer', () => {
     const begun = startEntry(graph, { context: t54w, symptom: null, at });
     if (!begun.ok) throw new Error(begun.problem.code);
     const answered = answerEntry(graph, [begun.value], {

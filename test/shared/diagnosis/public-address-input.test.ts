@@ -31,7 +31,7 @@ describe('parsePublicAddress', () => {
     ['0.0.0.0', 'PUBLIC_ADDRESS_RESERVED'],
     ['127.0.0.1', 'PUBLIC_ADDRESS_RESERVED'],
     ['255.255.255.255', 'PUBLIC_ADDRESS_RESERVED'],
-  ])('refuses %s with its own words', (typed, code) => {
+  ])('refuses %s with its own sentence', (typed, code) => {
     const result = parsePublicAddress(typed);
     expect(result).toMatchObject({ ok: false, problem: { code } });
     for (const language of ['fr', 'en'] as const) {

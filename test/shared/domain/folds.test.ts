@@ -39,7 +39,7 @@ describe('the fold of a scan', () => {
 });
 
 describe('the fold of the checks', () => {
-  it('takes a check off the list of those under way when its result comes', () => {
+  it('removes a check from the running ones when its result comes', () => {
     const runId = 'one';
     const result = { state: 'pass', code: 'NET-NTP-REACHED', durationMs: 1 } as const;
     const events: CheckProgress[] = [

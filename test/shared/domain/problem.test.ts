@@ -18,7 +18,7 @@ describe('a problem', () => {
     expect(isProblem(problem('CANCELLED'), 'INTERNAL')).toBe(false);
   });
 
-  it('may bear the code of another version when it is read', () => {
+  it('may have the code of another version when it is read', () => {
     expect(ProblemSchema.parse({ code: 'OF_TOMORROW' }).code).toBe('OF_TOMORROW');
     expect(ProblemSchema.safeParse({ code: 'X'.repeat(62) }).success).toBe(false);
   });

@@ -63,7 +63,7 @@ describe('the identity of a device', () => {
     );
   });
 
-  it('takes a status line for no name, and a provisional one for an answer', () => {
+  it('does not take a status line for a name, or a provisional one for the answer', () => {
     for (const value of ['SIP 100 Trying', 'SIP 200 Yealink SIP-T46S 66.85.0.5']) {
       const evidence: Testimony[] = [{ kind: 'sip-options', value }];
       expect(identifyDevice({ ...YEALINK, evidence }, catalogue).phone).toMatchObject({

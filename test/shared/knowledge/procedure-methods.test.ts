@@ -31,7 +31,7 @@ describe('the methods of a model', () => {
     ]);
   });
 
-  it('has every method within reach, for any model', () => {
+  it('makes every method reachable, for any model', () => {
     for (const procedure of procedures)
       for (const model of [null, 'N510 IP PRO', 'no such phone']) {
         const { own, others } = methodsOfModel(procedure, model);
@@ -42,7 +42,7 @@ describe('the methods of a model', () => {
       }
   });
 
-  it('stays on the method that was begun', () => {
+  it('stays on the method that was started', () => {
     const registration = found('gigaset-handset-registration');
     const begun = registration.methods.find(({ id }) => id === 'c590-c610')?.steps[0]?.id;
     expect(methodToOpen(registration, 'C530 IP', (step) => step === begun)?.id).toBe('c590-c610');

@@ -94,7 +94,7 @@ describe('French typography', () => {
     expect(offending(french, /\d (?:s|min|h|V|A|ms|kbit\/s|%|jours)(?![\p{L}\p{N}])/u)).toEqual([]);
   });
 
-  it('leaves no mark of the writing behind', () => {
+  it('leaves no trace of the writing process', () => {
     expect(offending([...french, ...english], /`|\.\.(?!\.)(?<!\.\.\.)| {2}|TODO|\s$/)).toEqual([]);
   });
 });

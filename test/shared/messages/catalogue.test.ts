@@ -65,7 +65,7 @@ describe('sentences', () => {
     expect(translatorFor('fr')('problem.PORT_IN_USE', { port: 50_755 })).toContain('50755');
   });
 
-  it('put the parameters in their places', () => {
+  it('insert the parameters in their places', () => {
     expect(translatorFor('en')('problem.PORT_IN_USE', { port: 8080 })).toContain('8080');
     expect(translatorFor('fr')('problem.PORT_IN_USE', { port: 8080 })).not.toContain('{{');
   });

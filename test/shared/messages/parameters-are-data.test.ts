@@ -97,7 +97,7 @@ describe('parameters of a sentence', () => {
     expect(said).toContain('$t(problem.CANCELLED) {{name}}');
   });
 
-  it('are cut where no value of ours is as long', () => {
+  it('are cut beyond the longest value of ours', () => {
     const said = translatorFor('en')('problem.UNKNOWN_INTERFACE', { name: 'x'.repeat(1_000_000) });
     expect(said.length).toBeLessThan(3000);
   });

@@ -80,7 +80,7 @@ describe('NTP', () => {
     expect(parsed?.sentAtMs).toBe(Date.UTC(2026, 0, 1) + 500);
   });
 
-  it('reckons the offset of RFC 5905 §8', () => {
+  it('computes the offset of RFC 5905 §8', () => {
     const parsed = parseNtpReply(reply(0x24, 2, SECONDS));
     const at = Date.UTC(2026, 0, 1);
     expect(parsed).not.toBeNull();

@@ -92,7 +92,7 @@ describe('the proof of a SIP ALG', () => {
     expect(verdictOf({ outside: { ip: PUBLIC.ip, port: 2000 }, alg: 'none' })).toBe('untouched');
   });
 
-  it('has nothing to say of rewriting where nothing is translated', () => {
+  it('says nothing about rewriting where nothing is translated', () => {
     expect(verdictOf({ outside: LOCAL, alg: 'none' })).toBe('no-translation');
     expect(verdictOf({ outside: LOCAL, alg: 'restoring' })).toBe('no-translation');
   });
@@ -142,7 +142,7 @@ describe('the proof behind two translations', () => {
   // To the outer world all looks untouched: the inner box has restored what it rewrote.
   const restored = observe({ outside: PUBLIC, alg: 'none' });
 
-  it('neither accuses nor acquits when only the public address was mirrored', () => {
+  it('neither blames nor clears the gateway when only the public address was mirrored', () => {
     expect(judgeRewriting(restored, LOCAL, false).verdict).toBe('unknown');
   });
 
@@ -154,7 +154,7 @@ describe('the proof behind two translations', () => {
     });
   });
 
-  it('acquits the inner box when the crossed request came back whole', () => {
+  it('clears the inner box when the crossed request came back intact', () => {
     expect(judgeRewriting([...restored, crossed(LOCAL.ip)], LOCAL, false).verdict).toBe(
       'untouched',
     );

@@ -45,7 +45,7 @@ describe('figures of a series of round trips', () => {
     expect(() => fc.assert(fc.property(times, isOrdered))).not.toThrow();
   });
 
-  it('measures how late the late ones are', () => {
+  it('measures how late the late packets are', () => {
     expect(delaySpreadMs([])).toBe(0);
     expect(delaySpreadMs([20, 20, 20])).toBe(0);
     const series = Array.from({ length: 100 }, (_, index) => 10 + index);

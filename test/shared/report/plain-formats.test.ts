@@ -82,7 +82,7 @@ describe('the JSON report', () => {
 });
 
 describe('the CSV report', () => {
-  it('opens in a spreadsheet of its language: mark, separator, one row a phone', () => {
+  it('opens in a spreadsheet of its language: mark, separator, one row per phone', () => {
     const french = renderCsv(sampleReport('fr'));
     expect(french.startsWith('\uFEFFSite;Marque;')).toBe(true);
     expect(renderCsv(sampleReport('en')).startsWith('\uFEFFSite,Brand,')).toBe(true);
@@ -110,7 +110,7 @@ describe('the CSV report', () => {
     }
   });
 
-  it('gives every field back, but for the guard', () => {
+  it('returns every field, except for the guard', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 4 }),
@@ -145,7 +145,7 @@ describe('the ticket text', () => {
     expect(renderTicket(sampleReport('en', sampleCase(true)))).toContain('SIMULATED SITE');
   });
 
-  it('leaves out what was taken back', () => {
+  it('leaves out what was undone', () => {
     const report = sampleReport('fr');
     const withdrawn = report.phones[0]?.runs[0]?.steps.find((step) => step.withdrawn);
     expect(withdrawn).toBeDefined();

@@ -71,7 +71,7 @@ describe('buildReport', () => {
     expect(run?.steps.filter(({ kind }) => kind === 'answer')).toHaveLength(answers.length);
   });
 
-  it('shows an answer that was taken back, and marks it alone', () => {
+  it('shows an answer that was undone, and marks only that one', () => {
     const steps = sampleReport('fr').phones[0]?.runs[0]?.steps ?? [];
     expect(steps.filter(({ withdrawn }) => withdrawn)).toHaveLength(1);
     expect(steps.filter(({ kind }) => kind === 'undone')).toHaveLength(1);

@@ -108,7 +108,7 @@ describe('the network facts', () => {
     });
   });
 
-  it('asks no outside host unless it may', async () => {
+  it('asks no outside host unless allowed', async () => {
     const { facts, asked } = factsWith({ state: 'known', ip: '203.0.113.5' });
     const found = await facts.measure({ online: false, signal });
     expect(found).toMatchObject({ publicAddress: null, hostsContacted: [] });
@@ -143,7 +143,7 @@ describe('the network facts', () => {
 });
 
 describe('the memory of public addresses', () => {
-  it('keeps one address a site, the newest sites first', async () => {
+  it('keeps one address per site, the newest sites first', async () => {
     const files = new Map<string, string>();
     const memory = memoryOf(files);
     expect(await memory.recall(MAC)).toBeNull();
@@ -157,7 +157,7 @@ describe('the memory of public addresses', () => {
   });
 
   it.each(['', 'null', '{', '{"schema":"tonalite/public-addresses@9","sites":{}}', '[]'])(
-    'takes the damaged file %j for an empty one and mends it',
+    'treats the damaged file %j as an empty one and replaces it',
     async (text) => {
       const files = new Map([['/data/public-addresses.json', text]]);
       const memory = memoryOf(files);

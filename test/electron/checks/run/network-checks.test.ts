@@ -133,7 +133,7 @@ describe('the network checks', () => {
     expect(result.complete).toBe(true);
   });
 
-  it('turns an exception into an unknown with its words', async () => {
+  it('turns an exception into an unknown result with its message', async () => {
     const { result } = await runChecks([
       check('dns', 'pass', { run: () => Promise.reject(new Error('boom')) }),
     ]);
@@ -177,7 +177,7 @@ describe('the network checks', () => {
     });
   });
 
-  it('streams events that the contract knows, under the id that it was given', async () => {
+  it('streams events of the contract, under the given id', async () => {
     const { result, events } = await runChecks([
       check('link', 'pass', {
         run: (context) => {
@@ -194,7 +194,7 @@ describe('the network checks', () => {
     expect(ChecksResultSchema.safeParse(result).success).toBe(true);
   });
 
-  it('gives the pings of the gateway as figures of their own', async () => {
+  it('returns the pings of the gateway as separate figures', async () => {
     const series = {
       target: '192.168.77.1',
       sent: 10,

@@ -97,7 +97,7 @@ describe('the public address', () => {
     expect(tied).toMatchObject({ state: 'disagree', ip: null, lastKnown: LAST });
   });
 
-  it('shows a lone answer without taking it for the truth', async () => {
+  it('shows a single answer without believing it', async () => {
     const refused = { kind: 'page', url: 'http://127.0.0.1:9/' } as const;
     expect(await read([await page(httpAnswer(HERE)), refused])).toMatchObject({
       state: 'unknown',
@@ -105,7 +105,7 @@ describe('the public address', () => {
     });
   });
 
-  it('knows being offline from strange answers, and then shows the last address', async () => {
+  it('distinguishes being offline from strange answers, and then shows the last address', async () => {
     const nameless = { kind: 'page', url: 'http://nowhere.invalid/' } as const;
     const refused = { kind: 'page', url: 'http://127.0.0.1:9/' } as const;
     expect(await read([nameless, refused])).toMatchObject({

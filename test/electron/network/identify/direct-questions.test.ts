@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => site.close());
 
 describe('direct questions', () => {
-  it('knows an LG by its MGCP answer', async () => {
+  it('recognises an LG by its MGCP answer', async () => {
     await site.network.udp('192.0.2.10', 2427, (request) => {
       const transaction = /^AUEP (\d+) \*@\[192\.0\.2\.10\] MGCP 1\.0\r\n$/.exec(request)?.[1];
       return transaction === undefined
@@ -59,7 +59,7 @@ describe('direct questions', () => {
     });
   });
 
-  it('keeps the name of the network, also when it comes late', async () => {
+  it('keeps the name of the network, even when it comes late', async () => {
     const names = {
       ...site.network.probes.names,
       reverse: async () => {

@@ -57,7 +57,7 @@ describe('SIP', () => {
     '405 Method Not Allowed',
     '486 Busy Here',
     '500 Error',
-  ])('reads a %s as well', async (status) => {
+  ])('reads a %s too', async (status) => {
     await site.network.udp('192.0.2.10', 5060, (request) =>
       sipAnswer(request, ['Server: Cisco/SPA504G-7.6.2c'], status),
     );
@@ -145,7 +145,7 @@ describe('SIP', () => {
   });
 
   it.each(['100 Trying', '180 Ringing', '200 OK', '404 Not Found'])(
-    'hears the name that follows a nameless %s',
+    'reads the name that follows a nameless %s',
     async (status) => {
       await site.network.udp('192.0.2.10', 5060, async (request) => {
         await site.network.disturb('192.0.2.10', 5060, sipAnswer(request, [], status));
@@ -184,7 +184,7 @@ describe('SIP', () => {
     expect(site.device('192.0.2.10')?.phone).toMatchObject({ model: 'T54W' });
   });
 
-  it('takes a late answer as an update', async () => {
+  it('treats a late answer as an update', async () => {
     await site.network.udp('192.0.2.10', 5060, async (request) => {
       await later(700);
       return sipAnswer(request, ['User-Agent: Fanvil V65 2.12.2.4']);

@@ -68,7 +68,7 @@ describe('the web', () => {
     expect((await site.start(UNKNOWN)).phone).toMatchObject({ model: 'T22P' });
   });
 
-  it('never follows one to another host', async () => {
+  it('never follows a redirect to another host', async () => {
     await site.network.tcp('192.0.2.10', 80, (socket) => {
       socket.end(httpAnswer(['Location: http://192.0.2.99/'], '', '302 Found'));
     });
@@ -97,7 +97,7 @@ describe('the web', () => {
     expect(site.network.wire.requests[0]?.port).toBe(8000);
   });
 
-  it('takes a refused connection as a sign of life, not of a phone', async () => {
+  it('treats a refused connection as a sign of life, not of a phone', async () => {
     expect(await site.start(UNKNOWN)).toMatchObject({
       role: 'other',
       state: 'answered',
@@ -110,7 +110,7 @@ describe('the web', () => {
     expect(site.network.wire.requests).toEqual([]);
   });
 
-  it('bounds a page that never ends and one that is all marks', async () => {
+  it('limits a page that never ends and one that is all markup', async () => {
     await site.network.tcp('192.0.2.10', 80, (socket) => {
       socket.write('HTTP/1.1 200 OK\r\nServer: \u202e\u0000<script>alert(1)</script>\r\n\r\n');
       const more = (): void => {

@@ -129,7 +129,7 @@ describe('macOS', () => {
 });
 
 describe('Windows', () => {
-  it('reads English rows and the interface they are under', () => {
+  it('reads English rows and the interface above them', () => {
     const rows = parseArpA(recorded('windows/arp-a-en.txt'));
     expect(resolvedOf(rows)).toEqual({
       '192.168.1.1': GATEWAY,
@@ -195,7 +195,7 @@ describe('whatever comes', () => {
   describe('a hundred thousand times', { tags: ['slow'] }, () => {
     // Five parsers make the hundred thousand.
     test.prop([damaged], { numRuns: 20_000 })(
-      'no parser throws, and no row has a MAC that is not one',
+      'no parser throws, and no row has an invalid MAC',
       (text) => {
         for (const parse of Object.values(parsers))
           for (const { mac } of parse(text))

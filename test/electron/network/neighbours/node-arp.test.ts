@@ -102,7 +102,7 @@ describe.skipIf(fakesAreUseless)('confirmation of a MAC with node-arp', () => {
     });
   });
 
-  it('outlasts a host that drops pings', { tags: ['slow'] }, async () => {
+  it('does not run out of time for a host that drops pings', { tags: ['slow'] }, async () => {
     // As the system's own: without `-w` it waits ten seconds for an answer that never comes.
     const ping = 'case " $* " in *" -w 2 "*) exec /bin/sleep 2;; *) exec /bin/sleep 10;; esac';
     fakes = fakePrograms({ ping, arp: table('127.0.0.9 ether 00:15:65:aa:bb:cc C eth0') });

@@ -25,7 +25,7 @@ function newBook() {
 }
 
 describe('the device book', () => {
-  it('takes in nobody whom no evidence proves', () => {
+  it('accepts no host without evidence', () => {
     const { book, changes } = newBook();
     book.note(IP, { mac: YEALINK, atMs: 1, evidence: [] });
     book.flag(IP, 'shared-mac');
@@ -58,7 +58,7 @@ describe('the device book', () => {
     expect(book.get(IP)).toMatchObject({ state: 'answered', foundAfterMs: 40 });
   });
 
-  it('weakens a host that never answered, and finds it again later', () => {
+  it('downgrades a host that never answered, and finds it again later', () => {
     const { book } = newBook();
     book.note(IP, { mac: YEALINK, atMs: 1, evidence: [resolved(1)] });
     book.weaken(IP, 'gone', [{ kind: 'neighbour-table', value: 'no reply', atMs: 8000 }]);
@@ -75,7 +75,7 @@ describe('the device book', () => {
     expect(book.get(IP)).toMatchObject({ mac: YEALINK, vendor: 'YEALINK', flags: [] });
   });
 
-  it('keeps a handful of a kind of a host that talks without end', () => {
+  it('keeps only a few of each kind from a host that never stops talking', () => {
     const { book } = newBook();
     for (let at = 0; at < 50; at += 1)
       book.note(IP, { atMs: at, evidence: [{ kind: 'mdns', value: `name ${at}`, atMs: at }] });

@@ -81,7 +81,7 @@ describe('the queue of hosts', () => {
     expect(most()).toBe(20);
   });
 
-  it('takes a host that spoke SIP before the others', async () => {
+  it('takes hosts that spoke SIP before the others', async () => {
     const { clock, book, hosts, add, asked } = newQueue({ isSending: () => true });
     for (const ip of ips(8)) add(ip);
     const [speaker = ''] = ips(8).slice(-1);
@@ -111,7 +111,7 @@ describe('the queue of hosts', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('takes a settled host up again when news call for more questions', async () => {
+  it('takes a finished host up again when news calls for more questions', async () => {
     let calls = true;
     const { clock, hosts, add, asked } = newQueue({ hasMore: () => calls });
     add('10.1.0.1');
@@ -130,7 +130,7 @@ describe('the queue of hosts', () => {
     expect(clock.monotonicMs()).toBe(300);
   });
 
-  it('takes nobody in once the scan has stopped', () => {
+  it('accepts no host once the scan has stopped', () => {
     const { stop, hosts, add, asked } = newQueue();
     stop.abort();
     add('10.1.0.1');

@@ -119,7 +119,7 @@ describe('a scan whose computer leaves the network', () => {
     expect(run.remembered).toEqual([]);
   });
 
-  it('says why no socket opens, and keeps the refusal where the card is well', async () => {
+  it('says why no socket opens, and keeps the refusal when the card is fine', async () => {
     const refusal = { open: 'EADDRNOTAVAIL' };
     expect(codesOf(await scan({ refusal, linkAt: () => elsewhere }))).toEqual([
       'NET-OWN-ADDRESS-CHANGED',

@@ -67,7 +67,7 @@ describe('what looks wrong', () => {
     );
   });
 
-  it('an unreadable table is said', async () => {
+  it('an unreadable table is reported', async () => {
     const unreadable: NeighbourTable['read'] = async () => ({
       ok: false,
       problem: { code: 'NEIGHBOUR_TABLE_UNREADABLE', params: {}, evidence: [] },

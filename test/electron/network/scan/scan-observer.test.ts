@@ -74,7 +74,7 @@ describe('what a scan observes', () => {
     expect(book.get(GATEWAY)?.role).toBe('gateway');
   });
 
-  it('takes no cached row for a proof', async () => {
+  it('does not take a cached row for a proof', async () => {
     const { book, observer } = await observe({ cached: [IP] });
     observer.resolved({ ip: IP, mac: MAC });
     expect(book.get(IP)?.state).toBe('cached');
@@ -103,7 +103,7 @@ describe('what a scan observes', () => {
     expect([...observer.macFlips()]).toEqual([[IP, [MAC, OTHER]]]);
   });
 
-  it('weakens a few addresses of one MAC that give no proof, and drops many', async () => {
+  it('downgrades a few addresses of one MAC that give no proof, and drops many', async () => {
     const few = await observe();
     for (const last of [150, 151, 152]) few.observer.resolved({ ip: `10.1.0.${last}`, mac: MAC });
     await few.observer.dropUnprovedSharers();

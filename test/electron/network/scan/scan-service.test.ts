@@ -39,7 +39,7 @@ describe('a scan', () => {
     expect(result().asked).toEqual([`${PHONE.ip}/32`]);
   });
 
-  it('takes what the identifier learns, the gateway never becoming a phone', async () => {
+  it('accepts what the identifier learns, but never makes the gateway a phone', async () => {
     const identifier: Identifier = {
       ...SILENT,
       identify: async (_, { learn }) => {
@@ -77,7 +77,7 @@ describe('a scan', () => {
     expect(asked).toBe(times);
   });
 
-  it('does not ask a telephone for ever that makes the identifier fail', async () => {
+  it('stops asking a telephone that makes the identifier fail', async () => {
     let asked = 0;
     const identifier: Identifier = {
       ...SILENT,
@@ -96,7 +96,7 @@ describe('a scan', () => {
     expect(asked).toBe(4);
   });
 
-  it('survives an identifier that fails, and waits for none that never ends when cancelled', async () => {
+  it('survives an identifier that fails, and when cancelled does not wait for one that never ends', async () => {
     const failing = await scan({
       identifier: { ...SILENT, identify: () => Promise.reject(new Error('bug')) },
     });
@@ -110,7 +110,7 @@ describe('a scan', () => {
     expect(stuck.stoppedAfterMs()).toBeLessThanOrEqual(200);
   });
 
-  it('lists whom it contacted beside the hosts that it found', async () => {
+  it('lists the hosts that it contacted besides those that it found', async () => {
     const contacts = createContacts();
     const { result } = await scan({
       contacts,

@@ -43,7 +43,7 @@ describe('what a scan looks at', () => {
     ).toEqual([['eth0', ['192.168.1.0/24']]]);
   });
 
-  it('is several networks when several interfaces are named, excluded ones included', () => {
+  it('is several networks when several interfaces are named, even excluded ones', () => {
     const outcome = resolveTargets({ interfaces: ['eth1', 'eth0'] }, ALL);
     expect(outcome.ok && outcome.value.map((target) => target.interface.name)).toEqual([
       'eth1',

@@ -90,7 +90,7 @@ describe('a watch', () => {
     expect([...asked].toSorted()).toEqual([GATEWAY, first.ip]);
   });
 
-  it('does not hold a silence against the phone while the gateway is silent too', async () => {
+  it('does not count silence against the phone while the gateway is silent too', async () => {
     const { watch } = watchOver((ip, atMs) => ip === first.ip && atMs < 5_000);
     const { events } = await watch({ ip: first.ip }, 30_000);
     expect(events.find(({ type }) => type === 'left')).toMatchObject({ ownNetwork: 'unproved' });
@@ -102,7 +102,7 @@ describe('a watch', () => {
     for (const { ip } of TELEPHONES) expect(told(events, ip)).toEqual(['present']);
   });
 
-  it('finds a phone that is known by its MAC alone', async () => {
+  it('finds a phone that is known only by its MAC', async () => {
     const { watch } = watchOver(() => true);
     const { events } = await watch({ mac: second.mac }, 30_000);
     expect([...new Set(events.map(({ ip }) => ip))]).toEqual([second.ip]);
@@ -139,7 +139,7 @@ describe('a watch whose computer loses its own network', () => {
     expect(events.at(-1)).toMatchObject({ ownNetwork: 'held' });
   });
 
-  it('leaves a round out after the cable was out and in between two rounds', async () => {
+  it('skips a round after the cable was unplugged and plugged in between two rounds', async () => {
     const looks: number[] = [];
     const { watch } = watchOver(
       (ip, atMs) => {

@@ -20,14 +20,14 @@ function seenAfter(tries: number, loss: number, hosts: number) {
 
 describe('the loss of a link', () => {
   it.each([0.1, 0.19, 0.36, 0.51, 0.64])(
-    'is %d whatever number of tries it is read from',
+    'is %d regardless of the number of tries it is read from',
     (loss) => {
       for (const tries of [3, 6, 9, 15])
         expect(tryLoss(seenAfter(tries, loss, 100_000), WIRED_PRIOR, tries)).toBeCloseTo(loss, 2);
     },
   );
 
-  it('looks better than it is when the unlucky are left out', () => {
+  it('looks better than it is when the unlucky hosts are left out', () => {
     expect(tryLoss(seenAfter(3, 0.51, 100_000), WIRED_PRIOR)).toBeLessThan(0.4);
   });
 

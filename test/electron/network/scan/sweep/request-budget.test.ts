@@ -12,7 +12,7 @@ const plan = fc.record({
 });
 
 test.prop([plan], { numRuns: 300 })(
-  'no second ever holds more requests than allowed, the repeats of the system included',
+  'no second ever contains more requests than allowed, including the system’s repeats',
   ({ perSecond, gaps, resolvesEvery }) => {
     const budget = createRequestBudget(perSecond, REPEATS);
     const requests: number[] = [];

@@ -210,8 +210,8 @@ describe('a table that refuses in silence', () => {
   });
 });
 
-describe('addresses that a scan of a moment ago left half asked', () => {
-  it('go first, each once like all others', async () => {
+describe('addresses that a recent scan left half asked', () => {
+  it('go first, each once like all the others', async () => {
     const { sent, found } = await sweep({ size: 254, hosts: 60, leftovers: 40 });
     expect(new Set(sent.slice(0, 40))).toEqual(new Set(addresses(254).slice(-40)));
     expect(new Set(sent).size).toBe(254);
