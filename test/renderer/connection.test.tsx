@@ -5,7 +5,7 @@ import * as site from './sample-site.ts';
 
 const OLD_TAB = {
   fr: /Cet onglet n’est plus relié à Tonalité, qui a été relancée/,
-  en: /This tab is no longer connected to Tonalité, which was started again/,
+  en: /This tab is no longer connected to Tonalité, which has been restarted/,
 };
 
 describe('a page whose service is another one now', () => {
