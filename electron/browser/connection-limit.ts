@@ -2,9 +2,9 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Keeps connections from taking the descriptors that files need. Beyond `most`, the oldest one that
- * never made a request of a page goes, so that nobody without a session can lock a page out. The
- * returned function notes that a connection did.
+ * Keeps connections from using up the descriptors that files need. Beyond `most`, the oldest
+ * connection that never made a request of a page is closed, so that nobody without a session can lock
+ * a page out. The returned function marks a connection as having made one.
  */
 export function limitConnections(server: Server, most: number): (socket: Socket) => void {
   const strangers = new Set<Socket>();

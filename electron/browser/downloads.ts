@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import type { RandomSource } from '../platform/machine.ts';
 
-/** Files that the browser shell may serve once more; the oldest go when there are more. */
+/** How many files the browser shell may still serve; beyond that the oldest are forgotten. */
 const MAX_DOWNLOADS = 200;
 
 export type Downloads = {
   /** Publishes a file and returns its address on the browser shell. */
   readonly publish: (path: string) => string;
-  /** The published file of an address' last part, or null. */
+  /** The published file for the last part of an address, or null. */
   readonly find: (id: string) => { readonly path: string; readonly name: string } | null;
 };
 

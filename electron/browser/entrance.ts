@@ -29,10 +29,10 @@ function showPage(
 }
 
 /**
- * `/enter`, the one address that answers without a cookie. A code lets a browser in: the cookie goes
- * with every request, the page key is kept where only our own page reads it. Gives `turned-away`
- * where our own page brought a code that lets nobody in: what another site posts is no person who
- * waits for an address.
+ * `/enter`, the one address that answers without a cookie. A code lets a browser in: it gets the
+ * cookie, which goes with every request, and the page key, which only our own page can read. Returns
+ * `turned-away` when our own page brought a code that does not work; a post from another site is not
+ * a person who waits for an address.
  */
 export async function serveEntrance(
   request: IncomingMessage,

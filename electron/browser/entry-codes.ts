@@ -1,29 +1,29 @@
 import type { Clock, RandomSource } from '../platform/machine.ts';
 import { sameSecret } from './http-guard.ts';
 
-/** Time that a code is good for: enough to paste an address, too short to be found later. */
+/** How long a code works: enough to paste an address, too short to be found later. */
 export const ENTRY_LIFE_MS = 60_000;
 
 export type EntryCode = {
   readonly code: string;
   /** Resolves once a browser has come in with this code. */
   readonly used: Promise<void>;
-  /** Takes the code back where nobody can come to use it. */
+  /** Withdraws the code when nobody can come to use it. */
   readonly withdraw: () => void;
 };
 
-/** Whether the person reads the code's address on the terminal, or the code lies in a page on the disk. */
+/** Whether the person reads the code's address in the terminal, or the code is in a page on disk. */
 export type EntryPlace = 'terminal' | 'disk';
 
 export type EntryCodes = {
   readonly issue: (place: EntryPlace) => EntryCode;
-  /** Whether the code lets in now; it never does a second time. */
+  /** Whether the code lets a browser in now; it never does so a second time. */
   readonly use: (given: string) => boolean;
-  /** Whether a code that the person reads would let in now. */
+  /** Whether a code that the person can read would work now. */
   readonly isShown: () => boolean;
 };
 
-/** Codes that let a browser in: each is good for one use and one minute. */
+/** Codes that let a browser in: each works once, within a minute. */
 export function createEntryCodes(
   random: Pick<RandomSource, 'hex'>,
   clock: Pick<Clock, 'monotonicMs'>,

@@ -8,7 +8,7 @@ function sentence(key: string): string {
   return `<p>${french(key)}</p><p lang="en">${english(key)}</p>`;
 }
 
-/** The policy of both pages of the entrance: one script and one style of ours, one form to ourselves. */
+/** The policy of both entry pages: one script and one style of ours, and one form that posts to us. */
 export function entryPolicy(nonce: string): string {
   return (
     `default-src 'none'; script-src 'nonce-${nonce}'; ${plainPageStyle}; form-action 'self'; ` +
@@ -17,8 +17,8 @@ export function entryPolicy(nonce: string): string {
 }
 
 /**
- * The page of a printed address. The code stands behind `#`, which no browser sends; the script
- * takes it out of the address and posts it.
+ * The page of a printed address. The code is after `#`, which no browser sends; the script takes it
+ * out of the address and posts it.
  */
 export function entryPage(nonce: string): string {
   return plainPage(`<form method="post" action="/enter"><input type="hidden" name="code"></form>
@@ -36,8 +36,8 @@ else {
 }
 
 /**
- * The page of one who is let in: it keeps the page key for all tabs of this very address, which no
- * page of another port can read, then shows the application in its own place.
+ * The page that an admitted browser gets: it stores the page key for all tabs of this address, where
+ * no page of another port can read it, then shows the application in its place.
  */
 export function arrivalPage(nonce: string, pageKey: string): string {
   return plainPage(
@@ -49,7 +49,7 @@ location.replace('/');
   );
 }
 
-/** The page that the person's browser opens from the disk: it posts the code to the service. */
+/** The page that the person's browser opens from disk: it posts the code to the service. */
 export function openingPage(origin: string, code: string): string {
   return plainPage(`<form method="post" action="${origin}/enter"><input type="hidden" name="code" value="${code}">
 <button>${french('shell.page.open')} / <span lang="en">${english('shell.page.open')}</span></button></form>

@@ -5,7 +5,7 @@ import { securityHeaders } from '../security/content-security-policy.ts';
 import type { EventListener } from '../bridge/services-type.ts';
 
 const HEARTBEAT_MS = 15_000;
-/** What a tab that stopped reading may leave waiting before it is cut; it comes back by itself. */
+/** How much may wait for a tab that stopped reading before it is cut; the tab reconnects by itself. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 /** Browsers keep six connections to one server for all their tabs: two are left for calls. */
 const MAX_STREAMS = 4;
@@ -15,10 +15,10 @@ const MOST_KEPT_BYTES = 4 * 1024 * 1024;
 
 export type EventStreams = {
   /**
-   * Turns a response into a stream of server-sent events (WHATWG HTML §9.2). A tab that says which
-   * event it heard last gets those that it missed; where they are no longer kept, the event `missed`
-   * tells it so. A stream that ends is no failure: the tab comes back after a second. So more tabs
-   * than streams all hear everything, some of them a second later.
+   * Turns a response into a stream of server-sent events (WHATWG HTML §9.2). A tab that names the last
+   * event it heard gets those that it missed; if they are no longer kept, the event `missed` says so. A
+   * stream that ends is not a failure: the tab comes back after a second. So even more tabs than streams
+   * hear everything, some of them a second later.
    */
   readonly open: (response: ServerResponse, lastEventId: string | null) => void;
   readonly broadcast: EventListener;
@@ -26,18 +26,18 @@ export type EventStreams = {
   readonly count: () => number;
 };
 
-/** The last events, each under the number that a tab names when it comes back. */
+/** The latest events, each under the number that a tab names when it comes back. */
 function createEventMemory(random: Pick<RandomSource, 'hex'>) {
-  /** Events of another run of the program are no continuation of this one's. */
+  /** Events of another run of the program do not continue this run's events. */
   const run = random.hex(4);
   const kept: { readonly serial: number; readonly text: string }[] = [];
   let keptBytes = 0;
   let serial = 0;
   return {
-    /** Numbers an event and keeps it; gives the text that goes to the tabs. */
+    /** Numbers an event and keeps it; returns the text that goes to the tabs. */
     add: (name: string, payload: unknown): string => {
       serial += 1;
-      // JSON text holds no line break, so one data line carries it whole.
+      // JSON text contains no line break, so one data line carries it whole.
       const text = `id: ${run}.${serial}\nevent: ${name}\ndata: ${JSON.stringify(payload)}\n\n`;
       kept.push({ serial, text });
       keptBytes += text.length;
@@ -45,7 +45,7 @@ function createEventMemory(random: Pick<RandomSource, 'hex'>) {
         keptBytes -= kept.shift()?.text.length ?? keptBytes;
       return text;
     },
-    /** What a tab is told first: its place, then all that happened since or that some is lost. */
+    /** What a tab receives first: its place, then everything since, or that some events are lost. */
     beginning: (lastEventId: string | null): readonly string[] => {
       const place = `id: ${run}.${serial}\n`;
       if (lastEventId === null) return [`${place}\n`];

@@ -11,7 +11,7 @@ type Headers = Readonly<Record<string, string>>;
 
 const commonHeaders: Headers = { ...securityHeaders, 'Cache-Control': 'no-store' };
 
-/** Sends one whole answer with the headers that every answer carries. */
+/** Sends a complete answer with the headers that every answer has. */
 export function answer(
   response: ServerResponse,
   status: number,
@@ -28,7 +28,7 @@ export function answer(
   response.end(response.req.method === 'HEAD' ? undefined : body);
 }
 
-/** Sends text that is JSON already. */
+/** Sends text that is already JSON. */
 export function answerJson(response: ServerResponse, status: number, text: string): void {
   answer(response, status, text, { 'Content-Type': 'application/json; charset=utf-8' });
 }
@@ -40,8 +40,8 @@ export function answerEnvelope(response: ServerResponse, status: number, envelop
 
 /**
  * A plain page that says in both languages why there is nothing to see, with its headers. Its link
- * leads back to the page from our own address, which heals an address opened from another site: the
- * browser withholds a strict cookie there.
+ * leads back to the page from our own address. That repairs an address opened from another site,
+ * where the browser withholds a strict cookie.
  */
 export function plainAnswer(key: string): { readonly headers: Headers; readonly body: string } {
   const [french, english] = [translatorFor('fr'), translatorFor('en')];
@@ -68,8 +68,8 @@ export type BodyOutcome =
   | { readonly kind: 'broken' };
 
 /**
- * Reads a body of at most `maxBytes`. A longer one is drained up to a bound, so that the browser
- * reads the refusal instead of a broken connection, and kept nowhere.
+ * Reads a body of at most `maxBytes`. A longer one is read up to a limit and dropped, so that the
+ * browser sees the refusal instead of a broken connection.
  */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<BodyOutcome> {
   return new Promise((resolve) => {

@@ -11,15 +11,15 @@ const MEBIBYTE = 1024 * 1024;
 const MAX_BODY_BYTES = MEBIBYTE;
 
 /**
- * Calls whose input may be longer than the rest's: a case file travels as text inside JSON, and an
- * event may be as long as its journal allows, beside the id of its case.
+ * Calls whose input may be longer than that of the others: a case file travels as text inside JSON,
+ * and an event may be as long as its journal allows, in addition to the id of its case.
  */
 const longInputs: Partial<Record<RouteName, number>> = {
   'cases.case.import': 48 * MEBIBYTE,
   'cases.event.append': MAX_EVENT_BYTES + 1024,
 };
 
-/** Answers the calls of the contract: reads the JSON of each, hands it to the router, writes what comes back. */
+/** Answers the calls of the contract: reads the JSON, passes it to the router, writes the result. */
 export function createCallAnswers(
   router: Router,
 ): (name: string, request: IncomingMessage, response: ServerResponse) => Promise<void> {

@@ -21,12 +21,12 @@ const LOOPBACK = '127.0.0.1';
 const MAX_DOWNLOAD_BYTES = 256 * 1024 * 1024;
 const CLOSE_PATIENCE_MS = 2000;
 
-/** A browser opens six: more idle connections than this would take the descriptors that files need. */
+/** A browser opens six: many more idle connections would use up the descriptors that files need. */
 const MAX_CONNECTIONS = 100;
 
 /**
- * Every port of 127.0.0.1 may set cookies that the browser sends here as well: 180 of 4 KiB, which is
- * all that a browser keeps for one host, have room beside our own.
+ * Every port of 127.0.0.1 may set cookies that the browser sends here too. All that a browser keeps
+ * for one host, 180 of 4 KiB, fit beside our own.
  */
 const MAX_HEAD_BYTES = 1024 * 1024;
 
@@ -36,7 +36,7 @@ export type TimeLimits = {
   readonly connectionsCheckingInterval: number;
 };
 
-/** Nobody on this machine needs seconds for a request's head; a case file may take its time. */
+/** Nobody on this machine needs seconds for the head of a request; a case file may take longer. */
 const timeLimits: TimeLimits = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
@@ -52,12 +52,12 @@ export type HttpCarrierDeps = {
   readonly clock: Pick<Clock, 'sleep' | 'monotonicMs'>;
   readonly random: RandomSource;
   readonly log: FailureLog;
-  /** Shows the person a new address, because somebody could not enter and no code that they read is good. */
+  /** Shows the person a new address, because somebody could not enter and no readable code works. */
   readonly offerAddress: (address: string) => void;
 };
 
 export type Entry = EntryCode & {
-  /** `http://127.0.0.1:PORT/enter#CODE`: what stands behind `#` is never sent. */
+  /** `http://127.0.0.1:PORT/enter#CODE`: what follows `#` is never sent. */
   readonly address: string;
 };
 
@@ -66,7 +66,7 @@ export type HttpCarrier = {
   readonly origin: string;
   /** Lets in one browser, once, within a minute. */
   readonly newEntry: (place: EntryPlace) => Entry;
-  /** Number of tabs that hear the events. */
+  /** Number of tabs that receive the events. */
   readonly listeners: () => number;
   readonly close: () => Promise<void>;
 };
@@ -86,7 +86,7 @@ function listen(server: Server, port: number): Promise<Result<number>> {
   });
 }
 
-/** RFC 6266: a plain name for old readers, the true one percent-encoded (RFC 8187). */
+/** RFC 6266: a plain name for old readers, the real one percent-encoded (RFC 8187). */
 function contentDisposition(name: string): string {
   const plain = name.replaceAll(/[^\w. -]/g, '_');
   const encoded = encodeURIComponent(name).replaceAll(
@@ -122,7 +122,7 @@ async function serveDownload(
     });
 }
 
-/** Stops a server once, however often it is asked to; who holds on to a connection loses it in the end. */
+/** Stops a server once, however often asked; connections that stay open are closed in the end. */
 function createClosing(server: Server, leave: () => void): () => Promise<void> {
   let closing: Promise<void> | null = null;
   return () => {
@@ -139,7 +139,7 @@ function createClosing(server: Server, leave: () => void): () => Promise<void> {
   };
 }
 
-/** Answers those who are in: calls, events, exported files and the page. */
+/** Answers admitted browsers: calls, events, exported files and the page. */
 function createAdmittedAnswers(
   deps: Pick<HttpCarrierDeps, 'router' | 'files' | 'downloads' | 'disk'>,
   streams: EventStreams,
@@ -161,14 +161,14 @@ function createAdmittedAnswers(
 }
 
 /**
- * Serves the renderer, the calls and the events on 127.0.0.1 and nowhere else, to browsers that came
- * in with a code. Gives `PORT_IN_USE` or `PORT_NOT_AVAILABLE` when it cannot listen.
+ * Serves the renderer, the calls and the events, only on 127.0.0.1 and only to browsers that entered
+ * with a code. Fails with `PORT_IN_USE` or `PORT_NOT_AVAILABLE` when it cannot listen.
  */
 export async function startHttpCarrier(
   deps: HttpCarrierDeps,
   options: {
     readonly port: number;
-    /** Replaces the time that a sender has, for tests. */
+    /** Replaces the time that a sender is allowed, for tests. */
     readonly limits?: TimeLimits;
   },
 ): Promise<Result<HttpCarrier>> {
@@ -183,7 +183,7 @@ export async function startHttpCarrier(
     return { ...entry, address: `http://${known.authority}/enter#${entry.code}` };
   }
 
-  /** At most once a minute for those who cannot come in, so that nobody floods the terminal. */
+  /** At most once a minute for people who cannot enter, so that nobody floods the terminal. */
   function offerAddress(): void {
     if (!codes.isShown()) deps.offerAddress(newEntry('terminal').address);
   }
@@ -219,7 +219,7 @@ export async function startHttpCarrier(
   if (!listening.ok) return listening;
   server.on('error', (cause) => deps.log.record('http', cause));
   const authority = `${LOOPBACK}:${listening.value}`;
-  // Browsers share the cookies of 127.0.0.1 between ports: two copies must not take each other's.
+  // Browsers share the cookies of 127.0.0.1 between ports: two copies must not use each other's.
   known = { ...secrets, authority, cookieName: `tonalite-${listening.value}` };
   const unsubscribe = deps.onEvent(streams.broadcast);
 

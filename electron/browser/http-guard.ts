@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { PAGE_KEY_HEADER } from '../../shared/contract/index.ts';
 
-/** What the loopback server knows of a request before it looks at its body. */
+/** What the loopback server knows about a request before it looks at its body. */
 export type GuardedRequest = {
   readonly method: string;
   readonly path: string;
@@ -10,11 +10,11 @@ export type GuardedRequest = {
 };
 
 export type GuardExpectations = {
-  /** `127.0.0.1:PORT`, the one name under which the server answers (no DNS rebinding). */
+  /** `127.0.0.1:PORT`, the only name under which the server answers (no DNS rebinding). */
   readonly authority: string;
   readonly cookieName: string;
   readonly session: string;
-  /** What calls and event streams carry besides: a cookie is seen by every port of 127.0.0.1. */
+  /** What calls and event streams also carry, because every port of 127.0.0.1 sees a cookie. */
   readonly pageKey: string;
 };
 
@@ -40,7 +40,7 @@ function cookieValues(header: string | undefined, name: string): string[] {
     .map((pair) => pair.slice(name.length + 1));
 }
 
-/** Whether the request names this very server in its Host header. */
+/** Whether the Host header of the request names this very server. */
 export function isRightHost(headers: IncomingHttpHeaders, authority: string): boolean {
   return headers.host === authority;
 }
@@ -55,7 +55,7 @@ export function isOwnRequest(headers: IncomingHttpHeaders, authority: string): b
   return headers.origin === `http://${authority}` && isSentFrom(headers, ['same-origin']);
 }
 
-/** `none` is the person's own doing: an address typed or opened from another program. */
+/** `none` means the person's own action: an address typed or opened from another program. */
 function mayAskForPage(headers: IncomingHttpHeaders, authority: string): boolean {
   const isFromElsewhere = headers.origin !== undefined && headers.origin !== `http://${authority}`;
   return !isFromElsewhere && isSentFrom(headers, ['same-origin', 'none']);
@@ -87,14 +87,14 @@ export function guardRequest(
   return known && holdsKey ? { kind: 'allowed' } : { kind: 'no-session' };
 }
 
-/** A browser asks for pages and downloads by itself and can add no header. */
+/** A browser requests pages and downloads by itself and cannot add a header. */
 function needsPageKey(path: string): boolean {
   return path.startsWith('/api/') || path === '/events';
 }
 
 /**
- * Whether a code may be posted from there: our own entrance, or a page of the disk, whose Origin is
- * `null`. The code itself is the secret.
+ * Whether a code may be posted from there: from our own entry page, or from a page on disk, whose
+ * Origin is `null`. The code itself is the secret.
  */
 export function mayPostCode(headers: IncomingHttpHeaders, authority: string): boolean {
   return headers.origin === `http://${authority}` || headers.origin === 'null';

@@ -3,14 +3,14 @@ import { isHeadless } from '../platform/headless.ts';
 import type { Clock, CommandRunner } from '../platform/machine.ts';
 import { systemRootOf, windowsProgram } from '../platform/windows-programs.ts';
 
-/** An opener that has not failed by then is taken to have opened; some stay with the browser. */
+/** An opener that has not failed by then counts as successful; some stay as long as the browser. */
 const PATIENCE_MS = 3000;
 const LONGEST_MS = 24 * 60 * 60_000;
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** How each system hands an address to the person's browser. */
+/** How each system passes an address to the person's browser. */
 function openCommand(
   platform: NodeJS.Platform,
   environment: Environment,
@@ -24,7 +24,7 @@ function openCommand(
   return platform === 'darwin' ? ['/usr/bin/open', [address]] : ['xdg-open', [address]];
 }
 
-/** Whether an address may be handed to a program: a page over TLS, which holds no secret of ours. */
+/** Whether an address may be passed to a program: a page over TLS, which contains no secret of ours. */
 export function isOpenable(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const url = new URL(address);
@@ -38,11 +38,11 @@ export type OpenerDeps = {
   readonly clock: Pick<Clock, 'sleep'>;
   readonly platform: NodeJS.Platform;
   readonly environment: Environment;
-  /** Ends the wait for an opener that stays, when the program stops; the opener itself goes on. */
+  /** Stops waiting for an opener that stays, when the program stops; the opener itself goes on. */
   readonly signal?: AbortSignal;
 };
 
-/** Opens an address in the person's browser. On a machine without a screen nothing is started. */
+/** Opens an address in the person's browser. On a machine without a screen it starts nothing. */
 export async function openAddress(address: string, deps: OpenerDeps): Promise<OpenOutcome> {
   return isOpenable(address) ? open(new URL(address).href, deps) : 'refused';
 }

@@ -13,7 +13,7 @@ function isOurs(entry: Stats): boolean {
   return uid === undefined || entry.uid === uid;
 }
 
-/** Removes files of ours by name, place and owner, older than the life of their code. */
+/** Removes our own files, recognised by name, place and owner, that are older than their code lives. */
 function removeOldPages(folder: string, nowMs: number): void {
   try {
     const place = lstatSync(folder);
@@ -21,18 +21,18 @@ function removeOldPages(folder: string, nowMs: number): void {
     for (const name of readdirSync(folder).filter((each) => PAGE_NAME.test(each))) {
       const path = join(folder, name);
       const page = lstatSync(path);
-      // A page of the future was written before the clock was set back.
+      // A page from the future was written before the clock was set back.
       const isOld = Math.abs(nowMs - page.mtimeMs) > ENTRY_LIFE_MS;
       if (page.isFile() && isOurs(page) && isOld) rmSync(path);
     }
   } catch {
-    // Nothing is there, or it refuses: the codes in it are worth nothing any more.
+    // Nothing is there, or it refuses: the codes in it no longer work.
   }
 }
 
 /**
- * Removes the pages that killed runs left: the old ones now, and after a minute those that another
- * service over the same data could still be using.
+ * Removes the pages that killed runs left: old ones now, and after a minute those that another service
+ * with the same data folder could still be using.
  */
 export async function removeLeftPages(
   folder: string,
@@ -54,10 +54,10 @@ type OpeningDeps = {
 type OpeningEntry = EntryCode & { readonly origin: string };
 
 /**
- * Opens the application in the person's browser through a page on the disk that this account alone
- * can read: other accounts see every argument of a program, so the browser is given the page's path
- * and never the code. The page goes once the code was used, after a minute, or at the end; where no
- * browser opened, the code goes with it.
+ * Opens the application in the person's browser through a page on disk that only this account can
+ * read. Other accounts see every argument of a program, so the browser gets the path of the page and
+ * never the code. The page is removed when the code is used, after a minute, or at the end; if no
+ * browser opened, the code is withdrawn with it.
  */
 export async function openThroughPage(
   entry: OpeningEntry,

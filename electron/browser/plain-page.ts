@@ -8,10 +8,10 @@ main{max-width:34rem;margin:12vh auto 0;padding:1.5rem 2rem;background:var(--pan
 h1{margin:0 0 1rem;font-size:1.4rem}
 a,button{display:inline-block;padding:.6rem 1.2rem;border:2px solid var(--mark);border-radius:.5rem;background:none;color:var(--mark);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}`;
 
-/** Lets the one style of these pages through a policy that closes everything else. */
+/** Allows the one style of these pages in a policy that forbids everything else. */
 export const plainPageStyle = `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
 
-/** A page that stands outside the application: before it lets a browser in, or instead. */
+/** A page outside the application: shown before it admits a browser, or instead of it. */
 export function plainPage(body: string, attributes = ''): string {
   return `<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width"><title>Tonalité</title><style>${STYLE}</style></head>

@@ -3,10 +3,10 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { plainAnswer } from './http-answers.ts';
 
-/** The time in which a sender reads why its request is refused. */
+/** How long a sender may take to read why its request is refused. */
 const READING_MS = 1000;
 
-/** The answer to a connection that failed before it made a request; a page where a person meets it. */
+/** The answer to a connection that failed before it made a request; a page if a person may see it. */
 const REFUSALS: Readonly<Record<string, { readonly status: string; readonly page?: string }>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: '408 Request Timeout' },
   HPE_HEADER_OVERFLOW: {
@@ -48,8 +48,8 @@ export function endBadConnections(server: Server): void {
       return;
     }
     socket.end(refusal(error.code));
-    // A connection that is cut while the sender still writes would take the answer with it, and one
-    // that never reads would be kept forever.
+    // Cutting a connection while the sender still writes would lose the answer, and a connection that
+    // nobody reads would be kept forever.
     socket.resume();
     const patience = setTimeout(() => socket.destroy(), READING_MS);
     socket.once('close', () => clearTimeout(patience));

@@ -12,7 +12,7 @@ import { type Carrier, createConnection } from './connection.ts';
 import { hearEvents, type Opened } from './event-stream.ts';
 import { parseAnswer, parseEvent } from './parse.ts';
 
-/** What the browser gives: replaced in tests. */
+/** What the browser provides: replaced in tests. */
 export type BrowserDeps = {
   readonly fetch: typeof fetch;
   readonly wait: (milliseconds: number, then: () => void) => void;
@@ -40,7 +40,7 @@ const REFUSALS: ReadonlySet<number> = new Set([401, 403, 421]);
 /** HTTP answer to a request with too many cookies, which other ports of this host may set. */
 const TOO_MUCH = 431;
 
-/** Calls that carry what the person said: they wait for the service as long as it takes. */
+/** Calls that carry what the person entered: they wait for the service as long as necessary. */
 const KEPT: ReadonlySet<RouteName> = new Set(['cases.case.create', 'cases.event.append']);
 
 /**
@@ -62,8 +62,8 @@ type KeyedRequest = {
 };
 
 /**
- * Requests that carry the page's key. It is read once: a page of a former run of the service does
- * not take a newer key, so that no call of before the restart is done twice.
+ * Requests that carry the page's key. It is read once: a page of an earlier run of the service does
+ * not take a newer key, so that no call from before the restart is carried out twice.
  */
 function createKeyedFetch({ fetch, storage }: BrowserDeps) {
   const key = storage.getItem(PAGE_KEY_NAME) ?? '';
@@ -78,7 +78,7 @@ function createKeyedFetch({ fetch, storage }: BrowserDeps) {
 
 type KeyedFetch = ReturnType<typeof createKeyedFetch>;
 
-/** Calls by HTTP, each as often as it has to be sent; every outcome tells of the connection. */
+/** Calls by HTTP, each repeated as often as necessary; every outcome shows the connection's state. */
 function createCalls(
   deps: BrowserDeps,
   send: KeyedFetch,

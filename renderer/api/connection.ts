@@ -1,19 +1,19 @@
 import type { Api } from '../../shared/contract/index.ts';
 
 /**
- * Whether the services can be reached now; `crowded` where the browser sends too many cookies with
- * each request, `refused` for good where they do not know this page, which is of a former run.
+ * Whether the services can be reached now. `crowded`: the browser sends too many cookies with each
+ * request. `refused`, for good: they do not know this page, which belongs to an earlier run.
  */
 export type ConnectionState = 'connected' | 'lost' | 'crowded' | 'refused';
 
 export type Connection = {
   readonly read: () => ConnectionState;
   readonly subscribe: (listener: () => void) => () => void;
-  /** Calls the listener when events passed that nobody can tell any more. */
+  /** Calls the listener when events were missed that are no longer kept. */
   readonly onMissed: (listener: () => void) => void;
 };
 
-/** What a shell gives to the interface. */
+/** What a shell provides to the interface. */
 export type Carrier = { readonly api: Api; readonly connection: Connection };
 
 /** Holds the state of the connection and notifies its listeners when it changes. */

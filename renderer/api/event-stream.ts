@@ -1,27 +1,27 @@
 /**
- * The place of one who asked before and heard nothing: no event has it, so that the service says that
- * events were missed.
+ * The place of a page that asked before and heard nothing: no event has it, so the service answers
+ * that events were missed.
  */
 const HEARD_NOTHING = 'none';
 
-/** Time between two attempts to hear the events. */
+/** Time between two attempts to receive the events. */
 const AGAIN_AFTER_MS = 1000;
 
-/** One server-sent event; only a new place in the stream where `name` is empty. */
+/** One server-sent event; if `name` is empty, only a new place in the stream. */
 type EventFrame = { readonly id: string; readonly name: string; readonly data: string };
 
 /**
- * What came of asking for the stream. An `EventSource` could not send the page's key, so the stream
+ * The result of asking for the stream. An `EventSource` could not send the page's key, so the stream
  * is the body of an ordinary answer.
  */
 export type Opened =
   | { readonly kind: 'open'; readonly body: ReadableStream<Uint8Array> }
-  /** The service does not know this page: it will not come to know it. */
+  /** The service does not know this page, and never will. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'broken' };
 
 export type EventStreamDeps = {
-  /** Asks for the events after the one that was heard last; null where none was asked for before. */
+  /** Asks for the events after the last one received; null when this is the first request. */
   readonly open: (lastEventId: string | null) => Promise<Opened>;
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly onEvent: (name: string, data: string) => void;
@@ -49,7 +49,7 @@ function createFrameReader(): (text: string) => readonly EventFrame[] {
 }
 
 /**
- * Hears the events until the service refuses this page. A stream that ends is no failure: the
+ * Receives the events until the service refuses this page. A stream that ends is not a failure: the
  * service lets tabs take turns, because browsers keep only six connections to one address.
  */
 export async function hearEvents(deps: EventStreamDeps): Promise<void> {

@@ -3,7 +3,7 @@ import type { Outcome } from '../knowledge/graph-schema.ts';
 import type { Measure, MeasureSource } from './measures.ts';
 import type { Words } from './words.ts';
 
-/** A measure or an answer that speaks against what the technician concluded. */
+/** A measure or an answer that contradicts what the technician concluded. */
 export type Contradiction = {
   readonly source: MeasureSource | 'answer';
   readonly code: string;
@@ -18,9 +18,9 @@ export type Contradiction = {
 export type ConclusionSentence = {
   readonly role: 'title' | 'meaning' | 'contradiction' | 'doubt' | 'support' | 'noted' | 'next';
   readonly code: string;
-  /** Empty for a title that is attributed to the technician and said to be contradicted. */
+  /** Empty for a title that is attributed to the technician and marked as contradicted. */
   readonly claims: readonly Claim[];
-  /** When that was true; null for what is still true when the conclusion is read. */
+  /** When that was true; null if it is still true when the conclusion is read. */
   readonly at: string | null;
   readonly words: readonly Words[];
 };

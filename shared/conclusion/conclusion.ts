@@ -86,7 +86,7 @@ function endedConclusion(
     noted,
     sentences: [
       titleOf(end, standing, contradictions),
-      // Its text says more than the title, and no part of it may precede what disproves it.
+      // Its text says more than the title, and no part of it may come before what disproves it.
       ...(standing === 'plain'
         ? [
             {

@@ -12,7 +12,7 @@ import type { Words } from './words.ts';
 /** Where a measure comes from; its sentence is `conclusion.source.<value>`. */
 export type MeasureSource = 'network-test' | 'public-address' | 'watch' | 'scan' | 'crossed-test';
 
-/** One thing that was measured and that may speak for or against a conclusion. */
+/** One thing that was measured and that may support or contradict a conclusion. */
 export type Measure = {
   readonly source: MeasureSource;
   /** Stable name of what came back: a check's code, a verdict, a state. */
@@ -22,7 +22,7 @@ export type Measure = {
   /** A warning, or a test that settles nothing, raises a doubt; it disproves nothing. */
   readonly strength: 'proves' | 'hints';
   readonly words: readonly Words[];
-  /** What to do about it; empty where nothing is to be done. */
+  /** What to do about it; empty when there is nothing to do. */
   readonly remedy: readonly Words[];
 };
 
@@ -217,7 +217,7 @@ function crossedTestMeasures(whole: Case, phoneKey: string): Measure[] {
       code: verdict,
       at,
       claims: isProved ? ['test-says-phone', 'test-proves-phone'] : VERDICT_CLAIMS[verdict],
-      // A verdict of low confidence is one that something else in the test speaks against.
+      // A verdict of low confidence is one that something else in the test contradicts.
       strength: confidence === 'low' ? 'hints' : 'proves',
       words: [
         {
@@ -259,7 +259,7 @@ export function siteDefects(whole: Case): Measure[] {
   return failed.length > 0 ? failed : defects;
 }
 
-/** Everything measured on the site that may speak for or against a conclusion about this phone. */
+/** Everything measured on the site that may support or contradict a conclusion about this phone. */
 export function measuresOf(whole: Case, phoneKey: string): readonly Measure[] {
   const checks = siteNetworkOf(whole)?.checks ?? null;
   const defects = new Set(siteDefects(whole).map(({ code }) => code));

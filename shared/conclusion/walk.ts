@@ -6,7 +6,7 @@ import type { DiagnosisGraph } from '../knowledge/graph-schema.ts';
 import type { Measure } from './measures.ts';
 import type { Words } from './words.ts';
 
-/** The last walk through the diagnosis, without what was taken back. */
+/** The last walk through the diagnosis, without what was undone. */
 export type Run = {
   readonly startedAt: string;
   readonly endedAt: string;
@@ -15,7 +15,7 @@ export type Run = {
 
 export type Answered = Extract<TranscriptEntry, { type: 'answered' }>;
 
-/** The last walk of a transcript; null where there is none. */
+/** The last walk of a transcript; null when there is none. */
 export function runOf(transcript: readonly TranscriptEntry[]): Run | null {
   const begin = transcript.findLastIndex(({ type }) => type === 'started');
   const entries = transcript.slice(Math.max(begin, 0));
@@ -30,7 +30,7 @@ export function answersOf(run: Run): Answered[] {
   return run.inForce.filter((entry) => entry.type === 'answered');
 }
 
-/** A choice of a node, by its id; undefined where the graph has none. */
+/** A choice of a node, by its id; undefined when the graph has none. */
 export function choiceOf(graph: DiagnosisGraph, node: string, choice: string) {
   const found = nodeOf(graph, node);
   return found === undefined || found.kind === 'end'
@@ -45,20 +45,20 @@ export function networkChange(graph: DiagnosisGraph, run: Run): Answered | undef
   );
 }
 
-/** True for an instant that counts from the given moment of a walk on. */
+/** True for an instant at or after the given moment of a walk. */
 export function isSince(at: string, from: CountsFrom, run: Run): boolean {
   const instant = Date.parse(at);
   if (from === 'run') return instant >= Date.parse(run.startedAt);
   return from === 'ever' || instant >= Date.parse(run.endedAt);
 }
 
-/** What may have been repaired since: only the network's own state, by work on the network. */
+/** What may have been repaired since: only the state of the network, by work on the network. */
 export function isOutdated(measure: Measure, change: Answered | undefined): boolean {
   const ofNetwork = measure.source === 'network-test' || measure.source === 'public-address';
   return ofNetwork && change !== undefined && Date.parse(measure.at) < Date.parse(change.at);
 }
 
-/** How the time of a measure relates to the conclusion, where the reader must know it. */
+/** How the time of a measure relates to the conclusion, when the reader must know it. */
 export function ageOf(
   measure: Measure,
   run: Run,

@@ -29,7 +29,7 @@ function relationsWith(
   );
 }
 
-/** The measures that speak against an end, with how much they weigh. */
+/** The measures that contradict an end, with their weight. */
 export function contradictionsOf(
   end: EndNode,
   measures: readonly Measure[],
@@ -97,7 +97,7 @@ export function overruledAnswers(graph: DiagnosisGraph, run: Run): Contradiction
   });
 }
 
-/** The measures that speak for an end. */
+/** The measures that support an end. */
 export function supportsOf(
   end: EndNode,
   measures: readonly Measure[],

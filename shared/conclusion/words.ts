@@ -5,12 +5,12 @@ export type Words =
   | { readonly key: string; readonly params?: Readonly<Record<string, Word>> }
   | { readonly text: LocalisedText };
 
-/** A value in a sentence: a figure or name as it is, an instant, or further words. */
+/** A value in a sentence: a figure or name as it is, an instant, or a nested sentence. */
 export type Word = string | number | { readonly instant: string } | Words;
 
 /** How the screen, the report or the ticket puts things into words. */
 export type Speaker = {
-  /** The sentence of a key, or `otherwise` where the catalogue has none. */
+  /** The sentence of a key, or `otherwise` when the catalogue has none. */
   readonly sayOr: (
     key: string,
     otherwise: string,

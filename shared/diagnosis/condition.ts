@@ -24,7 +24,7 @@ export function conditionHolds(condition: Condition, phone: PhoneContext): boole
   );
 }
 
-/** The node that a choice leads to for this phone, or undefined where no alternative holds. */
+/** The node that a choice leads to for this phone, or undefined when no alternative holds. */
 export function nextNode(choice: Choice, phone: PhoneContext): string | undefined {
   return choice.next.find(({ when }) => when === undefined || conditionHolds(when, phone))?.node;
 }

@@ -14,7 +14,7 @@ export const AccessSchema = z.object({
   isSite: z.boolean(),
   /**
    * True for an access described by the person, without this computer on it (a neighbour's, a 4G
-   * hotspot). That it is another line is only the person's statement.
+   * hotspot). Only the person says that it is another line.
    */
   byHand: z.boolean().optional(),
 });

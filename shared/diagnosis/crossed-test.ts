@@ -19,13 +19,13 @@ function compare(left: string | null, right: string | null): 'equal' | 'unequal'
 
 /**
  * Whether two accesses are one and the same.
- * - same public address: same, whatever stands between (a second router on the same line);
+ * - same public address: same, whatever is in between (a second router on the same line);
  * - other public address and other gateway: different;
  * - other public address, gateway's MAC hidden: different when the interface or the gateway's own
  *   address differs too, else unknown (the line may have changed its address);
  * - other public address, same gateway: unknown (a changed address, or two lines on one gateway);
  * - a public address unknown: same gateway means same; another gateway alone stays unknown, because
- *   a second router may stand behind the same line.
+ *   there may be a second router behind the same line.
  */
 export function sameAccess(
   left: AccessIdentity,
@@ -46,7 +46,7 @@ export function sameAccess(
 
 /**
  * How an access relates to the site's. Measures decide; where they are inconclusive, an access
- * described by hand counts as another one on the person's word.
+ * described by hand counts as another one, because the person says so.
  */
 function relationTo(site: Access, access: Access): 'same' | 'different' | 'declared' | 'unknown' {
   const measured = sameAccess(site, access);
@@ -57,7 +57,7 @@ function relationTo(site: Access, access: Access): 'same' | 'different' | 'decla
 type Outcome = {
   readonly access: Access;
   readonly result: 'works' | 'fails';
-  /** Another access on the person's word alone. */
+  /** Another access only because the person says so. */
   readonly isDeclared: boolean;
 };
 
@@ -83,7 +83,7 @@ type Given = {
   readonly cells: readonly CrossedTestCell[];
 };
 
-/** Without `trustsWords` an access that is another one on the person's word alone does not count. */
+/** Without `trustsWords`, an access that only the person calls another one does not count. */
 function gather(given: Given, { trustsWords }: { readonly trustsWords: boolean }): Facts {
   const { phoneKey, accesses } = given;
   const latest = new Map<string, CrossedTestCell>();
@@ -233,7 +233,7 @@ function decide(facts: Facts): Finding {
   return { verdict: 'inconclusive', confidence: 'low' };
 }
 
-/** High confidence stands only where the accesses that were measured give it by themselves. */
+/** High confidence remains only if the measured accesses alone justify it. */
 function capped(finding: Finding, given: Given): Finding {
   if (finding.confidence !== 'high') return finding;
   const measured = decide(gather(given, { trustsWords: false }));

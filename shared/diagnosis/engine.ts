@@ -33,7 +33,7 @@ export function canUndo(graph: DiagnosisGraph, transcript: Transcript): boolean 
   return undoEntry(graph, transcript, { at: '' }).ok;
 }
 
-/** The end that a run has reached, with its outcome and next action; null while it goes on. */
+/** The end that a run has reached, with its outcome and next action; null while it continues. */
 export function endOf(graph: DiagnosisGraph, state: DiagnosisState): EndNode | null {
   const node = nodeOf(graph, state.current);
   return node?.kind === 'end' ? node : null;

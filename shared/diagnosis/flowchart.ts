@@ -14,7 +14,7 @@ export type FlowchartNode = {
 export type FlowchartEdge = {
   readonly from: string;
   readonly to: string;
-  /** The answers that lead this way, in the node's order. */
+  /** The answers that lead along this edge, in the node's order. */
   readonly choices: readonly Choice[];
 };
 
@@ -37,7 +37,7 @@ function edgesFrom(node: DiagnosisNode, phone: PhoneContext): readonly Flowchart
 
 /**
  * The graph laid out for one phone, from an entry downwards: only the nodes that this phone can
- * reach, each on the row of its longest road, so that every arrow points down.
+ * reach, each on the row of its longest path, so that every arrow points down.
  */
 export function flowchartOf(
   graph: DiagnosisGraph,

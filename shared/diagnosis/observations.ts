@@ -181,8 +181,8 @@ function checkOf({ checks }: Sightings, id: CheckId): CheckResult | undefined {
 }
 
 /**
- * True where the checks went out by the very card on whose network the phone answered. The checks
- * itself says which card: what the first page measured may be older than a change of network.
+ * True when the checks went out through the very card on whose network the phone answered. The checks
+ * themselves say which card: what the first page measured may be older than a change of network.
  */
 function wentBesidePhone(sightings: Sightings): boolean {
   const { scan } = sightings;

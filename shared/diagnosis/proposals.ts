@@ -12,7 +12,7 @@ export type Proposal = Pick<Proposed, 'choices' | 'strength' | 'evidence'> & {
   readonly says: LocalisedText;
 };
 
-/** What a node's observation measures; undefined where the node observes nothing. */
+/** What a node's observation measures; undefined when the node observes nothing. */
 export function measureOf(node: DiagnosisNode): ObservationMeaning | undefined {
   return 'observation' in node && node.observation !== undefined
     ? meaningOf(node.observation)

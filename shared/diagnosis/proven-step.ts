@@ -8,13 +8,14 @@ export type ProvenStep = { readonly step: string; readonly evidence: readonly Ev
 
 type PhoneAtHand = { readonly key: string; readonly model: string | null };
 
-/** Steps ticked already, with the time of each. */
+/** Steps already ticked, with the time of each. */
 type Ticks = ReadonlyMap<string, { readonly at: string }>;
 
 /**
  * The step that the observations prove and that is not ticked yet. A departure proves nothing when
  * this computer's own network may have failed or the phone left again and again, and a return
- * without a departure proves nothing either. A return counts only after the steps in between, because a phone that is plugged back in
+ * without a departure proves nothing either. A return counts only after the steps in between,
+ * because a phone that is plugged back in
  * to be reset returns as well.
  */
 export function provenStep(

@@ -13,14 +13,14 @@ export type Provenance = 'observed' | 'suggested' | 'technician';
 
 /**
  * Whose statement an answer is. Earlier versions called observed what was only likely; their cases
- * still open, and such an answer counts as the technician's.
+ * Whose statement an answer is. Earlier versions called observed what was only likely; their cases
  */
 export function provenanceOf({ confirmedBy, overruled, strength }: Answered): Provenance {
   if (confirmedBy === 'application') return strength === 'observed' ? 'observed' : 'suggested';
   return strength === 'suggested' && overruled === null ? 'suggested' : 'technician';
 }
 
-/** True where the technician answered against a measure that implied another answer. */
+/** True when the technician answered against a measure that implied another answer. */
 export function contradictsMeasure({ overruled, strength }: Answered): boolean {
   return overruled !== null && strength === 'observed';
 }

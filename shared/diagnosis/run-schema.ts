@@ -7,7 +7,7 @@ import { z } from '../schema.ts';
 /** Who confirmed that a step is done: the person, or the application from what it saw. */
 export const ConfirmedBySchema = z.enum(['person', 'application']);
 
-/** What the engine must know of the phone to choose texts, branches and the reset procedure. */
+/** What the engine must know about the phone to choose texts, branches and the reset procedure. */
 export const PhoneContextSchema = z.object({
   brand: z.string().nullable(),
   model: z.string().nullable(),

@@ -10,7 +10,7 @@ export type TypedMac = { readonly mac: string; readonly exact: boolean };
 
 /** A scan, with the phone at hand as it is known now. */
 export type ScanWithPhone = ScanResult & {
-  /** The phone at hand where its address is unknown: the scan cannot list it. */
+  /** The phone at hand when its address is unknown, so that the scan cannot list it. */
   readonly unseenPhone?: CaseDevice;
 };
 

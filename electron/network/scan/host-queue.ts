@@ -44,7 +44,7 @@ export type HostQueueDeps = HostQuestionsDeps & {
   readonly sweep: { readonly isSending: () => boolean };
 };
 
-/** Takes the next host out of the queue: first one that spoke SIP, since the technician waits for it. */
+/** Takes the next host from the queue, first one that spoke SIP, because the technician waits for it. */
 function takeNext(waiting: QueuedHost[]): QueuedHost | undefined {
   const speaker = waiting.findIndex(({ spokeSip }) => spokeSip);
   return waiting.splice(Math.max(0, speaker), 1)[0];
