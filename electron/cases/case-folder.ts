@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { FileOutcome, FileSystem } from '../platform/machine.ts';
+import { createStandingFolder } from '../platform/standing-folder.ts';
 import { diskProblem } from './case-files.ts';
 
 /**
@@ -30,35 +32,31 @@ export function createCaseFolder(
   files: Pick<FileSystem, 'makeDirectory' | 'list' | 'size'>,
   directory: string,
 ): CaseFolder {
-  let wasThere = false;
+  const standing = createStandingFolder(files, directory, dirname(directory));
   const gone = (): Problem => problem('CASE_FOLDER_GONE', { folder: directory });
-  const isGone = async (): Promise<boolean> => wasThere && isMissing(await files.size(directory));
 
   return {
     ensure: async () => {
-      if (await isGone()) return failure(gone());
-      const made = await files.makeDirectory(directory);
+      if (await standing.isGone()) return failure(gone());
+      const made = await standing.ensure();
       if (!made.ok)
         return failure(
           made.reason === 'full'
             ? diskProblem(made, directory)
             : problem('CASE_FOLDER_UNWRITABLE', { folder: directory }),
         );
-      wasThere = true;
       return success(true);
     },
     list: async () => {
       const names = await files.list(directory);
-      if (names.ok) wasThere = true;
+      if (names.ok) standing.seen();
       else if (!isMissing(names))
         return failure(problem('CASE_FOLDER_UNREADABLE', { folder: directory }));
-      else if (wasThere) return failure(gone());
+      else if (await standing.isGone()) return failure(gone());
       return success(names.ok ? names.value : []);
     },
     explain: async (found) =>
-      found.code === 'CASE_NOT_FOUND' && (await isGone()) ? gone() : found,
-    seen: () => {
-      wasThere = true;
-    },
+      found.code === 'CASE_NOT_FOUND' && (await standing.isGone()) ? gone() : found,
+    seen: standing.seen,
   };
 }

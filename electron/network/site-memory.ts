@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { mergeDevice } from '../../shared/case/merge-device.ts';
 import { InstantSchema, MacSchema } from '../../shared/domain/addresses.ts';
 import {
@@ -12,6 +12,7 @@ import { failure, success, type Result } from '../../shared/domain/result.ts';
 import type { ScanChange } from '../../shared/domain/scan.ts';
 import { z } from '../../shared/schema.ts';
 import { createKeptFile, type KeptFile, type OnSetAside } from '../platform/kept-file.ts';
+import { createStandingFolder } from '../platform/standing-folder.ts';
 import type { Clock, FileSystem } from '../platform/machine.ts';
 
 export const SiteSchema = z.object({
@@ -54,12 +55,24 @@ export function createSiteMemory(deps: {
       code: 'SITE_SET_ASIDE',
       onSetAside: deps.onSetAside,
     });
+  const folder = createStandingFolder(deps.files, deps.directory, dirname(deps.directory));
+  /** Says it once for each time that the folder goes: a scan recalls and remembers. */
+  let isToldGone = false;
+  async function tellIfGone(): Promise<void> {
+    const isGone = await folder.isGone();
+    if (isGone && !isToldGone)
+      deps.onSetAside(problem('DATA_FOLDER_GONE', { folder: deps.directory }));
+    isToldGone = isGone;
+  }
   return {
-    recall: async (gatewayMac) =>
-      MacSchema.safeParse(gatewayMac).success ? fileOf(gatewayMac).read() : null,
+    recall: async (gatewayMac) => {
+      await tellIfGone();
+      return MacSchema.safeParse(gatewayMac).success ? fileOf(gatewayMac).read() : null;
+    },
     remember: async (gatewayMac, devices) => {
       if (!MacSchema.safeParse(gatewayMac).success) return failure(problem('SITE_NOT_SAVED'));
-      const directory = await deps.files.makeDirectory(deps.directory);
+      await tellIfGone();
+      const directory = await folder.ensure();
       const now = deps.clock.now();
       const written = directory.ok
         ? await fileOf(gatewayMac).replace((before) => siteAfter(before, gatewayMac, devices, now))

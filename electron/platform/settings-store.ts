@@ -7,6 +7,7 @@ import {
   StoredSettingsSchema,
 } from '../../shared/domain/settings.ts';
 import { createKeptFile, type OnSetAside } from './kept-file.ts';
+import { createStandingFolder } from './standing-folder.ts';
 import type { FileSystem } from './machine.ts';
 
 const MAX_SETTINGS_BYTES = 256 * 1024;
@@ -34,6 +35,7 @@ export function createSettingsStore(deps: {
     code: 'SETTINGS_SET_ASIDE',
     onSetAside: deps.onSetAside,
   });
+  const folder = createStandingFolder(files, directory);
   let current: Settings | null = null;
   /** True while the person's settings may exist but could not be read. */
   let isUnread = false;
@@ -41,7 +43,7 @@ export function createSettingsStore(deps: {
   async function read(): Promise<Settings> {
     if (current !== null) return current;
     const content = await file.inspect();
-    if (content.kind === 'blocked') {
+    if (content.kind === 'blocked' || (content.kind === 'absent' && (await folder.isGone()))) {
       // Reported once; the defaults are used until the disk answers.
       if (!isUnread) deps.onSetAside(problem('SETTINGS_UNREADABLE'));
       isUnread = true;
@@ -64,8 +66,10 @@ export function createSettingsStore(deps: {
         isUnread = current === null;
         return failure(problem('SETTINGS_UNREADABLE'));
       }
-      const folder = await files.makeDirectory(directory);
-      const written = folder.ok ? await file.replace(() => settings) : folder;
+      const made = await folder.ensure();
+      if (!made.ok && made.reason === 'missing')
+        return failure(problem('DATA_FOLDER_GONE', { folder: directory }));
+      const written = made.ok ? await file.replace(() => settings) : made;
       if (!written.ok) return failure(problem('SETTINGS_NOT_SAVED', { detail: written.reason }));
       current = settings;
       return success(settings);

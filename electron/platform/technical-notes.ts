@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { FailureLog } from './failure-log.ts';
 import { redact } from './redaction.ts';
 
@@ -28,6 +28,8 @@ export function createTechnicalNotes(deps: {
   readonly now: () => Date;
 }): TechnicalNotes {
   const { folder } = deps;
+  const home = dirname(folder);
+  let wasHomeThere = existsSync(home);
   let written = 0;
 
   function forgetOldest(): void {
@@ -48,7 +50,10 @@ export function createTechnicalNotes(deps: {
     written += 1;
     const name = `${at.replaceAll(':', '-')}-${String(written).padStart(4, '0')}.txt`;
     try {
+      // The folder of the data is not made anew once it was there: its drive was taken out.
+      if (wasHomeThere && !existsSync(home)) return text;
       mkdirSync(folder, { recursive: true, mode: 0o700 });
+      wasHomeThere = true;
       writeFileSync(join(folder, name), text, { mode: 0o600 });
       forgetOldest();
     } catch {

@@ -19,6 +19,7 @@ export const PROBLEMS = {
   ADDRESSES_SET_ASIDE: { kept: 'said', file: 'kept' },
   OPEN_CASE_SET_ASIDE: { kept: 'said', file: 'kept' },
   SETTINGS_NOT_SAVED: { detail: 'said' },
+  DATA_FOLDER_GONE: { folder: 'said' },
   LINK_UNKNOWN: {},
   PORT_IN_USE: { port: 'said' },
   LINK_NOT_OPENED: {},

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { InstantSchema, Ipv4Schema, MacSchema } from '../../../shared/domain/addresses.ts';
 import { z } from '../../../shared/schema.ts';
 import { createKeptFile, type KeptFileSystem, type OnSetAside } from '../../platform/kept-file.ts';
+import { createStandingFolder } from '../../platform/standing-folder.ts';
 import type { FileSystem } from '../../platform/machine.ts';
 import type { LastKnownAddress } from './public-address-sources.ts';
 
@@ -35,11 +36,12 @@ export function createAddressMemory(deps: {
     code: 'ADDRESSES_SET_ASIDE',
     onSetAside: deps.onSetAside,
   });
+  const folder = createStandingFolder(deps.files, deps.directory);
   return {
     recall: async (mac) => (mac === null ? null : ((await file.read())?.sites[mac] ?? null)),
     remember: async (mac, address) => {
       if (mac === null || !MacSchema.safeParse(mac).success) return;
-      await deps.files.makeDirectory(deps.directory);
+      if (!(await folder.ensure()).ok) return;
       // If the memory cannot be written, only the comparison at the next visit is lost.
       await file.replace((before) => {
         const others = Object.entries(before?.sites ?? {}).filter(([known]) => known !== mac);

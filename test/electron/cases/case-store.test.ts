@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCaseStore } from '../../../electron/cases/case-store.ts';
@@ -243,6 +243,17 @@ describe('the case store', () => {
     await rename(elsewhere, folder);
     valueOf(await store.append(caseId, note('kept')));
     expect(valueOf(await store.list()).cases).toHaveLength(1);
+  });
+
+  it('makes no folder anew in a folder of data that is gone, even before the first case', async () => {
+    const home = join(directory, 'stick');
+    await mkdir(home);
+    const store = storeWith({}, join(home, 'cases'));
+    expect(valueOf(await store.list()).cases).toEqual([]);
+    await rename(home, join(directory, 'elsewhere'));
+    expect(codeOf(await store.create())).toBe('CASE_FOLDER_GONE');
+    expect(codeOf(await store.list())).toBe('CASE_FOLDER_GONE');
+    expect(await readdir(directory)).toEqual(['elsewhere']);
   });
 
   it('opens a case without the laptop’s identity when it cannot be read', async () => {

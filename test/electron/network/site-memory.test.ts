@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compareWithVisit, createSiteMemory } from '../../../electron/network/site-memory.ts';
 import { systemFiles } from '../../../electron/platform/files.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
 import type { Device } from '../../../shared/domain/device.ts';
 
 const GATEWAY = 'e4:9e:12:01:02:03';
@@ -162,5 +163,36 @@ describe('the memory of a site', () => {
   it('refuses a key that is not a MAC', async () => {
     expect(await memory().recall('../../etc/passwd')).toBeNull();
     expect((await memory().remember('../x', [])).ok).toBe(false);
+  });
+});
+
+describe('a memory whose folder goes', () => {
+  it('says so once, makes none in its place, and remembers again when it is back', async () => {
+    const home = join(directory, 'stick');
+    const told: Problem[] = [];
+    const sites = createSiteMemory({
+      files: systemFiles,
+      clock: { now: () => new Date(nowMs), monotonicMs: () => 0, sleep: async () => undefined },
+      directory: join(home, 'sites'),
+      onSetAside: (problem) => told.push(problem),
+    });
+    const visited = [device('10.0.0.1', A)];
+    expect(await sites.remember(GATEWAY, visited)).toMatchObject({ ok: true });
+    // The whole drive, then only the folder of the sites.
+    for (const [from, to] of [
+      [home, join(directory, 'elsewhere')],
+      [join(home, 'sites'), join(home, 'elsewhere')],
+    ] as const) {
+      told.length = 0;
+      await rename(from, to);
+      expect(await sites.recall(GATEWAY)).toBeNull();
+      expect(await sites.remember(GATEWAY, visited)).toMatchObject({ ok: false });
+      expect(told).toMatchObject([{ code: 'DATA_FOLDER_GONE' }]);
+      expect(await readdir(join(from, '..'))).toEqual(['elsewhere']);
+      await rename(to, from);
+      expect((await sites.recall(GATEWAY))?.sightings).toHaveLength(1);
+    }
+    expect(await sites.remember(GATEWAY, visited)).toMatchObject({ ok: true });
+    expect(told).toHaveLength(1);
   });
 });

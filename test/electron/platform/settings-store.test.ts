@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,6 +63,37 @@ describe('settings store', () => {
     expect(told).toMatchObject([
       { code: 'SETTINGS_SET_ASIDE', params: { kept: join(folder, 'settings.json.unreadable') } },
     ]);
+  });
+
+  it('says that its folder is gone, makes none in its place, and goes on when it is back', async () => {
+    const home = join(folder, 'stick');
+    const store = settingsOf(home);
+    const [first, second] = ['Ada', 'Léa'].map((technician) =>
+      SettingsSchema.parse({ technician }),
+    );
+    expect(await store.write(first)).toMatchObject({ ok: true });
+    renameSync(home, join(folder, 'elsewhere'));
+    for (const again of [store, store])
+      expect(await again.write(second)).toMatchObject({
+        problem: { code: 'DATA_FOLDER_GONE', params: { folder: home } },
+      });
+    expect(readdirSync(folder)).toEqual(['elsewhere']);
+    expect(await store.read()).toEqual(first);
+    renameSync(join(folder, 'elsewhere'), home);
+    expect(await store.write(second)).toMatchObject({ ok: true });
+    expect(await settingsOf(home).read()).toEqual(second);
+  });
+
+  it('says so where the folder goes before the settings are first read', async () => {
+    const home = join(folder, 'stick');
+    await settingsOf(home).write(SettingsSchema.parse({ technician: 'Ada' }));
+    const store = settingsOf(home);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    renameSync(home, join(folder, 'elsewhere'));
+    await store.read();
+    expect(told).toMatchObject([{ code: 'SETTINGS_UNREADABLE' }]);
+    expect(await store.write(SettingsSchema.parse({}))).toMatchObject({ ok: false });
+    expect(readdirSync(folder)).toEqual(['elsewhere']);
   });
 
   it('never replaces settings that could not be read for a moment', async () => {
