@@ -145,6 +145,16 @@ describe.skipIf(chromiumMissing())('entering with a real browser', () => {
     expect((await fetch(`${server.origin}/events`, { headers })).status).toBe(403);
   });
 
+  it('is not locked out by the cookies of another port, however large', async () => {
+    const others = Array.from({ length: 20 }, (_, place) => `other-${place}`);
+    const kept = { value: 'x'.repeat(4000), domain: '127.0.0.1', path: '/' };
+    await context.addCookies(others.map((name) => ({ ...kept, name })));
+    const page = await tab(`${server.origin}/`);
+    await isIn(page);
+    await page.close();
+    for (const name of others) await context.clearCookies({ name });
+  });
+
   it('carries seven tabs, which all hear what happens and never call the service gone', async () => {
     const open = context.pages().filter((page) => page.url() === `${server.origin}/`);
     const more = Array.from({ length: 7 - open.length }, () => tab(`${server.origin}/`));
