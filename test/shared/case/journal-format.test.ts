@@ -37,6 +37,8 @@ function codeOf(content: string): string {
   return reading.ok ? 'ok' : reading.problem.code;
 }
 
+const FLIPS = sizeOf({ suite: 2_000, attack: 20_000 });
+
 describe('a journal with writers and checksums', () => {
   it('contains what was written, in JSON that any tool can read', () => {
     const reading = readingOf(text);
@@ -48,29 +50,35 @@ describe('a journal with writers and checksums', () => {
     expect(journalText(reading.entries)).toBe(text);
   });
 
-  it('lets no single changed bit pass unnoticed', { tags: ['slow'] }, () => {
-    const bytes = Buffer.from(text);
-    let unnoticed = 0;
-    const flips = sizeOf({ suite: 2_000, attack: 20_000 });
-    for (let flip = 0; flip < flips; flip += 1) {
-      const place = (flip * 7919) % bytes.length;
-      const spoiled = Buffer.from(bytes);
-      spoiled[place] = (spoiled[place] ?? 0) ^ (1 << (flip % 8));
-      const reading = readJournal(spoiled.toString('utf8'), { caseId: CASE_ID, simulated: false });
-      // A line end that was changed loses nothing, and is set right when the case is handed on.
-      const isNoticed =
-        !reading.ok ||
-        reading.value.damaged.length > 0 ||
-        (spoiled[place] !== bytes[place] &&
-          bytes[place] === 0x0a &&
-          journalText(reading.value.entries) === text);
-      if (!isNoticed) unnoticed += 1;
-      // And what is whole is read all the same.
-      if (reading.ok) expect(reading.value.journal.length).toBeGreaterThan(lines.length - 3);
-      else expect(reading.problem.code).not.toBe('CASE_FROM_NEWER_VERSION');
-    }
-    expect(unnoticed).toBe(0);
-  });
+  it(
+    'lets no single changed bit pass unnoticed',
+    { tags: ['slow'], timeout: 60_000 + FLIPS * 20 },
+    () => {
+      const bytes = Buffer.from(text);
+      let unnoticed = 0;
+      for (let flip = 0; flip < FLIPS; flip += 1) {
+        const place = (flip * 7919) % bytes.length;
+        const spoiled = Buffer.from(bytes);
+        spoiled[place] = (spoiled[place] ?? 0) ^ (1 << (flip % 8));
+        const reading = readJournal(spoiled.toString('utf8'), {
+          caseId: CASE_ID,
+          simulated: false,
+        });
+        // A line end that was changed loses nothing, and is set right when the case is handed on.
+        const isNoticed =
+          !reading.ok ||
+          reading.value.damaged.length > 0 ||
+          (spoiled[place] !== bytes[place] &&
+            bytes[place] === 0x0a &&
+            journalText(reading.value.entries) === text);
+        if (!isNoticed) unnoticed += 1;
+        // And what is whole is read all the same.
+        if (reading.ok) expect(reading.value.journal.length).toBeGreaterThan(lines.length - 3);
+        else expect(reading.problem.code).not.toBe('CASE_FROM_NEWER_VERSION');
+      }
+      expect(unnoticed).toBe(0);
+    },
+  );
 
   it('reads what is whole around a lost line, and says which is lost', () => {
     for (let lost = 0; lost < lines.length; lost += 1) {
