@@ -151,6 +151,7 @@ describe.skipIf(chromiumMissing())('entering with a real browser', () => {
     await context.addCookies(others.map((name) => ({ ...kept, name })));
     const page = await tab(`${server.origin}/`);
     await isIn(page);
+    expect(await page.getByRole('alert').count()).toBe(0);
     await page.close();
     for (const name of others) await context.clearCookies({ name });
   });

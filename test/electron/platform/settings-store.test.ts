@@ -68,9 +68,8 @@ describe('settings store', () => {
   it('says that its folder is gone, makes none in its place, and goes on when it is back', async () => {
     const home = join(folder, 'stick');
     const store = settingsOf(home);
-    const [first, second] = ['Ada', 'Léa'].map((technician) =>
-      SettingsSchema.parse({ technician }),
-    );
+    const first = SettingsSchema.parse({ technician: 'Ada' });
+    const second = SettingsSchema.parse({ technician: 'Léa' });
     expect(await store.write(first)).toMatchObject({ ok: true });
     renameSync(home, join(folder, 'elsewhere'));
     for (const again of [store, store])
