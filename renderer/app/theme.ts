@@ -62,6 +62,14 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },
     Select: { defaultProps: { size: 'md' } },
+    Table: {
+      defaultProps: {
+        verticalSpacing: '0.3rem',
+        horizontalSpacing: '0.4rem',
+        borderColor: 'var(--line)',
+        highlightOnHoverColor: 'var(--surface-hover)',
+      },
+    },
     Tooltip: {
       defaultProps: { events: { hover: true, focus: true, touch: true }, openDelay: 250 },
     },

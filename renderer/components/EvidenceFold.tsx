@@ -1,3 +1,4 @@
+import { Table } from '@mantine/core';
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import { useText } from '../base/text.ts';
 import classes from './EvidenceFold.module.css';
@@ -21,25 +22,29 @@ export function EvidenceFold({ evidence, label }: Props) {
 export function EvidenceTable({ evidence }: { readonly evidence: readonly Evidence[] }) {
   const { t, orElse, duration } = useText();
   return (
-    <table className={classes['table']}>
-      <thead>
-        <tr>
-          <th scope="col">{t('ui.evidence.probe')}</th>
-          <th scope="col">{t('ui.evidence.answer')}</th>
-          <th scope="col">{t('ui.evidence.at')}</th>
-        </tr>
-      </thead>
-      <tbody>
+    <Table>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{t('ui.evidence.probe')}</Table.Th>
+          <Table.Th scope="col">{t('ui.evidence.answer')}</Table.Th>
+          <Table.Th scope="col" ta="end">
+            {t('ui.evidence.at')}
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
         {keyed(evidence, (item) => `${item.kind} ${item.atMs} ${item.value}`).map(
           ({ key, item }) => (
-            <tr key={key}>
-              <td>{orElse(`ui.evidence.kind.${item.kind}`, item.kind)}</td>
-              <td className={classes['value']}>{item.value}</td>
-              <td className={classes['at']}>{duration(item.atMs)}</td>
-            </tr>
+            <Table.Tr key={key}>
+              <Table.Td>{orElse(`ui.evidence.kind.${item.kind}`, item.kind)}</Table.Td>
+              <Table.Td className={classes['value']}>{item.value}</Table.Td>
+              <Table.Td className={classes['at']} ta="end">
+                {duration(item.atMs)}
+              </Table.Td>
+            </Table.Tr>
           ),
         )}
-      </tbody>
-    </table>
+      </Table.Tbody>
+    </Table>
   );
 }

@@ -1,3 +1,4 @@
+import { Table } from '@mantine/core';
 import type { Source } from '../../shared/domain/text.ts';
 import { useText } from '../base/text.ts';
 import classes from './EvidenceFold.module.css';
@@ -6,23 +7,23 @@ import classes from './EvidenceFold.module.css';
 export function SourceList({ sources }: { readonly sources: readonly Source[] }) {
   const { t } = useText();
   return (
-    <table className={classes['table']}>
-      <thead>
-        <tr>
-          <th scope="col">{t('ui.sources.document')}</th>
-          <th scope="col">{t('ui.sources.asOf')}</th>
-          <th scope="col">{t('ui.sources.weight')}</th>
-        </tr>
-      </thead>
-      <tbody>
+    <Table>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{t('ui.sources.document')}</Table.Th>
+          <Table.Th scope="col">{t('ui.sources.asOf')}</Table.Th>
+          <Table.Th scope="col">{t('ui.sources.weight')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
         {sources.map((source) => (
-          <tr key={source.source}>
-            <td>{source.source}</td>
-            <td className={classes['at']}>{source.asOf}</td>
-            <td>{t(`ui.sources.confidence.${source.confidence}`)}</td>
-          </tr>
+          <Table.Tr key={source.source}>
+            <Table.Td>{source.source}</Table.Td>
+            <Table.Td className={classes['at']}>{source.asOf}</Table.Td>
+            <Table.Td>{t(`ui.sources.confidence.${source.confidence}`)}</Table.Td>
+          </Table.Tr>
         ))}
-      </tbody>
-    </table>
+      </Table.Tbody>
+    </Table>
   );
 }

@@ -1,4 +1,4 @@
-import { SegmentedControl, Select } from '@mantine/core';
+import { SegmentedControl, Select, Table } from '@mantine/core';
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import {
@@ -35,35 +35,41 @@ export function Matrix({ suspect }: { readonly suspect: KnownPhone }) {
   const accesses = current?.accesses ?? [];
   return (
     <div className={classes['wrap']}>
-      <table className={classes['matrix']} aria-label={t('ui.crossed.matrix')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('ui.reset.phone')}</th>
+      <Table
+        className={classes['matrix']}
+        fz="md"
+        withRowBorders={false}
+        horizontalSpacing="0.5rem"
+        aria-label={t('ui.crossed.matrix')}
+      >
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('ui.reset.phone')}</Table.Th>
             {accesses.map((access) => (
               <AccessHead key={access.id} access={access} accesses={accesses} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
           {[suspect, ...others].map((phone) => (
-            <tr key={phone.key}>
-              <th scope="row" className={phone.key === suspect.key ? classes['suspect'] : ''}>
+            <Table.Tr key={phone.key}>
+              <Table.Th scope="row" className={phone.key === suspect.key ? classes['suspect'] : ''}>
                 {deviceName(text, phone.device)}
                 <span className={classes['sub']}>
                   {phone.key === suspect.key
                     ? t('ui.crossed.suspect')
                     : addressWords(text, phone.device)}
                 </span>
-              </th>
+              </Table.Th>
               {accesses.map((access) => (
-                <td key={access.id} className={classes['cell']}>
+                <Table.Td key={access.id} className={classes['cell']}>
                   <Cell phone={phone} access={access} isAlone={accesses.length === 1} />
-                </td>
+                </Table.Td>
               ))}
-            </tr>
+            </Table.Tr>
           ))}
-        </tbody>
-      </table>
+        </Table.Tbody>
+      </Table>
       {absent.length === 0 ? null : (
         <Select
           mt="sm"
@@ -92,7 +98,7 @@ function AccessHead({ access, accesses }: HeadProps) {
   const { t } = useText();
   const twin = twinOf(accesses, access);
   return (
-    <th scope="col">
+    <Table.Th scope="col">
       {access.label}
       <span className={classes['sub']}>
         {t(access.isSite ? 'ui.crossed.site' : 'ui.crossed.other')}
@@ -102,7 +108,7 @@ function AccessHead({ access, accesses }: HeadProps) {
       {twin === null ? null : (
         <span className={classes['warn']}>{t('ui.crossed.twin', { access: twin.label })}</span>
       )}
-    </th>
+    </Table.Th>
   );
 }
 

@@ -1,3 +1,4 @@
+import { Table } from '@mantine/core';
 import { IconCircle, IconCircleDot, IconDeviceLandlinePhone } from '@tabler/icons-react';
 import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
 import { useText } from '../../base/text.ts';
@@ -17,24 +18,31 @@ type Props = {
 export function ResetTable({ label, procedures, chosen, detected, onChoose }: Props) {
   const { t, pick } = useText();
   return (
-    <table className={classes['table']} aria-label={label}>
-      <thead>
-        <tr>
-          <th scope="col">{t('ui.reset.phone')}</th>
-          <th scope="col">{t('ui.reset.range')}</th>
-          <th scope="col">{t('ui.reset.models')}</th>
-        </tr>
-      </thead>
-      <tbody>
+    <Table
+      className={classes['table']}
+      fz="md"
+      verticalSpacing="0.4rem"
+      horizontalSpacing="0.8rem"
+      highlightOnHover
+      aria-label={label}
+    >
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{t('ui.reset.phone')}</Table.Th>
+          <Table.Th scope="col">{t('ui.reset.range')}</Table.Th>
+          <Table.Th scope="col">{t('ui.reset.models')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
         {procedures.map((procedure) => {
           const isChosen = procedure.id === chosen;
           return (
-            <tr
+            <Table.Tr
               key={procedure.id}
               className={`${classes['row']} ${isChosen ? classes['chosen'] : ''}`}
               onClick={() => onChoose(procedure.id)}
             >
-              <td>
+              <Table.Td>
                 <button
                   type="button"
                   className={classes['pick']}
@@ -55,13 +63,13 @@ export function ResetTable({ label, procedures, chosen, detected, onChoose }: Pr
                     />
                   ) : null}
                 </button>
-              </td>
-              <td>{pick(procedure.range)}</td>
-              <td className={classes['models']}>{procedure.models.join(', ')}</td>
-            </tr>
+              </Table.Td>
+              <Table.Td>{pick(procedure.range)}</Table.Td>
+              <Table.Td className={classes['models']}>{procedure.models.join(', ')}</Table.Td>
+            </Table.Tr>
           );
         })}
-      </tbody>
-    </table>
+      </Table.Tbody>
+    </Table>
   );
 }

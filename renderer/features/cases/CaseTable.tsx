@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Table } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconFlask, IconFolderOpen } from '@tabler/icons-react';
 import type { CaseSummary } from '../../../shared/case/case-schema.ts';
 import { useText } from '../../base/text.ts';
@@ -23,25 +23,30 @@ export function CaseTable({ cases, openCaseId, onOpen, onRepair, onRemove }: Pro
     siteName === '' ? t('ui.shell.unnamedCase') : siteName;
   return (
     <div className={classes['wrap']}>
-      <table className={classes['table']} aria-label={t('ui.cases.list')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('ui.cases.site')}</th>
-            <th scope="col">{t('ui.cases.updated')}</th>
-            <th scope="col">{t('ui.phones.title')}</th>
-            <th scope="col">{t('ui.cases.actions')}</th>
-          </tr>
-        </thead>
-        <tbody>
+      <Table
+        className={classes['table']}
+        fz="md"
+        verticalSpacing="0.35rem"
+        aria-label={t('ui.cases.list')}
+      >
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('ui.cases.site')}</Table.Th>
+            <Table.Th scope="col">{t('ui.cases.updated')}</Table.Th>
+            <Table.Th scope="col">{t('ui.phones.title')}</Table.Th>
+            <Table.Th scope="col">{t('ui.cases.actions')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
           {cases.map((known) => (
-            <tr key={known.caseId}>
-              <td>
+            <Table.Tr key={known.caseId}>
+              <Table.Td>
                 <div className={classes['name']}>{nameOf(known)}</div>
                 <CaseBadges known={known} isOpen={known.caseId === openCaseId} />
-              </td>
-              <td>{dateTime(known.updatedAt)}</td>
-              <td>{number(known.phoneCount)}</td>
-              <td>
+              </Table.Td>
+              <Table.Td>{dateTime(known.updatedAt)}</Table.Td>
+              <Table.Td>{number(known.phoneCount)}</Table.Td>
+              <Table.Td>
                 <CaseActions
                   known={known}
                   name={nameOf(known)}
@@ -49,11 +54,11 @@ export function CaseTable({ cases, openCaseId, onOpen, onRepair, onRemove }: Pro
                   onRepair={onRepair}
                   onRemove={onRemove}
                 />
-              </td>
-            </tr>
+              </Table.Td>
+            </Table.Tr>
           ))}
-        </tbody>
-      </table>
+        </Table.Tbody>
+      </Table>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { Table } from '@mantine/core';
 import type { ScanChange } from '../../../shared/domain/scan.ts';
 import { useSession } from '../../state/session-context.ts';
 import { type Text, useText } from '../../base/text.ts';
@@ -17,17 +18,17 @@ export function ChangesPanel() {
   if (changes.length === 0) return null;
   return (
     <Panel title={text.t('ui.changes.title')} count={String(changes.length)}>
-      <table className={classes['table']} aria-label={text.t('ui.changes.title')}>
-        <tbody>
+      <Table aria-label={text.t('ui.changes.title')}>
+        <Table.Tbody>
           {keyed(changes, (change) => `${change.kind} ${change.key}`).map(({ key, item }) => (
-            <tr key={key}>
-              <th scope="row">{text.t(`ui.changes.kind.${item.kind}`)}</th>
-              <td>{subject(text, item, devices.get(item.key))}</td>
-              <td className={classes['value']}>{difference(item)}</td>
-            </tr>
+            <Table.Tr key={key}>
+              <Table.Th scope="row">{text.t(`ui.changes.kind.${item.kind}`)}</Table.Th>
+              <Table.Td>{subject(text, item, devices.get(item.key))}</Table.Td>
+              <Table.Td className={classes['value']}>{difference(item)}</Table.Td>
+            </Table.Tr>
           ))}
-        </tbody>
-      </table>
+        </Table.Tbody>
+      </Table>
     </Panel>
   );
 }

@@ -1,3 +1,4 @@
+import { Table } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
 import type { CaseDevice } from '../../../shared/domain/device.ts';
@@ -38,19 +39,25 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
 
   return (
     <div className={classes['wrap']}>
-      <table className={classes['table']} aria-label={label}>
-        <thead>
-          <tr>
-            <th scope="col">{t('ui.device.name')}</th>
-            <th scope="col">{t('ui.device.address')}</th>
-            <th scope="col">{t('ui.device.state')}</th>
-            <th scope="col">{t('ui.device.identity')}</th>
-            <th scope="col" className={classes['last']}>
+      <Table
+        className={classes['table']}
+        fz="md"
+        verticalSpacing="0.35rem"
+        highlightOnHover
+        aria-label={label}
+      >
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('ui.device.name')}</Table.Th>
+            <Table.Th scope="col">{t('ui.device.address')}</Table.Th>
+            <Table.Th scope="col">{t('ui.device.state')}</Table.Th>
+            <Table.Th scope="col">{t('ui.device.identity')}</Table.Th>
+            <Table.Th scope="col" className={classes['last']}>
               {t('ui.device.copyColumn')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
           {devices.map((phone, at) => {
             const { key, device } = phone;
             const isTwin = names.filter((name) => name === names[at]).length > 1;
@@ -66,8 +73,8 @@ export function DeviceTable({ label, devices, fresh, newHere, onOpen, onCopied }
               />
             );
           })}
-        </tbody>
-      </table>
+        </Table.Tbody>
+      </Table>
     </div>
   );
 }
@@ -94,7 +101,7 @@ function DeviceRow({ isFresh, onOpen, ...name }: RowProps) {
   const { phone } = name;
   const { device } = phone;
   return (
-    <tr
+    <Table.Tr
       className={[
         classes['row'],
         isFresh ? classes['fresh'] : '',
@@ -102,23 +109,23 @@ function DeviceRow({ isFresh, onOpen, ...name }: RowProps) {
       ].join(' ')}
       onClick={onOpen}
     >
-      <td>
+      <Table.Td>
         <NameCell {...name} />
-      </td>
-      <td>
+      </Table.Td>
+      <Table.Td>
         <div className="fixed">{device.ip ?? t('ui.value.noAddress')}</div>
         <div className={`fixed ${classes['mac']}`}>{device.mac ?? t('ui.value.macHidden')}</div>
-      </td>
-      <td>
+      </Table.Td>
+      <Table.Td>
         <PresenceBadge phone={phone} />
-      </td>
-      <td>
+      </Table.Td>
+      <Table.Td>
         <IdentityCell device={device} />
-      </td>
-      <td className={classes['last']}>
+      </Table.Td>
+      <Table.Td className={classes['last']}>
         <CopyButton value={copyLine(text, device)} label={t('ui.copy.device')} />
-      </td>
-    </tr>
+      </Table.Td>
+    </Table.Tr>
   );
 }
 

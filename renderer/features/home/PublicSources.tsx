@@ -1,3 +1,4 @@
+import { Table } from '@mantine/core';
 import type { PublicAddress } from '../../../shared/domain/network.ts';
 import { useText } from '../../base/text.ts';
 import classes from '../../components/EvidenceFold.module.css';
@@ -6,19 +7,21 @@ import classes from '../../components/EvidenceFold.module.css';
 export function PublicSources({ address }: { readonly address: PublicAddress }) {
   const { t, orElse, duration } = useText();
   return (
-    <table className={classes['table']}>
-      <thead>
-        <tr>
-          <th scope="col">{t('ui.network.source')}</th>
-          <th scope="col">{t('ui.evidence.answer')}</th>
-          <th scope="col">{t('ui.evidence.at')}</th>
-        </tr>
-      </thead>
-      <tbody>
+    <Table>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{t('ui.network.source')}</Table.Th>
+          <Table.Th scope="col">{t('ui.evidence.answer')}</Table.Th>
+          <Table.Th scope="col" ta="end">
+            {t('ui.evidence.at')}
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
         {address.sources.map((source) => (
-          <tr key={source.source}>
-            <td>{source.source}</td>
-            <td className={classes['value']}>
+          <Table.Tr key={source.source}>
+            <Table.Td>{source.source}</Table.Td>
+            <Table.Td className={classes['value']}>
               {source.ip ??
                 (source.problem === null
                   ? t('ui.value.unknown')
@@ -27,11 +30,13 @@ export function PublicSources({ address }: { readonly address: PublicAddress }) 
                       t('unnamed.problem', { code: source.problem.code }),
                       source.problem.params,
                     ))}
-            </td>
-            <td className={classes['at']}>{duration(source.durationMs)}</td>
-          </tr>
+            </Table.Td>
+            <Table.Td className={classes['at']} ta="end">
+              {duration(source.durationMs)}
+            </Table.Td>
+          </Table.Tr>
         ))}
-      </tbody>
-    </table>
+      </Table.Tbody>
+    </Table>
   );
 }
