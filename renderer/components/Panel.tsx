@@ -1,6 +1,6 @@
-import { Paper } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import classes from './Panel.module.css';
+import { Surface } from './Surface.tsx';
 
 type Props = {
   readonly title: string;
@@ -13,7 +13,7 @@ type Props = {
 export function Panel({ title, count, actions, children }: Props) {
   const id = useId();
   return (
-    <Paper component="section" withBorder bg="var(--surface)" radius="lg" aria-labelledby={id}>
+    <Surface aria-labelledby={id}>
       <div className={classes['head']}>
         <h2 id={id} className={classes['title']}>
           {title}
@@ -22,6 +22,6 @@ export function Panel({ title, count, actions, children }: Props) {
         {actions}
       </div>
       <div className={classes['body']}>{children}</div>
-    </Paper>
+    </Surface>
   );
 }

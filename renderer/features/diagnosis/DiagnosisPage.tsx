@@ -2,6 +2,7 @@ import { Group, VisuallyHidden } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useArrival } from '../../base/arrival.ts';
+import { Surface } from '../../components/Surface.tsx';
 import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Fold } from '../../components/Fold.tsx';
@@ -108,7 +109,7 @@ function SuspendedCard({ diagnosis }: { readonly diagnosis: Diagnosis }) {
   const { t } = useText();
   const title = useArrival<HTMLHeadingElement>('suspended');
   return (
-    <section className={classes['card']} aria-labelledby="suspended" data-arriving>
+    <Surface className={classes['card']} aria-labelledby="suspended" data-arriving>
       <h2 id="suspended" ref={title} tabIndex={-1} className={classes['title']}>
         {t('ui.diagnosis.suspended')}
       </h2>
@@ -122,7 +123,7 @@ function SuspendedCard({ diagnosis }: { readonly diagnosis: Diagnosis }) {
       >
         {t('ui.diagnosis.resume')}
       </ActionButton>
-    </section>
+    </Surface>
   );
 }
 

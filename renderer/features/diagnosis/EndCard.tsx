@@ -19,6 +19,7 @@ import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { useArrival } from '../../base/arrival.ts';
 import { useSession } from '../../state/session-context.ts';
 import { speakerOf } from '../../base/speaker.ts';
+import { Surface } from '../../components/Surface.tsx';
 import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Message, type MessageTone } from '../../components/Message.tsx';
@@ -71,7 +72,7 @@ function WeighedEnd({ node, phoneKey, diagnosis, known }: Props & { readonly kno
   const { state } = diagnosis;
   const title = useArrival<HTMLHeadingElement>(state === null ? '' : questionOf(state));
   return (
-    <section className={classes['card']} aria-labelledby="outcome" data-arriving>
+    <Surface className={classes['card']} aria-labelledby="outcome" data-arriving>
       {by === null || standing !== 'plain' ? null : (
         <div>
           <StatusBadge {...look(conclusion)} label={t(`conclusion.by.${by}`)} />
@@ -119,6 +120,6 @@ function WeighedEnd({ node, phoneKey, diagnosis, known }: Props & { readonly kno
           {t('ui.diagnosis.undo')}
         </ActionButton>
       </Group>
-    </section>
+    </Surface>
   );
 }

@@ -9,6 +9,7 @@ import {
 import { choicesFor, textFor } from '../../../shared/diagnosis/engine.ts';
 import type { DiagnosisNode } from '../../../shared/knowledge/graph-schema.ts';
 import { useArrival } from '../../base/arrival.ts';
+import { Surface } from '../../components/Surface.tsx';
 import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Countdown } from '../../components/Countdown.tsx';
@@ -58,7 +59,7 @@ export function NodeCard({ node, phone, diagnosis }: Props) {
   };
 
   return (
-    <section className={classes['card']} aria-labelledby="question" data-arriving>
+    <Surface className={classes['card']} aria-labelledby="question" data-arriving>
       <div className={classes['kind']}>
         <KindIcon size={19} aria-hidden />
         {t(`ui.diagnosis.kind.${node.kind}`)}
@@ -109,6 +110,6 @@ export function NodeCard({ node, phone, diagnosis }: Props) {
           <SourceList sources={node.sources} />
         </Fold>
       )}
-    </section>
+    </Surface>
   );
 }

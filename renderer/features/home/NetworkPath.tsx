@@ -17,6 +17,7 @@ import { type FactsStanding, factsStanding, isUp } from '../../../shared/domain/
 import type { Gateway, NetworkInterface, PublicAddress } from '../../../shared/domain/network.ts';
 import { publicAddressHosts } from '../../../shared/knowledge/endpoints.ts';
 import { useSession } from '../../state/session-context.ts';
+import { Surface } from '../../components/Surface.tsx';
 import { useText } from '../../base/text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { NotMeasuredBadge } from '../../components/DeviceBadges.tsx';
@@ -57,7 +58,7 @@ export function NetworkPath() {
   const age = { standing, measuredAt: facts?.measuredAt ?? '' };
   return (
     <>
-      <section className={classes['path']} aria-label={t('ui.network.title')}>
+      <Surface className={classes['path']} aria-label={t('ui.network.title')}>
         <InterfaceCell chosen={chosen} isOut={isOut} />
         <GatewayCell
           gateway={facts?.gateway ?? null}
@@ -66,7 +67,7 @@ export function NetworkPath() {
           age={age}
         />
         <PublicCell address={facts?.publicAddress ?? null} busy={measuring} age={age} />
-      </section>
+      </Surface>
       {problem === null ? null : <ProblemMessage problem={problem} />}
       {facts?.problems.map((met) => (
         <ProblemMessage key={met.code} problem={met} />

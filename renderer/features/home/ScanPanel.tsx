@@ -3,6 +3,7 @@ import { IconChevronDown, IconChevronUp, IconPlayerStop, IconRadar2 } from '@tab
 import { useState } from 'react';
 import type { ScanRequest } from '../../../shared/domain/scan.ts';
 import { useSession } from '../../state/session-context.ts';
+import { Surface } from '../../components/Surface.tsx';
 import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
@@ -36,7 +37,7 @@ export function ScanPanel() {
   };
 
   return (
-    <section className={classes['panel']} aria-label={t('ui.scan.title')}>
+    <Surface className={classes['panel']} aria-label={t('ui.scan.title')}>
       <div className={classes['row']}>
         {busy ? (
           <ActionButton
@@ -79,7 +80,7 @@ export function ScanPanel() {
       {busy ? <ScanProgress /> : null}
       {scan.problem === null ? null : <ProblemMessage problem={scan.problem} />}
       {showOptions ? <ScanOptions values={options} onChange={setOptions} typed={typed} /> : null}
-    </section>
+    </Surface>
   );
 }
 
