@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { codeOf } from './error-code.ts';
 import { flush, patiently, replaceFile, writeNewFile } from './durable-writes.ts';
+import { makeFolder } from './make-folder.ts';
 import type { FileOutcome, FileSystem } from './machine.ts';
 
 function classify(error: unknown): Extract<FileOutcome<never>, { ok: false }> {
@@ -130,7 +131,7 @@ export const createSystemFiles = (patienceMs = PATIENCE_MS): FileSystem => ({
   list: (directory) => answered(directory, patienceMs, () => attempt(() => readdir(directory))),
   makeDirectory: (directory) =>
     attempt(async () => {
-      await mkdir(directory, { recursive: true, mode: 0o700 });
+      await makeFolder(directory);
       await stat(directory);
     }),
   remove: (path) => attempt(() => patiently(() => rm(path, { force: true }))),

@@ -1,5 +1,6 @@
-import { chmodSync, lstatSync, mkdirSync, realpathSync, type Stats } from 'node:fs';
+import { chmodSync, lstatSync, realpathSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolderSync } from './make-folder.ts';
 
 const OTHERS_WRITE = 0o022;
 const STICKY = 0o1000;
@@ -28,7 +29,7 @@ function isReachableByOthers(folder: string, uid: number): boolean {
  */
 export function makePrivateFolder(path: string, uid = process.getuid?.()): boolean {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolderSync(path);
     const folder = lstatSync(path);
     if (!folder.isDirectory()) return false;
     if (uid === undefined) return true;

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FailureLog } from './failure-log.ts';
+import { makeFolderSync } from './make-folder.ts';
 import { redact } from './redaction.ts';
 
 const MAX_NOTE = 20_000;
@@ -52,7 +53,7 @@ export function createTechnicalNotes(deps: {
     try {
       // The folder of the data is not made anew once it was there: its drive was taken out.
       if (wasHomeThere && !existsSync(home)) return text;
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolderSync(folder);
       wasHomeThere = true;
       writeFileSync(join(folder, name), text, { mode: 0o600 });
       forgetOldest();
