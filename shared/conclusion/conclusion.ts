@@ -72,7 +72,7 @@ function endedConclusion(
   const weighed = new Set([...contradictions, ...supports].map(({ code }) => code));
   const noted = measures.filter((measure) => !weighed.has(measure.code) && isWorthNoting(measure));
   const change = networkChange(graph, run);
-  const isProved = standing === 'plain' && supports.some(({ strength }) => strength === 'proves');
+  const isProved = standing === 'plain' && supports.length > 0;
   return {
     phoneKey,
     state: 'ended',

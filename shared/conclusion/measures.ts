@@ -3,7 +3,6 @@ import { lastPresence } from '../case/presence.ts';
 import { siteNetworkOf } from '../case/site-network.ts';
 import type { Claim } from '../knowledge/claims.ts';
 import { judge } from '../diagnosis/crossed-test.ts';
-import { restartOf } from '../diagnosis/restart.ts';
 import type { VerdictId } from '../diagnosis/crossed-test-schema.ts';
 import type { ChecksResult, CheckResult } from '../domain/check.ts';
 import { addressScope, parseIpv4 } from '../net/ipv4.ts';
@@ -157,33 +156,6 @@ function presenceMeasures(whole: Case, phoneKey: string): Measure[] {
   ];
 }
 
-/** A restart is proved by a departure that this computer witnessed and the phone's own announcement. */
-function restartMeasure(whole: Case, phoneKey: string): Measure[] {
-  const record = whole.phones.find((phone) => phone.phoneKey === phoneKey);
-  const { reading, events } = restartOf(record?.observations ?? [], phoneKey);
-  const left = events.find(({ type }) => type === 'left');
-  const proof = events.findLast(({ type }) => type === 'back' || type === 'announced');
-  if (reading === 'left-unwitnessed' || proof === undefined) return [];
-  return [
-    {
-      source: 'watch',
-      code: proof.type,
-      at: proof.at,
-      claims: ['phone-restarted'],
-      strength: reading === 'left-and-booted' ? 'proves' : 'hints',
-      words: [
-        left === undefined
-          ? { key: 'conclusion.measure.announced', params: { at: { instant: proof.at } } }
-          : {
-              key: 'conclusion.measure.cameBack',
-              params: { left: { instant: left.at }, at: { instant: proof.at } },
-            },
-      ],
-      remedy: [],
-    },
-  ];
-}
-
 const VERDICT_CLAIMS: Readonly<Record<VerdictId, readonly Claim[]>> = {
   'site-network': ['test-says-network'],
   phone: ['test-says-phone'],
@@ -209,7 +181,10 @@ function crossedTestMeasures(whole: Case, phoneKey: string): Measure[] {
     ];
   const { verdict, confidence, wouldSettle } = judge({ phoneKey, accesses, cells });
   const isProved = verdict === 'phone' && confidence === 'high';
-  const at = own.reduce((latest, cell) => (cell.at > latest ? cell.at : latest), '');
+  // Whether the phone works is what the site's own cell says, whenever the others were tried.
+  const site = accesses.find(({ isSite }) => isSite)?.id;
+  const deciding = own.filter(({ accessId }) => verdict !== 'works' || accessId === site);
+  const at = deciding.reduce((latest, cell) => (cell.at > latest ? cell.at : latest), '');
   const settle = wouldSettle[0];
   return [
     {
@@ -276,6 +251,5 @@ export function measuresOf(whole: Case, phoneKey: string): readonly Measure[] {
     ...internet,
     ...crossedTestMeasures(whole, phoneKey),
     ...presenceMeasures(whole, phoneKey),
-    ...restartMeasure(whole, phoneKey),
   ].filter(({ claims }) => claims.length > 0);
 }

@@ -97,7 +97,7 @@ export function overruledAnswers(graph: DiagnosisGraph, run: Run): Contradiction
   });
 }
 
-/** The measures that support an end. */
+/** The measures that prove what an end says. */
 export function supportsOf(
   end: EndNode,
   measures: readonly Measure[],
@@ -107,7 +107,9 @@ export function supportsOf(
   const change = networkChange(graph, run);
   return measures.filter(
     (measure) =>
-      !isOutdated(measure, change) && relationsWith(SUPPORTS, end, measure, run).length > 0,
+      measure.strength === 'proves' &&
+      !isOutdated(measure, change) &&
+      relationsWith(SUPPORTS, end, measure, run).length > 0,
   );
 }
 

@@ -9,8 +9,6 @@ export const ClaimSchema = z.enum([
   'phone-fails',
   'phone-present',
   'phone-absent',
-  /** It left the network and came back: it restarted. */
-  'phone-restarted',
   'phone-dark',
   'phone-has-address',
   'phone-without-address',
@@ -139,13 +137,16 @@ export const CONTRADICTIONS: readonly Relation[] = [
   ),
 ];
 
-/** The measures that support what a conclusion says. */
+/**
+ * The measures that imply what a conclusion says. What only makes it likely supports nothing: a phone
+ * that restarted may not work, one that left the network may have light, and a fault of the site need
+ * not be the one that stops the phone.
+ */
 export const SUPPORTS: readonly Relation[] = [
-  ...relations('phone-works', 'run', 'phone-works', 'phone-restarted'),
-  ...relations('phone-dark', 'run', 'phone-absent'),
-  ...relations('internet-down', 'ever', 'internet-down'),
-  ...relations('voice-bad', 'ever', 'voice-bad'),
+  ...relations('phone-works', 'run', 'phone-works'),
+  ...relations('internet-down', 'run', 'internet-down'),
+  ...relations('voice-bad', 'run', 'voice-bad'),
   ...relations('fault-is-phone', 'ever', 'test-says-phone'),
-  ...relations('fault-is-site-network', 'ever', 'test-says-network', 'network-defect'),
+  ...relations('fault-is-site-network', 'ever', 'test-says-network'),
   ...relations('fault-is-both', 'ever', 'test-says-both'),
 ];

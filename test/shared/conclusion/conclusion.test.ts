@@ -135,30 +135,57 @@ describe('a conclusion', () => {
     expect(unseen).toMatchObject({ standing: 'unverified' });
   });
 
-  it('is backed where the phone left, came back and said that it booted, during the diagnosis', () => {
+  it('is the technician’s alone where the phone was only seen to restart', () => {
     const restart = (from: number) => [
       watchEvent('left', from),
-      watchEvent('back', from + 7),
-      watchEvent('announced', from + 7),
+      watchEvent('back', from + 40),
+      watchEvent('announced', from + 40),
     ];
-    const both = { by: 'both', standing: 'plain', supports: [{ code: 'announced' }] };
-    const alone = { by: 'technician', supports: [] };
-    const end = (...events: readonly NewCaseEvent[]) =>
-      conclude(concluded('end-repaired', ...events), phoneKey, graph);
-    expect(end(...restart(START + 1))).toMatchObject(both);
-    expect(end(...restart(1), ...restart(START + 1))).toMatchObject(both);
-    expect(end(...restart(1))).toMatchObject(alone);
-    // A cable pulled, this computer’s own network gone, or one packet: none shows a restart.
-    const [, back, announced] = restart(START + 1);
-    if (back === undefined || announced === undefined) throw new Error('no restart');
-    const unproved = watchEvent('left', START + 1, 'unproved');
-    for (const events of [
-      [watchEvent('left', START + 1), back],
-      [unproved, back, announced],
-      [announced],
-    ])
-      expect(end(...events).by).toBe('technician');
-    expect(end(unproved, back, announced).supports).toEqual([]);
+    for (const events of [restart(START + 1), [...restart(1), ...restart(START + 900)]]) {
+      const conclusion = conclude(concluded('end-repaired', ...events), phoneKey, graph);
+      expect(conclusion).toMatchObject({ by: 'technician', standing: 'plain', supports: [] });
+      expect(sentencesFor(conclusion, 'support')).toEqual([]);
+    }
+  });
+
+  it('is backed where the phone was tried on the site during the diagnosis, and works', () => {
+    const tried = (when: number) =>
+      conclude(
+        concluded(
+          'end-repaired',
+          cellOf(phoneKey, 'site', 'works', when),
+          // What was tried elsewhere meanwhile says nothing about the site.
+          cellOf(phoneKey, 'other', 'fails', START + 1),
+        ),
+        phoneKey,
+        graph,
+      );
+    expect(tried(START + 5)).toMatchObject({ by: 'both', supports: [{ code: 'works' }] });
+    expect(tried(10)).toMatchObject({ by: 'technician', supports: [] });
+  });
+
+  it('is the technician’s alone where a phone called dark has only left the network', () => {
+    const left = watchEvent('left', START + 5);
+    const conclusion = conclude(concluded('end-phone-power', left), phoneKey, graph);
+    expect(conclusion).toMatchObject({ by: 'technician', standing: 'plain', supports: [] });
+    expect(conclusion.noted).toMatchObject([{ code: 'absent' }]);
+  });
+
+  it('is backed only by what was measured since the diagnosis began', () => {
+    const cut = (seconds: number) =>
+      conclude(
+        concluded('end-internet-provider', {
+          type: 'checks-recorded',
+          result: checksOf([['internet', 'fail', 'NET-INTERNET-CUT']], seconds),
+        }),
+        phoneKey,
+        graph,
+      );
+    expect(cut(START + 900)).toMatchObject({
+      by: 'both',
+      supports: [{ code: 'NET-INTERNET-CUT' }],
+    });
+    expect(cut(10)).toMatchObject({ by: 'technician', noted: [{ code: 'NET-INTERNET-CUT' }] });
   });
 
   it('does not count a departure as absence when this computer’s own network went too', () => {
