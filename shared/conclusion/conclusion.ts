@@ -2,21 +2,29 @@ import type { Case } from '../case/case-schema.ts';
 import { endOf, nodeOf, replay, textFor } from '../diagnosis/engine.ts';
 import type { DiagnosisGraph, EndNode, Outcome } from '../knowledge/graph-schema.ts';
 import type { Conclusion, ConclusionSentence, Contradiction } from './conclusion-types.ts';
+import type { Claim } from '../knowledge/claims.ts';
 import { type Measure, measuresOf } from './measures.ts';
 import { ageOf, networkChange, type Run, runOf } from './walk.ts';
-import { contradictionsOf, isWorthNoting, overruledAnswers, supportsOf } from './weighing.ts';
+import {
+  contradictionsOf,
+  isWorthNoting,
+  overruledAnswers,
+  supportsOf,
+  withdrawnClaims,
+} from './weighing.ts';
 import type { Words } from './words.ts';
 
 const outcomeWords = (outcome: Outcome): Words => ({ key: `conclusion.outcome.${outcome}` });
 
 function titleOf(
   end: EndNode,
+  claims: readonly Claim[],
   standing: Conclusion['standing'],
   contradictions: readonly Contradiction[],
 ): ConclusionSentence {
   const outcome = outcomeWords(end.outcome);
   if (standing === 'plain')
-    return { role: 'title', code: end.id, claims: end.claims, at: null, words: [outcome] };
+    return { role: 'title', code: end.id, claims, at: null, words: [outcome] };
   const [strongest] = contradictions;
   return {
     role: 'title',
@@ -34,9 +42,17 @@ function titleOf(
   };
 }
 
-function nextOf(end: EndNode, contradictions: readonly Contradiction[]): Words[] {
+function nextOf(
+  end: EndNode,
+  withdrawn: ReadonlySet<Claim>,
+  contradictions: readonly Contradiction[],
+): Words[] {
   const [first] = contradictions;
-  if (first === undefined) return [{ text: end.nextAction }];
+  if (first === undefined)
+    return [
+      { text: end.nextAction },
+      ...(withdrawn.has('network-cleared') ? [{ key: 'conclusion.then.networkToo' }] : []),
+    ];
   const then = `conclusion.then.${end.outcome === 'repaired' ? 'repaired' : 'fault'}`;
   return [...first.remedy, { key: then }];
 }
@@ -72,6 +88,8 @@ function endedConclusion(
   const weighed = new Set([...contradictions, ...supports].map(({ code }) => code));
   const noted = measures.filter((measure) => !weighed.has(measure.code) && isWorthNoting(measure));
   const change = networkChange(graph, run);
+  const withdrawn = withdrawnClaims(end, measures, run);
+  const claims = end.claims.filter((claim) => !withdrawn.has(claim));
   const isProved = standing === 'plain' && supports.length > 0;
   return {
     phoneKey,
@@ -85,14 +103,14 @@ function endedConclusion(
     supports,
     noted,
     sentences: [
-      titleOf(end, standing, contradictions),
+      titleOf(end, claims, standing, contradictions),
       // Its text says more than the title, and no part of it may come before what disproves it.
       ...(standing === 'plain'
         ? [
             {
               role: 'meaning',
               code: end.id,
-              claims: end.claims,
+              claims,
               at: null,
               words: [meaning],
             } as const,
@@ -110,7 +128,13 @@ function endedConclusion(
         const sentence = measureSentence('noted', measure);
         return { ...sentence, words: [...sentence.words, ...ageOf(measure, run, change, graph)] };
       }),
-      { role: 'next', code: end.id, claims: [], at: null, words: nextOf(end, contradictions) },
+      {
+        role: 'next',
+        code: end.id,
+        claims: [],
+        at: null,
+        words: nextOf(end, withdrawn, contradictions),
+      },
     ],
   };
 }

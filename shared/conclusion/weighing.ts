@@ -1,6 +1,6 @@
 import { nodeOf } from '../diagnosis/engine.ts';
 import { contradictsMeasure } from '../diagnosis/provenance.ts';
-import { CONTRADICTIONS, type Relation, SUPPORTS } from '../knowledge/claims.ts';
+import { type Claim, CONTRADICTIONS, type Relation, SUPPORTS } from '../knowledge/claims.ts';
 import type { DiagnosisGraph, EndNode } from '../knowledge/graph-schema.ts';
 import type { Contradiction } from './conclusion-types.ts';
 import type { Measure } from './measures.ts';
@@ -29,6 +29,29 @@ function relationsWith(
   );
 }
 
+/** True where another measure outweighs what a relation sets against a claim. */
+function isOutweighed({ unless }: Relation, measures: readonly Measure[]): boolean {
+  return unless !== null && measures.some(({ claims }) => claims.includes(unless));
+}
+
+/**
+ * The claims of an end that cannot be kept although nothing contradicts the end: a phone that is
+ * proved to be faulty does not clear a network on which a fault was measured.
+ */
+export function withdrawnClaims(
+  end: EndNode,
+  measures: readonly Measure[],
+  run: Run,
+): ReadonlySet<Claim> {
+  return new Set(
+    measures.flatMap((measure) =>
+      relationsWith(CONTRADICTIONS, end, measure, run)
+        .filter((relation) => isOutweighed(relation, measures))
+        .map(({ said }) => said),
+    ),
+  );
+}
+
 /** The measures that contradict an end, with their weight. */
 export function contradictionsOf(
   end: EndNode,
@@ -37,10 +60,9 @@ export function contradictionsOf(
   graph: DiagnosisGraph,
 ): Contradiction[] {
   const change = networkChange(graph, run);
-  const settled = new Set(measures.flatMap(({ claims }) => claims));
   return measures.flatMap((measure): Contradiction[] => {
     const against = relationsWith(CONTRADICTIONS, end, measure, run).filter(
-      ({ unless }) => unless === null || !settled.has(unless),
+      (relation) => !isOutweighed(relation, measures),
     );
     if (against.length === 0) return [];
     const { source, code, at, words, strength, remedy } = measure;

@@ -18,7 +18,10 @@ export const ClaimSchema = z.enum([
   'fault-is-local-network',
   'fault-is-site-network',
   'fault-is-both',
+  'fault-is-line',
   'undecided',
+  /** Support is asked because nothing known helps. */
+  'no-cause-named',
   'network-cleared',
   /** Something that OVHcloud's telephony needs was measured as wrong on the site. */
   'network-defect',
@@ -90,7 +93,7 @@ export const CONTRADICTIONS: readonly Relation[] = [
   ...relations('phone-fails', 'ever', 'phone-works'),
   // A phone that was there before the run may have lost power since.
   ...relations('phone-dark', 'run', 'phone-present'),
-  ...relations('phone-without-address', 'run', 'phone-has-address'),
+  ...relations('phone-without-address', 'run', 'phone-has-address', 'phone-works'),
   ...relations('network-cleared', { ...PASSING, unless: 'test-proves-phone' }, 'internet-down'),
   ...relations(
     'network-cleared',
@@ -99,12 +102,18 @@ export const CONTRADICTIONS: readonly Relation[] = [
   ),
   ...relations('network-cleared', 'ever', 'test-says-network', 'test-says-both'),
   ...relations('internet-down', PASSING, 'internet-up'),
+  ...relations('internet-down', 'run', 'phone-works'),
+  ...relations('internet-down', 'ever', 'test-says-phone', 'test-says-both'),
   ...relations('voice-bad', PASSING, 'voice-good'),
+  ...relations('voice-bad', 'ever', 'test-says-phone', 'test-says-both'),
   ...relations('line-cut', 'run', 'phone-works'),
+  // A line that is at fault fails on every access, so that the test accuses the phone for it.
+  ...relations('fault-is-line', { from: 'ever', firm: 'end' }, 'test-says-phone', 'test-says-both'),
+  ...relations('fault-is-line', 'ever', 'test-says-network'),
   ...relations('phone-sound', 'ever', 'test-says-phone', 'test-says-both'),
   ...relations('fault-is-phone', 'ever', 'test-says-network'),
-  ...relations('fault-is-local-network', 'ever', 'test-says-phone'),
-  ...relations('fault-is-site-network', 'ever', 'test-says-phone'),
+  ...relations('fault-is-local-network', 'ever', 'test-says-phone', 'test-says-both'),
+  ...relations('fault-is-site-network', 'ever', 'test-says-phone', 'test-says-both'),
   ...relations('fault-is-both', 'ever', 'test-says-phone', 'test-says-network'),
   ...relations(
     'undecided',
@@ -114,6 +123,7 @@ export const CONTRADICTIONS: readonly Relation[] = [
     'test-says-both',
     'phone-works',
   ),
+  ...relations('no-cause-named', 'ever', 'test-says-phone', 'test-says-network', 'test-says-both'),
   ...relations(
     'test-says-phone',
     'ever',

@@ -5,7 +5,7 @@ import type { Case } from '../../../shared/case/case-schema.ts';
 import { lastPresence } from '../../../shared/case/presence.ts';
 import { conclude } from '../../../shared/conclusion/conclusion.ts';
 import { inWords } from '../../../shared/conclusion/words.ts';
-import { CONTRADICTIONS, type Claim } from '../../../shared/knowledge/claims.ts';
+import type { Claim } from '../../../shared/knowledge/claims.ts';
 import { diagnosisGraph as graph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { translatorFor } from '../../../shared/messages/translator.ts';
 import { layOut } from '../../../shared/report/layout.ts';
@@ -15,6 +15,7 @@ import { renderTicket } from '../../../shared/report/render-ticket.ts';
 import type { Report } from '../../../shared/report/report-schema.ts';
 import { sampleReport } from '../report/report-samples.ts';
 import { printedStatements, type Statement } from './printed-statements.ts';
+import { DESPITE, NEVER_BESIDE, type Told } from './side-by-side.ts';
 import { phoneKey, weighedCase } from './weighed-cases.ts';
 
 const squeezed = (text: string): string => text.replaceAll(/[\s\u00A0]+/g, ' ').trim();
@@ -49,23 +50,55 @@ function bounds(whole: Case): { readonly run: string; readonly end: string } {
   return { run: transcript[0]?.at ?? '', end: transcript.at(-1)?.at ?? '' };
 }
 
+/** What a reader takes from a printed measure, by what it claims. */
+const TOLD: Readonly<Partial<Record<Claim, Told>>> = {
+  'internet-up': 'the Internet answers',
+  'internet-down': 'the Internet does not answer',
+  'voice-good': 'the voice is good',
+  'voice-bad': 'the voice is bad',
+  'network-defect': 'the site has a fault',
+  'phone-works': 'the phone works on the site',
+  'test-says-phone': 'the test accuses the phone',
+  'test-proves-phone': 'the test proves the phone',
+  'test-says-network': 'the test accuses the site',
+  'test-says-both': 'the test accuses both',
+  'test-says-nothing': 'the test is open',
+  'phone-has-address': 'the phone is there, with an address',
+  'phone-absent': 'the phone is away',
+};
+
+/** The printed measures that must not stand beside an end. */
+function against(end: string, whole: Case, statements: readonly Statement[]): readonly Told[] {
+  const { run, end: endedAt } = bounds(whole);
+  const since = { ever: '', run, end: endedAt };
+  const told = inForce(statements.filter(({ kind }) => kind === 'measured')).flatMap(
+    ({ claim, at }) => {
+      const what = TOLD[claim];
+      return what === undefined ? [] : [{ what, at }];
+    },
+  );
+  const excused = new Set(told.flatMap(({ what }) => DESPITE[what] ?? []));
+  return told
+    .filter(({ what, at }) => {
+      const from = NEVER_BESIDE[end]?.[what];
+      return from !== undefined && at >= since[from] && !excused.has(what);
+    })
+    .map(({ what }) => what);
+}
+
 /** The pairs of printed sentences of which one asserts what the other denies. */
 function clashes(whole: Case, statements: readonly Statement[]): string[] {
-  const { run, end } = bounds(whole);
-  const since = { ever: '', run, end };
-  const measured = inForce(statements.filter(({ kind }) => kind === 'measured'));
-  const settled = new Set(measured.map(({ claim }) => claim));
+  const measured = statements.filter(({ kind }) => kind === 'measured');
   return statements
-    .filter(({ kind }) => kind === 'conclusion')
-    .flatMap(({ text, claims }) =>
-      CONTRADICTIONS.filter(
-        ({ said, unless }) => claims.includes(said) && (unless === null || !settled.has(unless)),
-      ).flatMap((pair) =>
-        measured
-          .filter(({ claim, at }) => claim === pair.measured && at >= since[pair.from])
-          .map(({ claim }) => `${text} ⟂ ${claim}`),
-      ),
-    );
+    .filter(({ kind, claims }) => kind === 'conclusion' && claims.length > 0)
+    .flatMap(({ text, code, claims }) => [
+      ...against(code, whole, statements).map((told) => `${text} ⟂ ${told}`),
+      ...measured
+        .filter(
+          (each) => claims.includes('network-cleared') && each.claims.includes('network-defect'),
+        )
+        .map((each) => `${text} clears the network ⟂ ${each.text}`),
+    ]);
 }
 
 describe('the sentences of a case', () => {
@@ -85,20 +118,9 @@ describe('the sentences of a case', () => {
         expect(conclusion.contradictions).toEqual([]);
         return;
       }
-      const { run, end: endedAt } = bounds(whole);
-      const since = { ever: '', run, end: endedAt };
       const report = sampleReport('fr', whole);
-      const measured = inForce(
-        printedStatements(report, phoneKey).filter(({ kind }) => kind === 'measured'),
-      );
-      const settled = new Set(measured.map(({ claim }) => claim));
-      const against = CONTRADICTIONS.some(
-        (pair) =>
-          end.claims.includes(pair.said) &&
-          (pair.unless === null || !settled.has(pair.unless)) &&
-          measured.some(({ claim, at }) => claim === pair.measured && at >= since[pair.from]),
-      );
-      if (against) expect(conclusion.standing).not.toBe('plain');
+      if (against(end.id, whole, printedStatements(report, phoneKey)).length > 0)
+        expect(conclusion.standing).not.toBe('plain');
       const title = squeezed(report.conclusions[0]?.sentences[0]?.text ?? '');
       expect(title.includes('conclusion du technicien')).toBe(conclusion.standing !== 'plain');
       const told = conclusion.sentences.filter(

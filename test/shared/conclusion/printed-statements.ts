@@ -7,6 +7,8 @@ import { sentencesIn } from '../../../shared/report/sentences.ts';
 /** A sentence that a report prints, with what it means, read from the report and from nothing else. */
 export type Statement = {
   readonly text: string;
+  /** Which sentence of a conclusion it is; empty for what is printed elsewhere. */
+  readonly code: string;
   readonly claims: readonly Claim[];
   /** When that was so; null where the sentence speaks of now. */
   readonly at: string | null;
@@ -45,8 +47,9 @@ export function printedStatements(report: Report, phoneKey: string): readonly St
   const tried = cells.flatMap(({ at }) => at ?? []).toSorted();
   return [
     ...report.conclusions.flatMap(({ sentences }) =>
-      sentences.map(({ role, text, claims, at }): Statement => ({
+      sentences.map(({ role, code, text, claims, at }): Statement => ({
         text,
+        code,
         claims,
         at,
         kind: role === 'title' || role === 'meaning' ? 'conclusion' : 'measured',
@@ -54,6 +57,7 @@ export function printedStatements(report: Report, phoneKey: string): readonly St
     ),
     ...(checks?.rungs ?? []).map(({ message, code }): Statement => ({
       text: message,
+      code: '',
       claims: CHECK_CLAIMS[code] ?? [],
       at: checks?.startedAt ?? null,
       kind: 'measured',
@@ -62,6 +66,7 @@ export function printedStatements(report: Report, phoneKey: string): readonly St
       ? [
           {
             text: publicAddress.ip,
+            code: '',
             claims: ['internet-up' as const],
             at: publicAddress.measuredAt,
             kind: 'measured' as const,
@@ -72,6 +77,7 @@ export function printedStatements(report: Report, phoneKey: string): readonly St
       ? [
           {
             text: publicAddress.state,
+            code: '',
             claims: ['internet-down' as const],
             at: publicAddress.measuredAt,
             kind: 'measured' as const,
@@ -82,6 +88,7 @@ export function printedStatements(report: Report, phoneKey: string): readonly St
       .filter((verdict) => verdict.phoneKey === phoneKey && tried.length > 0)
       .map(({ verdict, confidence, meaning }): Statement => ({
         text: meaning,
+        code: '',
         claims:
           verdict === 'phone' && confidence === 'high'
             ? ['test-says-phone', 'test-proves-phone']
@@ -94,6 +101,7 @@ export function printedStatements(report: Report, phoneKey: string): readonly St
       : [
           {
             text: stateText(phone, means),
+            code: '',
             claims: [stateClaim(stateText(phone, means))],
             at: phone.presence?.at ?? null,
             kind: 'measured' as const,

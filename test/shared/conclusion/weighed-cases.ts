@@ -30,14 +30,17 @@ const otherKey = '7c:2f:80:aa:bb:cc';
 
 type Answer = { readonly node: string; readonly choice: string };
 
-/** The shortest way to each end that this phone can reach, from the start or from a symptom. */
+/** The shortest way to each end that this phone can reach: from the start, else from a symptom. */
 export function waysToEnds(context: PhoneContext): ReadonlyMap<string, readonly Answer[]> {
   const ways = new Map<string, readonly Answer[]>();
-  const waiting: { readonly node: string; readonly way: readonly Answer[] }[] = [
-    { node: graph.start, way: [] },
-  ];
+  const entries = [graph.start, ...graph.symptoms.map(({ entry }) => entry)];
+  const waiting: { readonly node: string; readonly way: readonly Answer[] }[] = [];
   const seen = new Set<string>();
-  for (let head = waiting.shift(); head !== undefined; head = waiting.shift()) {
+  const nextHead = () => {
+    const entry = waiting.length === 0 ? entries.shift() : undefined;
+    return entry === undefined ? waiting.shift() : { node: entry, way: [] };
+  };
+  for (let head = nextHead(); head !== undefined; head = nextHead()) {
     const { node: id, way } = head;
     if (seen.has(id)) continue;
     seen.add(id);
@@ -64,7 +67,13 @@ export function runAlong(
   },
 ): TranscriptEntry[] {
   const { context, startsAt, overruled } = given;
-  const begin = value(startEntry(graph, { context, symptom: null, at: at(startsAt) }));
+  // A way that does not begin at the start begins at a symptom.
+  const symptom = graph.symptoms.find(
+    ({ entry }) => entry === way[0]?.node && entry !== graph.start,
+  );
+  const begin = value(
+    startEntry(graph, { context, symptom: symptom?.id ?? null, at: at(startsAt) }),
+  );
   return way.reduce<TranscriptEntry[]>(
     (transcript, { node: id, choice }, position) => {
       const node = nodeOf(graph, id);
