@@ -43,6 +43,9 @@ const TOO_MUCH = 431;
 /** Calls that carry what the person entered: they wait for the service as long as necessary. */
 const KEPT: ReadonlySet<RouteName> = new Set(['cases.case.create', 'cases.event.append']);
 
+/** Browsers refuse longer bodies for requests that outlive their page (64 KiB for all of them). */
+const LONGEST_OUTLIVING_BODY = 16_384;
+
 /**
  * Result of one attempt: `refused` by a service that was restarted, `crowded` out by cookies,
  * `broken` when nothing answered.
@@ -59,6 +62,8 @@ type KeyedRequest = {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** True for a request that is sent even if the page is closed meanwhile. */
+  readonly keepalive?: boolean;
 };
 
 /**
@@ -90,6 +95,7 @@ function createCalls(
         method: 'POST',
         headers: { 'content-type': 'application/json', [CALL_ID_HEADER]: id },
         body,
+        keepalive: KEPT.has(name) && body.length <= LONGEST_OUTLIVING_BODY,
       });
       if (REFUSALS.has(answer.status)) return { kind: 'refused' };
       if (answer.status === TOO_MUCH) return { kind: 'crowded' };

@@ -12,6 +12,7 @@ import { useStore } from '../../state/store.ts';
 import { type KnownPhone, usePhones } from '../../state/use-phone.ts';
 import { addressWords, deviceName } from '../phones/device-words.ts';
 import { twinOf } from '../../../shared/case/accesses.ts';
+import { useSettledChoice } from './settled-choice.ts';
 import classes from './CrossedTest.module.css';
 
 /** Number of other phones shown at once. */
@@ -149,10 +150,15 @@ function Cell({ phone, access, isAlone }: CellProps) {
     (candidate) => candidate.phoneKey === phone.key && candidate.accessId === access.id,
   );
 
-  const choose = async (result: CellResult): Promise<void> => {
+  const kept = cell?.result ?? 'not-tried';
+
+  const keep = async (result: CellResult): Promise<void> => {
+    // The arrows came back to where they began.
+    if (result === (asked ?? kept)) return;
     setAsked(result);
+    // Both are sent at once, so that leaving the page in between loses neither.
     if (phone.record === null)
-      await session.cases.append({
+      void session.cases.append({
         type: 'phone-chosen',
         phoneKey: phone.key,
         device: phone.device,
@@ -170,9 +176,13 @@ function Cell({ phone, access, isAlone }: CellProps) {
     });
     setAsked(null);
   };
+  const { passing, choose, listeners } = useSettledChoice<CellResult>(
+    (result) => void keep(result),
+  );
 
   return (
     <SegmentedControl
+      {...listeners}
       fullWidth
       orientation={isAlone ? 'horizontal' : 'vertical'}
       size="sm"
@@ -180,14 +190,14 @@ function Cell({ phone, access, isAlone }: CellProps) {
         phone: deviceName(text, phone.device),
         access: access.label,
       })}
-      value={asked ?? cell?.result ?? 'not-tried'}
+      value={passing ?? asked ?? kept}
       data={CellResultSchema.options.map((result) => ({
         value: result,
         label: <ResultLabel result={result} />,
       }))}
       onChange={(value) => {
         const result = CellResultSchema.safeParse(value);
-        if (result.success) void choose(result.data);
+        if (result.success) choose(result.data);
       }}
     />
   );

@@ -65,6 +65,19 @@ describe('browser carrier', () => {
     });
   });
 
+  it('sends what the person said even if the page is closed meanwhile', async () => {
+    const { api, fetched } = browser(() => json({ ok: true, value: info }));
+    const event = { type: 'note-added', text: 'ok' } as const;
+    await api.invoke('cases.event.append', { caseId: 'c', event });
+    await api.invoke('cases.event.append', {
+      caseId: 'c',
+      event: { ...event, text: 'n'.repeat(20_000) },
+    });
+    await api.invoke('app.info.read', {});
+    // Beyond 64 KiB a browser refuses such a request, which would lose what was said.
+    expect(fetched.mock.calls.map(([, init]) => init?.keepalive)).toEqual([true, false, false]);
+  });
+
   it.each([
     ['a wrong shape', { ok: true, value: { version: 3 } }],
     ['no envelope', 'hello'],

@@ -1,5 +1,5 @@
 // @module-tag slow
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { goTo, type OpenedApp, openPhone } from '../open-app.tsx';
 
@@ -48,5 +48,50 @@ describe('crossed test', () => {
     await app.user.click(cell(there).getByRole('radio', { name: 'En panne' }));
     await waitFor(() => expect(verdict()).not.toBe('site-network'));
     expect(app.fake.currentCase()?.cells).toHaveLength(2);
+  });
+
+  describe('with the arrows', () => {
+    const here = 'Yealink T54W sur Site de la panne';
+    const isOn = (name: string): boolean =>
+      cell(here).getByRole<HTMLInputElement>('radio', { name }).checked;
+    const written = (app: OpenedApp): unknown[] =>
+      app.fake.calls.flatMap(({ name, input }) => {
+        const { event } = input as { readonly event?: { readonly type: string; cell?: unknown } };
+        return name === 'cases.event.append' && event?.type === 'crossed-test-cell'
+          ? [(event.cell as { readonly result: string }).result]
+          : [];
+      });
+    /** Puts the keyboard on the cell, which is not tried yet, and moves on to « En panne ». */
+    async function passThrough(): Promise<OpenedApp> {
+      const app = await openCrossedTest();
+      cell(here).getByRole('radio', { name: 'Pas essayé' }).focus();
+      await app.user.keyboard('{ArrowDown}');
+      expect(isOn('Fonctionne')).toBe(true);
+      await app.user.keyboard('{ArrowDown}');
+      expect(isOn('En panne')).toBe(true);
+      return app;
+    }
+
+    it.each([
+      ['Enter', (app: OpenedApp) => app.user.keyboard('{Enter}')],
+      ['Space', (app: OpenedApp) => app.user.keyboard(' ')],
+      ['leaving the cell', (app: OpenedApp) => app.user.tab()],
+      ['a pause', () => new Promise((resolve) => setTimeout(resolve, 1_600))],
+      ['closing the page', () => window.dispatchEvent(new Event('pagehide'))],
+      ['the removal of the cell', () => cleanup()],
+    ] as const)('keeps the answer that the person stays on, settled by %s', async (_, settle) => {
+      const app = await passThrough();
+      expect(written(app)).toEqual([]);
+      await settle(app);
+      await waitFor(() => expect(written(app)).toEqual(['fails']));
+    });
+
+    it('keeps nothing where the arrows come back to where they began', async () => {
+      const app = await passThrough();
+      await app.user.keyboard('{ArrowUp}{ArrowUp}{Enter}');
+      expect(isOn('Pas essayé')).toBe(true);
+      await app.user.click(cell(here).getByRole('radio', { name: 'En panne' }));
+      await waitFor(() => expect(written(app)).toEqual(['fails']));
+    });
   });
 });
