@@ -66,28 +66,45 @@ function askedOf(targets: readonly InterfaceTarget[]): string[] {
   );
 }
 
-/** Makes the result of a scan: findings, changes since the last visit, and what is remembered of it. */
+/**
+ * Makes the result of a scan: findings, changes since the last visit, and what is remembered of it. A
+ * part that throws is told by `onFailure` and missing from the result, which keeps all the devices.
+ */
 export async function concludeScan(
   deps: ScanDeps,
   scan: PreparedScan,
   found: ScanYield,
-  onFinding: (finding: Finding) => void,
+  tell: {
+    readonly onFinding: (finding: Finding) => void;
+    readonly onFailure: (cause: unknown) => void;
+  },
 ): Promise<ScanResult> {
   const { job, gatewayIp } = scan;
   const { complete } = found;
-  deps.onSweepMeasured?.(found.outcome);
+  const attempt = async <Value>(
+    work: () => Value | Promise<Value>,
+    otherwise: Value,
+  ): Promise<Value> => {
+    try {
+      return await work();
+    } catch (cause) {
+      tell.onFailure(cause);
+      return otherwise;
+    }
+  };
+  await attempt(() => deps.onSweepMeasured?.(found.outcome), undefined);
   const seen = found.observer.finalDevices();
   // Silence heard through a card that had lost the network does not make a host gone.
   const devices =
     found.linkChange === null
       ? seen
       : seen.map((each) => (each.state === 'gone' ? { ...each, state: 'cached' as const } : each));
-  const findings = findingsOf(scan, found, devices);
-  for (const finding of findings) onFinding(finding);
+  const findings = await attempt(() => findingsOf(scan, found, devices), []);
+  await attempt(() => findings.forEach(tell.onFinding), undefined);
 
   const gatewayMac =
     devices.find((device) => device.ip === gatewayIp)?.mac ?? scan.gatewayMacBefore;
-  const site = scan.site ?? (await recallSite(deps, gatewayMac));
+  const site = scan.site ?? (await attempt(() => recallSite(deps, gatewayMac), null));
   const lookedAt = (ip: string): boolean => complete && scan.planned.has(ip);
   const vendor = gatewayMac === null ? null : deps.vendors.vendorOf(gatewayMac);
   const interfaces = job.targets.map(scanned);
@@ -105,10 +122,12 @@ export async function concludeScan(
     devices: [...devices],
     findings: [...findings],
     hostsContacted: scan.contacted(),
-    changes: site === null ? [] : [...compareWithVisit(site, devices, lookedAt)],
+    changes:
+      site === null ? [] : await attempt(() => [...compareWithVisit(site, devices, lookedAt)], []),
   };
   // After a partial scan, every host that it missed would look new at the next visit.
-  if (complete && deps.siteMemory !== null && gatewayMac !== null)
-    await deps.siteMemory.remember(gatewayMac, devices);
+  const { siteMemory } = deps;
+  if (complete && siteMemory !== null && gatewayMac !== null)
+    await attempt(() => siteMemory.remember(gatewayMac, devices), undefined);
   return result;
 }

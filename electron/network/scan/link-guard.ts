@@ -58,7 +58,12 @@ export async function guardLink(
     readonly routes: DefaultRouteReader;
   },
   job: Pick<ScanJob, 'targets' | 'interfaces' | 'routes'>,
-  options: { readonly signal: AbortSignal; readonly onChange: () => void },
+  options: {
+    readonly signal: AbortSignal;
+    readonly onChange: () => void;
+    /** Called when the cards cannot be read any more. */
+    readonly onFailure: (cause: unknown) => void;
+  },
 ): Promise<LinkGuard> {
   const cards = job.targets.map(({ interface: own }) => own);
   const readAll = (): Promise<OwnLink[]> =>
@@ -103,7 +108,7 @@ export async function guardLink(
     }
   };
   await look();
-  void keepLooking();
+  void keepLooking().catch(options.onFailure);
   return {
     finish: async () => {
       if (isWell()) await look();

@@ -112,44 +112,73 @@ function socketsRefused(code: string): Problem {
     : problem('SOCKET_UNAVAILABLE', { reason: code });
 }
 
-/** Runs a scan from its first datagram to its result. Neither cancel nor failure loses what was found. */
-export async function runScan(deps: ScanDeps, job: ScanJob): Promise<ScanOutcome> {
+/** Runs the scan to its result; what throws on the way ends it early and is kept as its reason. */
+async function runPrepared(
+  deps: ScanDeps,
+  scan: PreparedScan,
+  life: ScanLife,
+): Promise<ScanOutcome> {
+  const { job } = scan;
   const { scanId } = job;
-  const life = createScanLife(deps.clock, job);
-  const scan = await prepareScan(deps, job);
   const stream = createScanStream(scan, life.broken);
+  const tell = life.guarded(stream.emit);
   const interfaces = job.targets.map(scanned);
-  stream.emit({ type: 'started', scanId, interfaces, addresses: scan.total });
+  tell({ type: 'started', scanId, interfaces, addresses: scan.total });
 
-  const link = await guardLink(deps, job, { signal: life.stop, onChange: life.cutShort });
+  const link = await guardLink(deps, job, {
+    signal: life.stop,
+    onChange: life.cutShort,
+    onFailure: life.breakOff,
+  });
   const scanning = assemble(deps, scan, life, stream);
   const { sweep, observer } = scanning;
-  const opened = await sweep.open({
-    resolved: life.guarded(observer.resolved),
-    sipAnswer: life.guarded(observer.sipAnswer),
-    remoteProof: life.guarded(observer.remoteProof),
-    progress: (done) => stream.progress('sweeping', done, scan.total),
-  });
-  if (opened.ok) {
-    watch(scanning);
-    await search(scanning, opened.run).catch(life.breakOff);
-  }
-  const linkChange = await link.finish();
-  if (!opened.ok && linkChange === null) {
+  try {
+    const opened = await sweep.open({
+      resolved: life.guarded(observer.resolved),
+      sipAnswer: life.guarded(observer.sipAnswer),
+      remoteProof: life.guarded(observer.remoteProof),
+      progress: life.guarded((done) => stream.progress('sweeping', done, scan.total)),
+    });
+    if (opened.ok) {
+      watch(scanning);
+      await search(scanning, opened.run).catch(life.breakOff);
+    }
+    const linkChange = await link.finish().catch((cause: unknown) => {
+      life.breakOff(cause);
+      return null;
+    });
+    if (!opened.ok && linkChange === null && !life.broken.aborted)
+      return failure(socketsRefused(opened.code));
+    const complete = !life.cancelled.aborted;
     life.end();
-    return failure(socketsRefused(opened.code));
+    sweep.close();
+    // Answers that arrive from here on no longer belong to a result.
+    const durationMs = Math.round(scan.elapsed());
+    const found = { complete, linkChange, durationMs, observer, outcome: sweep.outcome() };
+    const result = await concludeScan(deps, scan, found, {
+      onFinding: (finding) => stream.emit({ type: 'finding', scanId, finding }),
+      onFailure: life.breakOff,
+    });
+    stream.close();
+    return life.broken.aborted
+      ? {
+          ok: false,
+          problem: scanFailed(life.broken.reason),
+          found: { ...result, complete: false },
+        }
+      : success(result);
+  } finally {
+    sweep.close();
   }
-  const complete = !life.cancelled.aborted;
-  life.end();
-  sweep.close();
-  // Answers that arrive from here on no longer belong to a result.
-  const durationMs = Math.round(scan.elapsed());
-  const found = { complete, linkChange, durationMs, observer, outcome: sweep.outcome() };
-  const result = await concludeScan(deps, scan, found, (finding) =>
-    stream.emit({ type: 'finding', scanId, finding }),
-  );
-  stream.close();
-  return life.broken.aborted
-    ? { ok: false, problem: scanFailed(life.broken.reason), found: result }
-    : success(result);
+}
+
+/** Runs a scan from its first datagram to its result. Neither cancel nor failure loses what was found. */
+export async function runScan(deps: ScanDeps, job: ScanJob): Promise<ScanOutcome> {
+  const life = createScanLife(deps.clock, job);
+  try {
+    return await runPrepared(deps, await prepareScan(deps, job), life);
+  } finally {
+    // Whatever happened, no timer outlives the scan.
+    life.end();
+  }
 }

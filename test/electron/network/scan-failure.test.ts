@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RandomSource } from '../../../electron/platform/machine.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
+import type { OwnLinkReader } from '../../../electron/network/own-link.ts';
+import type { DefaultRoute } from '../../../electron/network/routes/default-route.ts';
+import { success } from '../../../shared/domain/result.ts';
+import type { ScanDeps } from '../../../electron/network/scan/scan-deps.ts';
 import { type ScanProgress, ScanResultSchema } from '../../../shared/domain/scan.ts';
 import { simulatedScan, simulatedSockets } from './simulated-machine.ts';
 import { createSimulatedClock, createSimulatedNetwork, seeded } from './simulated-network.ts';
@@ -26,16 +30,32 @@ afterEach(() => process.off('unhandledRejection', keep));
 async function failingScan(failure: {
   readonly table?: (table: NeighbourTable, nowMs: () => number) => NeighbourTable;
   readonly onEvent?: (event: ScanProgress) => void;
+  readonly siteMemory?: ScanDeps['siteMemory'];
+  readonly ownLink?: OwnLinkReader;
+  readonly routes?: readonly DefaultRoute[];
   /** Answers the sweep's own OPTIONS this long after the start. */
   readonly sipAnswerAfterMs?: number;
 }) {
-  const clock = createSimulatedClock();
+  const simulated = createSimulatedClock();
+  /** Limits of a scan that are still waiting. */
+  const limits = new Set<AbortSignal | undefined>();
+  const clock = {
+    ...simulated,
+    sleep: (ms: number, signal?: AbortSignal) => {
+      if (ms < 600_000) return simulated.sleep(ms, signal);
+      limits.add(signal);
+      return simulated.sleep(ms, signal).finally(() => limits.delete(signal));
+    },
+  };
   const network = createSimulatedNetwork({ clock, hosts: [GATEWAY, LATE], random: seeded(7) });
   const sockets = simulatedSockets(clock, network.transmitter, () => true);
   const machine = simulatedScan({
     clock,
     sockets,
     random,
+    ...(failure.siteMemory === undefined ? {} : { siteMemory: failure.siteMemory }),
+    ...(failure.ownLink === undefined ? {} : { ownLink: failure.ownLink }),
+    ...(failure.routes === undefined ? {} : { routes: failure.routes }),
     table: failure.table?.(network.table, clock.monotonicMs) ?? network.table,
   });
   const { sipAnswerAfterMs } = failure;
@@ -59,6 +79,7 @@ async function failingScan(failure: {
   await answering;
   // A rejection counts as unhandled once the microtasks are through.
   await new Promise((resolve) => setImmediate(resolve));
+  expect(limits.size, 'timers that outlive the scan').toBe(0);
   return { outcome, endedMs: clock.monotonicMs() };
 }
 
@@ -107,4 +128,52 @@ describe('a scan that breaks in the middle', () => {
     expect(foundIn(outcome)).toContain(GATEWAY.ip);
     expect(unhandled).toEqual([]);
   });
+
+  it.each([
+    ['the first word of it cannot be told', 'started'],
+    ['its findings cannot be told', 'finding'],
+  ] as const)('fails and keeps what was found when %s', async (_, type) => {
+    const { outcome } = await failingScan({
+      // Without a default route there is something to tell.
+      ...(type === 'finding' ? { routes: [] } : {}),
+      onEvent: (event) => {
+        if (event.type === type) throw new Error('boom');
+      },
+    });
+    expect(foundIn(outcome)).toContain('10.1.0.200');
+    if (type === 'finding') expect(foundIn(outcome)).toContain(LATE.ip);
+    expect(unhandled).toEqual([]);
+  });
+
+  const boom = (): never => {
+    throw new Error('boom');
+  };
+  it.each(['recall', 'remember'] as const)(
+    'fails and keeps what was found when the memory of the site cannot %s',
+    async (part) => {
+      const memory = { recall: async () => null, remember: async () => success(undefined) };
+      const { outcome } = await failingScan({
+        siteMemory: { ...memory, [part]: async () => boom() },
+      });
+      expect(foundIn(outcome)).toContain(LATE.ip);
+      expect(unhandled).toEqual([]);
+    },
+  );
+
+  it.each([1, 3, 6])(
+    'keeps what was found when the cards cannot be read after %i looks',
+    async (good) => {
+      let looks = 0;
+      const { outcome } = await failingScan({
+        ownLink: async () => {
+          looks += 1;
+          if (looks > good) boom();
+          return { addresses: ['10.1.0.200'], isUp: true, carrierChanges: 2 };
+        },
+      });
+      if (good > 1) expect(foundIn(outcome)).toContain('10.1.0.200');
+      expect(outcome.ok).toBe(false);
+      expect(unhandled).toEqual([]);
+    },
+  );
 });
