@@ -1,9 +1,9 @@
 import { namesModel } from './model-names.ts';
 import type { Procedure, ProcedureMethod } from './procedure-schema.ts';
 
-/** The methods of a procedure, split by the model, with the recommended one first in each part. */
+/** The methods of a procedure, split by the model. */
 export type MethodsOfModel = {
-  /** For this model, or for every model of the procedure. */
+  /** Those that name this model, then those for every model; the recommended one first in each. */
   readonly own: readonly ProcedureMethod[];
   /** For other models only. */
   readonly others: readonly ProcedureMethod[];
@@ -11,11 +11,13 @@ export type MethodsOfModel = {
 
 /** Splits the methods of a procedure by model; for an unknown model any method may apply. */
 export function methodsOfModel(procedure: Procedure, model: string | null): MethodsOfModel {
-  const fits = ({ models }: ProcedureMethod): boolean =>
-    model === null || models.length === 0 || namesModel(models, model);
+  const { methods } = procedure;
+  if (model === null) return { own: methods, others: [] };
+  const isForAll = ({ models }: ProcedureMethod): boolean => models.length === 0;
+  const namesIt = ({ models }: ProcedureMethod): boolean => namesModel(models, model);
   return {
-    own: procedure.methods.filter(fits),
-    others: procedure.methods.filter((method) => !fits(method)),
+    own: [...methods.filter(namesIt), ...methods.filter(isForAll)],
+    others: methods.filter((method) => !isForAll(method) && !namesIt(method)),
   };
 }
 

@@ -17,9 +17,25 @@ const named = modelFile.models.flatMap(({ names, resetProcedure }) =>
 );
 
 describe('the methods of a model', () => {
-  it.each(named)('%s opens on a method of %s that is its own or any model’s', (model, id) => {
-    const method = methodToOpen(found(id), model, nothingDone);
-    expect(method?.models.length === 0 || namesModel(method?.models ?? [], model)).toBe(true);
+  it.each(named)('%s opens on the method of %s that names it, else on any model’s', (model, id) => {
+    const procedure = found(id);
+    const method = methodToOpen(procedure, model, nothingDone);
+    const isNamed = procedure.methods.some(({ models }) => namesModel(models, model));
+    if (isNamed) expect(namesModel(method?.models ?? [], model)).toBe(true);
+    else expect(method?.models).toEqual([]);
+  });
+
+  it.each([
+    ['gigaset-dect', 'C530 IP', 'handset-menu'],
+    ['gigaset-dect', 'N510 IP PRO', 'handset-menu'],
+    ['gigaset-dect', 'C590 IP', 'base-button'],
+    ['gigaset-dect', null, 'base-button'],
+    ['ovh-box-reset', 'TG789vn', 'tg789vn'],
+    ['ovh-box-reset', 'VMG8823-B50B', 'zyxel'],
+    ['ovh-box-reset', null, 'remote'],
+  ] as const)('of %s, on a %s, begins with %s', (id, model, method) => {
+    expect(methodToOpen(found(id), model, nothingDone)?.id).toBe(method);
+    expect(methodsOfModel(found(id), model).own[0]?.id).toBe(method);
   });
 
   it('never shows the C590’s way on a C530', () => {
