@@ -3,6 +3,7 @@ import {
   type CurrentPhone,
   currentPhone,
   phoneBook,
+  phonesListed,
   type ScanView,
 } from '../../shared/case/current-phone.ts';
 import { endOf } from '../../shared/case/sightings.ts';
@@ -53,6 +54,14 @@ export function usePhones(): readonly KnownPhone[] {
   const { current } = useStore(cases);
   const view = useScanView();
   return useMemo(() => phoneBook(current, view).phones(), [current, view]);
+}
+
+/** The phones among the devices that the scan on the screen lists. */
+export function usePhonesListed(): readonly KnownPhone[] {
+  const { cases } = useSession();
+  const { current } = useStore(cases);
+  const view = useScanView();
+  return useMemo(() => phonesListed(current, view), [current, view]);
 }
 
 /** Every device of the network in view, including those that are away. */

@@ -272,6 +272,19 @@ function live(phone: CurrentPhone, since: string | null): CurrentPhone {
   };
 }
 
+/**
+ * The phones among the devices that a scan lists, by everything known of them: a phone that this scan
+ * saw only as an address is still one.
+ */
+export function phonesListed(whole: Case | null, scan: ScanView): readonly CurrentPhone[] {
+  return phoneBook(whole, scan)
+    .devices()
+    .filter(
+      ({ key, device, presence }) =>
+        device.role === 'phone' && presence !== 'gone' && scan.devices.has(key),
+    );
+}
+
 /** Phones that were looked for and are not there. */
 export function phonesGone(phones: readonly CurrentPhone[]): readonly CurrentPhone[] {
   return phones.filter(

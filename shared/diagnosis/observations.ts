@@ -1,6 +1,7 @@
 import type { CheckId, CheckResult } from '../domain/check.ts';
 import { deviceKey } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
+import type { ScannedInterface } from '../domain/scan.ts';
 import { carriedAnswers } from '../knowledge/observations.ts';
 import { parseCidr, rangeContains } from '../net/cidr.ts';
 import { addressScope, parseIpv4 } from '../net/ipv4.ts';
@@ -50,7 +51,10 @@ function phonesAffected({ scan, phoneKey }: Sightings): Observed<ReadingOf<'phon
   if (scan === null || !scan.complete) return nothing;
   const phones = scan.devices.filter(({ role }) => role === 'phone');
   const silent = phones.filter((phone) => !isAlive(phone));
-  const vanished = scan.changes.filter(({ kind }) => kind === 'gone').map(({ key }) => key);
+  // Computers and printers vanish too; only what was known as a phone counts.
+  const vanished = scan.changes
+    .filter(({ kind, sighting }) => kind === 'gone' && sighting?.device.role === 'phone')
+    .map(({ key }) => key);
   const unseen = scan.unseenPhone?.role === 'phone' ? [phoneKey] : [];
   const missing = new Set([...silent.map(deviceKey), ...vanished, ...unseen]);
   const others = phones.filter((phone) => deviceKey(phone) !== phoneKey);
@@ -61,6 +65,8 @@ function phonesAffected({ scan, phoneKey }: Sightings): Observed<ReadingOf<'phon
   if (phones.length === 0 && missing.size === 0) return nothing;
   if (missing.size > 1) return read('several-silent', evidence);
   if (missing.size === 1 && !missing.has(phoneKey)) return read('another-silent', evidence);
+  // Nobody knows how the phones are that were not looked for.
+  if ((scan.unasked ?? []).length > 0) return { reading: null, evidence };
   if (others.length === 0) return read('alone', evidence);
   return read(missing.has(phoneKey) ? 'only-this-silent' : 'all-answer', evidence);
 }
@@ -79,7 +85,7 @@ function phonePowered(sightings: Sightings): Observed<ReadingOf<'phone-powered'>
   const device = deviceOf(sightings);
   if (device === undefined || sightings.scan === null) return nothing;
   if (!isAlive(device)) return read('not-seen', device.evidence);
-  const isNow = isSinceAsked(sightings, sightings.scan.startedAt);
+  const isNow = sightings.scan.isPast !== true && isSinceAsked(sightings, sightings.scan.startedAt);
   return read(isNow ? 'seen-now' : 'seen-before', device.evidence);
 }
 
@@ -121,18 +127,22 @@ function phoneAddress(sightings: Sightings): Observed<ReadingOf<'phone-address'>
     device.mac !== null &&
     namesakes.length === 1 &&
     device.state === 'answered' &&
+    scan.isPast !== true &&
     !device.flags.includes('shared-mac') &&
     isSinceAsked(sightings, scan.startedAt);
   const scope = addressScope(address);
   if (scope === 'link-local' || scope === 'reserved' || scope === 'loopback')
     return read(isSure ? 'answers-self-assigned' : 'seen-self-assigned', evidence);
-  const networks = scan.interfaces.flatMap(
-    ({ address: own, prefix }) => parseCidr(`${own}/${prefix}`) ?? [],
-  );
-  if (networks.length === 0) return read('not-comparable', evidence);
-  if (!networks.some((network) => rangeContains(network, address)))
-    return read('outside', evidence);
-  return read(isSure ? 'answers-inside' : 'seen-inside', evidence);
+  const isIn = ({ address: own, prefix }: ScannedInterface): boolean => {
+    const range = parseCidr(`${own}/${prefix}`);
+    return range !== null && rangeContains(range, address);
+  };
+  if (scan.interfaces.length === 0) return read('not-comparable', evidence);
+  const around = scan.interfaces.filter(isIn);
+  if (around.length === 0) return read('outside', evidence);
+  // The range of another card, a guests' network perhaps, is not the one where the phone belongs.
+  const isItsOwn = around.every(({ name }) => name === scan.interface?.name);
+  return read(isSure && isItsOwn ? 'answers-inside' : 'seen-inside', evidence);
 }
 
 /**
@@ -189,8 +199,8 @@ function wentBesidePhone(sightings: Sightings): boolean {
   const device = deviceOf(sightings);
   const link = checkOf(sightings, 'link');
   const isOwnCard = link?.state === 'pass' || link?.code === 'NET-LINK-SLOW';
-  if (scan === null || device?.state !== 'answered' || device.mac === null || !isOwnCard)
-    return false;
+  if (scan === null || scan.isPast === true || !isOwnCard) return false;
+  if (device?.state !== 'answered' || device.mac === null) return false;
   const address = parseIpv4(device.ip ?? '');
   const own = scan.interfaces.find(({ name }) => name === link.params['name']);
   const range = own === undefined ? null : parseCidr(`${own.address}/${own.prefix}`);

@@ -8,9 +8,13 @@ import type { WatchEvent } from '../domain/watch.ts';
 /** A MAC address that a person read and typed; it is not exact when letters were read as digits. */
 export type TypedMac = { readonly mac: string; readonly exact: boolean };
 
-/** A scan, with the phone at hand as it is known now. */
-export type ScanWithPhone = ScanResult & {
-  /** The phone at hand when its address is unknown, so that the scan cannot list it. */
+/** A scan, with its phones as they are known now. */
+export type ScanWithPhones = ScanResult & {
+  /** True when the scan shows the past: its card is unplugged, or it is old. */
+  readonly isPast?: boolean;
+  /** Phones of this network that the scan neither heard nor missed: nothing is known of them. */
+  readonly unasked?: readonly string[];
+  /** The phone at hand where its address is unknown: the scan cannot list it. */
   readonly unseenPhone?: CaseDevice;
 };
 
@@ -19,7 +23,7 @@ export type ScanWithPhone = ScanResult & {
  */
 export type Sightings = {
   readonly phoneKey: string;
-  readonly scan: ScanWithPhone | null;
+  readonly scan: ScanWithPhones | null;
   readonly facts: NetworkFacts | null;
   readonly checks: ChecksResult | null;
   /** What the watcher saw of this phone, oldest first. */
@@ -57,18 +61,44 @@ export type PhoneAtHand = {
 };
 
 /**
- * The scan with the phone as it is known now. Model and name may come from any source; an answer
- * belongs to this scan only if this scan heard it at the same address.
+ * The scan with the phones of its network as they are known now. Model and name may come from any
+ * source; an answer belongs to this scan only if this scan heard it at the same address.
  */
-export function scanWithPhone(scan: ScanResult, phone: PhoneAtHand): ScanWithPhone {
-  const isPhone = (device: Device): boolean => deviceKey(device) === phone.key;
-  const heard = scan.devices.find(isPhone);
-  const state = stateInScan(heard, phone);
-  const others = scan.devices.filter((device) => !isPhone(device));
-  const { ip } = phone.device;
-  return ip === null
-    ? { ...scan, devices: others, unseenPhone: { ...phone.device, state } }
-    : { ...scan, devices: [...others, { ...phone.device, ip, state }] };
+export function scanWithPhones(
+  scan: ScanResult,
+  atHand: PhoneAtHand,
+  known: {
+    /** Every device of the network, from all that is known. */
+    readonly devices: readonly PhoneAtHand[];
+    readonly isPast: boolean;
+  },
+): ScanWithPhones {
+  const heard = new Map(scan.devices.map((device) => [deviceKey(device), device]));
+  const others = known.devices.filter(
+    ({ key, device }) => key !== atHand.key && (device.role === 'phone' || heard.has(key)),
+  );
+  const isUnasked = ({ key, presence }: PhoneAtHand): boolean =>
+    presence === 'earlier' && !heard.has(key);
+  const asKnown = (phone: PhoneAtHand): Device[] => {
+    const { ip } = phone.device;
+    const state = stateInScan(heard.get(phone.key), phone);
+    return ip === null ? [] : [{ ...phone.device, ip, state }];
+  };
+  const told = new Set([atHand.key, ...others.map(({ key }) => key)]);
+  const { ip } = atHand.device;
+  return {
+    ...scan,
+    isPast: known.isPast,
+    unasked: others.filter(isUnasked).map(({ key }) => key),
+    devices: [
+      ...scan.devices.filter((device) => !told.has(deviceKey(device))),
+      ...others.filter((phone) => !isUnasked(phone)).flatMap(asKnown),
+      ...asKnown(atHand),
+    ],
+    ...(ip === null
+      ? { unseenPhone: { ...atHand.device, state: stateInScan(heard.get(atHand.key), atHand) } }
+      : {}),
+  };
 }
 
 function stateInScan(heard: Device | undefined, { device, presence }: PhoneAtHand): DeviceState {

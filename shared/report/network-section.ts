@@ -1,4 +1,5 @@
-import type { NetworkSeen } from '../case/case-schema.ts';
+import type { Case, NetworkSeen } from '../case/case-schema.ts';
+import { phonesListed, viewOf } from '../case/current-phone.ts';
 import type { ChecksResult } from '../domain/check.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { NetworkFacts, PingSeries } from '../domain/network.ts';
@@ -11,6 +12,7 @@ import type { Sentences } from './sentences.ts';
 export function networkSection(
   seen: NetworkSeen,
   label: string,
+  whole: Case,
   sentences: Sentences,
 ): ReportNetwork {
   return {
@@ -19,7 +21,7 @@ export function networkSection(
     interface: interfaceOf(seen),
     gateway: gatewayOf(seen),
     publicAddress: publicAddressOf(seen.facts, sentences),
-    scan: scanOf(seen.scan, sentences),
+    scan: scanOf(seen.scan, whole, sentences),
     checks: checksOf(seen.checks, sentences),
   };
 }
@@ -86,7 +88,7 @@ function publicAddressOf(
   };
 }
 
-function scanOf(scan: ScanResult | null, sentences: Sentences): ReportNetwork['scan'] {
+function scanOf(scan: ScanResult | null, whole: Case, sentences: Sentences): ReportNetwork['scan'] {
   if (scan === null) return null;
   return {
     startedAt: scan.startedAt,
@@ -94,7 +96,7 @@ function scanOf(scan: ScanResult | null, sentences: Sentences): ReportNetwork['s
     complete: scan.complete,
     ranges: scan.interfaces.map(({ address, prefix }) => `${address}/${prefix}`),
     deviceCount: scan.devices.length,
-    phoneCount: scan.devices.filter(({ role }) => role === 'phone').length,
+    phoneCount: phonesListed(whole, viewOf(scan)).length,
     findings: scan.findings.map((finding) => findingOf(finding, sentences)),
   };
 }

@@ -31,7 +31,9 @@ export function buildReport(whole: Case, options: ReportOptions): Report {
   const site = siteNetworkOf(whole);
   const phones = phonesSection(whole, site, knowledge, sentences);
   const network =
-    site === null ? null : networkSection(site, sentences.say('report.network.site'), sentences);
+    site === null
+      ? null
+      : networkSection(site, sentences.say('report.network.site'), whole, sentences);
   const crossedTest = crossedTestSection(whole, phones, sentences);
   return {
     schema: 'tonalite/report@1',
@@ -49,7 +51,9 @@ export function buildReport(whole: Case, options: ReportOptions): Report {
     network,
     otherNetworks: whole.networks
       .filter((seen) => seen !== site && seen.gatewayIp !== null)
-      .map((seen) => networkSection(seen, labelOfNetwork(seen, whole, sentences), sentences)),
+      .map((seen) =>
+        networkSection(seen, labelOfNetwork(seen, whole, sentences), whole, sentences),
+      ),
     phones,
     crossedTest,
     limits: limitsSection(whole, site, { network, phones, crossedTest }, sentences),

@@ -4,10 +4,10 @@ import type { Problem } from '../../../shared/domain/problem.ts';
 import { useSession } from '../../state/session-context.ts';
 import { canBeWatched, hasAddress } from '../../../shared/case/watchable.ts';
 import { useStore } from '../../state/store.ts';
-import type { KnownPhone } from '../../state/use-phone.ts';
+import { type KnownPhone, useDevices, useIsScanPast } from '../../state/use-phone.ts';
 import { parseMacLabel } from '../../../shared/diagnosis/mac-label.ts';
 import {
-  scanWithPhone,
+  scanWithPhones,
   type Sightings,
   type TypedMac,
 } from '../../../shared/diagnosis/sightings.ts';
@@ -37,6 +37,8 @@ export function useObservation(
   const session = useSession();
   const { result } = useStore(session.scan);
   const { facts } = useStore(session.network);
+  const devices = useDevices();
+  const isPast = useIsScanPast();
   const { result: checks } = useStore(session.checks);
   const { info } = useStore(session.settings);
   const [clock, setClock] = useState<Sightings['clock']>(null);
@@ -67,7 +69,7 @@ export function useObservation(
   return {
     proposal: propose(node, {
       phoneKey: phone.key,
-      scan: result === null ? null : scanWithPhone(result, phone),
+      scan: result === null ? null : scanWithPhones(result, phone, { devices, isPast }),
       facts,
       checks,
       watch: phone.record?.observations ?? [],

@@ -8,6 +8,7 @@ import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { useStore } from '../../state/store.ts';
+import { usePhonesListed } from '../../state/use-phone.ts';
 import { useInterfaceWords } from './interface-words.ts';
 import { interfaceToScan } from '../../../shared/net/main-interface.ts';
 import { readTypedTarget, subnetOf } from '../../../shared/net/scan-target.ts';
@@ -115,7 +116,7 @@ function ScanProgress() {
   const scan = useStore(session.scan);
   const percent = scan.total === 0 ? 0 : Math.min(100, (scan.done / scan.total) * 100);
   const phase = t(`ui.scan.phase.${scan.phase}`);
-  const phones = [...scan.devices.values()].filter((device) => device.role === 'phone').length;
+  const phones = usePhonesListed().length;
   return (
     <div className={classes['progress']}>
       <Progress value={percent} size="lg" aria-label={t('ui.scan.progress')} />

@@ -1,5 +1,5 @@
 import type { Case } from '../../../shared/case/case-schema.ts';
-import { phoneBook, phonesGone, viewOf } from '../../../shared/case/current-phone.ts';
+import { phoneBook, phonesGone, phonesListed, viewOf } from '../../../shared/case/current-phone.ts';
 import { lastScanOf } from '../../../shared/case/networks.ts';
 import { siteNetworkOf } from '../../../shared/case/site-network.ts';
 import { conclude, sentencesFor } from '../../../shared/conclusion/conclusion.ts';
@@ -21,7 +21,11 @@ export function SummaryPanel({ known }: { readonly known: Case }) {
   const scan = site?.scan ?? null;
   const checks = site?.checks ?? null;
   const book = phoneBook(known, viewOf(lastScanOf(known)));
-  const gone = phonesGone(book.devices()).filter(({ device }) => device.role === 'phone');
+  // The phones of the site: the latest scan may have looked at another network.
+  const view = viewOf(scan);
+  const gone = phonesGone(phoneBook(known, view).devices()).filter(
+    ({ device }) => device.role === 'phone',
+  );
   const facts: Fact[] = [
     { name: t('ui.report.summary.opened'), value: dateTime(known.createdAt) },
     {
@@ -38,7 +42,7 @@ export function SummaryPanel({ known }: { readonly known: Case }) {
           ? t('ui.network.notMeasured')
           : [
               t('ui.scan.phones', {
-                count: scan.devices.filter((device) => device.role === 'phone').length,
+                count: phonesListed(known, view).length,
               }),
               ...(gone.length === 0 ? [] : [t('ui.report.summary.gone', { count: gone.length })]),
             ].join(', '),

@@ -42,6 +42,21 @@ describe('home page', () => {
     expect(screen.getByText(/sur 254/)).toBeTruthy();
   });
 
+  it('counts as a phone, while it scans, what it knows to be one', async () => {
+    const app = await openApp({ paceMs: null });
+    const scanOnce = async (button: string, events?: number): Promise<void> => {
+      await app.user.click(screen.getByRole('button', { name: button }));
+      await waitFor(() => expect(app.session.scan.get().status).toBe('running'));
+      app.fake.advance(events);
+    };
+    await scanOnce('Analyser le réseau');
+    await waitFor(() => expect(app.fake.lastScan()).not.toBeNull());
+    const poor = { ...yealink, role: 'other' as const, phone: null, evidence: [] };
+    app.fake.change({ devices: [poor, ...devices.filter((device) => device !== yealink)] });
+    await scanOnce('Relancer l’analyse', 3);
+    expect(await screen.findByText(/1 appareil · 1 téléphone$/)).toBeTruthy();
+  });
+
   it('shows phones apart from candidates and from other devices', async () => {
     await openScanned();
     const phones = within(phonesTable());

@@ -29,6 +29,25 @@ describe('report', () => {
     expect(await screen.findByText(/^0 téléphone, \d absents$/)).toBeTruthy();
   });
 
+  it('counts as phones, on every page, those that a poorer scan saw only as addresses', async () => {
+    const app = await openScanned();
+    await waitFor(() => expect(app.fake.lastScan()).not.toBeNull());
+    const count = devices.filter(({ role, state }) => role === 'phone' && state !== 'gone').length;
+    app.fake.change({
+      devices: devices.map((device) =>
+        device.role === 'phone'
+          ? { ...device, role: 'other' as const, phone: null, evidence: [] }
+          : device,
+      ),
+    });
+    await app.user.click(screen.getByRole('button', { name: 'Relancer l’analyse' }));
+    await waitFor(() =>
+      expect(app.fake.lastScan()?.devices.some(({ role }) => role === 'phone')).toBe(false),
+    );
+    await goTo(app, 'Rapport');
+    expect((await screen.findByText(/^\d+ téléphones?/)).textContent).toBe(`${count} téléphones`);
+  });
+
   it('keeps the site as soon as a field is left', async () => {
     const app = await openScanned();
     await goTo(app, 'Rapport');

@@ -2,11 +2,13 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { type ObservationId, READINGS } from '../../../shared/knowledge/observation-schema.ts';
 import { observe, proposalFor } from '../../../shared/diagnosis/observations.ts';
+import type { Device } from '../../../shared/domain/device.ts';
+import type { ScanResult } from '../../../shared/domain/scan.ts';
 import { EvidenceSchema } from '../../../shared/domain/evidence.ts';
 import { diagnosisGraph as graph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { observationMeanings } from '../../../shared/knowledge/observations.ts';
 import { judgeAnswer } from '../../../shared/diagnosis/proposals.ts';
-import { scanWithPhone } from '../../../shared/diagnosis/sightings.ts';
+import { scanWithPhones } from '../../../shared/diagnosis/sightings.ts';
 import {
   ALL_MET,
   at,
@@ -146,16 +148,48 @@ describe('the phones of the site', () => {
   });
 
   it('count those gone since the last visit, and wait for a whole scan', () => {
-    const changes = ['80:5e:c0:00:00:01', '80:5e:c0:00:00:02'].map((key) => ({
-      kind: 'gone' as const,
-      key,
-      before: null,
-      after: null,
-    }));
-    const several = observe('phones-affected', seen({ scan: scan([device()], { changes }) }));
-    expect(several.reading).toBe('several-silent');
-    const partial = seen({ scan: scan([device()], { complete: false }) });
-    expect(observe('phones-affected', partial).reading).toBeNull();
+    const gone = (role: 'phone' | 'other') =>
+      ['80:5e:c0:00:00:01', '80:5e:c0:00:00:02'].map((key) => {
+        const sighting = { key, firstSeenAt: at(0), lastSeenAt: at(0), device: device({ role }) };
+        return { kind: 'gone' as const, key, before: null, after: null, sighting };
+      });
+    const reading = (overrides: Partial<ScanResult>) =>
+      observe('phones-affected', seen({ scan: scan([device()], overrides) })).reading;
+    expect(reading({ changes: gone('phone') })).toBe('several-silent');
+    // Computers and printers come and go.
+    expect(reading({ changes: gone('other') })).toBe('alone');
+    expect(reading({ complete: false })).toBeNull();
+  });
+
+  describe('as the case knows them', () => {
+    const atHand = { key: mac, device: device(), presence: 'now' } as const;
+    const known = (last: string, presence: 'now' | 'gone' | 'earlier') => {
+      const there = other(last);
+      return { key: there.mac ?? '', device: there, presence };
+    };
+    const reading = (heard: readonly Device[], devices: readonly ReturnType<typeof known>[]) =>
+      observe(
+        'phones-affected',
+        seen({ scan: scanWithPhones(scan(heard), atHand, { devices, isPast: false }) }),
+      ).reading;
+    const poorly = other('30', { role: 'other', phone: null, evidence: [] });
+
+    it('stay phones where this scan saw only their address', () => {
+      expect(reading([device(), poorly], [])).toBe('alone');
+      expect(reading([device(), poorly], [known('30', 'now')])).toBe('all-answer');
+    });
+
+    it('are silent where they were looked for and are not there', () => {
+      expect(reading([device()], [known('30', 'gone')])).toBe('another-silent');
+      expect(reading([device()], [known('30', 'gone'), known('31', 'gone')])).toBe(
+        'several-silent',
+      );
+    });
+
+    it('leave the question open where they were not looked for', () => {
+      expect(reading([device()], [known('30', 'earlier')])).toBeNull();
+      expect(reading([device(), other('31')], [known('30', 'earlier')])).toBeNull();
+    });
   });
 });
 
@@ -206,8 +240,13 @@ describe('a phone that the scan since the question did not hear', () => {
   const answers = device();
   const isTicked = (
     heard: readonly (typeof answers)[],
-    phone: Parameters<typeof scanWithPhone>[1],
-  ) => ticked('net-address', seen({ scan: scanWithPhone(freshScan(...heard), phone) }));
+    phone: Parameters<typeof scanWithPhones>[1],
+    isPast = false,
+  ) =>
+    ticked(
+      'net-address',
+      seen({ scan: scanWithPhones(freshScan(...heard), phone, { devices: [], isPast }) }),
+    );
 
   it.each([
     ['it answered on another network, or before the scan was stopped', 'earlier'],
@@ -226,10 +265,19 @@ describe('a phone that the scan since the question did not hear', () => {
     expect(isTicked([answers], { key: mac, device: answers, presence: 'now' })).toEqual(['valid']);
   });
 
+  it('is not ticked where the cable was pulled since the scan heard it', () => {
+    const earlier = { key: mac, device: answers, presence: 'earlier' } as const;
+    expect(isTicked([answers], earlier, true)).toEqual([]);
+  });
+
   it('is silent, and at no address, where only a person knows of it', () => {
     const unseen = { ...answers, ip: null, state: 'gone' as const };
     const sightings = seen({
-      scan: scanWithPhone(freshScan(other('30')), { key: mac, device: unseen, presence: 'gone' }),
+      scan: scanWithPhones(
+        freshScan(other('30')),
+        { key: mac, device: unseen, presence: 'gone' },
+        { devices: [], isPast: false },
+      ),
     });
     expect(observe('phones-affected', sightings).reading).toBe('only-this-silent');
     expect(observe('phone-powered', sightings).reading).toBe('not-seen');

@@ -24,6 +24,9 @@ export type Ticking =
   | 'reached-beside-phone'
   | 'within-limits';
 
+const WIRED = { name: 'eth0', address: '192.168.77.2', prefix: 24, mac: null };
+const GUESTS = { name: 'wlan0', address: '10.0.0.2', prefix: 24, mac: null };
+
 /** A world in which the answer is implied, and the nearest ones in which it is false. */
 export const TICKING_WORLDS: {
   readonly [Reading in Ticking]: {
@@ -137,6 +140,18 @@ export const TICKING_WORLDS: {
       'its MAC stands at two addresses': seen({
         scan: freshScan(device(), device({ ip: '192.168.77.21' })),
       }),
+      'it answers in the range of the laptop’s other card, the guests’ Wi-Fi': seen({
+        scan: { ...freshScan(device({ ip: '10.0.0.20' })), interfaces: [WIRED, GUESTS] },
+      }),
+      'two cards of the laptop have the same range': seen({
+        scan: {
+          ...freshScan(device()),
+          interfaces: [WIRED, { ...GUESTS, address: '192.168.77.9' }],
+        },
+      }),
+      'the laptop’s cable is out since the scan': seen({
+        scan: { ...freshScan(device()), isPast: true },
+      }),
       'only the table of the system knows it': seen({
         scan: freshScan(device({ state: 'resolved' })),
       }),
@@ -178,6 +193,11 @@ export const TICKING_WORLDS: {
         checks: checked(ONLINE, { startedAt: at(13) }, BESIDE),
       }),
       'it was an hour ago': seen({ ...LAN, checks: checked(ONLINE, {}, BESIDE) }),
+      'the laptop’s cable is out since the phone answered': seen({
+        ...LAN,
+        scan: { ...freshScan(device()), isPast: true },
+        checks: checked(ONLINE, { startedAt: at(13) }, BESIDE),
+      }),
       'the phone answered an hour ago': seen({
         ...LAN,
         scan: scan([device()]),

@@ -33,6 +33,22 @@ function printed(language: 'fr' | 'en', left: readonly (typeof yealink)[]): stri
   return JSON.stringify(layOut(sampleReport(language, whole)));
 }
 
+describe('the report of a scan that learned less than the one before', () => {
+  it('still counts its phones', () => {
+    const poor = { ...yealink, role: 'other' as const, phone: null, evidence: [] };
+    const counted = (...scans: readonly (typeof scan)[]) =>
+      sampleReport(
+        'fr',
+        reduceCase(journalOf(scans.map((result) => ({ type: 'scan-recorded', result })))),
+      ).network?.scan?.phoneCount;
+    const rich = { ...scan, devices: [yealink, gateway] };
+    const later = { ...scan, scanId: 'scan-2', startedAt: at(900), devices: [poor, gateway] };
+    expect(counted(rich)).toBe(1);
+    expect(counted(rich, later)).toBe(1);
+    expect(counted(later)).toBe(0);
+  });
+});
+
 describe('the report of phones that went away', () => {
   it('keeps their names, says when each gave its last sign, and what they share', () => {
     const text = printed('fr', []);
