@@ -8,7 +8,7 @@ import {
 } from '../../shared/case/current-phone.ts';
 import { endOf } from '../../shared/case/sightings.ts';
 import { useSession } from './session-context.ts';
-import { standingOf } from '../../shared/domain/facts-standing.ts';
+import { FRESH_MS, isUp, standingOf } from '../../shared/domain/facts-standing.ts';
 import { useStore } from './store.ts';
 import { useNow } from './use-now.ts';
 
@@ -16,19 +16,29 @@ export type KnownPhone = CurrentPhone;
 
 /** The scan on the screen, in the form that the shared rules take. */
 function useScanView(): ScanView {
-  const { scan, network } = useSession();
+  const { scan, network, watch } = useSession();
   const { devices, startedAt, result, earlier } = useStore(scan);
   const { interfaces, listedAt } = useStore(network);
   const ms = useNow();
+  const { phoneKey: watched } = useStore(watch);
   const isPast =
-    result !== null &&
-    standingOf(result.interface, endOf(result), {
-      interfaces: listedAt === null ? null : interfaces,
-      ms,
-    }) !== 'fresh';
+    result === null
+      ? // Without a scan, the card of any watch was one of those that are out.
+        listedAt !== null && !interfaces.some(isUp)
+      : standingOf(result.interface, endOf(result), {
+          interfaces: listedAt === null ? null : interfaces,
+          ms,
+        }) !== 'fresh';
   return useMemo(
-    () => ({ devices, startedAt, result, earlier, isPast }),
-    [devices, startedAt, result, earlier, isPast],
+    () => ({
+      devices,
+      startedAt,
+      result,
+      earlier,
+      isPast,
+      watcher: { freshSince: new Date(ms - FRESH_MS).toISOString(), watched },
+    }),
+    [devices, startedAt, result, earlier, isPast, ms, watched],
   );
 }
 

@@ -25,6 +25,13 @@ export type ScanView = {
    * True when the scan shows the past, not the present: the card is unplugged, or the scan is old.
    */
   readonly isPast: boolean;
+  /** What the watcher's words are worth now; absent where the past is told, as in a report. */
+  readonly watcher?: {
+    /** An event before this instant tells how it was, not how it is. */
+    readonly freshSince: string;
+    /** The phone that is watched at this moment: its last event holds, however old. */
+    readonly watched: string | null;
+  };
 };
 
 /**
@@ -104,7 +111,8 @@ export function phoneBook(whole: Case | null, scan: ScanView): PhoneBook {
     const phoneNow = { key, device, record, ...presenceOf(key, device, seenNow) };
     const missedAt = inView.get(key)?.missedAt ?? null;
     const known = live(phoneNow, phoneNow.presence === 'gone' ? missedAt : phoneNow.seenAt);
-    return scan.isPast && known.presence === 'now' ? { ...known, presence: 'earlier' } : known;
+    const isOld = scan.isPast || isOldWord(scan, known, phoneNow.presence);
+    return isOld && known.presence === 'now' ? { ...known, presence: 'earlier' } : known;
   }
 
   function presenceOf(
@@ -150,6 +158,16 @@ export function phoneBook(whole: Case | null, scan: ScanView): PhoneBook {
       ...listed().filter(({ key, device }) => device.role === 'phone' && !records.has(key)),
     ],
   };
+}
+
+/** True where only the watcher knew the phone to be there, and that was too long ago. */
+function isOldWord(
+  { watcher }: ScanView,
+  { key, seenAt }: CurrentPhone,
+  byScan: PhonePresence,
+): boolean {
+  if (watcher === undefined || byScan === 'now' || watcher.watched === key) return false;
+  return seenAt === null || Date.parse(seenAt) < Date.parse(watcher.freshSince);
 }
 
 /** What the previous scan saw, if it looked at the network in view. */

@@ -1,7 +1,7 @@
 import type { NetworkFacts, NetworkInterface } from './network.ts';
 
 /** After this time a measure says how things were, not how they are. */
-const FRESH_MS = 15 * 60_000;
+export const FRESH_MS = 15 * 60_000;
 
 /**
  * What a measure is worth now. A `fresh` one may be shown as the present state, the others only as

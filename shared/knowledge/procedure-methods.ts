@@ -9,11 +9,12 @@ export type MethodsOfModel = {
   readonly others: readonly ProcedureMethod[];
 };
 
+const isForAll = ({ models }: ProcedureMethod): boolean => models.length === 0;
+
 /** Splits the methods of a procedure by model; for an unknown model any method may apply. */
 export function methodsOfModel(procedure: Procedure, model: string | null): MethodsOfModel {
   const { methods } = procedure;
   if (model === null) return { own: methods, others: [] };
-  const isForAll = ({ models }: ProcedureMethod): boolean => models.length === 0;
   const namesIt = ({ models }: ProcedureMethod): boolean => namesModel(models, model);
   return {
     own: [...methods.filter(namesIt), ...methods.filter(isForAll)],

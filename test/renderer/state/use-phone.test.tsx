@@ -113,4 +113,38 @@ describe('usePhone', () => {
     });
     expect(result.current).toEqual([null, null]);
   });
+
+  it('calls no phone of a case present for what the watcher saw on another day', async () => {
+    const fake = createFakeApi({ paceMs: null });
+    const session = createSession(fake.api, fake.connection);
+    await session.start();
+    await session.cases.ensure();
+    fake.write({ type: 'phone-chosen', phoneKey: KEY, device: yealink, byHand: false });
+    const saw = (at: string) =>
+      act(async () => {
+        fake.write({
+          type: 'phone-observed',
+          phoneKey: KEY,
+          observation: {
+            type: 'present',
+            at,
+            ip: yealink.ip,
+            mac: KEY,
+            brand: null,
+            model: null,
+            firmware: null,
+            evidence: [],
+            problem: null,
+          },
+        });
+      });
+    await saw('2020-01-01T08:00:00.000Z');
+    const wrapper = ({ children }: { readonly children: ReactNode }) => (
+      <SessionContext value={session}>{children}</SessionContext>
+    );
+    const { result } = renderHook(() => usePhone(KEY), { wrapper });
+    expect(result.current?.presence).toBe('earlier');
+    await saw(new Date().toISOString());
+    expect(result.current?.presence).toBe('now');
+  });
 });

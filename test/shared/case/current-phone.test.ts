@@ -127,4 +127,34 @@ describe('currentPhone', () => {
     const again = folded([first, saw('back', 500), scanned(600, [gateway])]).book.phone(KEY);
     expect(again).toMatchObject({ presence: 'gone', seenAt: at(500) });
   });
+
+  it('calls no phone present for what the watcher saw long ago, unless it is still watched', () => {
+    const saw: NewCaseEvent = {
+      type: 'phone-observed',
+      phoneKey: KEY,
+      observation: {
+        type: 'present',
+        at: at(120),
+        ip: null,
+        mac: KEY,
+        brand: null,
+        model: null,
+        firmware: null,
+        evidence: [],
+        problem: null,
+      },
+    };
+    const { whole } = folded([first, saw]);
+    const presence = (freshSince: number, watched: string | null) =>
+      currentPhone(
+        whole,
+        { ...viewOf(null), watcher: { freshSince: at(freshSince), watched } },
+        KEY,
+      )?.presence;
+    expect(presence(100, null)).toBe('now');
+    // The case was opened the next day, and nobody has looked since.
+    expect(presence(80_000, null)).toBe('earlier');
+    expect(presence(80_000, KEY)).toBe('now');
+    expect(presence(80_000, 'another')).toBe('earlier');
+  });
 });
