@@ -108,6 +108,12 @@ export const qualityCheck: Check = {
       codec: SPEECH_CODECS[CODEC].label,
       kbit: CALL_KBIT,
     };
+    if (figures !== null)
+      facts.callQuality = {
+        roundTripMs: params.ms,
+        jitterMs: params.jitter,
+        lossPercent: params.loss,
+      };
     const state = r < POOR_RATING ? 'fail' : 'warn';
     if (lossPercent > LOSS_LIMIT_PERCENT)
       return { state, code: 'NET-QUALITY-LOSS', params, evidence };

@@ -33,6 +33,8 @@ export function createSimulatedChecks(deps: { readonly clock: Clock }): NetworkC
         firstCause: null,
         rungs: results,
         gatewaySeries: simulatedSeries(simulatedSite.gateway.ip, 10),
+        interfaceName: simulatedSite.interface.name,
+        callQuality: null,
         hostsContacted: [],
       };
     },

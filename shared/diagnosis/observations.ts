@@ -1,4 +1,4 @@
-import type { CheckId, CheckResult } from '../domain/check.ts';
+import type { CallQuality, CheckId, CheckResult } from '../domain/check.ts';
 import { deviceKey } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { ScannedInterface } from '../domain/scan.ts';
@@ -195,14 +195,14 @@ function checkOf({ checks }: Sightings, id: CheckId): CheckResult | undefined {
  * themselves say which card: what the first page measured may be older than a change of network.
  */
 function wentBesidePhone(sightings: Sightings): boolean {
-  const { scan } = sightings;
+  const { scan, checks } = sightings;
   const device = deviceOf(sightings);
   const link = checkOf(sightings, 'link');
   const isOwnCard = link?.state === 'pass' || link?.code === 'NET-LINK-SLOW';
   if (scan === null || scan.isPast === true || !isOwnCard) return false;
   if (device?.state !== 'answered' || device.mac === null) return false;
   const address = parseIpv4(device.ip ?? '');
-  const own = scan.interfaces.find(({ name }) => name === link.params['name']);
+  const own = scan.interfaces.find(({ name }) => name === checks?.interfaceName);
   const range = own === undefined ? null : parseCidr(`${own.address}/${own.prefix}`);
   return address !== null && range !== null && rangeContains(range, address);
 }
@@ -247,7 +247,17 @@ function prerequisites(sightings: Sightings): Observed<ReadingOf<'prerequisites'
 }
 
 /** The limits in the question itself; at a limit the answer is already "yes". */
-const QUALITY_LIMITS = { loss: 1, jitter: 30, ms: 150 } as const;
+const QUALITY_LIMITS: CallQuality = { lossPercent: 1, jitterMs: 30, roundTripMs: 150 };
+
+/** Without its own series of packets the check has no figures for loss and jitter. */
+function isBelowLimits(measured: CallQuality | null): boolean {
+  return (
+    measured !== null &&
+    measured.lossPercent < QUALITY_LIMITS.lossPercent &&
+    measured.jitterMs < QUALITY_LIMITS.jitterMs &&
+    measured.roundTripMs < QUALITY_LIMITS.roundTripMs
+  );
+}
 
 function quality(sightings: Sightings): Observed<ReadingOf<'quality'>> {
   const check = checkOf(sightings, 'quality');
@@ -255,14 +265,8 @@ function quality(sightings: Sightings): Observed<ReadingOf<'quality'>> {
   if (check.state === 'unknown' || check.state === 'skipped')
     return read('unmeasured', check.evidence);
   if (check.state !== 'pass') return read('beyond-limits', check.evidence);
-  const isBelow = Object.entries(QUALITY_LIMITS).every(([name, limit]) => {
-    const figure = check.params[name];
-    return typeof figure === 'number' && figure < limit;
-  });
-  // Without its own series of packets the check has no figure for loss and jitter.
-  const isMeasured = check.evidence.some(({ kind }) => kind === 'stun');
   const isNow = isSinceAsked(sightings, sightings.checks.startedAt);
-  const isSure = isBelow && isMeasured && isNow && wentBesidePhone(sightings);
+  const isSure = isBelowLimits(sightings.checks.callQuality) && isNow && wentBesidePhone(sightings);
   return read(isSure ? 'within-limits' : 'passed-before', check.evidence);
 }
 

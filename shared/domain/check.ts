@@ -38,6 +38,13 @@ export const CheckResultSchema = z.object({
   evidence: z.array(EvidenceSchema),
 });
 
+/** What a call would meet on this line, measured by a series of packets as long as a short call. */
+export const CallQualitySchema = z.object({
+  roundTripMs: z.number().nonnegative(),
+  jitterMs: z.number().nonnegative(),
+  lossPercent: z.number().min(0).max(100),
+});
+
 export const ChecksResultSchema = z.object({
   schema: z.literal('tonalite/check@1'),
   startedAt: InstantSchema,
@@ -49,6 +56,10 @@ export const ChecksResultSchema = z.object({
   rungs: z.array(CheckResultSchema),
   /** Pings of the gateway; null when none were made, and in cases older than this field. */
   gatewaySeries: PingSeriesSchema.nullable().default(null),
+  /** The card that the checks went through; null when unknown, and in cases older than this field. */
+  interfaceName: z.string().max(255).nullable().default(null),
+  /** Null when it could not be measured, and in cases older than this field. */
+  callQuality: CallQualitySchema.nullable().default(null),
   /** Every host that was contacted, for the person and the report. */
   hostsContacted: z.array(z.string().max(255)),
 });
@@ -87,6 +98,7 @@ export const RunningChecksSchema = z.object({
 export type CheckId = z.infer<typeof CheckIdSchema>;
 export type CheckState = z.infer<typeof CheckStateSchema>;
 export type CheckResult = z.infer<typeof CheckResultSchema>;
+export type CallQuality = z.infer<typeof CallQualitySchema>;
 export type ChecksResult = z.infer<typeof ChecksResultSchema>;
 export type RunningChecks = z.infer<typeof RunningChecksSchema>;
 export type CheckProgress = z.infer<typeof CheckProgressSchema>;

@@ -239,5 +239,7 @@ export const checks: ChecksResult = {
     check({ rung: 'quality', state: 'skipped', code: 'NET-QUALITY-SKIPPED' }),
   ],
   gatewaySeries: null,
+  interfaceName: null,
+  callQuality: null,
   hostsContacted: ['monip.ovh', 'sip3.ovh.fr'],
 };

@@ -1,4 +1,4 @@
-import type { CheckState, CheckId } from '../../../shared/domain/check.ts';
+import type { CallQuality, CheckState, CheckId } from '../../../shared/domain/check.ts';
 import type { CheckVerdict } from '../../../shared/domain/check-codes.ts';
 import type { Evidence, EvidenceKind } from '../../../shared/domain/evidence.ts';
 import type {
@@ -33,6 +33,7 @@ export type SiteFacts = {
   interface: NetworkInterface | null;
   gateway: Gateway | null;
   gatewaySeries: PingSeries | null;
+  callQuality: CallQuality | null;
   publicAddress: PublicAddress | null;
   /** Public address at the last visit to this site, read before this run changes it. */
   lastKnown: LastKnownAddress | null;

@@ -97,6 +97,7 @@ function emptyFacts(): SiteFacts {
     interface: null,
     gateway: null,
     gatewaySeries: null,
+    callQuality: null,
     publicAddress: null,
     lastKnown: null,
     internet: null,
@@ -249,6 +250,8 @@ async function runChecks(
     firstCause: firstCauseOf(results),
     rungs: results,
     gatewaySeries: shared.facts.gatewaySeries,
+    interfaceName: shared.facts.interface?.name ?? null,
+    callQuality: shared.facts.callQuality,
     hostsContacted: contacted(),
   };
 }

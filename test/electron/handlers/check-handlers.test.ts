@@ -18,6 +18,8 @@ const emptyResult: ChecksResult = {
   firstCause: null,
   rungs: [],
   gatewaySeries: null,
+  interfaceName: null,
+  callQuality: null,
   hostsContacted: [],
 };
 

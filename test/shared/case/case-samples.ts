@@ -159,6 +159,8 @@ export const checks: ChecksResult = {
     jitterMs: 0.2,
     typicalJitterMs: 0.1,
   },
+  interfaceName: null,
+  callQuality: null,
   hostsContacted: ['192.168.77.1', 'monip.ovh'],
 };
 

@@ -16,7 +16,7 @@ import {
   elsewhere,
   ONLINE,
   GOOD,
-  BELOW,
+  measured,
   LAN,
 } from './sightings-samples.ts';
 import type { Ticking } from './ticking-worlds.ts';
@@ -244,7 +244,7 @@ export const COUNTER_WORLDS: {
       truth: 'the laptop goes out through its own 4G',
       seen: seen({
         scan: freshScan(device()),
-        checks: checked(ONLINE, { startedAt: at(13) }, { name: 'wwan0' }),
+        checks: checked(ONLINE, { startedAt: at(13) }, { interfaceName: 'wwan0' }),
         facts: facts('known', { name: 'wwan0', address: '10.64.0.2' }),
       }),
       node: 'net-internet',
@@ -280,7 +280,7 @@ export const COUNTER_WORLDS: {
   quality: {
     'passed-before': {
       truth: 'the line was quiet an hour ago and is full now',
-      seen: seen({ ...LAN, checks: checked(GOOD, {}, BELOW) }),
+      seen: seen({ ...LAN, checks: checked(GOOD, {}, measured()) }),
       node: 'audio-measure',
       falseAnswer: 'good',
     },

@@ -1,6 +1,6 @@
 /** What the watch, the scans and the checks of an invented site saw, for tests of the observations. */
 import type { Sightings } from '../../../shared/diagnosis/sightings.ts';
-import { type ChecksResult, type CheckResult } from '../../../shared/domain/check.ts';
+import type { CallQuality, CheckResult, ChecksResult } from '../../../shared/domain/check.ts';
 import type { Device } from '../../../shared/domain/device.ts';
 import type { NetworkFacts } from '../../../shared/domain/network.ts';
 import type { ScanResult } from '../../../shared/domain/scan.ts';
@@ -95,7 +95,7 @@ type States = Partial<Record<CheckResult['rung'], CheckResult['state']>>;
 export function checked(
   states: States,
   overrides: Partial<ChecksResult> = {},
-  params: CheckResult['params'] = {},
+  measured: Partial<ChecksResult> = {},
 ): ChecksResult {
   return {
     schema: 'tonalite/check@1',
@@ -105,17 +105,20 @@ export function checked(
     simulated: false,
     firstCause: null,
     gatewaySeries: null,
+    interfaceName: null,
+    callQuality: null,
     hostsContacted: [],
     rungs: (Object.entries(states) as [CheckResult['rung'], CheckResult['state']][]).map(
       ([rung, state]) => ({
         rung,
         state,
         code: 'NET-TRIED-ONE',
-        params,
+        params: {},
         durationMs: 1,
         evidence: [{ kind: 'stun' as const, value: rung, atMs: 1 }],
       }),
     ),
+    ...measured,
     ...overrides,
   };
 }
@@ -165,6 +168,11 @@ export const elsewhere = '80:5e:c0:99:99:99';
 export const ONLINE = { link: 'pass', internet: 'pass' } as const;
 export const GOOD = { link: 'pass', quality: 'pass' } as const;
 /** The card through which the checks went: the one beside the phone, or the laptop's own 4G. */
-export const BESIDE = { name: 'eth0' };
-export const BELOW = { ...BESIDE, ms: 20, jitter: 3, loss: 0 };
+export const BESIDE = { interfaceName: 'eth0' };
+const QUIET = { roundTripMs: 20, jitterMs: 3, lossPercent: 0 };
+/** Checks through that card, with the quality of a quiet line but for what is given. */
+export const measured = (figures: Partial<CallQuality> = {}): Partial<ChecksResult> => ({
+  ...BESIDE,
+  callQuality: { ...QUIET, ...figures },
+});
 export const LAN = { facts: facts('known'), scan: freshScan(device()) };

@@ -12,7 +12,7 @@ import {
   ONLINE,
   GOOD,
   BESIDE,
-  BELOW,
+  measured,
   LAN,
 } from './sightings-samples.ts';
 
@@ -177,11 +177,11 @@ export const TICKING_WORLDS: {
       'the laptop goes out through another card': seen({
         scan: LAN.scan,
         facts: facts('known', { name: 'wlan0', address: '192.168.43.7' }),
-        checks: checked(ONLINE, { startedAt: at(13) }, { name: 'wlan0' }),
+        checks: checked(ONLINE, { startedAt: at(13) }, { interfaceName: 'wlan0' }),
       }),
       'the laptop took to its own 4G after the first page was measured': seen({
         ...LAN,
-        checks: checked(ONLINE, { startedAt: at(13) }, { name: 'wwan0' }),
+        checks: checked(ONLINE, { startedAt: at(13) }, { interfaceName: 'wwan0' }),
       }),
       'a VPN stands in front': seen({
         ...LAN,
@@ -212,29 +212,29 @@ export const TICKING_WORLDS: {
   'within-limits': {
     node: 'audio-measure',
     answer: 'good',
-    seen: seen({ ...LAN, checks: checked(GOOD, { startedAt: at(13) }, BELOW) }),
+    seen: seen({ ...LAN, checks: checked(GOOD, { startedAt: at(13) }, measured()) }),
     nearest: {
       'the loss is at the limit': seen({
         ...LAN,
-        checks: checked(GOOD, { startedAt: at(13) }, { ...BELOW, loss: 1 }),
+        checks: checked(GOOD, { startedAt: at(13) }, measured({ lossPercent: 1 })),
       }),
       'the jitter is at the limit': seen({
         ...LAN,
-        checks: checked(GOOD, { startedAt: at(13) }, { ...BELOW, jitter: 30 }),
+        checks: checked(GOOD, { startedAt: at(13) }, measured({ jitterMs: 30 })),
       }),
       'the latency is at the limit': seen({
         ...LAN,
-        checks: checked(GOOD, { startedAt: at(13) }, { ...BELOW, ms: 150 }),
+        checks: checked(GOOD, { startedAt: at(13) }, measured({ roundTripMs: 150 })),
       }),
       'a figure is missing': seen({
         ...LAN,
-        checks: checked(GOOD, { startedAt: at(13) }, { ...BESIDE, ms: 20 }),
+        checks: checked(GOOD, { startedAt: at(13) }, BESIDE),
       }),
       'it went through the laptop’s own 4G': seen({
         ...LAN,
-        checks: checked(GOOD, { startedAt: at(13) }, { ...BELOW, name: 'wwan0' }),
+        checks: checked(GOOD, { startedAt: at(13) }, { ...measured(), interfaceName: 'wwan0' }),
       }),
-      'it was an hour ago': seen({ ...LAN, checks: checked(GOOD, {}, BELOW) }),
+      'it was an hour ago': seen({ ...LAN, checks: checked(GOOD, {}, measured()) }),
     },
   },
 };

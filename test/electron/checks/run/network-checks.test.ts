@@ -18,6 +18,7 @@ import {
   type CheckId,
   CheckIdSchema,
 } from '../../../../shared/domain/check.ts';
+import type { NetworkInterface } from '../../../../shared/domain/network.ts';
 import { problem } from '../../../../shared/domain/problem.ts';
 import { failure, success } from '../../../../shared/domain/result.ts';
 import { SettingsSchema } from '../../../../shared/domain/settings.ts';
@@ -227,8 +228,37 @@ describe('the network checks', () => {
     });
     expect(result.gatewaySeries).toEqual(series);
     expect((await runChecks([check('link', 'pass')])).result.gatewaySeries).toBeNull();
-    const { gatewaySeries: _, ...ofBefore } = result;
-    expect(ChecksResultSchema.parse(ofBefore).gatewaySeries).toBeNull();
+    const { gatewaySeries: _, interfaceName: __, callQuality: ___, ...ofBefore } = result;
+    expect(ChecksResultSchema.parse(ofBefore)).toMatchObject({
+      gatewaySeries: null,
+      interfaceName: null,
+      callQuality: null,
+    });
+  });
+
+  it('returns the card and the quality of a call as separate figures', async () => {
+    const card: NetworkInterface = {
+      name: 'eth7',
+      address: '192.168.77.2',
+      prefix: 24,
+      mac: null,
+      medium: 'wired',
+      speedMbps: null,
+      metric: null,
+      scannable: true,
+      reason: 'default-route',
+    };
+    const callQuality = { roundTripMs: 18, jitterMs: 2.1, lossPercent: 0.4 };
+    const { result } = await runChecks([
+      check('link', 'pass', {
+        run: ({ facts }) => {
+          facts.interface = card;
+          facts.callQuality = callQuality;
+          return Promise.resolve({ state: 'pass', code: 'NET-LINK-NONE', evidence: [] });
+        },
+      }),
+    ]);
+    expect(result).toMatchObject({ interfaceName: 'eth7', callQuality });
   });
 
   it('contacts no host when there is no link', async () => {
