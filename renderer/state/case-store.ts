@@ -16,7 +16,17 @@ export type CaseState = {
   readonly current: Case | null;
   /** Number of changes sent and not yet confirmed on disk. */
   readonly pending: number;
+  /** What they are, in order. */
+  readonly sending: readonly NewCaseEvent['type'][];
 };
+
+/**
+ * True while a change of one kind is written. A button waits for its own kind alone: what is
+ * written meanwhile in the background, such as a sign of the phone, must not swallow a click.
+ */
+export function isSending({ sending }: CaseState, type: NewCaseEvent['type']): boolean {
+  return sending.includes(type);
+}
 
 export type CaseStore = Pick<Store<CaseState>, 'get' | 'subscribe'> & {
   /** The open case, created at the first meaningful action. */
@@ -77,13 +87,17 @@ function createFollower(api: Api, notices: Notices, store: Store<CaseState>) {
 
 /** The case as the services have it: everything shown is already on disk. */
 export function createCaseStore(api: Api, notices: Notices): CaseStore {
-  const store = createStore<CaseState>({ current: null, pending: 0 });
+  const store = createStore<CaseState>({ current: null, pending: 0, sending: [] });
   let creating: Promise<Result<Case>> | null = null;
   // Events are sent one at a time, so that the journal keeps the order of the clicks.
   let queue: Promise<unknown> = Promise.resolve();
 
   const { adopt, follow } = createFollower(api, notices, store);
   api.on('case.changed', (change) => void follow(change));
+
+  function setSending(sending: CaseState['sending']): void {
+    store.set({ sending, pending: sending.length });
+  }
 
   async function begin(): Promise<Result<Case>> {
     return adopt(await api.invoke('cases.case.create', {}));
@@ -119,11 +133,12 @@ export function createCaseStore(api: Api, notices: Notices): CaseStore {
     ensure,
     begin,
     append: (event) => {
-      store.set({ pending: store.get().pending + 1 });
+      setSending([...store.get().sending, event.type]);
       const sent = queue
         .then(() => send(event))
         .catch(() => failure<EventStamp>(problem('INTERNAL')))
-        .finally(() => store.set({ pending: store.get().pending - 1 }));
+        // Changes end in the order in which they were sent.
+        .finally(() => setSending(store.get().sending.slice(1)));
       queue = sent;
       return sent;
     },

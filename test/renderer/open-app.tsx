@@ -36,8 +36,7 @@ export async function openApp(
 }
 
 /** A session that has scanned the sample site, with nothing on screen yet. */
-async function scannedSession(options: FakeOptions): Promise<{ fake: FakeApi; session: Session }> {
-  const fake = createFakeApi({ paceMs: 'together', ...options });
+async function scannedSession(fake: FakeApi): Promise<{ fake: FakeApi; session: Session }> {
   const session = createSession(fake.api, fake.connection);
   await session.start();
   await session.analyse({});
@@ -60,7 +59,7 @@ function show(
  * first painting, because painting each of its steps would be most of the test's time.
  */
 export async function openScanned(options: FakeOptions = {}): Promise<OpenedApp> {
-  const app = show(await scannedSession(options));
+  const app = show(await scannedSession(createFakeApi({ paceMs: 'together', ...options })));
   await screen.findByText(/appareils? en 812/);
   return app;
 }
@@ -69,8 +68,9 @@ export async function openScanned(options: FakeOptions = {}): Promise<OpenedApp>
 export async function openAt(
   page: 'phone' | 'reset-table' | 'diagnosis',
   phone: Device = yealink,
+  prepared: FakeApi = createFakeApi({ paceMs: 'together' }),
 ): Promise<OpenedApp> {
-  const { fake, session } = await scannedSession({});
+  const { fake, session } = await scannedSession(prepared);
   await session.choosePhone({ key: deviceKey(phone), device: phone }, page);
   await vi.waitFor(() => expect(session.cases.get().pending).toBe(0));
   return show({ fake, session });

@@ -22,6 +22,7 @@ import type { Evidence } from '../../../shared/domain/evidence.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
+import { isSending } from '../../state/case-store.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useStore } from '../../state/store.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
@@ -41,7 +42,7 @@ export type Diagnosis = {
   readonly state: DiagnosisState | null;
   readonly node: DiagnosisNode | null;
   readonly problem: Problem | null;
-  /** True while a line is being written to the disk. */
+  /** True while a line of a diagnosis is being written to the disk. */
   readonly busy: boolean;
   readonly undoable: boolean;
   readonly start: (symptom: string | null, context?: Partial<PhoneContext>) => Promise<void>;
@@ -65,7 +66,7 @@ function at(): string {
 /** The diagnosis of one phone, always replayed from the case. */
 export function useDiagnosis(phone: KnownPhone): Diagnosis {
   const session = useSession();
-  const { pending } = useStore(session.cases);
+  const cases = useStore(session.cases);
   const transcript = phone.record?.transcript ?? [];
   const replayed = transcript.length === 0 ? null : replay(diagnosisGraph, transcript);
   const state = replayed?.ok === true ? replayed.value : null;
@@ -88,7 +89,7 @@ export function useDiagnosis(phone: KnownPhone): Diagnosis {
     state,
     node: nodeOf(diagnosisGraph, current) ?? null,
     problem: replayed?.ok === false ? replayed.problem : null,
-    busy: pending > 0,
+    busy: isSending(cases, 'diagnosis-entry'),
     undoable: state !== null && !state.suspended && canUndo(diagnosisGraph, transcript),
     start: (symptom, context = {}) =>
       send(

@@ -1,6 +1,7 @@
 import { Group, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Case } from '../../../shared/case/case-schema.ts';
+import { isSending } from '../../state/case-store.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
@@ -13,7 +14,7 @@ import { useStore } from '../../state/store.ts';
 export function NotesPanel({ known }: { readonly known: Case }) {
   const session = useSession();
   const { t, time } = useText();
-  const { pending } = useStore(session.cases);
+  const cases = useStore(session.cases);
   const [typed, setTyped] = useState('');
   const facts: readonly Fact[] = keyed(known.notes, (note) => note.at).map(({ item }) => ({
     name: time(item.at),
@@ -43,7 +44,7 @@ export function NotesPanel({ known }: { readonly known: Case }) {
         <ActionButton
           size="sm"
           variant="light"
-          blocked={typed.trim() === '' || pending > 0}
+          blocked={typed.trim() === '' || isSending(cases, 'note-added')}
           onPress={() => void add()}
         >
           {t('ui.notes.add')}

@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { createFakeApi } from '../fake-api.ts';
-import { openApp } from '../open-app.tsx';
+import { openApp, openAt } from '../open-app.tsx';
 import { yealink } from '../sample-site.ts';
 import {
   transcript,
@@ -238,6 +238,27 @@ describe('diagnosis', () => {
     expect(screen.queryByText('Le téléphone fonctionne.')).toBeNull();
     await app.user.click(screen.getByRole('button', { name: 'Faire le rapport' }));
     expect(await screen.findByText(headline, { selector: 'dd' })).toBeTruthy();
+  });
+
+  it('takes a click while something else is being written', async () => {
+    const fake = createFakeApi({ paceMs: 'together' });
+    const { api } = fake;
+    let written = Promise.resolve();
+    const slow: typeof api.invoke = async (name, input) => {
+      if (JSON.stringify(input).includes('network-seen')) await written;
+      return api.invoke(name, input);
+    };
+    const app = await openAt('diagnosis', yealink, { ...fake, api: { ...api, invoke: slow } });
+    await app.user.click(screen.getByRole('button', { name: 'Commencer par le début' }));
+    await waitFor(() => expect(node()).toBe('one-phone'));
+    await waitFor(() => expect(app.session.cases.get().pending).toBe(0));
+    let release = (): void => undefined;
+    written = new Promise((resolve) => (release = resolve));
+    void app.session.network.measure({ online: false });
+    await screen.findByText('Enregistrement…');
+    await app.user.click(choiceButton('one'));
+    release();
+    await waitFor(() => expect(node()).not.toBe('one-phone'));
   });
 
   it('keeps the answer on screen when the disk refuses it', async () => {
