@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CaseEvent } from '../../../shared/case/case-schema.ts';
+import { methodToOpen } from '../../../shared/knowledge/procedure-methods.ts';
 import { procedureById } from '../../../shared/knowledge/procedures.ts';
 import { ReportSchema } from '../../../shared/report/report-schema.ts';
 import { eventually } from '../eventually.ts';
@@ -118,7 +119,9 @@ describeInLab(
       await acceptWarning(page);
 
       const proofs = page.locator('ol li').getByText(PROVEN, { exact: true });
-      const steps = procedureById(model.phone.resetProcedure ?? '')?.methods[0]?.steps ?? [];
+      const procedure = procedureById(model.phone.resetProcedure ?? '');
+      const method = procedure && methodToOpen(procedure, model.phone.model, () => false);
+      const steps = method?.steps ?? [];
       let proven = 0;
       for (const { observe } of steps) {
         if (observe === undefined) {
