@@ -7,7 +7,7 @@
  */
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { setPriority, tmpdir } from 'node:os';
+import { availableParallelism, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApplication } from '../electron/launch/build-application.ts';
 import { projectDirectory } from '../electron/platform/project-folders.ts';
@@ -75,8 +75,11 @@ async function runStage(
 const results = mkdtempSync(join(tmpdir(), 'tonalite-tests-'));
 const chosen = process.argv.slice(2);
 const serially = '--no-file-parallelism';
+const apart = ['--project', 'unit', '--project', 'renderer'];
 // Every core: by itself vitest leaves one free, which is half of two.
-const apart = ['--project', 'unit', '--project', 'renderer', '--maxWorkers=100%'];
+const everyCore = '--maxWorkers=100%';
+// One more where browsers run too, because a suite with a browser mostly waits for it.
+const oneMore = `--maxWorkers=${availableParallelism() + 1}`;
 
 /** What vitest is told to leave out for the inner loop: a file that is slow as a whole is not even read. */
 function withoutSlow(): string[] {
@@ -87,7 +90,7 @@ function withoutSlow(): string[] {
 }
 
 async function runFast(): Promise<Count[]> {
-  return [await runStage(results, 'fast', [...apart, ...withoutSlow()])];
+  return [await runStage(results, 'fast', [...apart, everyCore, ...withoutSlow()])];
 }
 
 async function runEverything(): Promise<Count[]> {
@@ -106,7 +109,7 @@ async function runEverything(): Promise<Count[]> {
   const counts = await Promise.all([
     inNamespaces(),
     runStage(results, 'checks', checks, { beside: true, urgent: true }),
-    runStage(results, 'apart', [...apart, '--project', 'e2e']),
+    runStage(results, 'apart', [...apart, '--project', 'e2e', oneMore]),
   ]);
   return counts.flat();
 }
