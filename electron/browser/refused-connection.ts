@@ -37,16 +37,20 @@ function refusal(code: string | undefined): string {
  */
 export function endBadConnections(server: Server): void {
   const exchanges = new WeakMap<Duplex, Exchange>();
+  const refused = new WeakSet<Duplex>();
   server.on('request', (request, response) => {
     exchanges.set(request.socket, { request, response });
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // Each further piece of what it is still sending is the same error again.
+    if (refused.has(socket)) return;
     const exchange = exchanges.get(socket);
     const silent = socket instanceof Socket && socket.bytesRead === 0;
     if (silent || !socket.writable || (exchange !== undefined && wouldMix(exchange))) {
       socket.destroy();
       return;
     }
+    refused.add(socket);
     socket.end(refusal(error.code));
     // Cutting a connection while the sender still writes would lose the answer, and a connection that
     // nobody reads would be kept forever.
