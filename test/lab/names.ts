@@ -6,6 +6,12 @@ export const NAMESPACE_PREFIX = 'tnl-';
 /** Where the state of each lab lives: plan, control sockets, logs, the ordinary user's home. */
 export const STATE_ROOT = '/run/tonalite-lab';
 
+/**
+ * Where the code of the lab's own programs is kept once compiled: a site starts dozens of them, and
+ * each account has a folder in which nobody else writes.
+ */
+export const COMPILED_ROOT = '/run/tonalite-lab-compiled';
+
 /** Where `ip netns` keeps a namespace's own /etc files. */
 export const NETNS_ETC = '/etc/netns';
 

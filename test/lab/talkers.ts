@@ -7,6 +7,7 @@ import { hostCertificates } from './host-certificates.ts';
 import { stateDirectory, talkerSocket } from './names.ts';
 import type { LabPlan, PlannedHost } from './plan.ts';
 import type { ControlAnswer, ControlRequest, TalkerConfig } from './talker/behaviour.ts';
+import { AS_ROOT_ENVIRONMENT } from './user.ts';
 
 const MAIN = join(import.meta.dirname, 'talker', 'main.ts');
 
@@ -36,7 +37,12 @@ async function startTalker(plan: LabPlan, host: PlannedHost): Promise<void> {
       MAIN,
       `${base}.json`,
     ],
-    { stdio: ['ignore', 'pipe', log], detached: true, cwd: '/' },
+    {
+      stdio: ['ignore', 'pipe', log],
+      detached: true,
+      cwd: '/',
+      env: { ...process.env, ...AS_ROOT_ENVIRONMENT },
+    },
   );
   closeSync(log);
   await new Promise<void>((resolve, reject) => {

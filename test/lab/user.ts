@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { authorityFile, homeDirectory } from './names.ts';
+import { authorityFile, COMPILED_ROOT, homeDirectory } from './names.ts';
 
 /** The project's root: the ordinary user works there, and may only read it. */
 export const PROJECT = join(import.meta.dirname, '..', '..');
@@ -36,7 +36,16 @@ export interface UserCommandResult {
   readonly stderr: string;
 }
 
+/** Compiled code of the programs that the ordinary user runs, and of those that root runs. */
+const COMPILED = { user: join(COMPILED_ROOT, USER.name), root: join(COMPILED_ROOT, 'root') };
+
+/** Lets a Node program that root starts keep its compiled code. */
+export const AS_ROOT_ENVIRONMENT = { NODE_COMPILE_CACHE: COMPILED.root };
+
 export function makeHome(lab: string): void {
+  for (const folder of Object.values(COMPILED)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(COMPILED_ROOT, 0o711);
+  chownSync(COMPILED.user, USER.uid, USER.gid);
   const home = homeDirectory(lab);
   mkdirSync(join(home, 'tmp'), { recursive: true });
   for (const each of [home, join(home, 'tmp')]) chownSync(each, USER.uid, USER.gid);
@@ -61,6 +70,7 @@ export function spawnAsUser(
     USER: USER.name,
     LOGNAME: USER.name,
     LANG: 'C.UTF-8',
+    NODE_COMPILE_CACHE: COMPILED.user,
     PATH: [
       dirname(process.execPath),
       join(PROJECT, 'node_modules', '.bin'),

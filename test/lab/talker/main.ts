@@ -3,6 +3,7 @@
  * Prints `ready` when its ports listen; takes one JSON command a connection on its Unix socket.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { createServer } from 'node:net';
 import { announce } from './announce.ts';
 import type { Behaviour, ControlAnswer, ControlRequest, Seen, TalkerConfig } from './behaviour.ts';
@@ -61,4 +62,8 @@ const control = createServer((socket) => {
       .then((answer) => socket.end(`${JSON.stringify(answer)}\n`));
   });
 });
-control.listen(config.socket, () => process.stdout.write('ready\n'));
+control.listen(config.socket, () => {
+  // Node keeps what it compiled when a program ends by itself, and a talker is killed.
+  flushCompileCache();
+  process.stdout.write('ready\n');
+});
