@@ -22,7 +22,7 @@ export function TopBar() {
   const session = useSession();
   const { t } = useText();
   const { info } = useStore(session.settings);
-  const { current, pending } = useStore(session.cases);
+  const { current, sending } = useStore(session.cases);
   const connection = useSyncExternalStore(session.connection.subscribe, session.connection.read);
 
   return (
@@ -48,7 +48,7 @@ export function TopBar() {
           <IconPlugConnectedX size={18} aria-hidden />
           <span>
             {t(sentences[connection])}{' '}
-            {connection === 'lost' && pending > 0 ? t('ui.shell.notYetSaved') : null}
+            {connection === 'lost' && sending.length > 0 ? t('ui.shell.notYetSaved') : null}
           </span>
         </div>
       ) : null}
@@ -75,16 +75,16 @@ function CaseName() {
 function SavedState() {
   const { cases } = useSession();
   const { t } = useText();
-  const { current, pending } = useStore(cases);
-  if (current === null && pending === 0) return null;
+  const { current, sending } = useStore(cases);
+  if (current === null && sending.length === 0) return null;
   return (
     <span className={classes['saved']}>
-      {pending > 0 ? (
+      {sending.length > 0 ? (
         <IconDeviceFloppy size={17} aria-hidden />
       ) : (
         <IconCircleCheck size={17} aria-hidden />
       )}
-      {pending > 0 ? t('ui.shell.saving') : t('ui.shell.saved')}
+      {sending.length > 0 ? t('ui.shell.saving') : t('ui.shell.saved')}
     </span>
   );
 }

@@ -14,9 +14,7 @@ import { createStore, type Store } from './store.ts';
 
 export type CaseState = {
   readonly current: Case | null;
-  /** Number of changes sent and not yet confirmed on disk. */
-  readonly pending: number;
-  /** What they are, in order. */
+  /** The changes sent and not yet confirmed on disk, in order. */
   readonly sending: readonly NewCaseEvent['type'][];
 };
 
@@ -87,17 +85,13 @@ function createFollower(api: Api, notices: Notices, store: Store<CaseState>) {
 
 /** The case as the services have it: everything shown is already on disk. */
 export function createCaseStore(api: Api, notices: Notices): CaseStore {
-  const store = createStore<CaseState>({ current: null, pending: 0, sending: [] });
+  const store = createStore<CaseState>({ current: null, sending: [] });
   let creating: Promise<Result<Case>> | null = null;
   // Events are sent one at a time, so that the journal keeps the order of the clicks.
   let queue: Promise<unknown> = Promise.resolve();
 
   const { adopt, follow } = createFollower(api, notices, store);
   api.on('case.changed', (change) => void follow(change));
-
-  function setSending(sending: CaseState['sending']): void {
-    store.set({ sending, pending: sending.length });
-  }
 
   async function begin(): Promise<Result<Case>> {
     return adopt(await api.invoke('cases.case.create', {}));
@@ -133,12 +127,12 @@ export function createCaseStore(api: Api, notices: Notices): CaseStore {
     ensure,
     begin,
     append: (event) => {
-      setSending([...store.get().sending, event.type]);
+      store.set({ sending: [...store.get().sending, event.type] });
       const sent = queue
         .then(() => send(event))
         .catch(() => failure<EventStamp>(problem('INTERNAL')))
         // Changes end in the order in which they were sent.
-        .finally(() => setSending(store.get().sending.slice(1)));
+        .finally(() => store.set({ sending: store.get().sending.slice(1) }));
       queue = sent;
       return sent;
     },

@@ -125,7 +125,7 @@ function createReceiver(
           { ...foundState(event.found, draft().earlier), status: 'failed', problem: event.problem },
           true,
         );
-        // What was found before it failed belongs to the case as much as any partial result.
+        // What was found before it failed belongs to the case, as every partial result does.
         onEnd(event.found);
         break;
     }

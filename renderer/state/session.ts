@@ -75,7 +75,11 @@ function createStores(api: Api, notices: Notices) {
   });
   const network = createNetworkStore(api, (facts) => {
     // Nothing is written before the first meaningful action has created a case.
-    if (cases.get().current !== null || cases.get().pending > 0 || scan.get().status !== 'idle')
+    if (
+      cases.get().current !== null ||
+      cases.get().sending.length > 0 ||
+      scan.get().status !== 'idle'
+    )
       void cases.append({ type: 'network-seen', facts });
   });
   const checks = createChecksStore(api, (result) => {

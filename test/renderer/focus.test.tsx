@@ -174,7 +174,7 @@ describe('the keyboard’s place', () => {
       const cell = within(screen.getByRole('radiogroup', { name: /^Yealink T54W sur/ }));
       const radio = cell.getByRole('radio', { name: result });
       await app.user.click(radio);
-      await waitFor(() => expect(app.session.cases.get().pending).toBe(0));
+      await waitFor(() => expect(app.session.cases.get().sending).toEqual([]));
       expect(await focused()).toBe(radio);
     }
   });

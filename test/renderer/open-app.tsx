@@ -41,7 +41,7 @@ async function scannedSession(fake: FakeApi): Promise<{ fake: FakeApi; session: 
   await session.start();
   await session.analyse({});
   await vi.waitFor(() => expect(session.scan.get().status).toBe('finished'));
-  await vi.waitFor(() => expect(session.cases.get().pending).toBe(0));
+  await vi.waitFor(() => expect(session.cases.get().sending).toEqual([]));
   return { fake, session };
 }
 
@@ -72,7 +72,7 @@ export async function openAt(
 ): Promise<OpenedApp> {
   const { fake, session } = await scannedSession(prepared);
   await session.choosePhone({ key: deviceKey(phone), device: phone }, page);
-  await vi.waitFor(() => expect(session.cases.get().pending).toBe(0));
+  await vi.waitFor(() => expect(session.cases.get().sending).toEqual([]));
   return show({ fake, session });
 }
 

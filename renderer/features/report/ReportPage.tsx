@@ -18,7 +18,7 @@ import { TicketPanel } from './TicketPanel.tsx';
 export function ReportPage() {
   const { cases } = useSession();
   const { t } = useText();
-  const { current, pending } = useStore(cases);
+  const { current, sending } = useStore(cases);
   if (current === null)
     return (
       <>
@@ -47,7 +47,7 @@ export function ReportPage() {
         actions={
           <ActionButton
             variant="default"
-            blocked={pending > 0}
+            blocked={sending.length > 0}
             onPress={() =>
               void cases.append({ type: current.closed ? 'case-reopened' : 'case-closed' })
             }

@@ -251,7 +251,7 @@ describe('diagnosis', () => {
     const app = await openAt('diagnosis', yealink, { ...fake, api: { ...api, invoke: slow } });
     await app.user.click(screen.getByRole('button', { name: 'Commencer par le début' }));
     await waitFor(() => expect(node()).toBe('one-phone'));
-    await waitFor(() => expect(app.session.cases.get().pending).toBe(0));
+    await waitFor(() => expect(app.session.cases.get().sending).toEqual([]));
     let release = (): void => undefined;
     written = new Promise((resolve) => (release = resolve));
     void app.session.network.measure({ online: false });

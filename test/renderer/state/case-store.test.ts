@@ -32,13 +32,13 @@ describe('case store', () => {
       ['a', 'b', 'c', 'd'].map((text) => cases.append({ type: 'note-added', text })),
     );
     expect(fake.currentCase()?.notes.map((note) => note.text)).toEqual(['a', 'b', 'c', 'd']);
-    expect(cases.get().pending).toBe(0);
+    expect(cases.get().sending).toEqual([]);
   });
 
   it('counts what is not yet on the disk', async () => {
     const { cases } = setup();
     const sent = cases.append({ type: 'note-added', text: 'a' });
-    expect(cases.get().pending).toBe(1);
+    expect(cases.get().sending).toEqual(['note-added']);
     expect(cases.get().current).toBeNull();
     await sent;
     expect(cases.get().current?.notes).toHaveLength(1);
@@ -52,7 +52,7 @@ describe('case store', () => {
     expect(answer.ok).toBe(false);
     expect(cases.get().current?.notes).toEqual([]);
     expect(notices.get().notices.map((notice) => notice.problem.code)).toEqual(['CASE_DISK_FULL']);
-    expect(cases.get().pending).toBe(0);
+    expect(cases.get().sending).toEqual([]);
   });
 
   it('never goes back to an older state of the case', async () => {
