@@ -17,7 +17,7 @@ import { eventually } from '../lab/eventually.ts';
 import { endProcess, keepRenderer, type Server, serveSimulated } from './server.ts';
 import { chromiumMissing, chromiumPath, quietFlags, takePicture } from './window.ts';
 
-/** Arguments of every program that runs on this machine, as any account may read them. */
+/** Arguments of every program that runs on this machine, which all accounts may read. */
 function commandLines(): string {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

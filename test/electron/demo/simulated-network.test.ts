@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import checksData from '../../../electron/demo/simulated-checks.json' with { type: 'json' };
 import { createSimulatedChecks } from '../../../electron/demo/simulated-checks.ts';
 import {
@@ -116,9 +116,10 @@ describe('the simulated site', () => {
 
   it('replaces every service that sends, including one that is added later', () => {
     const simulated = simulatedServices(vendors);
-    // @ts-expect-error a service that nobody simulates does not compile
-    const tomorrow: Simulated<WithNewcomer> = simulated;
-    expect(Object.keys(tomorrow).toSorted()).toEqual([
+    // A service that nobody simulates does not compile.
+    expectTypeOf(simulated).not.toExtend<Simulated<WithNewcomer>>();
+    expectTypeOf(simulated).toExtend<Simulated<NetworkServices>>();
+    expect(Object.keys(simulated).toSorted()).toEqual([
       'checks',
       'facts',
       'gateway',
