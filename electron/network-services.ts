@@ -142,7 +142,7 @@ export function createNetworkServices(options: {
     scan: createScanService(local),
     watch: createWatchService(local),
     ping: recorded.ping,
-    macConfirmer: createMacConfirmer(),
+    macConfirmer: createMacConfirmer(system),
     phoneClock: createPhoneClockReader(local),
     facts: createNetworkFacts({
       ...read,

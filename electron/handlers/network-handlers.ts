@@ -1,5 +1,5 @@
 import type { Handlers } from '../../shared/contract/index.ts';
-import { problem } from '../../shared/domain/problem.ts';
+import { type Problem, problem } from '../../shared/domain/problem.ts';
 import { failure, success } from '../../shared/domain/result.ts';
 import type { MacConfirmer } from '../network/neighbours/node-arp.ts';
 import type { PingReader } from '../wire/ping.ts';
@@ -8,6 +8,7 @@ import type { GatewayReader } from '../network/gateway.ts';
 import type { InterfaceReader } from '../network/interfaces.ts';
 import type { NeighbourTable } from '../network/neighbours/neighbour-table.ts';
 import type { PhoneClockReader } from '../network/phone-clock.ts';
+import { isLocalAddress } from '../network/scan/scan-targets.ts';
 
 type NetworkHandlers = Pick<
   Handlers,
@@ -39,6 +40,12 @@ export function createNetworkHandlers(deps: {
     return table.value.find((neighbour) => neighbour.ip === ip)?.mac ?? null;
   }
 
+  /** Why a phone may not be asked; an imported case can name any address. */
+  function refusalFor(ip: string): Problem | null {
+    if (!deps.scanningAllowed) return problem('SCANNING_DISABLED');
+    return isLocalAddress(ip) ? null : problem('PHONE_ADDRESS_NOT_LOCAL', { ip });
+  }
+
   return {
     'network.interfaces.list': async () =>
       success({ interfaces: [...(await deps.interfaces.list())] }),
@@ -58,11 +65,13 @@ export function createNetworkHandlers(deps: {
       );
     },
     'phone.clock.read': async ({ ip }) => {
-      if (!deps.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
+      const refusal = refusalFor(ip);
+      if (refusal !== null) return failure(refusal);
       return success(await deps.phoneClock.read(ip, signal));
     },
     'phone.mac.confirm': async ({ ip }) => {
-      if (!deps.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
+      const refusal = refusalFor(ip);
+      if (refusal !== null) return failure(refusal);
       const neighbour = await neighbourMac(ip);
       const confirmed = await deps.macConfirmer.macConfirmation({ ip, neighbour, signal });
       if (confirmed.ok) return success({ ...confirmed.value, problem: null });

@@ -8,8 +8,10 @@ import { rangeContains, rangeOf } from '../../shared/net/cidr.ts';
 import { parseIpv4 } from '../../shared/net/ipv4.ts';
 import type { Clock, RandomSource } from '../platform/machine.ts';
 import type { InterfaceReader } from './interfaces.ts';
+import type { Contacts } from '../wire/contacts.ts';
 import { openDatagrams } from '../wire/datagrams.ts';
 import { askHttp } from '../wire/http.ts';
+import { recordWire } from '../wire/recorded-wire.ts';
 import { askOptions } from '../wire/sip-options.ts';
 import type { Wire } from '../wire/wire.ts';
 
@@ -25,12 +27,18 @@ type Told = { readonly header: string; readonly kind: Evidence['kind'] };
 export type PhoneClockDeps = {
   readonly clock: Clock;
   readonly random: RandomSource;
-  readonly probes: Pick<Wire, 'udp' | 'tcp'>;
   readonly interfaces: InterfaceReader;
+  readonly contacts: Contacts;
+  /** Not recorded yet: no scan may have listed the phone of an imported case, so the reader records it. */
+  readonly sockets: Wire;
+};
+
+type Asking = Pick<PhoneClockDeps, 'clock' | 'random' | 'interfaces'> & {
+  readonly probes: Pick<Wire, 'udp' | 'tcp'>;
 };
 
 /** The laptop's own address on the phone's subnet, which the SIP request must carry. */
-async function addressTowards({ interfaces }: PhoneClockDeps, ip: string): Promise<string | null> {
+async function addressTowards({ interfaces }: Asking, ip: string): Promise<string | null> {
   const target = parseIpv4(ip);
   const all = await interfaces.list();
   const near = all.find(({ address, prefix }) => {
@@ -41,12 +49,12 @@ async function addressTowards({ interfaces }: PhoneClockDeps, ip: string): Promi
   return near?.address ?? all.find(({ metric }) => metric !== null)?.address ?? null;
 }
 
-async function bySip(deps: PhoneClockDeps, ip: string, signal: AbortSignal): Promise<Told | null> {
-  const localAddress = await addressTowards(deps, ip);
+async function bySip(asking: Asking, ip: string, signal: AbortSignal): Promise<Told | null> {
+  const localAddress = await addressTowards(asking, ip);
   if (localAddress === null) return null;
-  const session = await openDatagrams(deps.probes.udp, deps.clock, { address: localAddress });
+  const session = await openDatagrams(asking.probes.udp, asking.clock, { address: localAddress });
   if (session === null) return null;
-  const answer = await askOptions(session, deps.random, {
+  const answer = await askOptions(session, asking.random, {
     target: { host: ip, address: ip, port: 5060 },
     targetPort: 5060,
     via: session.local,
@@ -61,11 +69,7 @@ async function bySip(deps: PhoneClockDeps, ip: string, signal: AbortSignal): Pro
   return header === null ? null : { header, kind: 'sip-options' };
 }
 
-async function byHttp(
-  { probes }: PhoneClockDeps,
-  ip: string,
-  signal: AbortSignal,
-): Promise<Told | null> {
+async function byHttp({ probes }: Asking, ip: string, signal: AbortSignal): Promise<Told | null> {
   const { response } = await askHttp(probes.tcp, {
     address: ip,
     port: 80,
@@ -84,11 +88,12 @@ async function byHttp(
  * compares it with the laptop's clock: one OPTIONS, one GET, nothing else.
  */
 export function createPhoneClockReader(deps: PhoneClockDeps): PhoneClockReader {
+  const { clock } = deps;
+  const asking = { ...deps, probes: recordWire(deps.sockets, deps.contacts, 'every host') };
   return {
     read: async (ip, signal) => {
-      const { clock } = deps;
       const startedMs = clock.monotonicMs();
-      const told = await Promise.all([bySip(deps, ip, signal), byHttp(deps, ip, signal)]);
+      const told = await Promise.all([bySip(asking, ip, signal), byHttp(asking, ip, signal)]);
       const laptop = clock.now();
       const laptopTime = laptop.toISOString();
       for (const answer of told) {

@@ -92,6 +92,7 @@ export const PROBLEMS = {
   NO_DEFAULT_ROUTE: {},
   UNKNOWN_INTERFACE: { name: 'said' },
   INTERFACE_NOT_USABLE: { name: 'said', reason: 'kept' },
+  PHONE_ADDRESS_NOT_LOCAL: { ip: 'said' },
   RANGE_MALFORMED: { range: 'said' },
   RANGE_PUBLIC: { range: 'said' },
   RANGE_NOT_SCANNABLE: { range: 'said' },

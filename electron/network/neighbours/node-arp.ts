@@ -5,6 +5,7 @@ import { failure, type Result, success } from '../../../shared/domain/result.ts'
 import { isHostMac, normaliseMac } from '../../../shared/net/mac.ts';
 import { z } from '../../../shared/schema.ts';
 import { runContained } from '../../platform/contained-worker.ts';
+import type { Contacts } from '../../wire/contacts.ts';
 
 export type MacConfirmation = {
   /** The MAC that answers for the address, by the second reading. */
@@ -16,7 +17,8 @@ export type MacConfirmation = {
 
 export type MacConfirmer = {
   /**
-   * Asks once more, independently of the neighbour table, which MAC owns one IPv4 address.
+   * Asks once more, independently of the neighbour table, which MAC owns one IPv4 address. The
+   * package pings the address first, so it counts as a host contacted.
    * Problems: MAC_ADDRESS_INVALID (not an IPv4 address), MAC_TOOL_MISSING (no `arp` or `ping`
    * here), MAC_TOOL_TIMED_OUT, MAC_NOT_FOUND, CANCELLED.
    */
@@ -34,15 +36,15 @@ const TIME_LIMIT_MS = 8000;
 const AnswerSchema = z.object({ error: z.boolean(), text: z.string().max(200) });
 
 /** Confirms single addresses with the npm `node-arp` package, contained in a worker. */
-export function createMacConfirmer(
-  deps: {
-    readonly environment?: NodeJS.ProcessEnv;
-    readonly timeLimitMs?: number;
-  } = {},
-): MacConfirmer {
+export function createMacConfirmer(deps: {
+  readonly contacts: Pick<Contacts, 'note'>;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly timeLimitMs?: number;
+}): MacConfirmer {
   return {
     macConfirmation: async ({ ip, neighbour, signal }) => {
       if (!isIPv4(ip)) return failure(problem('MAC_ADDRESS_INVALID'));
+      deps.contacts.note(ip, 'ping');
       const startedAtMs = performance.now();
       const outcome = await runContained({
         worker: 'node-arp-worker',

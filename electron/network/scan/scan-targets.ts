@@ -59,6 +59,18 @@ function checkRange(text: string, force: boolean): Result<Ipv4Range> {
   return scope.ok ? success(range) : scope;
 }
 
+function checkAddress(text: string, force: boolean): Result<number> {
+  const address = parseIpv4(text);
+  if (address === null) return failure(problem('RANGE_MALFORMED', { range: text }));
+  const scope = checkScope(addressScope(address), text, force);
+  return scope.ok ? success(address) : scope;
+}
+
+/** True for an address that may be asked without force: one that a local network can have. */
+export function isLocalAddress(text: string): boolean {
+  return checkAddress(text, false).ok;
+}
+
 /** The interface with what a scan needs, or null. */
 export function usable(item: NetworkInterface): UsableInterface | null {
   const { address, prefix } = item;
@@ -127,11 +139,9 @@ export function resolveTargets(
   }
   const addresses: number[] = [];
   for (const text of request.addresses ?? []) {
-    const address = parseIpv4(text);
-    if (address === null) return failure(problem('RANGE_MALFORMED', { range: text }));
-    const scope = checkScope(addressScope(address), text, force);
-    if (!scope.ok) return scope;
-    addresses.push(address);
+    const address = checkAddress(text, force);
+    if (!address.ok) return address;
+    addresses.push(address.value);
   }
   const chosen = chooseInterfaces(request.interfaces, interfaces);
   if (!chosen.ok) return chosen;

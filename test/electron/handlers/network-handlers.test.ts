@@ -148,6 +148,26 @@ describe('the calls about the network', () => {
   });
 });
 
+describe('a phone outside any local network', () => {
+  it.each(['1.1.1.1', '100.64.0.7', '127.0.0.1', '224.0.1.75', '255.255.255.255'])(
+    'is not asked: %s',
+    async (ip) => {
+      const { handlers, asked } = setUp();
+      const refused = failure(problem('PHONE_ADDRESS_NOT_LOCAL', { ip }));
+      expect(await handlers['phone.clock.read']({ ip })).toEqual(refused);
+      expect(await handlers['phone.mac.confirm']({ ip })).toEqual(refused);
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it.each(['10.9.8.7', '169.254.3.4'])('unlike the one at %s', async (ip) => {
+    const { handlers, asked } = setUp();
+    await handlers['phone.clock.read']({ ip });
+    await handlers['phone.mac.confirm']({ ip });
+    expect(asked).toEqual([`clock of ${ip}`, `arp ${ip}, table null`]);
+  });
+});
+
 describe('the MAC of a phone', () => {
   it('is confirmed against what the table says of this very address', async () => {
     const other = { ...PHONE, ip: '192.168.1.22', mac: '80:5e:0c:00:10:99' };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createContacts } from '../../../electron/wire/contacts.ts';
 import { createPhoneClockReader } from '../../../electron/network/phone-clock.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
@@ -27,7 +28,14 @@ type Phone = {
 async function read(phone: Phone) {
   const sent: { readonly from: string | null; readonly to: string; readonly text: string }[] = [];
   const closed: string[] = [];
-  const probes: Pick<Wire, 'udp' | 'tcp'> = {
+  const contacts = createContacts();
+  const contacted = contacts.begin();
+  const sockets: Wire = {
+    names: {
+      servers: () => [],
+      resolve: async () => ({ kind: 'failed', reason: 'not asked here' }),
+      reverse: async () => null,
+    },
     udp: {
       probe: async () => ({ kind: 'silent' }),
       open: async ({ address }) => {
@@ -67,11 +75,12 @@ async function read(phone: Phone) {
     // A phone that stays silent is not waited for.
     clock: { ...systemClock, now: () => NOON, sleep: () => Promise.resolve() },
     random: systemRandom,
-    probes,
+    sockets,
+    contacts,
     interfaces: { list: async () => phone.interfaces ?? [LAN] },
   });
   const reading = await reader.read(PHONE, new AbortController().signal);
-  return { reading, sent, closed };
+  return { reading, sent, closed, contacted: contacted() };
 }
 
 describe('the clock of a phone', () => {
@@ -119,8 +128,9 @@ describe('the clock of a phone', () => {
     });
   });
 
-  it('costs one OPTIONS and one GET', async () => {
-    const { sent, closed } = await read({});
+  it('costs one OPTIONS and one GET, both recorded', async () => {
+    const { sent, closed, contacted } = await read({});
+    expect(contacted.toSorted()).toEqual([`${PHONE} tcp/80`, `${PHONE} udp/5060`]);
     expect(sent.map(({ to, text }) => `${to} ${text.split(' ')[0]}`).toSorted()).toEqual([
       `tcp ${PHONE}:80 GET`,
       `udp ${PHONE}:5060 OPTIONS`,

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createContacts } from '../../../../electron/wire/contacts.ts';
 import { createMacConfirmer } from '../../../../electron/network/neighbours/node-arp.ts';
 import { withDeadline } from '../../../../electron/network/neighbours/ping-deadline.ts';
 import { type FakePrograms, fakePrograms, fakesAreUseless } from '../../platform/fake-programs.ts';
 
 const HEAD = 'Address                  HWtype  HWaddress           Flags Mask            Iface';
 let fakes: FakePrograms | null = null;
+let contacts = createContacts();
 
 /** A limit that only a hang reaches, unless the test is about a hang. */
 function withArp(
@@ -12,7 +14,7 @@ function withArp(
   timeLimitMs = 20_000,
 ): ReturnType<typeof createMacConfirmer> {
   fakes = fakePrograms(scripts);
-  return createMacConfirmer({ environment: fakes.environment, timeLimitMs });
+  return createMacConfirmer({ contacts, environment: fakes.environment, timeLimitMs });
 }
 
 function table(...rows: string[]): string {
@@ -22,6 +24,7 @@ function table(...rows: string[]): string {
 afterEach(() => {
   fakes?.removeAndProveClean();
   fakes = null;
+  contacts = createContacts();
 });
 
 describe.skipIf(fakesAreUseless)('confirmation of a MAC with node-arp', () => {
@@ -40,6 +43,14 @@ describe.skipIf(fakesAreUseless)('confirmation of a MAC with node-arp', () => {
     expect(other).toMatchObject({ ok: true, value: { agrees: false } });
     const none = await confirmer.macConfirmation({ ip: '127.0.0.9', neighbour: null });
     expect(none).toMatchObject({ ok: true, value: { agrees: null } });
+  });
+
+  it('records whom the package pings', async () => {
+    const contacted = contacts.begin();
+    const confirmer = withArp({ ping: 'exit 0', arp: 'exit 0' });
+    await confirmer.macConfirmation({ ip: '127.0.0.9', neighbour: null });
+    await confirmer.macConfirmation({ ip: 'not an address', neighbour: null });
+    expect(contacted()).toEqual(['127.0.0.9 ping']);
   });
 
   it('pads octets that macOS prints short', async () => {
@@ -106,7 +117,7 @@ describe.skipIf(fakesAreUseless)('confirmation of a MAC with node-arp', () => {
     // As the system's own: without `-w` it waits ten seconds for an answer that never comes.
     const ping = 'case " $* " in *" -w 2 "*) exec /bin/sleep 2;; *) exec /bin/sleep 10;; esac';
     fakes = fakePrograms({ ping, arp: table('127.0.0.9 ether 00:15:65:aa:bb:cc C eth0') });
-    const confirmer = createMacConfirmer({ environment: fakes.environment });
+    const confirmer = createMacConfirmer({ contacts, environment: fakes.environment });
     expect(await confirmer.macConfirmation({ ip: '127.0.0.9', neighbour: null })).toMatchObject({
       ok: true,
       value: { mac: '00:15:65:aa:bb:cc' },
