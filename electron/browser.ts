@@ -23,7 +23,7 @@ export type BrowserShellOptions = Pick<Services, 'handlers' | 'onEvent'> & {
   readonly port: number;
   /** The object whose `publish` was given to the services. */
   readonly downloads: Downloads;
-  /** Replaces the time that a sender is allowed, for tests. */
+  /** Replaces the time that a peer is allowed, for tests. */
   readonly limits?: TimeLimits;
   readonly log: FailureLog;
   /** Shows the person a new address, because somebody could not enter and no code that they read is good. */

@@ -11,6 +11,26 @@ type Headers = Readonly<Record<string, string>>;
 
 const commonHeaders: Headers = { ...securityHeaders, 'Cache-Control': 'no-store' };
 
+/** Large answers are written in such pieces, each once the peer took enough of those before it. */
+const PIECE_BYTES = 64 * 1024;
+
+/** Writes a body no faster than it is read, so that one that nobody reads is seen to stand still. */
+function sendBody(response: ServerResponse, body: Uint8Array): void {
+  let from = 0;
+  const sendMore = (): void => {
+    while (body.byteLength - from > PIECE_BYTES) {
+      const piece = body.subarray(from, from + PIECE_BYTES);
+      from += PIECE_BYTES;
+      if (!response.write(piece)) {
+        response.once('drain', sendMore);
+        return;
+      }
+    }
+    response.end(body.subarray(from));
+  };
+  sendMore();
+}
+
 /** Sends a complete answer with the headers that every answer has. */
 export function answer(
   response: ServerResponse,
@@ -25,7 +45,9 @@ export function answer(
     'Content-Length': Buffer.byteLength(body),
     ...headers,
   });
-  response.end(response.req.method === 'HEAD' ? undefined : body);
+  if (response.req.method === 'HEAD') response.end();
+  else if (body.length <= PIECE_BYTES) response.end(body);
+  else sendBody(response, typeof body === 'string' ? Buffer.from(body) : body);
 }
 
 /** Sends text that is already JSON. */

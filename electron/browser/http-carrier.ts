@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Clock, FileSystem, RandomSource } from '../platform/machine.ts';
@@ -12,7 +13,9 @@ import type { FailureLog } from '../platform/failure-log.ts';
 import { answer, answerEnvelope, answerPage } from './http-answers.ts';
 import { createCallAnswers } from './http-calls.ts';
 import { guardRequest } from './http-guard.ts';
+import { createPipeliningGuard } from './pipelined-requests.ts';
 import { endBadConnections } from './refused-connection.ts';
+import { cutUnreadAnswers } from './unread-answers.ts';
 import type { RendererFiles } from '../bridge/renderer-files.ts';
 import type { Router } from '../bridge/router.ts';
 import type { Services } from '../bridge/services-type.ts';
@@ -34,6 +37,8 @@ export type TimeLimits = {
   readonly headersTimeout: number;
   readonly requestTimeout: number;
   readonly connectionsCheckingInterval: number;
+  /** How long a peer may take nothing of an answer that waits for it. */
+  readonly readingTimeout: number;
 };
 
 /** Nobody on this machine needs seconds for the head of a request; a case file may take longer. */
@@ -41,6 +46,7 @@ const timeLimits: TimeLimits = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5000,
+  readingTimeout: 60_000,
 };
 
 export type HttpCarrierDeps = {
@@ -111,8 +117,11 @@ async function serveDownload(
   { downloads, disk }: Pick<HttpCarrierDeps, 'downloads' | 'disk'>,
   id: string,
   response: ServerResponse,
+  spare: () => void,
 ): Promise<void> {
   const found = downloads.find(id);
+  // Its name is a secret as well: only the page that asked for the file was told.
+  if (found !== null) spare();
   const content = found === null ? null : await disk.readBytes(found.path, MAX_DOWNLOAD_BYTES);
   if (found === null || content?.ok !== true) answerPage(response, 404, 'shell.page.notFound');
   else
@@ -143,6 +152,7 @@ function createClosing(server: Server, leave: () => void): () => Promise<void> {
 function createAdmittedAnswers(
   deps: Pick<HttpCarrierDeps, 'router' | 'files' | 'downloads' | 'disk'>,
   streams: EventStreams,
+  spare: (socket: Socket) => void,
 ): (path: string, request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const answerCall = createCallAnswers(deps.router);
   return async (path, request, response) => {
@@ -155,7 +165,9 @@ function createAdmittedAnswers(
     else if (path === '/events' && method === 'GET')
       streams.open(response, headers['last-event-id']?.toString() ?? null);
     else if (path.startsWith('/exports/'))
-      await serveDownload(deps, path.slice('/exports/'.length), response);
+      await serveDownload(deps, path.slice('/exports/'.length), response, () =>
+        spare(request.socket),
+      );
     else servePage(deps.files, path, response);
   };
 }
@@ -168,14 +180,13 @@ export async function startHttpCarrier(
   deps: HttpCarrierDeps,
   options: {
     readonly port: number;
-    /** Replaces the time that a sender is allowed, for tests. */
+    /** Replaces the time that a peer is allowed, for tests. */
     readonly limits?: TimeLimits;
   },
 ): Promise<Result<HttpCarrier>> {
   const codes = createEntryCodes(deps.random, deps.clock);
   const secrets = { session: deps.random.hex(32), pageKey: deps.random.hex(32) };
   const streams = createEventStreams(deps.clock, deps.random);
-  const serveAdmitted = createAdmittedAnswers(deps, streams);
   let known = { ...secrets, authority: '', cookieName: '' };
 
   function newEntry(place: EntryPlace): Entry {
@@ -197,24 +208,33 @@ export async function startHttpCarrier(
       return;
     }
     const verdict = guardRequest({ method, path, headers }, known);
-    if (verdict.kind === 'allowed') noteAdmitted(request.socket);
     if (verdict.kind === 'wrong-host') answerPage(response, 421, 'shell.page.wrongHost');
     else if (verdict.kind === 'foreign') answerPage(response, 403, 'shell.page.foreign');
     else if (verdict.kind === 'no-session') {
       offerAddress();
       answerPage(response, 403, 'shell.page.noSession');
-    } else await serveAdmitted(path, request, response);
+    } else {
+      if (verdict.showsPageKey) spare(request.socket);
+      await serveAdmitted(path, request, response);
+    }
   }
 
   const limits = { ...(options.limits ?? timeLimits), maxHeaderSize: MAX_HEAD_BYTES };
+  const isTooEarly = createPipeliningGuard();
   const server = createServer(limits, (request, response) => {
+    if (isTooEarly(request.socket, response)) {
+      request.socket.destroy();
+      return;
+    }
     handle(request, response).catch((cause: unknown) => {
       deps.log.record('http', cause);
       answerEnvelope(response, 500, failure(problem('INTERNAL')));
     });
   });
   endBadConnections(server);
-  const noteAdmitted = limitConnections(server, MAX_CONNECTIONS);
+  const spare = limitConnections(server, MAX_CONNECTIONS);
+  const serveAdmitted = createAdmittedAnswers(deps, streams, spare);
+  cutUnreadAnswers(server, limits.readingTimeout);
   const listening = await listen(server, options.port);
   if (!listening.ok) return listening;
   server.on('error', (cause) => deps.log.record('http', cause));

@@ -19,7 +19,11 @@ export type GuardExpectations = {
 };
 
 export type GuardVerdict =
-  | { readonly kind: 'allowed' }
+  | {
+      readonly kind: 'allowed';
+      /** True when it proved that it comes from the page: the cookie alone proves little. */
+      readonly showsPageKey: boolean;
+    }
   | { readonly kind: 'wrong-host' }
   | { readonly kind: 'foreign' }
   | { readonly kind: 'no-session' };
@@ -81,10 +85,10 @@ export function guardRequest(
     sameSecret(value, expectations.session),
   );
   const key = headers[PAGE_KEY_HEADER];
-  const holdsKey =
-    !needsPageKey(request.path) ||
-    (typeof key === 'string' && sameSecret(key, expectations.pageKey));
-  return known && holdsKey ? { kind: 'allowed' } : { kind: 'no-session' };
+  const showsPageKey = typeof key === 'string' && sameSecret(key, expectations.pageKey);
+  return known && (showsPageKey || !needsPageKey(request.path))
+    ? { kind: 'allowed', showsPageKey }
+    : { kind: 'no-session' };
 }
 
 /** A browser requests pages and downloads by itself and cannot add a header. */

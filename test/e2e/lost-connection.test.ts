@@ -123,7 +123,12 @@ describe.skipIf(chromiumMissing())('a connection that is lost under a call', () 
 });
 
 describe.skipIf(chromiumMissing())('a spare connection of the browser', () => {
-  const HASTE = { headersTimeout: 1500, requestTimeout: 3000, connectionsCheckingInterval: 100 };
+  const HASTE = {
+    headersTimeout: 1500,
+    requestTimeout: 3000,
+    connectionsCheckingInterval: 100,
+    readingTimeout: 60_000,
+  };
   let folder = '';
   let browser: Browser;
   let shell: BrowserShell;

@@ -1,18 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { connect } from 'node:net';
+import { writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CALL_ID_HEADER, PAGE_KEY_HEADER } from '../../../shared/contract/index.ts';
 import {
   call,
   cookie,
+  downloads,
+  folder,
   imported,
   pageKey,
   raw,
+  release,
+  running,
   shell,
   useBrowserShell,
 } from './shell-under-test.ts';
 
-const HASTE = { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50 };
+const HASTE = {
+  headersTimeout: 300,
+  requestTimeout: 600,
+  connectionsCheckingInterval: 50,
+  readingTimeout: 500,
+};
 
 useBrowserShell({ limits: HASTE });
 
@@ -85,6 +96,63 @@ describe('connections that go wrong', () => {
   it('sends no refusal where a complete request awaits its answer', async () => {
     const waits = `${head('scan.latest.read', 2)}{}`;
     expect(await connection(`${waits}rubbish\r\n\r\n`)).toBe('');
+  });
+});
+
+describe('an answer that is larger than what the system keeps for a peer', () => {
+  /** Asks for the file, and reads it or not. */
+  async function download(): Promise<Socket> {
+    const path = join(folder, 'large.pdf');
+    writeFileSync(path, LARGE);
+    const { host, port } = new URL(shell.origin);
+    const socket = connect({ host: '127.0.0.1', port: Number(port) }).pause();
+    socket.on('error', () => undefined);
+    socket.write(
+      `GET ${downloads.publish(path)} HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`,
+    );
+    return socket;
+  }
+  const LARGE = Buffer.alloc(24 * 1024 * 1024, 'a');
+
+  it('is cut when nobody reads it', async () => {
+    const socket = await download();
+    const ended = new Promise((resolve) => socket.on('close', resolve));
+    await new Promise((resolve) => setTimeout(resolve, 3 * HASTE.readingTimeout));
+    let received = 0;
+    socket.on('data', (piece: Buffer) => (received += piece.byteLength)).resume();
+    await ended;
+    expect(received).toBeLessThan(LARGE.byteLength);
+  });
+
+  it('arrives whole however slowly it is read', async () => {
+    const socket = await download();
+    const startedMs = performance.now();
+    let received = 0;
+    while (received < LARGE.byteLength && !socket.destroyed) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      const piece: unknown = socket.read();
+      if (piece instanceof Buffer) received += piece.byteLength;
+    }
+    expect(received).toBeGreaterThan(LARGE.byteLength);
+    expect(performance.now() - startedMs).toBeGreaterThan(2 * HASTE.readingTimeout);
+    socket.destroy();
+  });
+
+  it('may be waited for as long as it takes to make', async () => {
+    const made = call('scan.latest.read', {});
+    await running.promise;
+    await new Promise((resolve) => setTimeout(resolve, 3 * HASTE.readingTimeout));
+    release.resolve();
+    expect((await made).status).toBe(200);
+  });
+});
+
+describe('requests that do not wait for the answer to the one before', () => {
+  it('end their connection, because their answers would fill the memory', async () => {
+    const { host } = new URL(shell.origin);
+    const asset = `GET /assets/a.js HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`;
+    const answers = (await connection(asset.repeat(100))).match(/HTTP\/1\.1 200 /g) ?? [];
+    expect(answers.length).toBeLessThanOrEqual(1);
   });
 });
 

@@ -93,6 +93,8 @@ export function raw(
         path,
         method: options.method ?? 'GET',
         headers: options.headers ?? {},
+        // A connection of its own, because one that is already open says nothing about new ones.
+        agent: false,
       },
       (response) => {
         let body = '';
