@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Emit, Handlers, RouteOutput } from '../../shared/contract/index.ts';
-import { type Result, success } from '../../shared/domain/result.ts';
+import { problem } from '../../shared/domain/problem.ts';
+import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { AppendedEvent } from '../cases/append-event.ts';
 import type { CaseStore } from '../cases/case-store.ts';
 import type { ReportService } from '../reports/export-service.ts';
@@ -41,6 +42,9 @@ function createReportHandlers(
   const inTheMaking = new Map<string, AbortController>();
   return {
     'report.file.export': async ({ caseId, format, language, exportId }) => {
+      // Under an id that is in use, the person could no longer stop the report that has it.
+      if (exportId !== undefined && inTheMaking.has(exportId))
+        return failure(problem('INVALID_INPUT', { detail: 'exportId' }));
       const making = new AbortController();
       if (exportId !== undefined) inTheMaking.set(exportId, making);
       const outcome = await deps.reports

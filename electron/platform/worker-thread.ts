@@ -8,7 +8,10 @@ export type ThreadOutcome<Answer> =
 
 /** A thread that does long work, one request at a time, so that the main thread keeps answering. */
 export type WorkerThread = {
-  /** If the signal aborts meanwhile, the thread ends; waiting requests get a new one. */
+  /**
+   * If the signal aborts while the request waits for its turn, the answer is `cancelled` at once, and
+   * the thread goes on. If it aborts later, the thread ends; waiting requests get a new one.
+   */
   readonly ask: <Answer>(request: object, signal?: AbortSignal) => Promise<ThreadOutcome<Answer>>;
   /** Stops the work in progress. */
   readonly close: () => Promise<void>;
@@ -66,6 +69,23 @@ async function askWorker<Answer>(
     clearTimeout(timer);
     worker.off('message', answered).off('error', failed).off('exit', ended);
     limits.signal?.removeEventListener('abort', aborted);
+  }
+}
+
+/** `cancelled` as soon as the signal aborts, however long the work ahead of it takes. */
+async function unlessGivenUp<Answer>(
+  handled: Promise<ThreadOutcome<Answer>>,
+  signal: AbortSignal | undefined,
+): Promise<ThreadOutcome<Answer>> {
+  if (signal === undefined) return handled;
+  const { promise, resolve } = Promise.withResolvers<ThreadOutcome<Answer>>();
+  const giveUp = (): void => resolve({ kind: 'cancelled' });
+  if (signal.aborted) giveUp();
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await Promise.race([handled, promise]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
   }
 }
 
@@ -127,7 +147,7 @@ export function createWorkerThread(options: ThreadOptions): WorkerThread {
     ask: <Answer>(request: object, signal?: AbortSignal) => {
       const handled = queue.then(() => handle<Answer>(request, signal));
       queue = handled.catch(() => undefined);
-      return handled;
+      return unlessGivenUp(handled, signal);
     },
     close: async () => {
       closed = true;

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCaseStore } from '../../../electron/cases/case-store.ts';
 import { createCaseHandlers } from '../../../electron/handlers/case-handlers.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
@@ -11,9 +11,11 @@ import {
   createReportService,
   type ReportServiceDeps,
 } from '../../../electron/reports/export-service.ts';
+import type { JournalRenderer } from '../../../electron/reports/render-report.ts';
 import { createReportWorker } from '../../../electron/reports/render-in-worker.ts';
 import type { NewCaseEvent } from '../../../shared/case/case-schema.ts';
-import { type Result, success } from '../../../shared/domain/result.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import { failure, type Result, success } from '../../../shared/domain/result.ts';
 import { largeJournal } from '../../shared/report/report-samples.ts';
 import { largeScan } from '../../doubles/large-scan.ts';
 import { created, journalOf, presentText, labPath } from '../../shared/case/case-samples.ts';
@@ -135,6 +137,31 @@ describe('the handlers of cases', () => {
     expect((await readdir(directory)).filter((name) => name.endsWith('.pdf'))).toEqual([]);
     expect(emitted).toMatchObject([{ event: { type: 'report-exported', format: 'text' } }]);
     await worker.close();
+  });
+
+  it('refuse a report under the id of one in the making, which can still be stopped', async () => {
+    const made = Promise.withResolvers<Awaited<ReturnType<JournalRenderer>>>();
+    const signals: (AbortSignal | undefined)[] = [];
+    const render: JournalRenderer = (_report, signal) => {
+      signals.push(signal);
+      return made.promise;
+    };
+    const { handlers } = setUp({ render });
+    const { caseId } = valueOf(await handlers['cases.case.create']({}));
+    const exportId = systemRandom.uuid();
+    const report = { caseId, format: 'csv', language: 'fr', exportId } as const;
+    const first = handlers['report.file.export'](report);
+    const second = handlers['report.file.export'](report);
+    expect(await second).toMatchObject({ problem: { code: 'INVALID_INPUT' } });
+    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    valueOf(await handlers['report.file.cancel']({ exportId }));
+    expect(signals[0]?.aborted).toBe(true);
+    made.resolve(failure(problem('CANCELLED')));
+    await first;
+    // Once it is over, the id is free.
+    expect(await handlers['report.file.export'](report)).toMatchObject({
+      problem: { code: 'CANCELLED' },
+    });
   });
 
   it('announce nothing that is not on the disk', async () => {

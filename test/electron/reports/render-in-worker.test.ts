@@ -73,6 +73,29 @@ describe('reports made outside the main thread', () => {
     expect(await behind).toMatchObject({ ok: true });
   });
 
+  it(
+    'are given up at once, even those that wait behind a long one',
+    { tags: ['slow'] },
+    async () => {
+      const { render } = worker();
+      const [stop, waiting] = [new AbortController(), new AbortController()];
+      let isLongOneDone = false;
+      const long = render(pdfOf(200), stop.signal).finally(() => {
+        isLongOneDone = true;
+      });
+      const neverBegun = render(ticket, waiting.signal);
+      const late = render(ticket, AbortSignal.abort());
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      waiting.abort();
+      for (const given of [neverBegun, late])
+        expect(await given).toMatchObject({ problem: { code: 'CANCELLED' } });
+      expect(isLongOneDone).toBe(false);
+      stop.abort();
+      await long;
+      expect(await render(ticket)).toMatchObject({ ok: true });
+    },
+  );
+
   it('that are too long for a PDF say so before they are made', { tags: ['slow'] }, async () => {
     const long = Array.from({ length: 1000 }, (): NewCaseEvent => ({
       type: 'note-added',
