@@ -6,6 +6,9 @@ import { plainAnswer } from './http-answers.ts';
 /** How long a sender may take to read why its request is refused. */
 const READING_MS = 1000;
 
+/** What it may still be sending when the refusal leaves; more is read for nobody. */
+const MOST_BYTES_AFTER = 4 * 1024 * 1024;
+
 /** The answer to a connection that failed before it made a request; a page if a person may see it. */
 const REFUSALS: Readonly<Record<string, { readonly status: string; readonly page?: string }>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: '408 Request Timeout' },
@@ -42,7 +45,7 @@ export function endBadConnections(server: Server): void {
     exchanges.set(request.socket, { request, response });
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // Each further piece of what it is still sending is the same error again.
+    // Each further piece of what it is still sending may be the same error again.
     if (refused.has(socket)) return;
     const exchange = exchanges.get(socket);
     const silent = socket instanceof Socket && socket.bytesRead === 0;
@@ -54,6 +57,11 @@ export function endBadConnections(server: Server): void {
     socket.end(refusal(error.code));
     // Cutting a connection while the sender still writes would lose the answer, and a connection that
     // nobody reads would be kept forever.
+    let bytesAfter = 0;
+    socket.on('data', (piece: Uint8Array) => {
+      bytesAfter += piece.byteLength;
+      if (bytesAfter > MOST_BYTES_AFTER) socket.destroy();
+    });
     socket.resume();
     const patience = setTimeout(() => socket.destroy(), READING_MS);
     socket.once('close', () => clearTimeout(patience));

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { endBadConnections } from '../../../electron/browser/refused-connection.ts';
 import { CALL_ID_HEADER, PAGE_KEY_HEADER } from '../../../shared/contract/index.ts';
 import {
   call,
@@ -87,6 +89,29 @@ describe('connections that go wrong', () => {
     expect(await heard).toMatch(/^HTTP\/1\.1 431 /);
     await cut;
     clearInterval(writing);
+  });
+
+  it('reads no more than a few mebibytes from a sender that it refused', async () => {
+    const received = Promise.withResolvers<number>();
+    const server = createServer();
+    endBadConnections(server);
+    server.on('connection', (socket) => {
+      socket.on('close', () => received.resolve(socket.bytesRead));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const sender = connect({ host: '127.0.0.1', port: port ?? 0 });
+    const piece = Buffer.alloc(1024 * 1024, 'x');
+    const send = (): void => {
+      while (sender.writable && sender.write(piece));
+    };
+    sender.on('error', () => undefined).on('drain', send);
+    sender.write('rubbish\r\n\r\n');
+    send();
+    expect(await received.promise).toBeLessThan(6 * 1024 * 1024);
+    sender.destroy();
+    server.close();
   });
 
   it('answers 400 to rubbish', async () => {
