@@ -70,9 +70,9 @@ export function createAppendEvent(deps: {
   return async (caseId, sent) => {
     const before = await rewriting.writable(caseId);
     if (!before.ok) return before;
-    const { whole, endsWithNewline, seen } = before.value;
+    const { whole, endsWithNewline, seen, lineCount } = before.value;
     const envelope = await envelopes.next(before.value, sent.type);
-    const stamped = stampEvent(whole, sent, clock.now().toISOString(), envelope);
+    const stamped = stampEvent(before.value, sent, clock.now().toISOString(), envelope);
     if (!stamped.ok) return stamped;
     const { event, line } = stamped.value;
     const text = endsWithNewline ? line : `\n${line}`;
@@ -93,6 +93,7 @@ export function createAppendEvent(deps: {
       isFormer: false,
       seen: { ...seen, [envelope.writer]: envelope.n },
       lamport: envelope.lamport,
+      lineCount: lineCount + 1,
     });
     if (event.type === 'case-closed') await openCase.write(null);
     if (event.type === 'case-reopened') await openCase.write(caseId);

@@ -1,8 +1,9 @@
-import { CASE_FORMAT, CaseEventSchema, type Laptop } from '../../shared/case/case-schema.ts';
-import { writeLine } from '../../shared/case/journal-line.ts';
+import { CASE_FORMAT, LaptopSchema, type Laptop } from '../../shared/case/case-schema.ts';
+import type { CaseCreated } from '../../shared/case/reduce.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Clock, FileSystem, RandomSource } from '../platform/machine.ts';
 import { casePaths, diskProblem } from './case-files.ts';
+import { checkedLine } from './checked-line.ts';
 import type { CaseFolder } from './case-folder.ts';
 import type { LineEnvelopes } from './line-envelopes.ts';
 
@@ -10,7 +11,8 @@ const UNKNOWN_LAPTOP: Laptop = { hostname: '', system: '', application: '' };
 
 async function describeLaptop(laptop: () => Promise<Laptop>): Promise<Laptop> {
   try {
-    return await laptop();
+    const described = LaptopSchema.safeParse(await laptop());
+    return described.success ? described.data : UNKNOWN_LAPTOP;
   } catch {
     return UNKNOWN_LAPTOP;
   }
@@ -30,7 +32,7 @@ export async function createCase(deps: {
   const { files, directory } = deps;
   const folder = await deps.folder.ensure();
   if (!folder.ok) return folder;
-  const created = {
+  const created: CaseCreated = {
     sequence: 0,
     at: deps.clock.now().toISOString(),
     type: 'case-created',
@@ -39,12 +41,9 @@ export async function createCase(deps: {
     simulated: deps.simulated,
     laptop: await describeLaptop(deps.laptop),
   };
-  const parsed = CaseEventSchema.safeParse(created);
-  const event = parsed.success
-    ? parsed.data
-    : CaseEventSchema.parse({ ...created, laptop: UNKNOWN_LAPTOP });
-  const line = writeLine(event, await deps.envelopes.first());
+  const line = checkedLine(created, await deps.envelopes.first());
+  if (!line.ok) return line;
   const path = casePaths(directory).journal(created.caseId);
-  const written = await files.writeNew(path, `${line}\n`);
+  const written = await files.writeNew(path, `${line.value}\n`);
   return written.ok ? success(created.caseId) : failure(diskProblem(written, directory));
 }

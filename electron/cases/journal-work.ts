@@ -2,6 +2,7 @@ import type { Case, CaseSummary } from '../../shared/case/case-schema.ts';
 import {
   caseOf,
   type Gap,
+  importProblem,
   type JournalReading,
   journalText,
   type KnownOfCase,
@@ -26,6 +27,7 @@ export type OpenedJournal = {
   readonly seen: Readonly<Record<string, number>>;
   /** The highest number in the order of the lines. */
   readonly lamport: number;
+  readonly lineCount: number;
 };
 
 /** Input of the work on a journal; every value can be sent to another thread. */
@@ -64,14 +66,15 @@ type JournalWork = {
 
 function positionAfter({
   entries,
-}: Pick<JournalReading, 'entries'>): Pick<OpenedJournal, 'seen' | 'lamport'> {
+  lineCount,
+}: JournalReading): Pick<OpenedJournal, 'seen' | 'lamport' | 'lineCount'> {
   const seen: Record<string, number> = {};
   let lamport = 0;
   for (const { envelope } of entries) {
     seen[envelope.writer] = Math.max(seen[envelope.writer] ?? 0, envelope.n);
     lamport = Math.max(lamport, envelope.lamport);
   }
-  return { seen, lamport };
+  return { seen, lamport, lineCount };
 }
 
 const textIn = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -85,9 +88,12 @@ export function readSource({ bytes, known }: JournalSource): Result<JournalReadi
     : failure(problem('CASE_DAMAGED', { line: 1 }));
 }
 
-/** An exported case; some editors put a byte-order mark before the first line. */
+/** An exported case that may be imported; some editors put a byte-order mark before the first line. */
 function readImported(text: string): Result<JournalReading> {
-  return readJournal(text.replace(/^\uFEFF/, ''));
+  const reading = readJournal(text.replace(/^\uFEFF/, ''));
+  if (!reading.ok) return reading;
+  const refusal = importProblem(reading.value);
+  return refusal === null ? reading : failure(refusal);
 }
 
 const work: JournalWork = {

@@ -1,22 +1,21 @@
 import type { Case, CaseEvent, NewCaseEvent } from '../../shared/case/case-schema.ts';
 import { stamped } from '../../shared/case/case-change.ts';
-import {
-  MAX_ACCESSES,
-  MAX_EVENT_BYTES,
-  MAX_EVENTS,
-  MAX_PHONES,
-} from '../../shared/case/journal.ts';
-import { type Envelope, writeLine } from '../../shared/case/journal-line.ts';
+import { MAX_ACCESSES, MAX_PHONES } from '../../shared/case/journal.ts';
+import type { Envelope } from '../../shared/case/journal-line.ts';
+import { MAX_EVENTS, MAX_WRITERS } from '../../shared/case/line-limits.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
+import { checkedLine } from './checked-line.ts';
+import type { LoadedCase } from './loaded-cases.ts';
 
 /** Gives an event from a person its position and time, and refuses one that cannot follow. */
 export function stampEvent(
-  current: Case,
+  loaded: Pick<LoadedCase, 'whole' | 'seen' | 'lineCount'>,
   sent: NewCaseEvent,
   at: string,
   envelope: Envelope,
 ): Result<{ readonly event: CaseEvent; readonly line: string }> {
+  const current = loaded.whole;
   const event = stamped(sent, { sequence: current.eventCount, at });
   if (event.type === 'diagnosis-entry') {
     const transcript =
@@ -25,18 +24,26 @@ export function stampEvent(
     if (event.entry.type !== 'started' && event.entry.sequence !== transcript.length)
       return failure(problem('CASE_STEP_OUT_OF_ORDER'));
   }
-  const limit = beyondLimits(current, event);
+  const limit = beyondLimits(current, event) ?? beyondLines(loaded, envelope);
   if (limit !== null) return failure(limit);
-  const line = `${writeLine(event, envelope)}\n`;
-  if (Buffer.byteLength(line) > MAX_EVENT_BYTES)
-    return failure(problem('CASE_EVENT_TOO_LARGE', { megabytes: MAX_EVENT_BYTES / 1024 / 1024 }));
-  return success({ event, line });
+  const line = checkedLine(event, envelope);
+  return line.ok ? success({ event, line: `${line.value}\n` }) : line;
+}
+
+/** The lines that a journal has room for: those of newer versions count too. */
+function beyondLines(
+  { seen, lineCount }: Pick<LoadedCase, 'seen' | 'lineCount'>,
+  { writer }: Envelope,
+): Problem | null {
+  if (lineCount >= MAX_EVENTS) return problem('CASE_TOO_MANY_EVENTS', { most: MAX_EVENTS });
+  const writers = new Set([...Object.keys(seen), writer]);
+  return writers.size > MAX_WRITERS
+    ? problem('CASE_TOO_MANY_WRITERS', { most: MAX_WRITERS })
+    : null;
 }
 
 /** A journal beyond the limits could not be opened again, so the event is refused instead. */
 function beyondLimits(current: Case, event: CaseEvent): Problem | null {
-  if (current.eventCount >= MAX_EVENTS)
-    return problem('CASE_TOO_MANY_EVENTS', { most: MAX_EVENTS });
   if (
     'phoneKey' in event &&
     current.phones.length >= MAX_PHONES &&

@@ -7,6 +7,7 @@ import { NetworkFactsSchema } from '../domain/network.ts';
 import { ScanResultSchema } from '../domain/scan.ts';
 import { WatchEventSchema } from '../domain/watch.ts';
 import { z } from '../schema.ts';
+import { MAX_GAPS, MAX_LINE_NUMBER } from './line-limits.ts';
 
 /** Version of the journal and of the exported file; a newer one is refused with a clear problem. */
 export const CASE_FORMAT = 2 as const;
@@ -33,7 +34,10 @@ export const LaptopSchema = z.object({
   application: z.string().max(40),
 });
 
-const eventBase = { sequence: z.number().int().nonnegative(), at: InstantSchema };
+/** The number of a line: far below the largest exact integer, so that another can always follow. */
+export const LineNumberSchema = z.number().int().nonnegative().max(MAX_LINE_NUMBER);
+
+const eventBase = { sequence: LineNumberSchema, at: InstantSchema };
 
 /** One line of a case's journal; the case is the fold of its lines (`reduceCase`). */
 export const CaseEventSchema = z.discriminatedUnion('type', [
@@ -50,13 +54,11 @@ export const CaseEventSchema = z.discriminatedUnion('type', [
     ...eventBase,
     type: z.literal('case-repaired'),
     /** Lines that are lost for good; the damaged file is kept beside the journal. */
-    missing: z.array(
-      z.object({
-        writer: z.uuid().nullable(),
-        from: z.number().int().nonnegative(),
-        to: z.number().int().nonnegative(),
-      }),
-    ),
+    missing: z
+      .array(
+        z.object({ writer: z.uuid().nullable(), from: LineNumberSchema, to: LineNumberSchema }),
+      )
+      .max(MAX_GAPS),
   }),
   z.object({ ...eventBase, type: z.literal('site-described'), site: SiteSchema }),
   z.object({ ...eventBase, type: z.literal('network-seen'), facts: NetworkFactsSchema }),

@@ -1,6 +1,6 @@
 import { InstantSchema } from '../domain/addresses.ts';
 import { z } from '../schema.ts';
-import { CASE_FORMAT, type CaseEvent, CaseEventSchema } from './case-schema.ts';
+import { CASE_FORMAT, type CaseEvent, CaseEventSchema, LineNumberSchema } from './case-schema.ts';
 import { checksumOf } from './checksum.ts';
 
 /**
@@ -11,13 +11,13 @@ export const EnvelopeSchema = z.object({
   /** The installation that wrote the line. Lines of format 1 name none: their case counts as it. */
   writer: z.uuid(),
   /** Number of the line among those of its writer, from 0 and without gaps. */
-  n: z.number().int().nonnegative(),
+  n: LineNumberSchema,
   /** One more than the highest value that the writer had read. */
-  lamport: z.number().int().nonnegative(),
+  lamport: LineNumberSchema,
   /** The name of the person, for other people to read; may be empty. */
   author: z.string().max(200),
   /** The last line read from each writer, on events whose last value wins: tells later from concurrent. */
-  seen: z.record(z.uuid(), z.number().int().nonnegative()).optional(),
+  seen: z.record(z.uuid(), LineNumberSchema).optional(),
 });
 export type Envelope = z.infer<typeof EnvelopeSchema>;
 
@@ -36,7 +36,7 @@ export type ReadLine =
   | { readonly kind: 'entry'; readonly entry: JournalEntry }
   | FormerLine
   /** Text that is not a line: a torn write, or a line that was changed. */
-  | { readonly kind: 'damaged'; readonly isStamped: boolean }
+  | { readonly kind: 'damaged'; readonly isStamped: boolean; readonly isMisnumbered: boolean }
   | { readonly kind: 'newer'; readonly format: number };
 
 /** Events whose last value wins, so that it matters what their writer had read. */
@@ -77,9 +77,17 @@ export function endsAsSealed(text: string): boolean {
 
 /** More than this is not a damaged seal but other text. */
 const MOST_WRONG_SIGNS = 2;
+/** JSON has numbers that no schema of integers accepts, such as 1e400. */
+const AnyNumber = z.custom<number>((value) => typeof value === 'number');
+/** An envelope of the present format whose numbers may be impossible. */
+const UnboundedEnvelopeSchema = EnvelopeSchema.extend({
+  n: AnyNumber,
+  lamport: AnyNumber,
+  seen: z.record(z.uuid(), AnyNumber).optional(),
+});
 const StampSchema = z.object({
   type: z.string(),
-  sequence: z.number().int().nonnegative().optional(),
+  sequence: AnyNumber.optional(),
   at: InstantSchema,
 });
 const FormatSchema = z.object({ type: z.literal('case-created'), format: z.number() });
@@ -123,12 +131,18 @@ export function readLine(text: string): ReadLine {
   if (sealed === null) return readFormerLine(text);
   const [, covered = '', sum = ''] = sealed;
   const value = checksumOf(covered) === sum ? parseJson(`${covered}}`) : undefined;
-  if (typeof value !== 'object' || value === null) return { kind: 'damaged', isStamped: true };
+  if (typeof value !== 'object' || value === null)
+    return { kind: 'damaged', isStamped: true, isMisnumbered: false };
   const newer = newerFormat(value);
   if (newer !== null) return { kind: 'newer', format: newer };
   const envelope = EnvelopeSchema.safeParse(value);
-  // The line is complete, but it names its writer in a way that only a newer version knows.
-  if (!envelope.success) return { kind: 'newer', format: CASE_FORMAT + 1 };
+  if (!envelope.success) {
+    // No version numbers its lines like this: the line was forged, or follows one that was.
+    if (UnboundedEnvelopeSchema.safeParse(value).success)
+      return { kind: 'damaged', isStamped: true, isMisnumbered: true };
+    // The line is complete, but it names its writer in a way that only a newer version knows.
+    return { kind: 'newer', format: CASE_FORMAT + 1 };
+  }
   const event = CaseEventSchema.safeParse({ ...value, sequence: 0 });
   const line = `${covered},"sum":"${sum}"}`;
   return {
@@ -144,7 +158,14 @@ function readFormerLine(text: string): ReadLine {
   const event = CaseEventSchema.safeParse(value);
   if (event.success) return { kind: 'former', event: event.data };
   const stamp = StampSchema.safeParse(value);
-  if (stamp.success && stamp.data.sequence !== undefined && !KNOWN_TYPES.has(stamp.data.type))
+  const sequence = stamp.data?.sequence;
+  const isMisnumbered = sequence !== undefined && !LineNumberSchema.safeParse(sequence).success;
+  if (
+    stamp.success &&
+    sequence !== undefined &&
+    !isMisnumbered &&
+    !KNOWN_TYPES.has(stamp.data.type)
+  )
     return { kind: 'newer', format: CASE_FORMAT };
-  return { kind: 'damaged', isStamped: stamp.success };
+  return { kind: 'damaged', isStamped: stamp.success, isMisnumbered };
 }

@@ -9,14 +9,13 @@ import {
   type ReadLine,
   readLine,
 } from './journal-line.ts';
+import { MAX_EVENTS, MAX_IMPORTED_NUMBER, MAX_WRITERS } from './line-limits.ts';
 import { asJournal, type CaseCreated, type Journal, reduceCase } from './reduce.ts';
 
 /** Longest journal or exported case; `cases.case.import` accepts as much. */
 export const MAX_JOURNAL_BYTES = 32 * 1024 * 1024;
 /** Longest event: a scan of 4096 hosts with all its evidence fits. */
 export const MAX_EVENT_BYTES = 8 * 1024 * 1024;
-/** Far more events than an intervention makes, few enough to be folded at once. */
-export const MAX_EVENTS = 200_000;
 export const MAX_PHONES = 4096;
 export const MAX_ACCESSES = 500;
 /** A case has one torn line for each time that the program was killed. */
@@ -44,6 +43,10 @@ export type JournalReading = {
   readonly isFormer: boolean;
   /** False when the last line has no line end, which the next write must add first. */
   readonly endsWithNewline: boolean;
+  /** Complete lines in the file, which may contain one twice: what `MAX_EVENTS` limits. */
+  readonly lineCount: number;
+  /** True when some damaged line has a correct checksum, and numbers that no line can have. */
+  readonly isMisnumbered: boolean;
 };
 
 /** What the store knows about a journal whose first line is lost: its file name and its folder. */
@@ -57,6 +60,7 @@ type Lines = {
   /** True when the last line is damaged but has its end: it had been confirmed. */
   lostLast: boolean;
   hasStamp: boolean;
+  isMisnumbered: boolean;
 };
 
 /** The case has reached the maximum size of a file. */
@@ -92,6 +96,7 @@ function readLines(text: string): Result<Lines> {
     firstDamaged: null,
     lostLast: false,
     hasStamp: false,
+    isMisnumbered: false,
   };
   let lineNumber = 0;
   for (let start = 0; start < text.length;) {
@@ -116,6 +121,7 @@ function readLines(text: string): Result<Lines> {
         // A torn write may have its line end from the next torn write.
         lines.lostLast = end !== -1 && endsAsSealed(part);
         lines.hasStamp ||= read.isStamped;
+        lines.isMisnumbered ||= read.isMisnumbered;
       }
     }
     if (lines.damaged.length > MAX_DAMAGED_LINES)
@@ -232,7 +238,7 @@ export function readJournal(
   if (text.trim() === '') return failure(problem('CASE_EMPTY'));
   const read = readLines(text);
   if (!read.ok) return read;
-  const { entries, formers, damaged, firstDamaged, lostLast, hasStamp } = read.value;
+  const { entries, formers, damaged, firstDamaged, lostLast, hasStamp, isMisnumbered } = read.value;
   const created = formers.find((event) => event.type === 'case-created');
   const whole = [
     ...formers.map((event) =>
@@ -264,7 +270,24 @@ export function readJournal(
     gaps: [...(lostFirst ? [first] : []), ...gaps, ...(lostLast ? [last] : [])],
     isFormer: formers.length > 0,
     endsWithNewline: text.endsWith('\n'),
+    lineCount: whole.length,
+    isMisnumbered,
   });
+}
+
+/**
+ * Why a file from elsewhere is not imported although it can be read: it would leave no number for the
+ * lines that follow, or no room for another writer. Null when it may be imported.
+ */
+export function importProblem({ entries, isMisnumbered }: JournalReading): Problem | null {
+  const isTooHigh = entries.some(
+    ({ envelope: { n, lamport } }) => Math.max(n, lamport) > MAX_IMPORTED_NUMBER,
+  );
+  if (isMisnumbered || isTooHigh) return problem('CASE_MISNUMBERED');
+  const writers = new Set(entries.map(({ envelope }) => envelope.writer));
+  return writers.size >= MAX_WRITERS
+    ? problem('CASE_TOO_MANY_WRITERS', { most: MAX_WRITERS })
+    : null;
 }
 
 /** Replaces the writer of lines whose case is not known. */

@@ -8,11 +8,11 @@ import {
   type KnownOfCase,
   MAX_ACCESSES,
   MAX_EVENT_BYTES,
-  MAX_EVENTS,
   MAX_PHONES,
   readJournal,
 } from './journal.ts';
-import { KNOWN_TYPES, SEALED } from './journal-line.ts';
+import { EnvelopeSchema, KNOWN_TYPES, SEALED } from './journal-line.ts';
+import { MAX_EVENTS } from './line-limits.ts';
 
 /** The summary of a whole case. */
 export function summaryOf(whole: Case): CaseSummary {
@@ -29,12 +29,9 @@ export function summaryOf(whole: Case): CaseSummary {
   };
 }
 
-const LineSchema = z.object({
+const LineSchema = EnvelopeSchema.extend({
   type: z.string(),
   at: InstantSchema,
-  n: z.number().int().nonnegative(),
-  lamport: z.number().int().nonnegative(),
-  writer: z.string(),
   phoneKey: z.string().max(60).optional(),
   access: z.object({ id: z.string() }).optional(),
   site: z.object({ name: z.string().max(200) }).optional(),
