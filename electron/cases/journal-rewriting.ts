@@ -7,7 +7,7 @@ import type { Clock, FileSystem } from '../platform/machine.ts';
 import { casePaths, diskProblem } from './case-files.ts';
 import type { JournalReader } from './journal-reader.ts';
 import type { LoadedCase, LoadedCases } from './loaded-cases.ts';
-import { createRewriteLock, type RewriteLock } from './rewrite-lock.ts';
+import { createRewriteLock, lockProblem, type RewriteLock } from './rewrite-lock.ts';
 
 /** Why a journal is rewritten; part of the name under which the previous file is kept. */
 type RewriteReason = 'format-1' | 'damaged';
@@ -26,11 +26,13 @@ export type JournalRewriting = {
   /** The case ready for another line: whole, and converted if it had the former format. */
   readonly writable: (caseId: string) => Promise<Result<LoadedCase>>;
   readonly lockOf: (caseId: string) => RewriteLock;
-  /** Deletes for good the files kept beside a case's journal. */
-  readonly removeBeside: (caseId: string) => Promise<void>;
+  /** The files beside a case's journal that belong to it: kept copies, and what a kill left. */
+  readonly pathsBeside: (caseId: string) => Promise<Result<readonly string[]>>;
 };
 
-const KEPT_BESIDE = /^(?:format-1|damaged)-[0-9a-f-]+\.jsonl$|^jsonl\.lock$/;
+const COPY = String.raw`(?:format-1|damaged)-[0-9a-f-]+\.jsonl`;
+/** A process that is killed while it writes leaves a file that ends in `.part`. */
+const BESIDE = new RegExp(String.raw`^(?:${COPY}|(?:${COPY}|jsonl)\.[0-9a-f]+\.part)$`);
 
 type RewritingDeps = {
   readonly files: FileSystem;
@@ -80,8 +82,8 @@ export function createJournalRewriting(deps: RewritingDeps): JournalRewriting {
       return written.ok ? success(true) : failure(diskProblem(written, directory));
     });
     loadedCases.forget(caseId);
-    if (done === null) return failure(problem('CASE_IN_USE'));
-    if (!done.ok) return done;
+    if (!done.ok) return failure(lockProblem(done, directory));
+    if (!done.value.ok) return done.value;
     const fresh = await loadedCases.load(caseId);
     return fresh.ok ? success(fresh.value.loaded) : fresh;
   };
@@ -102,11 +104,12 @@ export function createJournalRewriting(deps: RewritingDeps): JournalRewriting {
       const was = { reason: 'format-1', bytes: loaded.bytes } as const;
       return rewrite(caseId, present.value.text, was);
     },
-    removeBeside: async (caseId) => {
+    pathsBeside: async (caseId) => {
       const names = await files.list(directory);
-      for (const name of names.ok ? names.value : [])
-        if (name.startsWith(`${caseId}.`) && KEPT_BESIDE.test(name.slice(caseId.length + 1)))
-          await files.remove(join(directory, name));
+      if (!names.ok) return failure(problem('CASE_FOLDER_UNREADABLE', { folder: directory }));
+      const isBeside = (name: string): boolean =>
+        name.startsWith(`${caseId}.`) && BESIDE.test(name.slice(caseId.length + 1));
+      return success(names.value.filter(isBeside).map((name) => join(directory, name)));
     },
   };
 }

@@ -50,6 +50,7 @@ export const PROBLEMS = {
   CASE_FOLDER_GONE: { folder: 'said' },
   CASE_DISK_FULL: { folder: 'said' },
   CASE_NOT_SAVED: { detail: 'said', folder: 'kept' },
+  CASE_NOT_DELETED: { file: 'said', detail: 'said' },
   CASE_UNREADABLE: { detail: 'said' },
   CASE_FILE_UNREADABLE: {},
   CASE_IN_USE: {},

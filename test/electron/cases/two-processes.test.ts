@@ -87,10 +87,13 @@ describe('the lock of a journal that is being rewritten', () => {
     const lock = createRewriteLock({ files: systemFiles, clock: systemClock }, path);
     await writeFile(`${path}.lock`, String(Date.now()));
     expect(await lock.isHeld()).toBe(true);
-    expect(await lock.hold(async () => 'done')).toBeNull();
+    expect(await lock.hold(async () => 'done')).toMatchObject({ ok: false, reason: 'exists' });
     await writeFile(`${path}.lock`, String(Date.now() - 120_000));
     expect(await lock.isHeld()).toBe(false);
-    expect(await lock.hold(async () => readFile(`${path}.lock`, 'utf8'))).toMatch(/^\d+$/);
+    expect(await lock.hold(async () => readFile(`${path}.lock`, 'utf8'))).toEqual({
+      ok: true,
+      value: expect.stringMatching(/^\d+$/),
+    });
     expect(await lock.isHeld()).toBe(false);
   });
 });
