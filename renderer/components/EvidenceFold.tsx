@@ -1,8 +1,6 @@
-import { Table } from '@mantine/core';
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import { useText } from '../base/text.ts';
-import classes from './EvidenceFold.module.css';
-import { keyed } from './keyed.ts';
+import { AnswerTable } from './AnswerTable.tsx';
 import { Fold } from './Fold.tsx';
 
 type Props = { readonly evidence: readonly Evidence[]; readonly label?: string };
@@ -20,31 +18,11 @@ export function EvidenceFold({ evidence, label }: Props) {
 
 /** The pieces of evidence as a table: probe, what came back, when. */
 export function EvidenceTable({ evidence }: { readonly evidence: readonly Evidence[] }) {
-  const { t, orElse, duration } = useText();
-  return (
-    <Table>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{t('ui.evidence.probe')}</Table.Th>
-          <Table.Th scope="col">{t('ui.evidence.answer')}</Table.Th>
-          <Table.Th scope="col" ta="end">
-            {t('ui.evidence.at')}
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {keyed(evidence, (item) => `${item.kind} ${item.atMs} ${item.value}`).map(
-          ({ key, item }) => (
-            <Table.Tr key={key}>
-              <Table.Td>{orElse(`ui.evidence.kind.${item.kind}`, item.kind)}</Table.Td>
-              <Table.Td className={classes['value']}>{item.value}</Table.Td>
-              <Table.Td className={classes['at']} ta="end">
-                {duration(item.atMs)}
-              </Table.Td>
-            </Table.Tr>
-          ),
-        )}
-      </Table.Tbody>
-    </Table>
-  );
+  const { t, orElse } = useText();
+  const answers = evidence.map(({ kind, value, atMs }) => ({
+    asked: orElse(`ui.evidence.kind.${kind}`, kind),
+    answer: value,
+    atMs,
+  }));
+  return <AnswerTable asked={t('ui.evidence.probe')} answers={answers} />;
 }

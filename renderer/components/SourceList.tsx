@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core';
 import type { Source } from '../../shared/domain/text.ts';
 import { useText } from '../base/text.ts';
-import classes from './EvidenceFold.module.css';
+import classes from './AnswerTable.module.css';
 
 /** The documents behind a statement, with their date and weight. */
 export function SourceList({ sources }: { readonly sources: readonly Source[] }) {

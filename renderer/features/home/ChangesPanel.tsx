@@ -7,7 +7,7 @@ import { Panel } from '../../components/Panel.tsx';
 import { useStore } from '../../state/store.ts';
 import { deviceName } from '../../components/phones/device-words.ts';
 import type { Device } from '../../../shared/domain/device.ts';
-import classes from '../../components/EvidenceFold.module.css';
+import classes from '../../components/AnswerTable.module.css';
 
 /** What differs from the last visit to the same site. */
 export function ChangesPanel() {
