@@ -109,6 +109,11 @@ function phoneClock({ clock }: Sightings): Observed<ReadingOf<'phone-clock'>> {
   return read(right ? 'right' : 'wrong', clock.evidence);
 }
 
+function isInRangeOf({ address: own, prefix }: ScannedInterface, address: number): boolean {
+  const range = parseCidr(`${own}/${prefix}`);
+  return range !== null && rangeContains(range, address);
+}
+
 /**
  * The address at which this phone's own MAC was seen. A host known only by its address, or whose
  * MAC is at two addresses, does not show what the phone's menu says.
@@ -133,12 +138,8 @@ function phoneAddress(sightings: Sightings): Observed<ReadingOf<'phone-address'>
   const scope = addressScope(address);
   if (scope === 'link-local' || scope === 'reserved' || scope === 'loopback')
     return read(isSure ? 'answers-self-assigned' : 'seen-self-assigned', evidence);
-  const isIn = ({ address: own, prefix }: ScannedInterface): boolean => {
-    const range = parseCidr(`${own}/${prefix}`);
-    return range !== null && rangeContains(range, address);
-  };
   if (scan.interfaces.length === 0) return read('not-comparable', evidence);
-  const around = scan.interfaces.filter(isIn);
+  const around = scan.interfaces.filter((card) => isInRangeOf(card, address));
   if (around.length === 0) return read('outside', evidence);
   // The range of another card, a guests' network perhaps, is not the one where the phone belongs.
   const isItsOwn = around.every(({ name }) => name === scan.interface?.name);
@@ -202,9 +203,10 @@ function wentBesidePhone(sightings: Sightings): boolean {
   if (scan === null || scan.isPast === true || !isOwnCard) return false;
   if (device?.state !== 'answered' || device.mac === null) return false;
   const address = parseIpv4(device.ip ?? '');
-  const own = scan.interfaces.find(({ name }) => name === checks?.interfaceName);
-  const range = own === undefined ? null : parseCidr(`${own.address}/${own.prefix}`);
-  return address !== null && range !== null && rangeContains(range, address);
+  const around =
+    address === null ? [] : scan.interfaces.filter((card) => isInRangeOf(card, address));
+  // Where two cards have its address in range, nobody knows through which one the phone answered.
+  return around.length > 0 && around.every(({ name }) => name === checks?.interfaceName);
 }
 
 function internet(sightings: Sightings): Observed<ReadingOf<'internet'>> {

@@ -13,14 +13,38 @@ export function isOwnDeparture(event: WatchEvent): boolean {
 
 const instant = ({ at }: WatchEvent): number => Date.parse(at);
 
-/** True when the phone left once more shortly before or after: a boot loop, or a bad cable. */
-export function isRepeated(departure: WatchEvent, seen: readonly WatchEvent[]): boolean {
-  return seen.some(
-    (other) =>
-      other !== departure &&
-      isOwnDeparture(other) &&
-      Math.abs(instant(departure) - instant(other)) < LOOP_MS,
-  );
+const isDeparture = ({ type }: WatchEvent): boolean => type === 'left';
+
+/** The departures that lead to this one or follow it, each shortly after the one before. */
+function seriesAround(
+  departure: WatchEvent,
+  departures: readonly WatchEvent[],
+): readonly WatchEvent[] {
+  const place = departures.indexOf(departure);
+  const isClose = (index: number): boolean => {
+    const [before, after] = [departures[index], departures[index + 1]];
+    return (
+      before !== undefined && after !== undefined && instant(after) - instant(before) < LOOP_MS
+    );
+  };
+  let [first, last] = [place, place];
+  while (isClose(first - 1)) first -= 1;
+  while (isClose(last)) last += 1;
+  return departures.slice(Math.max(first, 0), last + 1).filter((other) => other !== departure);
+}
+
+/**
+ * True when the phone left again and again around a departure: a boot loop, or a bad cable. One
+ * departure before `explained` is what the person was asked for earlier, and not yet a symptom.
+ */
+export function isRepeated(
+  departure: WatchEvent,
+  departures: readonly WatchEvent[],
+  explained: number,
+): boolean {
+  const others = seriesAround(departure, departures);
+  const asked = others.filter((other) => instant(other) < explained).length;
+  return asked >= 2 || others.length > asked;
 }
 
 /**
@@ -40,9 +64,13 @@ function isOwnAnnouncement(event: WatchEvent, departure: WatchEvent, phoneKey: s
 function bootAfter(
   departure: WatchEvent,
   recent: readonly WatchEvent[],
+  seen: readonly WatchEvent[],
   phoneKey: string,
 ): WatchEvent | undefined {
-  const isOnly = recent.filter(isOwnDeparture).length === 1;
+  // A departure of which little is known denies that the phone left once.
+  const isOnly =
+    recent.filter(isDeparture).length === 1 &&
+    seriesAround(departure, seen.filter(isDeparture)).length === 0;
   const since = recent.slice(recent.indexOf(departure));
   // At another address it may be another host that uses the phone's MAC.
   if (!isOnly || since.some(({ type }) => type === 'moved')) return undefined;
@@ -56,12 +84,14 @@ function bootAfter(
 /**
  * What the events of a phone, oldest first, say about its latest restart since `since`. A departure
  * counts only if this computer's own network stayed up. A restart is implied if the phone's own
- * announcement follows its only departure, after the time that a boot takes.
+ * announcement follows its only departure, after the time that a boot takes. Departures before
+ * `explained` belong to what the person was asked for earlier.
  */
 export function restartOf(
   seen: readonly WatchEvent[],
   phoneKey: string,
   since = Number.NEGATIVE_INFINITY,
+  explained = since,
 ): {
   readonly reading: ReadingOf<'phone-rebooted'> | null;
   readonly events: readonly WatchEvent[];
@@ -81,8 +111,9 @@ export function restartOf(
   });
   const left = back === undefined ? undefined : departure(recent.indexOf(back));
   if (left !== undefined && back !== undefined && !isAway) {
-    if (isRepeated(left, seen)) return { reading: 'left-repeatedly', events: [left, back] };
-    const boot = bootAfter(left, recent, phoneKey);
+    if (isRepeated(left, seen.filter(isOwnDeparture), explained))
+      return { reading: 'left-repeatedly', events: [left, back] };
+    const boot = bootAfter(left, recent, seen, phoneKey);
     return boot === undefined
       ? { reading: 'left-and-back', events: [left, back] }
       : { reading: 'left-and-booted', events: [left, back, boot] };

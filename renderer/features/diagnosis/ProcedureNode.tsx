@@ -11,7 +11,7 @@ import { modelFor } from '../../components/procedures/model-for.ts';
 import { ProcedureGuide } from '../../components/procedures/ProcedureGuide.tsx';
 import { ResetTable } from '../../components/procedures/ResetTable.tsx';
 import { provenStep } from '../../../shared/diagnosis/proven-step.ts';
-import { reachedAt, seenSince, ticksOf } from './transcript-view.ts';
+import { reachedAt, ticksOf } from './transcript-view.ts';
 import type { Diagnosis } from './use-diagnosis.ts';
 
 type Props = {
@@ -55,9 +55,10 @@ function RunProcedure({ node, procedure, phone, diagnosis }: RunProps) {
   const watch = useStore(session.watch);
   const done = diagnosis.state?.stepsDone[node] ?? [];
   const ticks = ticksOf(diagnosis.transcript, node, done);
-  const seen = seenSince(phone.record?.observations ?? [], reachedAt(diagnosis.transcript));
+  const seen = phone.record?.observations ?? [];
+  const since = reachedAt(diagnosis.transcript);
   const model = modelFor(procedure, phone.device);
-  const proven = provenStep(procedure, ticks, seen, { key: phone.key, model });
+  const proven = provenStep(procedure, ticks, seen, { key: phone.key, model }, since);
   const { busy, tick } = diagnosis;
   const provenId = proven?.step ?? null;
   const tickProven = useEffectEvent((step: string) => {

@@ -1,5 +1,4 @@
 import type { DiagnosisState, TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
-import type { WatchEvent } from '../../../shared/domain/watch.ts';
 import type { StepTick } from '../../components/procedures/ProcedureStepItem.tsx';
 
 const STAYS: ReadonlySet<TranscriptEntry['type']> = new Set(['step-done', 'suspended', 'resumed']);
@@ -17,11 +16,6 @@ export function reachedAt(transcript: readonly TranscriptEntry[]): string {
  */
 export function questionOf({ current, path }: DiagnosisState): string {
   return `${current} ${path.length}`;
-}
-
-/** What the watcher has seen since an instant. */
-export function seenSince(observations: readonly WatchEvent[], instant: string): WatchEvent[] {
-  return observations.filter((seen) => seen.at >= instant);
 }
 
 /** The valid ticks of a procedure node, with who made them. */

@@ -53,6 +53,40 @@ describe('steps that prove themselves', () => {
     expect(provenStep(yealink, ticks([leaves, 2]), loop, phone)).toBeNull();
   });
 
+  it('proves nothing by a loop that began before the step was reached', () => {
+    const loop = [0, 90, 180].flatMap((second) => [
+      seen('left', second),
+      seen('back', second + 60),
+    ]);
+    const events = [...loop, seen('left', 270)];
+    expect(provenStep(yealink, ticks(), events, phone, at(250))).toBeNull();
+    const alone = [seen('left', 0), seen('back', 60), seen('left', 100)];
+    // The power cut that was asked for just before is none of a loop.
+    expect(provenStep(yealink, ticks(), alone, phone, at(80))?.step).toBe(leaves);
+  });
+
+  it('proves nothing by a loop of which some departures are in doubt', () => {
+    const doubtful = { ...seen('left', 70), ownNetwork: 'unproved' as const };
+    const events = [seen('left', 20), seen('back', 60), doubtful, seen('back', 120)];
+    expect(provenStep(yealink, ticks(), events, phone)).toBeNull();
+  });
+
+  it('sees a base come back from the second power cut of its reset', () => {
+    const dect = procedureById('yealink-dect');
+    if (dect === undefined) throw new Error('the reset of Yealink bases is missing');
+    const base = { key: phone.key, model: 'W73P' };
+    const events = [seen('left', 20), seen('back', 50), seen('left', 100), seen('back', 160)];
+    const done = ticks(
+      ['unplug-base', 21],
+      ['hold-and-plug', 45],
+      ['wait-three-lights', 80],
+      ['power-cycle-base', 95],
+    );
+    expect(provenStep(dect, done, events, base)?.step).toBe('base-back');
+    const loop = [...events, seen('left', 170), seen('back', 200)];
+    expect(provenStep(dect, done, loop, base)).toBeNull();
+  });
+
   it('never takes a return without a departure for a restart', () => {
     expect(provenStep(yealink, ticks(), [seen('back', 3)], phone)).toBeNull();
     expect(

@@ -27,6 +27,17 @@ export type Ticking =
 const WIRED = { name: 'eth0', address: '192.168.77.2', prefix: 24, mac: null };
 const GUESTS = { name: 'wlan0', address: '10.0.0.2', prefix: 24, mac: null };
 
+/** The laptop is on the phone's network by cable, and on another of the same range by Wi-Fi. */
+const twoCards = {
+  ...LAN.scan,
+  interfaces: ['eth0', 'wlan0'].map((name, index) => ({
+    name,
+    address: `192.168.77.${2 + index * 48}`,
+    prefix: 24,
+    mac: null,
+  })),
+};
+
 /** A world in which the answer is implied, and the nearest ones in which it is false. */
 export const TICKING_WORLDS: {
   readonly [Reading in Ticking]: {
@@ -77,6 +88,18 @@ export const TICKING_WORLDS: {
           watched('left', 21),
           watched('back', 40),
           watched('announced', 40),
+        ],
+      }),
+      'a boot loop, two of whose departures this computer could not prove': seen({
+        watch: [
+          watched('left', 20),
+          watched('back', 60),
+          watched('left', 70, { ownNetwork: 'unproved' }),
+          watched('back', 120),
+          watched('announced', 121),
+          watched('left', 130, { ownNetwork: 'unproved' }),
+          watched('back', 180),
+          watched('announced', 181),
         ],
       }),
       'a boot loop takes a minute and a half for each start': seen({
@@ -192,6 +215,11 @@ export const TICKING_WORLDS: {
         scan: freshScan(device({ state: 'gone' })),
         checks: checked(ONLINE, { startedAt: at(13) }, BESIDE),
       }),
+      'another card has the same range, and the phone may answer through that one': seen({
+        ...LAN,
+        scan: twoCards,
+        checks: checked(ONLINE, { startedAt: at(13) }, { interfaceName: 'wlan0' }),
+      }),
       'it was an hour ago': seen({ ...LAN, checks: checked(ONLINE, {}, BESIDE) }),
       'the laptop’s cable is out since the phone answered': seen({
         ...LAN,
@@ -233,6 +261,11 @@ export const TICKING_WORLDS: {
       'it went through the laptop’s own 4G': seen({
         ...LAN,
         checks: checked(GOOD, { startedAt: at(13) }, { ...measured(), interfaceName: 'wwan0' }),
+      }),
+      'another card has the same range, and the phone may answer through that one': seen({
+        ...LAN,
+        scan: twoCards,
+        checks: checked(GOOD, { startedAt: at(13) }, { ...measured(), interfaceName: 'wlan0' }),
       }),
       'it was an hour ago': seen({ ...LAN, checks: checked(GOOD, {}, measured()) }),
     },
