@@ -13,7 +13,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const ways = {
-  'at once': async (path: string) => makeFolderSync(path),
+  'at once': async (path: string, parentOf?: (path: string) => string) =>
+    makeFolderSync(path, parentOf),
   'in its time': makeFolder,
 };
 
@@ -31,6 +32,16 @@ describe.each(Object.entries(ways))('a folder made %s', (_name, make) => {
     writeFileSync(file, '');
     await expect(make(file)).rejects.toMatchObject({ code: 'EEXIST' });
     await expect(make(join(file, 'b'))).rejects.toMatchObject({ code: 'ENOTDIR' });
+  });
+});
+
+describe.each(Object.entries(ways))('a drive that is not plugged in, asked %s', (_name, make) => {
+  it('is an error: above the root of a drive there is only itself', async () => {
+    // A name below one that is missing can be made as little as such a drive can.
+    const drive = join(folder, 'missing', 'Z');
+    const above = (): string => drive;
+    await expect(make(drive, above)).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(make(join(drive, 'Tonalité'), above)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
 
