@@ -281,6 +281,9 @@ function live(phone: CurrentPhone, since: string | null): CurrentPhone {
       .toSorted()
       .at(-1) ?? null;
   if (last === undefined || (since !== null && last.at < since)) return { ...phone, seenAt };
+  // A phone that disappeared together with this computer's own network may still be there.
+  if (last.type === 'left' && last.ownNetwork === 'unproved')
+    return { ...phone, seenAt, presence: 'earlier' };
   const state = WATCHED[last.type] ?? phone.device.state;
   return {
     ...phone,

@@ -123,7 +123,14 @@ export const CONTRADICTIONS: readonly Relation[] = [
     'test-says-both',
     'phone-works',
   ),
-  ...relations('no-cause-named', 'ever', 'test-says-phone', 'test-says-network', 'test-says-both'),
+  ...relations(
+    'no-cause-named',
+    'ever',
+    'test-says-phone',
+    'test-says-network',
+    'test-says-both',
+    'phone-works',
+  ),
   ...relations(
     'test-says-phone',
     'ever',

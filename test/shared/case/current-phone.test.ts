@@ -102,7 +102,11 @@ describe('currentPhone', () => {
   });
 
   it('believes the watcher over the scan before it, and the scan over the watcher before that', () => {
-    const saw = (type: 'left' | 'back', seconds: number): NewCaseEvent => ({
+    const saw = (
+      type: 'left' | 'back',
+      seconds: number,
+      ownNetwork?: 'unproved',
+    ): NewCaseEvent => ({
       type: 'phone-observed',
       phoneKey: KEY,
       observation: {
@@ -115,6 +119,7 @@ describe('currentPhone', () => {
         firmware: null,
         evidence: [],
         problem: null,
+        ...(ownNetwork === undefined ? {} : { ownNetwork }),
       },
     });
     const left = folded([first, saw('left', 120)]).book.phone(KEY);
@@ -126,6 +131,9 @@ describe('currentPhone', () => {
     expect(after).toMatchObject({ presence: 'now', seenAt: at(700) });
     const again = folded([first, saw('back', 500), scanned(600, [gateway])]).book.phone(KEY);
     expect(again).toMatchObject({ presence: 'gone', seenAt: at(500) });
+    // It disappeared together with this computer's own network: nothing is known of it.
+    const unproved = folded([first, saw('left', 120, 'unproved')]).book.phone(KEY);
+    expect(unproved).toMatchObject({ presence: 'earlier' });
   });
 
   it('calls no phone present for what the watcher saw long ago, unless it is still watched', () => {

@@ -101,7 +101,11 @@ export const NEVER_BESIDE: Readonly<Record<string, Forbidden>> = {
     'the phone works on the site': 'ever',
   },
   // "No conclusion: the known steps are exhausted."
-  'end-support': { ...accused, 'the test accuses the site': 'ever' },
+  'end-support': {
+    ...accused,
+    'the test accuses the site': 'ever',
+    'the phone works on the site': 'ever',
+  },
   // "The phone is not faulty: a setting of the control panel does not reach it."
   'end-settings': lineAtFault,
   // "The group is suspended: all its lines are cut off."
