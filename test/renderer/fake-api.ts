@@ -64,6 +64,8 @@ export function createFakeApi(options: FakeOptions = {}) {
   let held: PromiseWithResolvers<boolean> | null = null;
   const connection = createConnection();
   const filters = new Map<EventName, () => boolean>();
+  const refusedLines = new Map<string, Problem>();
+  const writing = new Map<string, Promise<void>>();
   const changes: CaseChange[] = [];
   let openCaseId: string | null = null;
   let latest: ScanResult | null = null;
@@ -340,6 +342,12 @@ export function createFakeApi(options: FakeOptions = {}) {
     'report.ticket.read': () => success({ text: 'Intervention du 2 mars 2026\nTéléphone…' }),
   };
 
+  /** The kind of line that a call writes; null where it writes none. */
+  function lineOf(name: RouteName, input: unknown): string | null {
+    if (name !== 'cases.event.append') return null;
+    return routes['cases.event.append'].input.parse(input).event.type;
+  }
+
   const api: Api = {
     invoke: async (name, input) => {
       calls.push({ name, input });
@@ -349,6 +357,16 @@ export function createFakeApi(options: FakeOptions = {}) {
       if (name === 'report.file.export' && held !== null && !(await held.promise))
         return failure(problem('CANCELLED'));
       const parsed = routes[name].input.parse(input);
+      const line = lineOf(name, input);
+      if (line !== null) {
+        await writing.get(line);
+        const refusal = refusedLines.get(line);
+        // A disk takes its time: whoever asks again at once must not hold the test for ever.
+        if (refusal !== undefined) {
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          return failure(refusal);
+        }
+      }
       const handler = handlers[name] as (value: unknown) => Result<RouteOutput<typeof name>>;
       return handler(parsed);
     },
@@ -377,6 +395,17 @@ export function createFakeApi(options: FakeOptions = {}) {
     holdReports: () => {
       held = Promise.withResolvers();
       return () => held?.resolve(true);
+    },
+    /** Makes the disk refuse one kind of line. */
+    refuseLine: (type: NewCaseEvent['type'], reason: Problem) => refusedLines.set(type, reason),
+    /** Keeps the disk from answering for one kind of line; the function returned lets it. */
+    holdLine: (type: NewCaseEvent['type']): (() => void) => {
+      let release = (): void => undefined;
+      writing.set(type, new Promise((resolve) => (release = resolve)));
+      return () => {
+        writing.delete(type);
+        release();
+      };
     },
     /** Loses the events of a name that `passes` refuses. */
     pass: (name: EventName, passes: () => boolean) => filters.set(name, passes),

@@ -68,9 +68,8 @@ export async function openScanned(options: FakeOptions = {}): Promise<OpenedApp>
 export async function openAt(
   page: 'phone' | 'reset-table' | 'diagnosis',
   phone: Device = yealink,
-  prepared: FakeApi = createFakeApi({ paceMs: 'together' }),
 ): Promise<OpenedApp> {
-  const { fake, session } = await scannedSession(prepared);
+  const { fake, session } = await scannedSession(createFakeApi({ paceMs: 'together' }));
   await session.choosePhone({ key: deviceKey(phone), device: phone }, page);
   await vi.waitFor(() => expect(session.cases.get().sending).toEqual([]));
   return show({ fake, session });

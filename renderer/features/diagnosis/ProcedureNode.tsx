@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { DiagnosisNode } from '../../../shared/knowledge/graph-schema.ts';
 import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
 import { procedureById, resetTable } from '../../../shared/knowledge/procedures.ts';
@@ -65,10 +65,15 @@ function RunProcedure({ node, procedure, phone, diagnosis }: RunProps) {
     void tick(procedure.id, step, 'application', proven?.evidence);
   });
 
+  /** The proof that was sent last: a disk that refuses it is not asked again until more was seen. */
+  const sent = useRef('');
+  const proof = `${provenId ?? ''} ${seen.length}`;
   useEffect(() => {
     // One tick per proof: the next one waits until this one is on disk.
-    if (provenId !== null && !busy) tickProven(provenId);
-  }, [provenId, busy]);
+    if (provenId === null || busy || sent.current === proof) return;
+    sent.current = proof;
+    tickProven(provenId);
+  }, [provenId, busy, proof]);
 
   return (
     <ProcedureGuide

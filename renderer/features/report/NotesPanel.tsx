@@ -23,7 +23,9 @@ export function NotesPanel({ known }: { readonly known: Case }) {
 
   const add = async (): Promise<void> => {
     const kept = await session.cases.append({ type: 'note-added', text: typed.trim() });
-    if (kept.ok) setTyped('');
+    // The person may have gone on writing while it was saved.
+    if (kept.ok)
+      setTyped((now) => (now.startsWith(typed) ? now.slice(typed.length).trimStart() : now));
   };
 
   return (

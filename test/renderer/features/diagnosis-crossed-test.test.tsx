@@ -8,7 +8,10 @@ import {
 } from '../../../renderer/features/diagnosis/verdict-proposal.ts';
 import { type Verdict, VerdictIdSchema } from '../../../shared/diagnosis/crossed-test-schema.ts';
 import { goTo, openApp, openPhone } from '../open-app.tsx';
-import { node, openDiagnosis } from './diagnosis-page.ts';
+import { deviceKey } from '../../../shared/domain/device.ts';
+import { nodeReached, repairScript } from '../../e2e/repair-script.ts';
+import { scanResult, yealink } from '../sample-site.ts';
+import { choiceButton, node, openDiagnosis, transcript } from './diagnosis-page.ts';
 
 describe('crossed test', () => {
   it('computes the verdict from the cells and catches the same access twice', async () => {
@@ -59,6 +62,39 @@ describe('an access of the crossed test', () => {
       ),
     );
     expect(screen.getByText(/est un autre accès d’après le technicien/)).toBeTruthy();
+  });
+});
+
+describe('the answer to the crossed test', () => {
+  it('waits for the try that is being written, by which it is judged', async () => {
+    const app = await openDiagnosis();
+    const script = repairScript(scanResult('scan-1'), yealink);
+    // What the person did until the question of the crossed test, as it is in the journal.
+    for (const line of script) {
+      const known = app.fake.currentCase();
+      if (known === null) throw new Error('no case');
+      const event = line(known);
+      const isThere = nodeReached(known, deviceKey(yealink)) === 'crossed-test';
+      if (isThere && event.type === 'diagnosis-entry') break;
+      if (event.type !== 'scan-recorded' && event.type !== 'phone-chosen')
+        await app.session.cases.append(event);
+    }
+    await waitFor(() => expect(node()).toBe('crossed-test'));
+    await waitFor(() => expect(choiceButton('phone').getAttribute('aria-disabled')).toBeNull());
+    const release = app.fake.holdLine('crossed-test-cell');
+    const elsewhere = screen.getByRole('radiogroup', { name: /^Yealink T54W.* sur Dépôt$/ });
+    await app.user.click(within(elsewhere).getByRole('radio', { name: 'Fonctionne' }));
+    await waitFor(() => expect(choiceButton('phone').getAttribute('aria-disabled')).toBe('true'));
+    await app.user.click(choiceButton('site-network'));
+    expect(node()).toBe('crossed-test');
+    release();
+    await waitFor(() =>
+      expect(choiceButton('site-network').getAttribute('aria-disabled')).toBeNull(),
+    );
+    await app.user.click(choiceButton('site-network'));
+    await waitFor(() =>
+      expect(transcript(app).at(-1)).toMatchObject({ choice: 'site-network', overruled: null }),
+    );
   });
 });
 

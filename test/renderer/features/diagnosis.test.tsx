@@ -1,8 +1,9 @@
 // @module-tag slow
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { problem } from '../../../shared/domain/problem.ts';
 import { createFakeApi } from '../fake-api.ts';
-import { openApp, openAt } from '../open-app.tsx';
+import { openApp } from '../open-app.tsx';
 import { yealink } from '../sample-site.ts';
 import {
   transcript,
@@ -241,24 +242,30 @@ describe('diagnosis', () => {
   });
 
   it('takes a click while something else is being written', async () => {
-    const fake = createFakeApi({ paceMs: 'together' });
-    const { api } = fake;
-    let written = Promise.resolve();
-    const slow: typeof api.invoke = async (name, input) => {
-      if (JSON.stringify(input).includes('network-seen')) await written;
-      return api.invoke(name, input);
-    };
-    const app = await openAt('diagnosis', yealink, { ...fake, api: { ...api, invoke: slow } });
+    const app = await openDiagnosis();
     await app.user.click(screen.getByRole('button', { name: 'Commencer par le début' }));
     await waitFor(() => expect(node()).toBe('one-phone'));
-    await waitFor(() => expect(app.session.cases.get().sending).toEqual([]));
-    let release = (): void => undefined;
-    written = new Promise((resolve) => (release = resolve));
+    const release = app.fake.holdLine('network-seen');
     void app.session.network.measure({ online: false });
     await screen.findByText('Enregistrement…');
     await app.user.click(choiceButton('one'));
     release();
     await waitFor(() => expect(node()).not.toBe('one-phone'));
+  });
+
+  it('does not ask a disk again and again for a step that it refuses', async () => {
+    const app = await openReset();
+    await waitFor(() => expect(app.session.watch.get().watchId).toBe('watch-1'));
+    const asked = (): number =>
+      app.fake.calls.filter(({ input }) => JSON.stringify(input).includes('step-done')).length;
+    app.fake.refuseLine('diagnosis-entry', problem('CASE_DISK_FULL', { folder: '/cases' }));
+    observe(app, 'left');
+    await screen.findByText(/Le disque est plein/);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(asked()).toBe(1);
+    // What is seen next is a reason to try again.
+    observe(app, 'announced');
+    await waitFor(() => expect(asked()).toBe(2));
   });
 
   it('keeps the answer on screen when the disk refuses it', async () => {

@@ -133,6 +133,19 @@ describe('report', () => {
     expect(app.fake.currentCase()?.notes.map((note) => note.text)).toEqual(['Prise changée']);
   });
 
+  it('keeps in the box what is written while the note is saved', async () => {
+    const app = await openPhone();
+    await goTo(app, 'Rapport');
+    const box = screen.getByRole('textbox', { name: 'Nouvelle note' });
+    await app.user.type(box, 'Prise changée');
+    const release = app.fake.holdLine('note-added');
+    await app.user.click(screen.getByRole('button', { name: 'Ajouter' }));
+    await app.user.type(box, ' et câble aussi');
+    release();
+    expect(await screen.findByText('Prise changée', { selector: 'dd' })).toBeTruthy();
+    await waitFor(() => expect(box).toHaveProperty('value', 'et câble aussi'));
+  });
+
   it('copies the text of the ticket', async () => {
     const app = await openPhone();
     await goTo(app, 'Rapport');
