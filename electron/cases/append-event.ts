@@ -3,7 +3,7 @@ import { MAX_JOURNAL_BYTES, tooLarge } from '../../shared/case/journal.ts';
 import { applyEvent } from '../../shared/case/reduce.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import type { Clock, FileSystem } from '../platform/machine.ts';
+import type { Clock, FileState, FileSystem } from '../platform/machine.ts';
 import { casePaths, diskProblem, type OpenCaseFile } from './case-files.ts';
 import type { JournalReader } from './journal-reader.ts';
 import type { JournalRewriting } from './journal-rewriting.ts';
@@ -35,12 +35,12 @@ export function createAppendEvent(deps: {
   const { files, clock, directory, loadedCases, rewriting, envelopes, openCase } = deps;
   const paths = casePaths(directory);
 
-  /** Appends the text; true when the file then contains exactly what was read and this text. */
+  /** Appends the text; the state of the file if it then has exactly what was read and this text. */
   async function write(
     caseId: string,
     text: string,
     expectedBytes: number,
-  ): Promise<Result<boolean>> {
+  ): Promise<Result<FileState | null>> {
     const lock = rewriting.lockOf(caseId);
     if (await lock.isHeld()) return failure(problem('CASE_IN_USE'));
     const written = await files.appendDurably(paths.journal(caseId), text);
@@ -52,8 +52,9 @@ export function createAppendEvent(deps: {
     deps.onWritten(caseId);
     // Another process may be replacing the journal at this moment, without this line.
     const wasReplaced = await lock.released();
-    const size = await files.size(paths.journal(caseId));
-    return success(!wasReplaced && size.ok && size.value === expectedBytes);
+    const state = await files.state(paths.journal(caseId));
+    const isAlone = !wasReplaced && state.ok && state.value.bytes === expectedBytes;
+    return success(isAlone ? state.value : null);
   }
 
   /** The case as another process left it, if it still contains the line. */
@@ -79,16 +80,16 @@ export function createAppendEvent(deps: {
     const bytes = before.value.bytes + Buffer.byteLength(text);
     if (bytes > MAX_JOURNAL_BYTES) return failure(tooLarge());
 
-    const isAlone = await write(caseId, text, bytes);
-    if (!isAlone.ok) return isAlone;
-    if (!isAlone.value) {
+    const written = await write(caseId, text, bytes);
+    if (!written.ok) return written;
+    if (written.value === null) {
       const found = await readAgain(caseId, line);
       return found.ok ? success({ event, whole: found.value }) : found;
     }
     const after = applyEvent(whole, event);
     loadedCases.keep(caseId, {
       whole: after,
-      bytes,
+      ...written.value,
       endsWithNewline: true,
       isFormer: false,
       seen: { ...seen, [envelope.writer]: envelope.n },

@@ -1,20 +1,21 @@
 import type { CaseSummary } from '../../shared/case/case-schema.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import type { FileSystem } from '../platform/machine.ts';
+import type { FileState, FileSystem } from '../platform/machine.ts';
 import { caseIdOfFile, casePaths, readJournalFile } from './case-files.ts';
 import type { CaseFolder } from './case-folder.ts';
 import type { JournalReader } from './journal-reader.ts';
+import { isSameState } from './loaded-cases.ts';
 
 /** Files read at the same time: most of the time is spent waiting for the disk. */
 const TOGETHER = 32;
 
 type Listing = { readonly cases: CaseSummary[]; readonly problems: Problem[] };
-type Remembered = { readonly bytes: number; readonly summary: Result<CaseSummary> };
+type Remembered = { readonly state: FileState; readonly summary: Result<CaseSummary> };
 
 /**
- * Lists the cases of a folder, latest first. Journals only grow, so one of unchanged length is not
- * read again. Foreign files are skipped; unreadable journals are reported as problems.
+ * Lists the cases of a folder, latest first. A journal whose length and times are unchanged is not read
+ * again. Foreign files are skipped; unreadable journals are reported as problems.
  */
 export function createCaseLister(deps: {
   readonly files: FileSystem;
@@ -29,17 +30,16 @@ export function createCaseLister(deps: {
 
   async function summaryOfFile(caseId: string): Promise<Result<CaseSummary> | null> {
     const path = paths.journal(caseId);
-    const size = await files.size(path);
-    if (!size.ok && size.reason === 'missing') return null;
-    if (!size.ok) return failure(problem('CASE_UNREADABLE', { detail: size.detail }));
+    const state = await files.state(path);
+    if (!state.ok && state.reason === 'missing') return null;
+    if (!state.ok) return failure(problem('CASE_UNREADABLE', { detail: state.detail }));
     const known = remembered.get(caseId);
-    if (known !== undefined && known.bytes === size.value) return known.summary;
+    if (known !== undefined && isSameState(known.state, state.value)) return known.summary;
     const file = await readJournalFile(files, path);
     if (!file.ok) return file;
-    const bytes = file.value;
-    const input = { bytes, known: { caseId, simulated } };
+    const input = { bytes: file.value, known: { caseId, simulated } };
     const summary = await deps.read({ name: 'summary', input });
-    remembered.set(caseId, { bytes: bytes.byteLength, summary });
+    remembered.set(caseId, { state: state.value, summary });
     return summary;
   }
 

@@ -3,7 +3,7 @@ import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promis
 import { codeOf } from './error-code.ts';
 import { flush, patiently, replaceFile, writeNewFile } from './durable-writes.ts';
 import { makeFolder } from './make-folder.ts';
-import type { FileOutcome, FileSystem } from './machine.ts';
+import type { FileOutcome, FileState, FileSystem } from './machine.ts';
 
 function classify(error: unknown): Extract<FileOutcome<never>, { ok: false }> {
   const code = codeOf(error);
@@ -98,6 +98,11 @@ async function takeBack(file: FileHandle, size: number, bytes: number): Promise<
   }
 }
 
+async function stateOf(path: string): Promise<FileState> {
+  const { size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+  return { bytes: Number(size), changed: `${mtimeNs} ${ctimeNs}` };
+}
+
 async function appendDurably(path: string, text: string): Promise<void> {
   // Only opening is repeated: afterwards, part of the text may be on the disk.
   // A file that was deleted in the meantime is not created again.
@@ -127,6 +132,7 @@ export const createSystemFiles = (patienceMs = PATIENCE_MS): FileSystem => ({
   writeAtomic: (path, data) => attempt(() => replaceFile(path, data)),
   writeNew: (path, data) => attempt(() => patiently(() => writeNewFile(path, data))),
   size: (path) => answered(path, patienceMs, () => attempt(async () => (await stat(path)).size)),
+  state: (path) => answered(path, patienceMs, () => attempt(() => stateOf(path))),
   appendDurably: (path, text) => attempt(() => appendDurably(path, text)),
   list: (directory) => answered(directory, patienceMs, () => attempt(() => readdir(directory))),
   makeDirectory: (directory) =>

@@ -57,6 +57,13 @@ export type FileOutcome<T> =
       readonly detail: string;
     };
 
+/** What shows, without reading a file, that somebody changed it. */
+export type FileState = {
+  readonly bytes: number;
+  /** When its content and its entry were last changed; only comparable with another such text. */
+  readonly changed: string;
+};
+
 export type FileSystem = {
   readonly readBytes: (path: string, maxBytes: number) => Promise<FileOutcome<Uint8Array>>;
   readonly readText: (path: string, maxBytes: number) => Promise<FileOutcome<string>>;
@@ -66,6 +73,7 @@ export type FileSystem = {
   readonly writeNew: (path: string, data: string | Uint8Array) => Promise<FileOutcome<void>>;
   /** Length of a file in bytes. */
   readonly size: (path: string) => Promise<FileOutcome<number>>;
+  readonly state: (path: string) => Promise<FileOutcome<FileState>>;
   /** Appends and flushes to the disk before it resolves. */
   readonly appendDurably: (path: string, text: string) => Promise<FileOutcome<void>>;
   readonly list: (directory: string) => Promise<FileOutcome<readonly string[]>>;

@@ -60,6 +60,20 @@ describe('a case that is damaged', () => {
     expect(await readFile(join(directory, beside[0] ?? ''), 'utf8')).toBe(spoiled);
   });
 
+  it('is noticed by a running store, even when the file keeps its length', async () => {
+    const store = storeWith();
+    valueOf(await store.importText(exported));
+    valueOf(await store.append(CASE_ID, note('avant')));
+    expect(valueOf(await store.list()).cases).toMatchObject([{ isDamaged: false }]);
+    const before = await readFile(journalPath(CASE_ID), 'utf8');
+    const changed = before.replace('"type":"site-described"', '"type":"site-descrobed"');
+    expect(changed).toHaveLength(before.length);
+    await writeFile(journalPath(CASE_ID), changed);
+    expect(valueOf(await store.list()).cases).toMatchObject([{ isDamaged: true }]);
+    expect(codeOf(await store.append(CASE_ID, note('perdue')))).toBe('CASE_READ_ONLY');
+    expect(await readFile(journalPath(CASE_ID), 'utf8')).toBe(changed);
+  });
+
   it('is repaired even where its first line is lost', async () => {
     const store = storeWith();
     await writeFile(journalPath(CASE_ID), lines.toSpliced(0, 1, 'x').join('\n'));

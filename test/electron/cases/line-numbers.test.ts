@@ -232,7 +232,7 @@ describe('a repair', () => {
         load: () =>
           Promise.resolve(
             success({
-              loaded: { ...opened, bytes: bytes.length },
+              loaded: { ...opened, bytes: bytes.length, changed: '' },
               source: { bytes, known: null },
               gaps: lost,
             }),
