@@ -16,7 +16,7 @@ import { createInterfaceReader, type InterfaceReader } from './network/interface
 import type { NeighbourTable } from './network/neighbours/neighbour-table.ts';
 import { createMacConfirmer, type MacConfirmer } from './network/neighbours/node-arp.ts';
 import { createNeighbourTable } from './network/neighbours/system-table.ts';
-import { createOwnLinkReader } from './network/own-link.ts';
+import { createOwnLinkReader, ownAddresses } from './network/own-link.ts';
 import { createPhoneClockReader, type PhoneClockReader } from './network/phone-clock.ts';
 import { createDefaultRouteReader } from './network/routes/reader.ts';
 import { createScanService, type ScanService } from './network/scan/scan-service.ts';
@@ -41,6 +41,7 @@ import { systemRootOf } from './platform/windows-programs.ts';
 import { createContacts } from './wire/contacts.ts';
 import { createPing, type PingReader } from './wire/ping.ts';
 import { recordPing, recordSinglePing, recordWire } from './wire/recorded-wire.ts';
+import { refuseOwnAddresses } from './wire/refuse-own-addresses.ts';
 import { createSinglePing } from './wire/single-ping.ts';
 import { systemWire } from './wire/system-wire.ts';
 
@@ -107,9 +108,9 @@ export function createNetworkServices(options: {
     probes: recordWire(systemWire, contacts, 'hosts outside the site'),
     singlePing: recordSinglePing(singlePing, contacts, 'hosts outside the site'),
   };
-  /** Asks on behalf of the checks. */
+  /** Asks on behalf of the checks, whose hosts come from the settings too. */
   const recorded = {
-    sockets: recordWire(systemWire, contacts, 'every host'),
+    sockets: refuseOwnAddresses(recordWire(systemWire, contacts, 'every host'), ownAddresses),
     singlePing: recordSinglePing(singlePing, contacts, 'every host'),
     ping: recordPing(createPing({ platform }), contacts),
   };

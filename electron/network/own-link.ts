@@ -16,6 +16,16 @@ export type OwnLinkReader = (name: string) => Promise<OwnLink>;
 
 type AddressTable = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
+/** Every address of this computer, of both families; empty where the system does not say. */
+export function ownAddresses(): readonly string[] {
+  try {
+    const cards = Object.values(networkInterfaces());
+    return cards.flatMap((infos) => (infos ?? []).map(({ address }) => address));
+  } catch {
+    return [];
+  }
+}
+
 /**
  * Reads the addresses with the system call behind `os.networkInterfaces`. Windows and macOS remove the
  * address of a card without a cable; Linux keeps it, so its carrier is read from /sys

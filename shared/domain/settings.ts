@@ -1,27 +1,12 @@
 import { z } from '../schema.ts';
 import { Ipv4Schema } from './addresses.ts';
-
-/**
- * True for a name or an address of this machine itself, of the local link, or of a service that gives
- * a cloud machine its secrets: asking it says nothing about the site, and may do harm.
- */
-function isNeverAsked(host: string): boolean {
-  // The address parser also accepts 127.1, 0x7f.0.0.1 and 2130706433.
-  if (!URL.canParse(`http://${host}/`)) return true;
-  const name = new URL(`http://${host}/`).hostname.toLowerCase().replace(/\.$/, '');
-  if (/^(?:(?:.*\.)?localhost|(?:.*\.)?localdomain|metadata(?:\.google\.internal)?)$/.test(name))
-    return true;
-  if (name.startsWith('[')) return /^\[(?:::|fe[89ab]|ff|fd00:ec2:)/.test(name);
-  return /^(?:0|127|22[4-9]|2[3-5]\d)\.|^169\.254\.|^100\.100\.100\.200$/.test(
-    Ipv4Schema.safeParse(name).success ? name : '',
-  );
-}
+import { isRefusedHost } from './refused-hosts.ts';
 
 const HostSchema = z
   .string()
   .max(253)
   .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i)
-  .refine((host) => !isNeverAsked(host));
+  .refine((host) => !isRefusedHost(host));
 
 /** A web page, without a user name and password in its address. */
 const PageSchema = z
@@ -31,7 +16,7 @@ const PageSchema = z
     // A refinement also runs on values that the previous check refused.
     if (!URL.canParse(text)) return false;
     const url = new URL(text);
-    return url.username === '' && url.password === '' && !isNeverAsked(url.hostname);
+    return url.username === '' && url.password === '' && !isRefusedHost(url.hostname);
   });
 
 /** A folder by its absolute path: a relative one would depend on where the program was started. */
@@ -60,7 +45,7 @@ export const SettingsSchema = z.object({
       country: z.enum(['fr', 'be', 'ch', 'es', 'de', 'co.uk']).default('fr'),
       /** Further pages that answer with the caller's public IPv4. */
       publicAddressSources: z.array(PageSchema).max(5).default([]),
-      dnsResolver: Ipv4Schema.refine((address) => !isNeverAsked(address))
+      dnsResolver: Ipv4Schema.refine((address) => !isRefusedHost(address))
         .nullable()
         .default(null),
     })

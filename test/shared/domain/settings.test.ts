@@ -33,6 +33,19 @@ const NEVER_ASKED = [
   '0x7f.1',
   '127.1',
   'metadata.google.internal',
+  'x.metadata.google.internal',
+  'metadata.goog',
+  'metadata.azure.internal',
+  'instance-data',
+  'instance-data.ec2.internal',
+  'ip6-localhost',
+  'ip6-loopback',
+  'localhost4',
+  'localhost6',
+  'localhost.localdomain',
+  'localhost6.localdomain6',
+  '168.63.129.16',
+  '192.0.0.192',
 ];
 
 describe('hosts that the checks ask', () => {
@@ -48,6 +61,17 @@ describe('hosts that the checks ask', () => {
     'http://[fe80::1]/',
     'http://[::ffff:127.0.0.1]/',
     'http://[fd00:ec2::254]/',
+    'http://[fd20:ce::254]/',
+    'http://[fec0::1]/',
+    'http://[ff02::1]/',
+    'http://[64:ff9b::169.254.169.254]/',
+    'http://[64:ff9b:1::127.0.0.1]/',
+    'http://[2002:7f00:1::]/',
+    'http://localhost./',
+    'http://localhost../',
+    'http://metadata.google.internal./',
+    'http://①②⑦.0.0.1/',
+    'http://127。0。0。1/',
     'file:///etc/passwd',
     'ftp://ip.example/',
     'javascript:alert(1)',
@@ -63,10 +87,17 @@ describe('hosts that the checks ask', () => {
         endpoints: {
           sipProxy: 'sip.ovh.fr',
           dnsResolver: '192.168.1.1',
-          publicAddressSources: ['https://ip.example/', 'http://[2001:db8::1]/'],
+          publicAddressSources: [
+            'https://ip.example/',
+            'http://[2001:db8::1]/',
+            'http://[64:ff9b::192.0.2.1]/',
+            'http://[2002:c000:201::1]/',
+            'http://[fd12:3456::1]/',
+          ],
         },
       }),
     ).toBe(true);
-    expect(accepts({ endpoints: { sipProxy: '10.0.0.5' } })).toBe(true);
+    for (const sipProxy of ['10.0.0.5', 'localhost.example', 'mylocalhost', '168.63.129.17'])
+      expect(accepts({ endpoints: { sipProxy } })).toBe(true);
   });
 });

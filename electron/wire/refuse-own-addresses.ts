@@ -1,0 +1,51 @@
+/**
+ * A wire that never reaches this machine itself nor a service that gives a cloud machine its secrets.
+ * The settings name hosts, and any name may lead there, so the address itself is looked at, where the
+ * connection is made.
+ */
+import { isRefusedAddress } from '../../shared/domain/refused-hosts.ts';
+import type { Wire } from './wire.ts';
+
+/** In place of the system's code. */
+const REFUSED = 'REFUSED_ADDRESS';
+
+/** The same wire; `ownAddresses` reads the addresses that this machine has at that moment. */
+export function refuseOwnAddresses(wire: Wire, ownAddresses: () => readonly string[]): Wire {
+  const { udp, tcp, names } = wire;
+  const isRefused = (address: string): boolean =>
+    isRefusedAddress(address) || ownAddresses().includes(address);
+  const unreachable = { kind: 'unreachable', code: REFUSED, afterMs: 0 } as const;
+  return {
+    names,
+    udp: {
+      open: async (options) => {
+        const opened = await udp.open(options);
+        if (!opened.ok) return opened;
+        const socket = opened.value;
+        /** By host: a series sends many datagrams to the same one. */
+        const refused = new Map<string, boolean>();
+        return {
+          ok: true,
+          value: {
+            ...socket,
+            send: (bytes, host, port, done) => {
+              const verdict = refused.get(host) ?? isRefused(host);
+              refused.set(host, verdict);
+              if (verdict) done?.(REFUSED);
+              else socket.send(bytes, host, port, done);
+            },
+          },
+        };
+      },
+      probe: async (ip, port, bytes, options) =>
+        isRefused(ip) ? unreachable : udp.probe(ip, port, bytes, options),
+    },
+    tcp: {
+      ...tcp,
+      exchange: async (question) =>
+        isRefused(question.address) ? { kind: 'failed', reason: REFUSED } : tcp.exchange(question),
+      probe: async (ip, port, options) =>
+        isRefused(ip) ? unreachable : tcp.probe(ip, port, options),
+    },
+  };
+}
