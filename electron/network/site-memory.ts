@@ -6,6 +6,7 @@ import {
   DeviceSightingSchema,
   type Device,
   type DeviceSighting,
+  isThere,
 } from '../../shared/domain/device.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, success, type Result } from '../../shared/domain/result.ts';
@@ -35,8 +36,6 @@ export type SiteMemory = {
 
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 const FORGET_AFTER_MS = 90 * 24 * 3600 * 1000;
-/** Devices of the machine itself or without proof of life are not worth remembering. */
-const REMEMBERED: ReadonlySet<Device['state']> = new Set(['answered', 'resolved']);
 
 /** A memory with one JSON file per site in the given folder, written atomically. */
 export function createSiteMemory(deps: {
@@ -100,7 +99,8 @@ function siteAfter(
       .map((sighting): [string, DeviceSighting] => [sighting.key, sighting]),
   );
   for (const device of devices) {
-    if (!REMEMBERED.has(device.state) || device.role === 'self') continue;
+    // Devices of the machine itself or without proof of life are not worth remembering.
+    if (!isThere(device) || device.role === 'self') continue;
     const key = deviceKey(device);
     const known = kept.get(key);
     kept.set(key, {

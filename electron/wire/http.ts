@@ -4,6 +4,7 @@ import {
   buildGetRequest,
   type HttpResponse,
   isHttpComplete,
+  MAX_HTTP_BYTES,
   parseHttpResponse,
 } from '../../shared/protocols/http.ts';
 import type { Names } from './names.ts';
@@ -11,8 +12,6 @@ import type { TcpExchange, TcpQuestion, TcpWire } from './wire.ts';
 
 /** Time limit for a whole page, in milliseconds. */
 export const PAGE_LIMIT_MS = 3000;
-/** Longest answer that is read, head and body together. */
-export const PAGE_MAX_BYTES = 65_536;
 
 export type FetchedPage = {
   readonly response: HttpResponse;
@@ -66,7 +65,7 @@ export async function fetchPage(
     port: url.port === '' ? (isSecure ? 443 : 80) : Number(url.port),
     tls: isSecure ? { name: url.hostname } : null,
     request: buildGetRequest(url.host, `${url.pathname}${url.search}`),
-    maxBytes: options.maxBytes ?? PAGE_MAX_BYTES,
+    maxBytes: options.maxBytes ?? MAX_HTTP_BYTES,
     timeoutMs: Math.max(200, limitMs - (performance.now() - startedAtMs)),
     signal: options.signal,
   });

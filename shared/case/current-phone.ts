@@ -4,13 +4,15 @@ import {
   deviceKey,
   type DeviceSighting,
   type DeviceState,
+  isPhoneLike,
+  isThere,
 } from '../domain/device.ts';
 import type { ScanResult } from '../domain/scan.ts';
 import type { WatchEvent } from '../domain/watch.ts';
 import type { Case, NetworkSeen, PhoneRecord } from './case-schema.ts';
 import { contradicts, mergeDevice } from './merge-device.ts';
 import { lastScanOf, networkBehind, withScan } from './networks.ts';
-import { endOf, instantAfter, isPhoneLike, isThere } from './sightings.ts';
+import { endOf, instantAfter } from './sightings.ts';
 
 /** The scan in view: one that has ended, or one that is still running. */
 export type ScanView = {

@@ -1,4 +1,10 @@
-import { type Device, deviceKey, type DeviceSighting } from '../domain/device.ts';
+import {
+  type Device,
+  deviceKey,
+  type DeviceSighting,
+  isPhoneLike,
+  isThere,
+} from '../domain/device.ts';
 import type { FindingCode } from '../domain/finding-codes.ts';
 import type { ScanResult } from '../domain/scan.ts';
 import { parseCidr, rangeContains } from '../net/cidr.ts';
@@ -15,15 +21,6 @@ const BLIND: ReadonlySet<string> = new Set<FindingCode>([
   'NET-TABLE-UNREADABLE',
   'NET-NO-HOST',
 ]);
-
-export function isPhoneLike({ role }: Pick<Device, 'role'>): boolean {
-  return role === 'phone' || role === 'phone-candidate';
-}
-
-/** True when the host was there while the scan ran. */
-export function isThere({ state }: Pick<Device, 'state'>): boolean {
-  return state === 'answered' || state === 'resolved';
-}
 
 /** The instant `offsetMs` after the start of a scan. */
 export function instantAfter(startedAt: string, offsetMs: number): string {

@@ -5,6 +5,8 @@ import type { NetworkFacts } from '../domain/network.ts';
 import type { ScanResult } from '../domain/scan.ts';
 import type { WatchEvent } from '../domain/watch.ts';
 
+export { isThere as isAlive } from '../domain/device.ts';
+
 /** A MAC address that a person read and typed; it is not exact when letters were read as digits. */
 export type TypedMac = { readonly mac: string; readonly exact: boolean };
 
@@ -46,11 +48,6 @@ export function isSinceAsked({ since }: Sightings, at: string): boolean {
 /** The phone at hand as the last scan knows it. */
 export function deviceOf({ scan, phoneKey }: Sightings): CaseDevice | undefined {
   return scan?.unseenPhone ?? scan?.devices.find((device) => deviceKey(device) === phoneKey);
-}
-
-/** True when the host was seen alive in the scan, and is not only remembered. */
-export function isAlive({ state }: Pick<CaseDevice, 'state'>): boolean {
-  return state === 'answered' || state === 'resolved';
 }
 
 /** The phone in question, combined from everything known; `now` may also come from the watcher. */

@@ -94,3 +94,12 @@ export type DeviceSighting = z.infer<typeof DeviceSightingSchema>;
 export function deviceKey(device: Pick<Device, 'ip' | 'mac'>): string {
   return device.mac ?? `ip:${device.ip}`;
 }
+
+export function isPhoneLike({ role }: Pick<Device, 'role'>): boolean {
+  return role === 'phone' || role === 'phone-candidate';
+}
+
+/** True when the host was there while the scan ran, and is not only remembered. */
+export function isThere({ state }: Pick<Device, 'state'>): boolean {
+  return state === 'answered' || state === 'resolved';
+}

@@ -1,4 +1,5 @@
 import { sentencesFor } from '../conclusion/conclusion.ts';
+import { isThere } from '../domain/device.ts';
 import { titleOfConclusion } from './conclusion-section.ts';
 import type { Moments } from './moments.ts';
 import type { Block, Cell, Tone } from './report-document.ts';
@@ -66,8 +67,7 @@ export function conclusionBlocks(report: Report, { sentences }: Means): Block[] 
 /** Where the phone is, as far as known; a later sighting overrides the scan. */
 export function stateText(phone: ReportPhone, { sentences: { say }, moments }: Means): string {
   const { presence, state } = phone;
-  const isThere = state === 'answered' || state === 'resolved';
-  if (presence === null || (presence.state === 'present') === isThere)
+  if (presence === null || (presence.state === 'present') === isThere(phone))
     return say(`report.state.${state}`);
   return say(`report.phone.${presence.state}`, { at: moments.dayAndTime(presence.at) });
 }

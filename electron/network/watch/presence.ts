@@ -28,12 +28,17 @@ export type Transition = 'present' | 'left' | 'back' | null;
 /** Rounds without a sign of life before a host counts as away. */
 export const MISSES_BEFORE_AWAY = 3;
 
+/** True for a sign of life. */
+export function isHeard(seen: Observation): boolean {
+  return seen === 'answered' || seen === 'resolved';
+}
+
 /** The presence after an observation, and what changed for a person who watches. */
 export function observePresence(
   before: Presence,
   seen: Observation,
 ): { readonly presence: Presence; readonly transition: Transition } {
-  if (seen === 'answered' || seen === 'resolved')
+  if (isHeard(seen))
     return {
       presence: {
         state: 'present',

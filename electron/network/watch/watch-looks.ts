@@ -7,7 +7,7 @@ import type { ScanDeps } from '../scan/scan-deps.ts';
 import { ownRange, type UsableInterface } from '../scan/scan-targets.ts';
 import type { Announcement } from './announcement-listener.ts';
 import { createOwnNetwork } from './own-network.ts';
-import type { Observation } from './presence.ts';
+import { isHeard, type Observation } from './presence.ts';
 import { quickSweep } from './quick-sweep.ts';
 import type { WatchedDevices } from './watched-devices.ts';
 
@@ -115,8 +115,7 @@ export function createWatchLooks(deps: WatchLooksDeps): WatchLooks {
     const { seen, mac, evidence, before } = await look(watch, ip);
     if (signal.aborted) return;
     // A phone's silence proves something only while the gateway still answers this computer.
-    const isHeard = seen === 'answered' || seen === 'resolved';
-    const held = isHeard || (await ownNetwork.holds(watch));
+    const held = isHeard(seen) || (await ownNetwork.holds(watch));
     if (signal.aborted) return;
     devices.observe({ ip, mac: mac ?? before?.mac ?? null }, seen, [evidence], held);
   };

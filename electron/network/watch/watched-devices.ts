@@ -1,7 +1,13 @@
 import type { Evidence } from '../../../shared/domain/evidence.ts';
 import type { WatchEvent } from '../../../shared/domain/watch.ts';
 import type { Announcement } from './announcement-listener.ts';
-import { INITIAL_PRESENCE, observePresence, type Observation, type Presence } from './presence.ts';
+import {
+  INITIAL_PRESENCE,
+  isHeard,
+  observePresence,
+  type Observation,
+  type Presence,
+} from './presence.ts';
 
 type Watched = {
   ip: string;
@@ -40,10 +46,6 @@ export type WatchedDevices = {
 
 /** More than the widest swept network can hold, so that invented hosts cannot fill the memory. */
 const MOST_DEVICES = 1024;
-
-function isAlive(seen: Observation): boolean {
-  return seen === 'answered' || seen === 'resolved';
-}
 
 type Host = { readonly ip: string; readonly mac: string | null };
 
@@ -119,16 +121,16 @@ export function createWatchedDevices(options: {
 
   return {
     observe: ({ ip, mac }, seen, evidence, ownNetworkHeld = false) => {
-      const device = find(ip, mac) ?? (isAlive(seen) ? join({ ip, mac }) : null);
+      const device = find(ip, mac) ?? (isHeard(seen) ? join({ ip, mac }) : null);
       if (device === null) return;
       device.mac ??= mac;
       if (device.ip !== ip) {
         // Old rows outlive a change of address: only a sign of life moves a device.
-        if (!isAlive(seen)) return;
+        if (!isHeard(seen)) return;
         device.ip = ip;
         emit('moved', device, evidence);
       }
-      device.ownNetworkHeld = isAlive(seen) || (device.ownNetworkHeld && ownNetworkHeld);
+      device.ownNetworkHeld = isHeard(seen) || (device.ownNetworkHeld && ownNetworkHeld);
       apply(device, seen, evidence);
     },
     announced: (announcement, evidence) => {

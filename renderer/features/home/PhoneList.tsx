@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
-import { isPhoneLike } from '../../../shared/case/sightings.ts';
+import { isPhoneLike } from '../../../shared/domain/device.ts';
 import { Fold } from '../../components/Fold.tsx';
 import { Message } from '../../components/Message.tsx';
 import { Panel } from '../../components/Panel.tsx';

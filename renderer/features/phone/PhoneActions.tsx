@@ -1,4 +1,5 @@
 import { IconGridDots, IconListCheck, IconRotateClockwise2, type Icon } from '@tabler/icons-react';
+import { isPhoneLike } from '../../../shared/domain/device.ts';
 import { procedureById } from '../../../shared/knowledge/procedures.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
@@ -11,7 +12,7 @@ export function PhoneActions({ phone }: { readonly phone: KnownPhone }) {
   const session = useSession();
   const { t, pick } = useText();
   const { device, record } = phone;
-  const isPhone = device.role === 'phone' || device.role === 'phone-candidate' || record !== null;
+  const isPhone = isPhoneLike(device) || record !== null;
   const procedure = procedureById(device.phone?.resetProcedure ?? '');
   const begun = (record?.transcript.length ?? 0) > 0;
   const go = (page: 'diagnosis' | 'reset-table' | 'crossed-test') => () =>

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { isThere } from '../../../shared/case/sightings.ts';
+import { isThere } from '../../../shared/domain/device.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { createFakeApi } from '../fake-api.ts';
 import { openApp, openScanned } from '../open-app.tsx';
