@@ -67,7 +67,7 @@ function measuresOfChecks(checks: ChecksResult): Measure[] {
           {
             key: 'conclusion.measure.check',
             params: {
-              check: { key: `report.checkName.${check.rung}` },
+              check: { key: `check.name.${check.rung}` },
               at: { instant: checks.startedAt },
             },
           },

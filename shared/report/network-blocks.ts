@@ -126,7 +126,7 @@ function checksBlocks({ checks }: ReportNetwork, { sentences, moments }: Means):
       : [
           {
             kind: 'paragraph' as const,
-            text: say('report.network.firstCause', { check: say(`report.checkName.${first}`) }),
+            text: say('report.network.firstCause', { check: say(`check.name.${first}`) }),
           },
         ]),
     {

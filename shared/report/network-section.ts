@@ -124,7 +124,7 @@ function checksOf(checks: ChecksResult | null, sentences: Sentences): ReportNetw
     firstCause: checks.firstCause,
     rungs: checks.rungs.map(({ rung, state, code, params, evidence }) => ({
       rung,
-      name: sentences.say(`report.checkName.${rung}`),
+      name: sentences.say(`check.name.${rung}`),
       state,
       code,
       message: sentences.sayOr(

@@ -37,7 +37,7 @@ export function CheckRow({ check, result, running, percent, isCause }: Props) {
   const { t, duration, number } = useText();
   return (
     <li className={`${classes['check']} ${isCause ? classes['cause'] : ''}`} data-check={check}>
-      <span className={classes['name']}>{t(`ui.checks.name.${check}`)}</span>
+      <span className={classes['name']}>{t(`check.name.${check}`)}</span>
       <span>
         {result === null ? (
           running ? (

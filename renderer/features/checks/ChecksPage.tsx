@@ -103,7 +103,7 @@ function OutcomeOfChecks({ checks }: { readonly checks: ChecksState }) {
         <Message
           tone="bad"
           role="status"
-          lead={t('ui.checks.firstCause', { check: t(`ui.checks.name.${result.firstCause}`) })}
+          lead={t('ui.checks.firstCause', { check: t(`check.name.${result.firstCause}`) })}
           action={t('ui.checks.firstCauseAction')}
         />
       )}

@@ -57,7 +57,7 @@ export function SummaryPanel({ known }: { readonly known: Case }) {
               result:
                 checks.firstCause === null
                   ? t('ui.checks.noFault')
-                  : t('ui.checks.firstCause', { check: t(`ui.checks.name.${checks.firstCause}`) }),
+                  : t('ui.checks.firstCause', { check: t(`check.name.${checks.firstCause}`) }),
             }),
     },
     ...known.phones

@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { CheckIdSchema, CheckStateSchema } from '../../../shared/domain/check.ts';
 import { gatewayModels } from '../../../shared/knowledge/gateways.ts';
+import { type MessageTree, messagesOf } from '../../../shared/messages/catalogue.ts';
 import { translatorFor } from '../../../shared/messages/translator.ts';
 import checksEn from '../../../shared/messages/parts/checks.en.json' with { type: 'json' };
 import checksFr from '../../../shared/messages/parts/checks.fr.json' with { type: 'json' };
 
 const languages = ['fr', 'en'] as const;
+
+/** Every place of the messages that gives a check a name. */
+function placesOfNames(messages: MessageTree, place = ''): string[] {
+  const isHere = typeof messages['udp-binding'] === 'string';
+  const inner = Object.entries(messages).flatMap(([key, value]) =>
+    typeof value === 'string' ? [] : placesOfNames(value, `${place}.${key}`),
+  );
+  return isHere ? [place, ...inner] : inner;
+}
 
 describe('sentences of the checks', () => {
   it.each(languages)('names every check and state (%s)', (language) => {
@@ -14,6 +24,10 @@ describe('sentences of the checks', () => {
       expect(translate(`check.name.${check}`)).not.toBe(`check.name.${check}`);
     for (const state of CheckStateSchema.options)
       expect(translate(`check.state.${state}`)).not.toBe(`check.state.${state}`);
+  });
+
+  it.each(languages)('give a check one name for every page and report (%s)', (language) => {
+    expect(placesOfNames(messagesOf(language))).toEqual(['.check.name']);
   });
 
   it('names the check that a skipped one depends on', () => {

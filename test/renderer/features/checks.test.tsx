@@ -32,7 +32,7 @@ describe('checks', () => {
     await waitFor(() => expect(row('link').getByText('Bon')).toBeTruthy());
     expect(screen.getByText('Tests terminés : 1 sur 4')).toBeTruthy();
     app.fake.advance();
-    expect(await screen.findByText('Première cause à traiter : SIP ALG.')).toBeTruthy();
+    expect(await screen.findByText('Première cause à traiter : SIP ALG du routeur.')).toBeTruthy();
     expect(row('sip-alg').getByText('En échec')).toBeTruthy();
     // What was not tried is not shown as failed.
     expect(row('quality').getByText('Pas testé')).toBeTruthy();
@@ -48,7 +48,7 @@ describe('checks', () => {
     await screen.findByText('Tests terminés : 3 sur 4');
     await app.user.click(screen.getByRole('button', { name: 'Arrêter' }));
     expect(await screen.findByText(/^Test arrêté avant la fin/)).toBeTruthy();
-    expect(screen.getByText('Première cause à traiter : SIP ALG.')).toBeTruthy();
+    expect(screen.getByText('Première cause à traiter : SIP ALG du routeur.')).toBeTruthy();
     expect(row('link').getByText('Bon')).toBeTruthy();
     expect(row('quality').getByText('Pas testé')).toBeTruthy();
     expect(row('quality').getByText('Non testé : arrêté.')).toBeTruthy();

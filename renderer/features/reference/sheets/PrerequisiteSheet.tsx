@@ -27,7 +27,7 @@ export function PrerequisiteSheet({ prerequisite }: { readonly prerequisite: Pre
           facts={[
             {
               name: t('ui.reference.measuredBy'),
-              value: t(`ui.checks.name.${prerequisite.check}`),
+              value: t(`check.name.${prerequisite.check}`),
             },
           ]}
         />
