@@ -2,11 +2,12 @@ import type { Case } from '../../shared/case/case-schema.ts';
 import { MAX_JOURNAL_BYTES, tooLarge } from '../../shared/case/journal.ts';
 import { isProblem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
-import type { FileSystem } from '../platform/machine.ts';
-import { casePaths, diskProblem, readJournalFile } from './case-files.ts';
+import type { FileOutcome, FileSystem } from '../platform/machine.ts';
+import { casePaths, diskProblem, readJournalFile, writeNewJournal } from './case-files.ts';
 import type { CaseTurns } from './case-turns.ts';
 import type { JournalReader } from './journal-reader.ts';
 import type { LoadedCases } from './loaded-cases.ts';
+import type { ImportPlan } from './plan-import.ts';
 
 /** How cases leave this computer and arrive on it. */
 export type CaseExchange = {
@@ -25,15 +26,28 @@ export type CaseExchange = {
   readonly readExportedFile: (path: string) => Promise<Result<Case>>;
 };
 
+/** Writes what an import adds to a journal, which may be nothing. */
+async function writePlanned(
+  files: FileSystem,
+  path: string,
+  { kind, text }: Exclude<ImportPlan, { readonly kind: 'copy' }>,
+): Promise<FileOutcome<void>> {
+  if (text === '') return { ok: true, value: undefined };
+  return kind === 'create' ? writeNewJournal(files, path, text) : files.appendDurably(path, text);
+}
+
 /** The exchange of a case folder; the functions belong to its store. */
 export function createCaseExchange(deps: {
   readonly files: FileSystem;
   readonly directory: string;
+  readonly simulated: boolean;
   readonly read: JournalReader;
   readonly sourceOf: LoadedCases['sourceOf'];
   readonly inTurn: CaseTurns;
   readonly ensureFolder: () => Promise<Result<true>>;
-  readonly open: (caseId: string) => Promise<Result<Case>>;
+  /** Makes the next call on a case read its file again. */
+  readonly forget: LoadedCases['forget'];
+  readonly rememberOpen: (caseId: string) => Promise<void>;
 }): CaseExchange {
   const { files, directory } = deps;
   const paths = casePaths(directory);
@@ -64,11 +78,15 @@ export function createCaseExchange(deps: {
     const folder = await deps.ensureFolder();
     if (!folder.ok) return folder;
     const taken = await takeIn(caseId.value, text);
-    return taken.ok ? deps.open(taken.value) : taken;
+    if (taken.ok) await deps.rememberOpen(taken.value.caseId);
+    return taken;
   }
 
-  /** Imports the exported journal of a case; returns the id under which it is stored here. */
-  function takeIn(caseId: string, imported: string): Promise<Result<string>> {
+  /**
+   * Imports the exported journal of a case; returns the case as it is stored here. It is read before
+   * it is written: afterwards nothing can fail that would leave a refused import on the disk.
+   */
+  function takeIn(caseId: string, imported: string): Promise<Result<Case>> {
     return deps.inTurn(caseId, async (id) => {
       const source = await deps.sourceOf(id);
       const isFree = !source.ok && isProblem(source.problem, 'CASE_NOT_FOUND');
@@ -77,16 +95,16 @@ export function createCaseExchange(deps: {
       if (!planned.ok) return planned;
       const plan = planned.value;
       if (plan.kind === 'copy') return takeIn(plan.caseId, plan.text);
-      if (plan.text === '') return success(id);
-      // Counted before anything is written, so that a refused import leaves nothing behind.
-      const size = source.ok ? source.value.bytes.byteLength : 0;
-      if (size + Buffer.byteLength(plan.text) > MAX_JOURNAL_BYTES) return failure(tooLarge());
-      const path = paths.journal(id);
-      const written =
-        plan.kind === 'create'
-          ? await files.writeNew(path, plan.text)
-          : await files.appendDurably(path, plan.text);
-      return written.ok ? success(id) : failure(diskProblem(written, directory));
+      const here = source.ok ? source.value.bytes : new Uint8Array();
+      const bytes = Buffer.concat([here, Buffer.from(plan.text)]);
+      if (bytes.byteLength > MAX_JOURNAL_BYTES) return failure(tooLarge());
+      const known = { caseId: id, simulated: deps.simulated };
+      const opened = await deps.read({ name: 'open', input: { bytes, known } });
+      if (!opened.ok) return opened;
+      const written = await writePlanned(files, paths.journal(id), plan);
+      if (!written.ok) return failure(diskProblem(written, directory));
+      deps.forget(id);
+      return success(opened.value.whole);
     });
   }
 

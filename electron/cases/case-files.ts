@@ -70,6 +70,23 @@ export async function readJournalFile(
   );
 }
 
+/**
+ * Writes the journal of a case that is new here. A disk may report a failure after the file has its
+ * name, for instance when its folder cannot be flushed: what was answered as refused must not remain.
+ */
+export async function writeNewJournal(
+  files: Pick<FileSystem, 'writeNew' | 'readBytes' | 'remove'>,
+  path: string,
+  text: string,
+): Promise<FileOutcome<void>> {
+  const written = await files.writeNew(path, text);
+  // A file that exists is another process's, and so is one with other content.
+  if (written.ok || written.reason === 'exists') return written;
+  const there = await files.readBytes(path, MAX_JOURNAL_BYTES);
+  if (there.ok && Buffer.from(text).equals(there.value)) await files.remove(path);
+  return written;
+}
+
 /** Which case was opened last; losing this file only costs the return to it at the next start. */
 export type OpenCaseFile = {
   readonly read: () => Promise<string | null>;

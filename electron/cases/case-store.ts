@@ -124,7 +124,8 @@ export function createCaseStore(deps: CaseStoreDeps): CaseStore {
     ...createCaseExchange({
       ...journals,
       sourceOf: loadedCases.sourceOf,
-      open,
+      forget: loadedCases.forget,
+      rememberOpen: openCase.write,
       inTurn,
       ensureFolder: folder.ensure,
     }),

@@ -2,7 +2,7 @@ import { CASE_FORMAT, LaptopSchema, type Laptop } from '../../shared/case/case-s
 import type { CaseCreated } from '../../shared/case/reduce.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Clock, FileSystem, RandomSource } from '../platform/machine.ts';
-import { casePaths, diskProblem } from './case-files.ts';
+import { casePaths, diskProblem, writeNewJournal } from './case-files.ts';
 import { checkedLine } from './checked-line.ts';
 import type { CaseFolder } from './case-folder.ts';
 import type { LineEnvelopes } from './line-envelopes.ts';
@@ -44,6 +44,6 @@ export async function createCase(deps: {
   const line = checkedLine(created, await deps.envelopes.first());
   if (!line.ok) return line;
   const path = casePaths(directory).journal(created.caseId);
-  const written = await files.writeNew(path, `${line.value}\n`);
+  const written = await writeNewJournal(files, path, `${line.value}\n`);
   return written.ok ? success(created.caseId) : failure(diskProblem(written, directory));
 }

@@ -297,6 +297,57 @@ describe('what stays on the disk', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
+  it('is nothing of an import that failed after its file had its name', async () => {
+    const failed = { ok: false, reason: 'failed', detail: 'EIO' } as const;
+    const weak = storeWith({
+      writeNew: async (path, data) => {
+        await systemFiles.writeNew(path, data);
+        return failed;
+      },
+    });
+    const journals = async (): Promise<string[]> =>
+      (await readdir(directory)).filter((name) => name.endsWith('.jsonl'));
+    expect(codeOf(await weak.importText(exported))).toBe('CASE_NOT_SAVED');
+    expect(codeOf(await weak.create())).toBe('CASE_NOT_SAVED');
+    expect(await journals()).toEqual([]);
+    // What another process wrote under that name meanwhile stays.
+    const late = storeWith({
+      writeNew: async (path, data) => {
+        await systemFiles.writeNew(path, `${data.toString()}\n`);
+        return failed;
+      },
+    });
+    expect(codeOf(await late.importText(exported))).toBe('CASE_NOT_SAVED');
+    expect(await journals()).toHaveLength(1);
+  });
+
+  it('is the whole of an import whose file cannot be read again', async () => {
+    let isWritten = false;
+    const blind = storeWith({
+      writeNew: async (path, data) => {
+        isWritten = true;
+        return systemFiles.writeNew(path, data);
+      },
+      readBytes: (path, most) =>
+        isWritten
+          ? Promise.resolve({ ok: false, reason: 'failed', detail: 'EIO' })
+          : systemFiles.readBytes(path, most),
+    });
+    const imported = valueOf(await blind.importText(exported));
+    expect(valueOf(await storeWith().read(CASE_ID))).toEqual(imported);
+    expect(valueOf(await storeWith().openCaseId())).toBe(CASE_ID);
+    expect(await readFile(journalPath(CASE_ID), 'utf8')).toBe(exported);
+  });
+
+  it('can be continued at once after an import has extended it', async () => {
+    const store = storeWith();
+    const earlier = `${exported.split('\n').slice(0, 6).join('\n')}\n`;
+    valueOf(await store.importText(earlier));
+    const longer = valueOf(await store.importText(exported));
+    const after = valueOf(await store.append(CASE_ID, note('suite'))).whole;
+    expect(after.eventCount).toBe(longer.eventCount + 1);
+  });
+
   it('is nothing of a case that was deleted while another process wrote to it', async () => {
     const slow = storeWith({
       appendDurably: async (path, text) => {
