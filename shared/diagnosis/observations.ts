@@ -1,5 +1,5 @@
 import type { CallQuality, CheckId, CheckResult } from '../domain/check.ts';
-import { deviceKey } from '../domain/device.ts';
+import { deviceKey, isThere } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { ScannedInterface } from '../domain/scan.ts';
 import { carriedAnswers } from '../knowledge/observations.ts';
@@ -10,7 +10,7 @@ import { compareMacs } from './mac-label.ts';
 import type { ObservationId, ReadingOf } from '../knowledge/observation-schema.ts';
 import { restartOf } from './restart.ts';
 import type { Strength } from './run-schema.ts';
-import { deviceOf, isAlive, isSinceAsked, type Sightings } from './sightings.ts';
+import { deviceOf, isSinceAsked, type Sightings } from './sightings.ts';
 
 /** What an observation reads, or null if nothing was measured, with its evidence. */
 export type Observed<Reading extends string = string> = {
@@ -50,7 +50,7 @@ function read<Reading extends string>(
 function phonesAffected({ scan, phoneKey }: Sightings): Observed<ReadingOf<'phones-affected'>> {
   if (scan === null || !scan.complete) return nothing;
   const phones = scan.devices.filter(({ role }) => role === 'phone');
-  const silent = phones.filter((phone) => !isAlive(phone));
+  const silent = phones.filter((phone) => !isThere(phone));
   // Computers and printers vanish too; only what was known as a phone counts.
   const vanished = scan.changes
     .filter(({ kind, sighting }) => kind === 'gone' && sighting?.device.role === 'phone')
@@ -84,7 +84,7 @@ function phonePowered(sightings: Sightings): Observed<ReadingOf<'phone-powered'>
   }
   const device = deviceOf(sightings);
   if (device === undefined || sightings.scan === null) return nothing;
-  if (!isAlive(device)) return read('not-seen', device.evidence);
+  if (!isThere(device)) return read('not-seen', device.evidence);
   const isNow = sightings.scan.isPast !== true && isSinceAsked(sightings, sightings.scan.startedAt);
   return read(isNow ? 'seen-now' : 'seen-before', device.evidence);
 }
@@ -125,7 +125,7 @@ function phoneAddress(sightings: Sightings): Observed<ReadingOf<'phone-address'>
   const address = parseIpv4(ip ?? '');
   if (scan === null || device === undefined || ip === null || address === null) return nothing;
   const evidence = [note(ip, 'neighbour-table'), ...device.evidence];
-  if (!isAlive(device)) return read('remembered', evidence);
+  if (!isThere(device)) return read('remembered', evidence);
   if (device.flags.includes('duplicate-ip')) return read('shared', evidence);
   const namesakes = scan.devices.filter(({ mac }) => mac !== null && mac === device.mac);
   const isSure =
@@ -152,7 +152,7 @@ function phoneAddress(sightings: Sightings): Observed<ReadingOf<'phone-address'>
 function panelMac(sightings: Sightings): Observed<ReadingOf<'panel-mac'>> {
   const { panelMac: panel, labelMac: label } = sightings;
   const device = deviceOf(sightings);
-  const wire = device === undefined || !isAlive(device) ? null : device.mac;
+  const wire = device === undefined || !isThere(device) ? null : device.mac;
   const evidence = [
     ...(panel === null ? [] : [note(panel.mac, 'person')]),
     ...(label === null ? [] : [note(label.mac, 'person')]),

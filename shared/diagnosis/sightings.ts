@@ -5,8 +5,6 @@ import type { NetworkFacts } from '../domain/network.ts';
 import type { ScanResult } from '../domain/scan.ts';
 import type { WatchEvent } from '../domain/watch.ts';
 
-export { isThere as isAlive } from '../domain/device.ts';
-
 /** A MAC address that a person read and typed; it is not exact when letters were read as digits. */
 export type TypedMac = { readonly mac: string; readonly exact: boolean };
 
