@@ -1,6 +1,6 @@
 /**
  * `npm test`: fetches what the tests need where it may, builds the application, runs what needs
- * namespaces beside what needs none, names the suites that were skipped and ends with
+ * namespaces beside what needs none, names what was skipped and what failed, and ends with
  * `N passed, N failed, N skipped`. `--fast` is the inner loop: unit and
  * renderer alone, without what is tagged slow. `--attack` is run before a release: the tests that
  * repeat an attack, at full size.
@@ -67,9 +67,16 @@ async function runStage(
   process.stdout.write(Buffer.concat(said));
   const run = readRun(output);
   // A run that dies without its report, or fails outside any test, is one failure, never silence.
-  if (run === null) return { passed: 0, failed: 1, skipped: 0, skippedSuites: [] };
+  if (run === null)
+    return {
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      skippedSuites: [],
+      failures: [`${name}: no report`],
+    };
   const failedOutside = (status !== 0 || !run.success) && run.failed === 0;
-  return failedOutside ? { ...run, failed: 1 } : run;
+  return failedOutside ? { ...run, failed: 1, failures: [`${name}: outside any test`] } : run;
 }
 
 const results = mkdtempSync(join(tmpdir(), 'tonalite-tests-'));
@@ -147,8 +154,10 @@ const total = counts.reduce((sum, count) => ({
   failed: sum.failed + count.failed,
   skipped: sum.skipped + count.skipped,
   skippedSuites: [...sum.skippedSuites, ...count.skippedSuites],
+  failures: [...sum.failures, ...count.failures],
 }));
 for (const { title, count } of total.skippedSuites)
   process.stdout.write(`Skipped: ${title} (${count})\n`);
+for (const title of total.failures) process.stdout.write(`Failed: ${title}\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exitCode = total.failed > 0 || total.passed + total.skipped === 0 ? 1 : 0;

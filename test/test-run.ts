@@ -8,6 +8,7 @@ const ReportSchema = z.object({
   success: z.boolean(),
   testResults: z.array(
     z.object({
+      name: z.string(),
       status: z.string(),
       assertionResults: z.array(
         z.object({ ancestorTitles: z.array(z.string()), title: z.string(), status: z.string() }),
@@ -25,6 +26,8 @@ export type TestRun = {
   readonly success: boolean;
   /** By their outermost title. */
   readonly skippedSuites: readonly SkippedSuite[];
+  /** The whole title of each failed test, or the path of a file that failed outside its tests. */
+  readonly failures: readonly string[];
 };
 
 /** Null where the run died before its report. */
@@ -36,13 +39,18 @@ export function readRun(path: string): TestRun | null {
     return null;
   }
   const skipped = new Map<string, number>();
+  const failures: string[] = [];
   let failedFiles = 0;
   for (const file of report.testResults) {
     const hasFailedTest = file.assertionResults.some(({ status }) => status === 'failed');
     // A file that fails outside its tests, in a hook for instance, calls them skipped: they are not.
     const isBroken = file.status === 'failed' && !hasFailedTest;
-    if (isBroken) failedFiles += 1;
+    if (isBroken) {
+      failedFiles += 1;
+      failures.push(file.name);
+    }
     for (const test of file.assertionResults) {
+      if (test.status === 'failed') failures.push([...test.ancestorTitles, test.title].join(' > '));
       if (isBroken || test.status === 'passed' || test.status === 'failed') continue;
       const suite = test.ancestorTitles[0] ?? test.title;
       skipped.set(suite, (skipped.get(suite) ?? 0) + 1);
@@ -54,5 +62,6 @@ export function readRun(path: string): TestRun | null {
     skipped: [...skipped.values()].reduce((sum, count) => sum + count, 0),
     success: report.success,
     skippedSuites: [...skipped].map(([title, count]) => ({ title, count })),
+    failures,
   };
 }

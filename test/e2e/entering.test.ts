@@ -15,7 +15,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { endProcess, keepRenderer, type Server, serveSimulated } from './server.ts';
-import { chromiumMissing, chromiumPath, quietFlags, takePicture } from './window.ts';
+import { chromiumMissing, chromiumPath, PATIENCE_MS, quietFlags, takePicture } from './window.ts';
 
 /** Arguments of every program that runs on this machine, which all accounts may read. */
 function commandLines(): string {
@@ -81,7 +81,7 @@ describe.skipIf(chromiumMissing())('entering with a real browser', () => {
     ]);
     server = started;
     context = browser;
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(PATIENCE_MS);
   });
   afterAll(async () => {
     await context.close();

@@ -22,10 +22,18 @@ function reportOf(testResults: readonly object[]): string {
 describe('the report of a run', () => {
   it('counts a file whose hook fails as a failure, and its tests not as skipped', () => {
     const path = reportOf([
-      { status: 'passed', assertionResults: [test('a', 'passed'), test('b', 'skipped')] },
-      { status: 'failed', assertionResults: [test('c', 'failed'), test('d', 'todo')] },
-      { status: 'failed', assertionResults: [test('e', 'skipped'), test('e', 'skipped')] },
-      { status: 'failed', assertionResults: [] },
+      {
+        name: 'one',
+        status: 'passed',
+        assertionResults: [test('a', 'passed'), test('b', 'skipped')],
+      },
+      { name: 'two', status: 'failed', assertionResults: [test('c', 'failed'), test('d', 'todo')] },
+      {
+        name: 'three',
+        status: 'failed',
+        assertionResults: [test('e', 'skipped'), test('e', 'skipped')],
+      },
+      { name: 'four', status: 'failed', assertionResults: [] },
     ]);
     expect(readRun(path)).toEqual({
       passed: 1,
@@ -36,6 +44,7 @@ describe('the report of a run', () => {
         { title: 'b', count: 1 },
         { title: 'd', count: 1 },
       ],
+      failures: ['c > it', 'three', 'four'],
     });
   });
 
