@@ -16,7 +16,7 @@ import { sizeOf } from '../size.ts';
 import { openSimulatedSite } from './simulated.ts';
 import { chromiumMissing, launchChromium, openWindow } from './window.ts';
 
-const KILLS = sizeOf({ suite: 10, attack: 250 });
+const KILLS = sizeOf({ suite: 5, attack: 250 });
 /** One restart in this many is looked at through a real page. */
 const PAGE_EVERY = 5;
 

@@ -11,7 +11,7 @@ import { killedAfter, seededRandom } from './killed-process.ts';
 import { sizeOf } from '../../size.ts';
 import { created } from '../../shared/case/case-samples.ts';
 
-const KILLS = sizeOf({ suite: 10, attack: 250 });
+const KILLS = sizeOf({ suite: 5, attack: 250 });
 const SEED = 20_260_312;
 const CHILD = new URL('appending-process.ts', import.meta.url);
 

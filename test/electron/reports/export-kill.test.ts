@@ -8,7 +8,7 @@ import { sizeOf } from '../../size.ts';
 import { CASE_ID, journalOf, presentText } from '../../shared/case/case-samples.ts';
 import { sampleEvents } from '../../shared/report/report-samples.ts';
 
-const KILLS = sizeOf({ suite: 8, attack: 100 });
+const KILLS = sizeOf({ suite: 4, attack: 100 });
 const CHILD = new URL('exporting-process.ts', import.meta.url);
 
 /** How a whole file of each kind ends. */
