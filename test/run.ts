@@ -85,8 +85,8 @@ const serially = '--no-file-parallelism';
 const apart = ['--project', 'unit', '--project', 'renderer'];
 // Every core: by itself vitest leaves one free, which is half of two.
 const everyCore = '--maxWorkers=100%';
-// More where browsers run too, because a suite with a browser mostly waits for it.
-const moreThanCores = `--maxWorkers=${availableParallelism() + 2}`;
+// One more where browsers run too, because a suite with a browser mostly waits for it.
+const oneMore = `--maxWorkers=${availableParallelism() + 1}`;
 
 /** What vitest is told to leave out for the inner loop: a file that is slow as a whole is not even read. */
 function withoutSlow(): string[] {
@@ -116,7 +116,7 @@ async function runEverything(): Promise<Count[]> {
   const counts = await Promise.all([
     inNamespaces(),
     runStage(results, 'checks', checks, { beside: true, urgent: true }),
-    runStage(results, 'apart', [...apart, '--project', 'e2e', moreThanCores]),
+    runStage(results, 'apart', [...apart, '--project', 'e2e', oneMore]),
   ]);
   return counts.flat();
 }

@@ -1,6 +1,6 @@
 // @module-tag slow
 // @module-tag slow
-/** A hundred thousand hostile datagrams: no parser may throw, hang or return nonsense. */
+/** Hostile datagrams: no parser may throw, hang or return nonsense. */
 import { describe, expect, it } from 'vitest';
 import { bytesOfHex } from '../../../shared/protocols/bytes.ts';
 import { parseDhcpAnswer } from '../../../shared/protocols/dhcp.ts';
@@ -103,6 +103,6 @@ describe('parsers under fire', () => {
     }
     expect(strange).toEqual([]);
     // The fire must also reach behind the first checks, or it would prove nothing.
-    for (const hits of Object.values(read)) expect(hits).toBeGreaterThan(500);
+    for (const hits of Object.values(read)) expect(hits).toBeGreaterThan(INPUTS / 200);
   });
 });

@@ -12,6 +12,8 @@ import { parseSsdpResponse } from '../../../shared/protocols/ssdp.ts';
 
 /** Inputs for each of the five parsers. */
 const INPUTS = sizeOf({ suite: 8_000, attack: 200_000 });
+/** Of the inputs, so many must be read: a parser that refuses all is not tried by any. */
+const ENOUGH = INPUTS / 20;
 const MAX_INPUT = 4096;
 
 /** Mulberry32: the same inputs at each run, so that a failure can be found again. */
@@ -89,7 +91,7 @@ function readAll(
   return { understood, unclean };
 }
 
-describe('a hundred thousand malformed inputs', () => {
+describe('malformed inputs', () => {
   it('SIP', () => {
     const { understood, unclean } = readAll(SEEDS['sip'] ?? [], (bytes) => {
       const message = parseSipMessage(bytes);
@@ -101,7 +103,7 @@ describe('a hundred thousand malformed inputs', () => {
         announcement?.model ?? null,
       ];
     });
-    expect(understood).toBeGreaterThan(1000);
+    expect(understood).toBeGreaterThan(ENOUGH);
     expect(unclean).toEqual([]);
   });
 
@@ -111,7 +113,7 @@ describe('a hundred thousand malformed inputs', () => {
       if (response === null) return null;
       return [readTitle(response.body), readPageText(response.body).slice(0, 512)];
     });
-    expect(understood).toBeGreaterThan(1000);
+    expect(understood).toBeGreaterThan(ENOUGH);
     expect(unclean).toEqual([]);
   });
 
@@ -120,7 +122,7 @@ describe('a hundred thousand malformed inputs', () => {
       const response = parseMgcpResponse(bytes);
       return response === null ? null : [response.text, response.comment, ...response.endpoints];
     });
-    expect(understood).toBeGreaterThan(1000);
+    expect(understood).toBeGreaterThan(ENOUGH);
     expect(unclean).toEqual([]);
   });
 
@@ -130,7 +132,7 @@ describe('a hundred thousand malformed inputs', () => {
       if (message === null) return null;
       return [reverseAnswer(message, '1.2.3.4'), ...message.answers.map(({ name }) => name)];
     });
-    expect(understood).toBeGreaterThan(1000);
+    expect(understood).toBeGreaterThan(ENOUGH);
     expect(unclean).toEqual([]);
   });
 
@@ -139,7 +141,7 @@ describe('a hundred thousand malformed inputs', () => {
       const response = parseSsdpResponse(bytes);
       return response === null ? null : [response.server, response.location];
     });
-    expect(understood).toBeGreaterThan(1000);
+    expect(understood).toBeGreaterThan(ENOUGH);
     expect(unclean).toEqual([]);
   });
 
