@@ -80,6 +80,7 @@ async function runStage(
 }
 
 const results = mkdtempSync(join(tmpdir(), 'tonalite-tests-'));
+const tools = ['application', 'browser', 'quick-browser', 'site'] as const;
 const chosen = process.argv.slice(2);
 const serially = '--no-file-parallelism';
 const apart = ['--project', 'unit', '--project', 'renderer'];
@@ -101,7 +102,7 @@ async function runFast(): Promise<Count[]> {
 }
 
 async function runEverything(): Promise<Count[]> {
-  await installTools(['application', 'browser', 'site']);
+  await installTools(tools);
   await buildApplication();
   // What runs in namespaces mostly waits, so that the rest may work meanwhile. The application's
   // suites in a lab and the lab's own never run at once: their namespaces would share the kernel's
@@ -130,13 +131,13 @@ function sizedFiles(): string[] {
 
 async function runAttack(): Promise<Count[]> {
   process.env['TONALITE_ATTACK'] = '1';
-  await installTools(['application', 'browser', 'site']);
+  await installTools(tools);
   await buildApplication();
   return [await runStage(results, 'attack', [...sizedFiles(), serially])];
 }
 
 async function runChosen(): Promise<Count[]> {
-  await installTools(['application', 'browser', 'site']);
+  await installTools(tools);
   await buildApplication();
   return [await runStage(results, 'chosen', chosen)];
 }

@@ -6,8 +6,11 @@ import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import process from 'node:process';
 
-/** `site` is the lab's layout with an Internet; it needs all of `lan` besides. */
-export type Purpose = 'application' | 'browser' | 'lan' | 'site' | 'bench';
+/**
+ * `site` is the lab's layout with an Internet; it needs all of `lan` besides. No suite is skipped for
+ * want of `quick-browser`, which only saves time.
+ */
+export type Purpose = 'application' | 'browser' | 'quick-browser' | 'lan' | 'site' | 'bench';
 
 export type Tool = {
   readonly package: string;
@@ -26,6 +29,12 @@ export const TOOLS: readonly Tool[] = [
     package: 'chromium',
     proofs: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
     purposes: ['browser'],
+  },
+  // The same engine without a desktop's surroundings: a suite costs half the processor time.
+  {
+    package: 'chromium-headless-shell',
+    proofs: ['/usr/bin/chromium-headless-shell'],
+    purposes: ['quick-browser'],
   },
   { package: 'poppler-utils', proofs: ['pdftotext'], purposes: ['browser'] },
   { package: 'procps', proofs: ['sysctl'], purposes: ['lan'] },

@@ -15,7 +15,13 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { endProcess, keepRenderer, type Server, serveSimulated } from './server.ts';
-import { chromiumMissing, chromiumPath, PATIENCE_MS, quietFlags, takePicture } from './window.ts';
+import {
+  chromiumMissing,
+  desktopChromium,
+  PATIENCE_MS,
+  quietFlags,
+  takePicture,
+} from './window.ts';
 
 /** Arguments of every program that runs on this machine, which all accounts may read. */
 function commandLines(): string {
@@ -74,7 +80,7 @@ describe.skipIf(chromiumMissing())('entering with a real browser', () => {
         environment: { PATH: `${opener.path}:${process.env['PATH']}`, DISPLAY: ':9', CI: '' },
       }),
       chromium.launchPersistentContext(profile, {
-        executablePath: chromiumPath() ?? '',
+        executablePath: desktopChromium() ?? '',
         args: [...quietFlags],
         locale: 'fr-FR',
       }),

@@ -7,11 +7,21 @@ import { isContinuousIntegration, missingPackages } from '../tools.ts';
 /** A limit that only a hang reaches: a busy machine is no failure. Milliseconds. */
 export const PATIENCE_MS = 60_000;
 
-const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const DESKTOP_BROWSERS = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+const QUICK_BROWSER = '/usr/bin/chromium-headless-shell';
 
-/** Where Chromium is on this machine; null where it is not. */
+/** Where the Chromium that a person would use is on this machine; null where it is not. */
+export function desktopChromium(): string | null {
+  return DESKTOP_BROWSERS.find((program) => existsSync(program)) ?? null;
+}
+
+/** Where the Chromium that does the same for less processor time is, or else a person's one. */
 export function chromiumPath(): string | null {
-  return PROGRAMS.find((program) => existsSync(program)) ?? null;
+  return existsSync(QUICK_BROWSER) ? QUICK_BROWSER : desktopChromium();
 }
 
 /**
