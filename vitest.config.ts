@@ -2,11 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Suites in namespaces share the kernel's one neighbour table: one file at a time.
-const slow = { testTimeout: 300_000, hookTimeout: 300_000 };
+const slow = { testTimeout: 600_000, hookTimeout: 600_000 };
 const serial = { fileParallelism: false, ...slow };
 
 // A limit that only a hang reaches: a busy machine is no failure.
-const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+const patient = { testTimeout: 180_000, hookTimeout: 180_000 };
 
 // A worker of its own for each file would cost more than most files take.
 const together = { isolate: false };

@@ -141,7 +141,7 @@ describe.skipIf(chromiumMissing())('a service killed at any moment of a repair',
       }
       expect(nodeReached(known, phoneKey)).toBe('end-phone-ticket');
     },
-    120_000 + KILLS * 10_000,
+    600_000 + KILLS * 10_000,
   );
 
   it('leaves whole reports only, and a case that exports still', async () => {

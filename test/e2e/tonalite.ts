@@ -12,7 +12,7 @@ const LANGUAGE = { LANG: 'fr_FR.UTF-8' };
 export function tonalite(lab: Lab, ...args: readonly string[]): Promise<UserCommandResult> {
   return lab.execAsUser(lab.laptop.namespace, [...COMMAND, ...args], {
     env: LANGUAGE,
-    timeoutMs: 90_000,
+    timeoutMs: 240_000,
   });
 }
 

@@ -5,7 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { isContinuousIntegration, missingPackages } from '../tools.ts';
 
 /** A limit that only a hang reaches: a busy machine is no failure. Milliseconds. */
-export const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 120_000;
 
 const DESKTOP_BROWSERS = [
   '/usr/bin/chromium',

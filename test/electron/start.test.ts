@@ -53,7 +53,7 @@ function start(
 describe.skipIf(process.platform !== 'linux')('npm start', () => {
   it(
     'leaves everything to Electron where it starts, its exit status too',
-    { tags: ['slow'], timeout: 60_000 },
+    { tags: ['slow'], timeout: 180_000 },
     async () => {
       expect(await start('echo window; exit 0')).toEqual({ said: 'window\n', status: 0 });
     },

@@ -16,7 +16,7 @@ export function tryRun(
     const child = execFile(
       command,
       [...args],
-      { timeout: options.timeoutMs ?? 60_000, maxBuffer: 64 * 1024 * 1024, killSignal: 'SIGKILL' },
+      { timeout: options.timeoutMs ?? 180_000, maxBuffer: 64 * 1024 * 1024, killSignal: 'SIGKILL' },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 127;
         const reason = error !== null && stderr === '' ? error.message : stderr;

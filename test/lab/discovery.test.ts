@@ -19,7 +19,7 @@ async function scan(
 ): Promise<ScanResult & { codes: string[] }> {
   const argv = [process.execPath, 'electron/cli.ts', 'scan', '--json', ...options];
   const { stdout, stderr } = await lab.execAsUser(lab.laptop.namespace, argv, {
-    timeoutMs: 60_000,
+    timeoutMs: 180_000,
   });
   expect(stdout, stderr.slice(0, 500)).not.toBe('');
   const document: unknown = JSON.parse(stdout);
@@ -156,7 +156,7 @@ describeInLab('lan', 'discovery in the lab', (makeLab) => {
 
   it.each(['NET-OWN-LINK-LOST', 'NET-OWN-ADDRESS-CHANGED'] as const)(
     'is partial, and invents nothing, on %s',
-    { timeout: 120_000 + MISHAPS * 20_000 },
+    { timeout: 300_000 + MISHAPS * 20_000 },
     async (mishap) => {
       const before = new Set((await scan(lab)).devices.map(({ mac }) => mac));
       for (let round = 0; round < MISHAPS; round += 1) {

@@ -42,7 +42,7 @@ const QUIET: readonly PhoneSpec[] = MAKERS.flatMap(({ brand, vendorPrefix, answe
 async function scan(lab: Lab): Promise<ScanResult> {
   const argv = [process.execPath, 'electron/cli.ts', 'scan', '--json'];
   const { stdout, stderr } = await lab.execAsUser(lab.laptop.namespace, argv, {
-    timeoutMs: 60_000,
+    timeoutMs: 180_000,
   });
   expect(stdout, stderr.slice(0, 500)).not.toBe('');
   const document: unknown = JSON.parse(stdout);

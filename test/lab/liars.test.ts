@@ -100,7 +100,7 @@ describeInLab('lan', 'a LAN of liars', (makeLab) => {
 
   it(
     `hides nobody, invents nobody and holds nobody up: ${LIARS} of them, ${ROUNDS} rounds`,
-    { timeout: 120_000 + ROUNDS * 2 * LONGEST_SCAN_MS },
+    { timeout: 300_000 + ROUNDS * 2 * LONGEST_SCAN_MS },
     async () => {
       const names = lab.phones
         .filter(({ host }) => host.startsWith('liar-'))

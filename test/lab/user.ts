@@ -115,7 +115,7 @@ export function execAsUser(
     child.stderr?.on('data', (bytes: Buffer) => stderr.push(bytes));
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(options.input ?? '');
-    const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 60_000);
+    const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 180_000);
     child.once('error', (error) => {
       clearTimeout(timer);
       reject(error);

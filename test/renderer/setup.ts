@@ -2,8 +2,8 @@ import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 
 // A busy machine is slow, not wrong.
-configure({ asyncUtilTimeout: 40_000 });
-vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 // What browsers have and jsdom has not; Mantine asks for them.
 window.matchMedia = (query: string): MediaQueryList => ({

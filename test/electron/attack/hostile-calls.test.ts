@@ -90,7 +90,7 @@ afterAll(async () => {
 describe('a hostile page', () => {
   it.each(Object.keys(routes))(
     `gets a sentence for anything that it sends to %s`,
-    { timeout: 60_000 + CALLS * 200 },
+    { timeout: 180_000 + CALLS * 200 },
     async (name) => {
       const { input } = routes[name as keyof typeof routes];
       const fields = 'shape' in input ? Object.keys(input.shape) : ['ip', 'mac', 'all', 'type'];

@@ -164,7 +164,7 @@ const journals = async (): Promise<readonly string[]> =>
 describe('a hostile case file', () => {
   it.each(Object.entries(kinds))(
     'with %s is refused without a trace, or opens and gives every report',
-    { timeout: 60_000 + FILES * 20_000 },
+    { timeout: 180_000 + FILES * 20_000 },
     async (_name, files) => {
       for (const text of fc.sample(files, { numRuns: FILES, seed: 20_261_127 })) {
         const before = await journals();

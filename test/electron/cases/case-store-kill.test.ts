@@ -26,7 +26,7 @@ afterEach(async () => {
 describe('a case whose process is killed', () => {
   it(
     `reopens on the last confirmed step, ${KILLS} times out of ${KILLS}`,
-    { timeout: 60_000 + KILLS * 10_000 },
+    { timeout: 180_000 + KILLS * 10_000 },
     async () => {
       const store = createCaseStore({
         files: systemFiles,

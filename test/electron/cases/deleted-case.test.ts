@@ -39,7 +39,7 @@ describe('a case that is deleted', () => {
 
   it.each(REWRITES)(
     'stays away when another process replaces its journal at that moment: %s',
-    { timeout: 60_000 + ROUNDS * 1000 },
+    { timeout: 180_000 + ROUNDS * 1000 },
     async (_name, text, rewrite) => {
       const told = new Set<string>();
       for (let round = 0; round < ROUNDS; round += 1) {

@@ -60,7 +60,7 @@ describe.skipIf(!existsSync('/proc/self'))('a file system that makes nothing', (
       console.log(JSON.stringify(codes));`;
     const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       cwd: projectDirectory,
-      timeout: 30_000,
+      timeout: 120_000,
       encoding: 'utf8',
     });
     expect(JSON.parse(run.stdout)).toEqual(['ENOENT', 'ENOENT', false, false]);

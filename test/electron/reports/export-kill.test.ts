@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 describe('an export whose process is killed', () => {
-  it('leaves whole reports only', { timeout: 60_000 + KILLS * 10_000 }, async () => {
+  it('leaves whole reports only', { timeout: 180_000 + KILLS * 10_000 }, async () => {
     const folder = join(directory, 'exports');
     await mkdir(folder);
     await writeFile(join(directory, `${CASE_ID}.jsonl`), presentText(journalOf(sampleEvents())));

@@ -52,7 +52,7 @@ describe('a journal with writers and checksums', () => {
 
   it(
     'lets no single changed bit pass unnoticed',
-    { tags: ['slow'], timeout: 60_000 + FLIPS * 20 },
+    { tags: ['slow'], timeout: 180_000 + FLIPS * 20 },
     () => {
       const bytes = Buffer.from(text);
       let unnoticed = 0;

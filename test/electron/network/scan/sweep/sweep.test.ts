@@ -230,7 +230,7 @@ describe('a lossy link', () => {
 
   it(
     'finds 99.7 % of the hosts at 30 % each way, over twenty networks',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       let found = 0;
       for (let seed = 100; seed < 120; seed += 1) {
