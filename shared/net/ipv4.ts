@@ -62,6 +62,16 @@ export function addressScope(value: number): AddressScope {
   return 'public';
 }
 
+/** How many public addresses lie between two address numbers, both included. */
+export function publicAddressesBetween(first: number, last: number): number {
+  let count = last - first + 1;
+  for (const { base, mask } of SCOPE_TABLE) {
+    const end = base + (0xffffffff - mask);
+    count -= Math.max(0, Math.min(last, end) - Math.max(first, base) + 1);
+  }
+  return count;
+}
+
 type Addressed = { readonly ip: string | null };
 
 /** Sorts by address in ascending order, number by number. */

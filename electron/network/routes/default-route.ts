@@ -1,4 +1,5 @@
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
+import { cardWithAddress } from '../../../shared/net/card-networks.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 
 /** One default route of the system. */
@@ -31,6 +32,6 @@ export function interfaceOfRoute(
 ): string | null {
   if (route === undefined) return null;
   const { interfaceName, interfaceAddress } = route;
-  const known = interfaces.find(({ address }) => address !== null && address === interfaceAddress);
+  const known = interfaceAddress === null ? null : cardWithAddress(interfaces, interfaceAddress);
   return interfaceName ?? known?.name ?? null;
 }

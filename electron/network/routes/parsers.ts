@@ -1,56 +1,67 @@
-import { formatIpv4, parseIpv4 } from '../../../shared/net/ipv4.ts';
+import { type Ipv4Range, rangeOf } from '../../../shared/net/cidr.ts';
+import { formatIpv4, maskToPrefix, parseIpv4 } from '../../../shared/net/ipv4.ts';
 import { z } from '../../../shared/schema.ts';
 import type { DefaultRoute } from './default-route.ts';
+import { EVERYTHING, type ListedRoute, waysOut } from './ways-out.ts';
 
 const ROUTE_UP = 0x1;
 /** A route that refuses traffic; some VPNs leave one behind as a kill switch. */
 const ROUTE_REJECT = 0x200;
 const MAX_LINES = 20_000;
-/**
- * VPNs that keep the default route add 0.0.0.0/1 and 128.0.0.0/1: the longer prefix wins regardless of
- * the metric (RFC 1812 §5.2.4.3), so the first half is preferred to every default route.
- */
-const HALF_METRIC = -1;
 
 function lines(text: string): readonly string[] {
   return text.split(/\r?\n/, MAX_LINES).map((line) => line.slice(0, 512).trim());
 }
 
-/** Address of the eight hexadecimal digits that /proc/net/route writes in the machine's byte order. */
-function littleEndianAddress(hex: string): string | null {
+/** The block that an address and a mask describe; null when they describe none. */
+function blockOf(address: number | null, mask: number | null): Ipv4Range | null {
+  const prefix = mask === null ? null : maskToPrefix(mask);
+  return address === null || prefix === null ? null : rangeOf(address, prefix);
+}
+
+/** Number of the eight hexadecimal digits that /proc/net/route writes in the machine's byte order. */
+function littleEndian(hex: string): number | null {
   if (!/^[0-9A-F]{8}$/i.test(hex)) return null;
   const value = Number.parseInt(hex, 16);
-  const swapped =
+  return (
     (((value & 255) << 24) |
       ((value & 0xff00) << 8) |
       ((value >>> 8) & 0xff00) |
       (value >>> 24)) >>>
-    0;
-  return formatIpv4(swapped);
+    0
+  );
 }
 
-/** Reads `/proc/net/route` (proc(5)); numbers are little-endian on the machines that this runs on. */
-export function parseProcRoute(text: string): readonly DefaultRoute[] {
-  return lines(text).flatMap((row) => {
-    const [name, destination, gatewayHex = '', flags = '', , , metric = '', mask] =
+/**
+ * Reads `/proc/net/route` (proc(5)), without the routes that refuse traffic; numbers are little-endian on
+ * the machines that this runs on.
+ */
+export function parseProcRows(text: string): readonly ListedRoute[] {
+  return lines(text).flatMap((row): ListedRoute[] => {
+    const [name, destinationHex = '', gatewayHex = '', flags = '', , , metric = '', maskHex = ''] =
       row.split(/\s+/);
-    const isHalf = mask === '00000080';
+    const destination = blockOf(littleEndian(destinationHex), littleEndian(maskHex));
     // A route that drops or refuses everything has no interface: the listing has `*` instead.
-    if (name === undefined || name === '*' || destination !== '00000000') return [];
-    if (mask !== '00000000' && !isHalf) return [];
+    if (name === undefined || name === '*' || destination === null) return [];
     const bits = Number.parseInt(flags, 16);
     if ((bits & ROUTE_UP) === 0 || (bits & ROUTE_REJECT) !== 0) return [];
-    const gateway = littleEndianAddress(gatewayHex);
+    const gateway = littleEndian(gatewayHex);
     return [
       {
+        destination,
         interfaceName: name,
         interfaceAddress: null,
-        gateway: gateway === '0.0.0.0' ? null : gateway,
-        metric: isHalf ? HALF_METRIC : Number.parseInt(metric, 10) || 0,
+        gateway: gateway === null || gateway === 0 ? null : formatIpv4(gateway),
+        metric: Number.parseInt(metric, 10) || 0,
         row,
       },
     ];
   });
+}
+
+/** Reads the ways to the Internet in `/proc/net/route`. */
+export function parseProcRoute(text: string): readonly DefaultRoute[] {
+  return waysOut(parseProcRows(text));
 }
 
 const IpRouteSchema = z.array(
@@ -65,7 +76,19 @@ const IpRouteSchema = z.array(
   }),
 );
 
-/** Reads the JSON of `ip -j -4 route show`; null when it is not that. */
+/** Reads `default`, `8.0.0.0/7`, `8.8.8.8`, and the shortened `8/7` and `128.0/1` of BSD; null otherwise. */
+function parseDestination(text: string): Ipv4Range | null {
+  if (text === 'default') return EVERYTHING;
+  const match = /^(\d{1,3}(?:\.\d{1,3}){0,3})(?:\/(\d{1,2}))?$/.exec(text);
+  if (match?.[1] === undefined) return null;
+  const octets = match[1].split('.');
+  const address = parseIpv4([...octets, '0', '0', '0'].slice(0, 4).join('.'));
+  // Without a prefix, BSD leaves out the octets that the mask does not cover.
+  const prefix = match[2] === undefined ? octets.length * 8 : Number(match[2]);
+  return address === null || prefix > 32 ? null : rangeOf(address, prefix);
+}
+
+/** Reads the ways to the Internet in the JSON of `ip -j -4 route show`; null when it is not that. */
 export function parseIpRoute(text: string): readonly DefaultRoute[] | null {
   let value: unknown;
   try {
@@ -75,42 +98,53 @@ export function parseIpRoute(text: string): readonly DefaultRoute[] | null {
   }
   const parsed = IpRouteSchema.safeParse(value);
   if (!parsed.success) return null;
-  return parsed.data
-    .filter(({ type }) => type === undefined || type === 'unicast')
-    .filter((route) => route.dst === 'default' || route.dst === '0.0.0.0/1')
-    .map((route) => ({
-      interfaceName: route.dev ?? null,
-      interfaceAddress: route.prefsrc ?? null,
-      gateway:
-        route.gateway !== undefined && parseIpv4(route.gateway) !== null ? route.gateway : null,
-      metric: route.dst === 'default' ? (route.metric ?? 0) : HALF_METRIC,
-      row: JSON.stringify(route).slice(0, 200),
-    }));
+  const routes = parsed.data.flatMap((route): ListedRoute[] => {
+    const destination = parseDestination(route.dst);
+    if (destination === null || (route.type ?? 'unicast') !== 'unicast') return [];
+    return [
+      {
+        destination,
+        interfaceName: route.dev ?? null,
+        interfaceAddress: route.prefsrc ?? null,
+        gateway:
+          route.gateway !== undefined && parseIpv4(route.gateway) !== null ? route.gateway : null,
+        metric: route.metric ?? 0,
+        row: JSON.stringify(route).slice(0, 200),
+      },
+    ];
+  });
+  return waysOut(routes);
 }
 
 /**
- * Reads `netstat -rn -f inet` of macOS: `default 192.168.1.1 UGScg en0`. macOS has no metric: the
- * order of the listing is the order of its services; a scoped route (flag I) comes after the others.
+ * Reads the ways to the Internet in `netstat -rn -f inet` of macOS: `default 192.168.1.1 UGScg en0`.
+ * macOS has no metric: the order of the listing is the order of its services; a scoped default route
+ * (flag I) comes after the others.
  */
 export function parseNetstatRoutes(text: string): readonly DefaultRoute[] {
-  return lines(text).flatMap((row, index) => {
-    const [destination, gateway = '', flags = '', ...rest] = row.split(/\s+/);
-    const isHalf = destination === '0/1';
-    if (destination !== 'default' && !isHalf) return [];
+  const routes = lines(text).flatMap((row, index): ListedRoute[] => {
+    const [target = '', gateway = '', flags = '', ...rest] = row.split(/\s+/);
+    const destination = parseDestination(target);
+    if (destination === null) return [];
     // R rejects and B drops what is sent this way.
     if (/[RB]/.test(flags)) return [];
+    const isScoped = flags.includes('I');
+    // A scoped route serves only programs that name its interface: it covers nothing for the others.
+    if (isScoped && destination.prefix > 0) return [];
     // Old listings have the columns Refs and Use before Netif.
     const name = rest.find((cell) => /^[a-z]+\d+$/i.test(cell));
     return [
       {
+        destination,
         interfaceName: name ?? null,
         interfaceAddress: null,
         gateway: parseIpv4(gateway) === null ? null : gateway,
-        metric: isHalf ? HALF_METRIC : (flags.includes('I') ? 10_000 : 0) + index,
+        metric: (isScoped ? 10_000 : 0) + index,
         row,
       },
     ];
   });
+  return waysOut(routes);
 }
 
 /** Reads `route -n get default` of macOS; null when the machine has no default route. */
@@ -131,26 +165,32 @@ export function parseRouteGet(text: string): DefaultRoute | null {
 }
 
 /**
- * Reads `route print -4` of Windows: words are translated, rows are not. Active rows have five cells
- * (destination, mask, gateway or a translated "on-link", interface address, metric); persistent
- * routes have four and are left out. "On-link" may hold spaces or accents broken by a code page.
+ * Reads the ways to the Internet in `route print -4` of Windows: words are translated, rows are not.
+ * Active rows have five cells (destination, mask, gateway or a translated "on-link", interface address,
+ * metric); persistent routes have four and are left out. "On-link" may hold spaces or accents broken by
+ * a code page.
  */
 export function parseRoutePrint(text: string): readonly DefaultRoute[] {
-  return lines(text).flatMap((row) => {
-    const match = /^0\.0\.0\.0\s+(0|128)\.0\.0\.0\s+(\S.*?)\s+(\d+\.\d+\.\d+\.\d+)\s+(\d+)$/.exec(
-      row,
-    );
+  const routes = lines(text).flatMap((row): ListedRoute[] => {
+    const match =
+      /^(\d+\.\d+\.\d+\.\d+)\s+(\d+\.\d+\.\d+\.\d+)\s+(\S.*?)\s+(\d+\.\d+\.\d+\.\d+)\s+(\d+)$/.exec(
+        row,
+      );
     if (match === null) return [];
-    const [, half = '0', gateway = '', address = '', metric = ''] = match;
-    if (parseIpv4(address) === null) return [];
+    const [, target = '', mask = '', gateway = '', address = '', metric = ''] = match;
+    const destination = blockOf(parseIpv4(target), parseIpv4(mask));
+    if (destination === null || parseIpv4(address) === null) return [];
     return [
       {
+        destination,
         interfaceName: null,
         interfaceAddress: address,
-        gateway: parseIpv4(gateway) === null ? null : gateway,
-        metric: half === '0' ? Number(metric) : HALF_METRIC,
+        // Older systems write the interface's own address in place of "on-link".
+        gateway: parseIpv4(gateway) === null || gateway === address ? null : gateway,
+        metric: Number(metric),
         row,
       },
     ];
   });
+  return waysOut(routes);
 }

@@ -1,3 +1,4 @@
+import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import type { CommandRunner, FileSystem, MachineInfo } from '../../platform/machine.ts';
@@ -15,17 +16,57 @@ import {
 const TIMEOUT_MS = 800;
 const MAX_BYTES = 1024 * 1024;
 
+type AddressTable = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+
 type RouteDeps = {
   readonly machine: MachineInfo;
   readonly files: Pick<FileSystem, 'readText'>;
   readonly runner: CommandRunner;
   /** The folder of Windows; unused elsewhere. */
   readonly systemRoot: string;
+  /** The address from which the system sends to the Internet; absent, the listing alone is believed. */
+  readonly ownWay?: () => Promise<string | null>;
+  /** `os.networkInterfaces`, replaced by tests. */
+  readonly addresses?: () => AddressTable;
 };
+
+/** A way that no listing shows, because a rule chooses another table, comes before all that are listed. */
+const RULED_METRIC = -2;
+
+/**
+ * Adds the way that the system takes, if its card is in none of the routes: WireGuard and Tailscale of
+ * Linux keep their default route in a table of their own.
+ */
+async function withOwnWay(
+  routes: readonly DefaultRoute[],
+  { ownWay, addresses = networkInterfaces }: RouteDeps,
+): Promise<readonly DefaultRoute[]> {
+  const source = (await ownWay?.()) ?? null;
+  if (source === null) return routes;
+  const card = Object.entries(addresses()).find(([, infos = []]) =>
+    infos.some(({ address, internal }) => address === source && !internal),
+  );
+  if (card === undefined) return routes;
+  const [name, infos = []] = card;
+  const isListed = routes.some(
+    ({ interfaceName, interfaceAddress }) =>
+      interfaceName === name || infos.some(({ address }) => address === interfaceAddress),
+  );
+  if (isListed) return routes;
+  const way: DefaultRoute = {
+    interfaceName: name,
+    interfaceAddress: source,
+    gateway: null,
+    metric: RULED_METRIC,
+    row: `sends to the Internet from ${source} (${name})`,
+  };
+  return [way, ...routes];
+}
 
 /**
  * Reads the default routes: `/proc/net/route` on Linux (no process), `netstat` and `route` on macOS,
- * `route print -4` on Windows. Settles within a second; the two commands of macOS and that of
+ * `route print -4` on Windows; all rows of each, because a VPN may cover the Internet without a default
+ * route. Settles within a second; the two commands of macOS and that of
  * Windows are proved on reconstructed outputs only.
  */
 export function createDefaultRouteReader(deps: RouteDeps): DefaultRouteReader {
@@ -44,12 +85,11 @@ export function createDefaultRouteReader(deps: RouteDeps): DefaultRouteReader {
   const readLinux = async (signal?: AbortSignal): Promise<readonly DefaultRoute[] | null> => {
     const table = await deps.files.readText('/proc/net/route', MAX_BYTES);
     if (table.ok) return parseProcRoute(table.value);
-    const outcome = await runLinuxTool(
-      deps.runner,
-      'ip',
-      ['-j', '-4', 'route', 'show', 'default'],
-      { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, ...(signal === undefined ? {} : { signal }) },
-    );
+    const outcome = await runLinuxTool(deps.runner, 'ip', ['-j', '-4', 'route', 'show'], {
+      timeoutMs: TIMEOUT_MS,
+      maxBytes: MAX_BYTES,
+      ...(signal === undefined ? {} : { signal }),
+    });
     const text = outcome.kind === 'completed' ? outcome.stdout : null;
     return text === null ? null : parseIpRoute(text);
   };
@@ -62,7 +102,7 @@ export function createDefaultRouteReader(deps: RouteDeps): DefaultRouteReader {
     const first = preferred === null ? null : parseRouteGet(preferred);
     const others = (all === null ? [] : parseNetstatRoutes(all)).map((route) => ({
       ...route,
-      // Half a default route wins by its longer prefix, even if `route get default` prefers another.
+      // A longer prefix wins, even if `route get default`, which asks for mask 0, prefers another.
       metric: route.metric < 0 ? route.metric : route.metric + 1,
     }));
     const same = (route: DefaultRoute): boolean =>
@@ -71,7 +111,7 @@ export function createDefaultRouteReader(deps: RouteDeps): DefaultRouteReader {
   };
   const readWindows = async (signal?: AbortSignal): Promise<readonly DefaultRoute[] | null> => {
     const command = windowsProgram(deps.systemRoot, 'ROUTE.EXE');
-    const text = await run(command, ['print', '-4', '0.0.0.0'], signal);
+    const text = await run(command, ['print', '-4'], signal);
     return text === null ? null : parseRoutePrint(text);
   };
   const readers = { linux: readLinux, darwin: readDarwin, win32: readWindows };
@@ -80,7 +120,7 @@ export function createDefaultRouteReader(deps: RouteDeps): DefaultRouteReader {
       const routes = await readers[deps.machine.platform](signal);
       return routes === null
         ? failure(problem('ROUTE_TABLE_UNREADABLE'))
-        : success(byPreference(routes));
+        : success(byPreference(await withOwnWay(routes, deps)));
     },
   };
 }

@@ -153,7 +153,7 @@ describe('reader', () => {
     const machine = { platform: 'win32' as const, release: '', hostname: '' };
     const routes = await createDefaultRouteReader({ ...common, machine, runner }).read();
     expect(routes.ok && routes.value.map((route) => route.metric)).toEqual([5, 35, 45]);
-    expect(runner.calls).toEqual(['D:\\Win\\System32\\ROUTE.EXE print -4 0.0.0.0']);
+    expect(runner.calls).toEqual(['D:\\Win\\System32\\ROUTE.EXE print -4']);
   });
 
   it('puts the route that macOS prefers first, and keeps the one behind a VPN', async () => {
