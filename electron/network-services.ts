@@ -5,19 +5,25 @@
 import { hostname, release } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../shared/domain/settings.ts';
-import { type Endpoints, endpointsFor } from '../shared/knowledge/endpoints.ts';
+import { type Endpoints, endpointsFor, shippedEndpoints } from '../shared/knowledge/endpoints.ts';
 import { createAddressMemory } from './checks/run/address-memory.ts';
 import { createNetworkFacts, type NetworkFactsReader } from './checks/run/facts.ts';
 import { createNetworkChecks, type NetworkChecks } from './checks/run/network-checks.ts';
 import { createPublicAddressReader } from './checks/run/public-address-sources.ts';
+import { createCardDriverReader } from './network/card-drivers.ts';
 import { createGatewayReader, type GatewayReader } from './network/gateway.ts';
 import { createIdentifier } from './network/identify/identifier.ts';
-import { createInterfaceReader, type InterfaceReader } from './network/interfaces.ts';
+import {
+  createInterfaceReader,
+  type InterfaceDeps,
+  type InterfaceReader,
+} from './network/interfaces.ts';
 import type { NeighbourTable } from './network/neighbours/neighbour-table.ts';
 import { createMacConfirmer, type MacConfirmer } from './network/neighbours/node-arp.ts';
 import { createNeighbourTable } from './network/neighbours/system-table.ts';
-import { createOwnLinkReader, ownAddresses } from './network/own-link.ts';
+import { createOwnLinkReader, ownAddresses, type OwnLinkReader } from './network/own-link.ts';
 import { createPhoneClockReader, type PhoneClockReader } from './network/phone-clock.ts';
+import type { DefaultRouteReader } from './network/routes/default-route.ts';
 import { createDefaultRouteReader } from './network/routes/reader.ts';
 import { createScanService, type ScanService } from './network/scan/scan-service.ts';
 import { createSiteMemory, type SiteMemory } from './network/site-memory.ts';
@@ -43,6 +49,7 @@ import { createPing, type PingReader } from './wire/ping.ts';
 import { recordPing, recordSinglePing, recordWire } from './wire/recorded-wire.ts';
 import { refuseOwnAddresses } from './wire/refuse-own-addresses.ts';
 import { createSinglePing } from './wire/single-ping.ts';
+import { sourceAddressFor } from './wire/source-address.ts';
 import { systemWire } from './wire/system-wire.ts';
 
 export type NetworkServices = {
@@ -69,6 +76,27 @@ function machineInfo(): MachineInfo {
     platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
     release: release(),
     hostname: hostname(),
+  };
+}
+
+/** What reads this computer's own cards and routes. */
+function cardReaders(
+  system: Omit<InterfaceDeps, 'routes' | 'drivers'> & Parameters<typeof createCardDriverReader>[0],
+): {
+  readonly routes: DefaultRouteReader;
+  readonly interfaces: InterfaceReader;
+  readonly ownLink: OwnLinkReader;
+} {
+  const [onInternet] = shippedEndpoints.dns.resolvers;
+  const routes = createDefaultRouteReader({
+    ...system,
+    ownWay: async () => (onInternet === undefined ? null : sourceAddressFor(onInternet.address)),
+  });
+  const drivers = createCardDriverReader(system);
+  return {
+    routes,
+    interfaces: createInterfaceReader({ ...system, routes, drivers }),
+    ownLink: createOwnLinkReader(system),
   };
 }
 
@@ -115,13 +143,10 @@ export function createNetworkServices(options: {
     ping: recordPing(createPing({ platform }), contacts),
   };
 
-  const routes = createDefaultRouteReader(system);
   const local = {
     ...system,
     ...onSite,
-    routes,
-    interfaces: createInterfaceReader({ ...system, routes }),
-    ownLink: createOwnLinkReader(system),
+    ...cardReaders(system),
     table: createNeighbourTable(system),
     vendors: createVendorLookup({ files: systemFiles, tablePath: vendorPrefixTable }),
     siteMemory: createSiteMemory({ ...system, directory: join(directory, 'sites'), onSetAside }),

@@ -16,12 +16,22 @@ export const InterfaceReasonSchema = z.enum([
   'no-ipv4',
   'link-local-only',
   'public-address',
+  'shared-address',
+  'point-to-point',
 ]);
+
+/** An address of a card, and the network that it lies in. */
+export const CardAddressSchema = z.object({
+  address: Ipv4Schema,
+  prefix: z.number().int().min(0).max(32),
+});
 
 export const NetworkInterfaceSchema = z.object({
   name: InterfaceNameSchema,
   address: Ipv4Schema.nullable(),
   prefix: z.number().int().min(0).max(32).nullable(),
+  /** Further addresses of the same card, whose networks are scanned on request. */
+  otherAddresses: z.array(CardAddressSchema).max(256).optional(),
   mac: MacSchema.nullable(),
   medium: z.enum(['wired', 'wifi', 'unknown']),
   /** Negotiated speed in Mbit/s, when the system reports it. */
@@ -85,6 +95,7 @@ export const PingSeriesSchema = z.object({
 });
 
 export type InterfaceReason = z.infer<typeof InterfaceReasonSchema>;
+export type CardAddress = z.infer<typeof CardAddressSchema>;
 export type NetworkInterface = z.infer<typeof NetworkInterfaceSchema>;
 export type Gateway = z.infer<typeof GatewaySchema>;
 export type PublicAddress = z.infer<typeof PublicAddressSchema>;

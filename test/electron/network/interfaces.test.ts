@@ -13,13 +13,29 @@ const noFiles = {
   list: async () => ({ ok: false as const, reason: 'missing' as const, detail: '' }),
 };
 
+/** Files and folders of /sys by their paths. */
+function filesOf(known: Readonly<Record<string, string | readonly string[]>>) {
+  const missing = { ok: false as const, reason: 'missing' as const, detail: '' };
+  return {
+    readText: async (path: string) => {
+      const value = known[path];
+      return typeof value === 'string' ? { ok: true as const, value } : missing;
+    },
+    list: async (path: string) => {
+      const value = known[path];
+      return Array.isArray(value) ? { ok: true as const, value: value.map(String) } : missing;
+    },
+  };
+}
+
 async function list(
   addresses: Record<string, NetworkInterfaceInfo[]>,
   routes: readonly Partial<DefaultRoute>[] = [],
+  linuxFiles: Readonly<Record<string, string | readonly string[]>> | null = null,
 ) {
   const reader = createInterfaceReader({
-    machine: { platform: 'darwin', release: '', hostname: '' },
-    files: noFiles,
+    machine: { platform: linuxFiles === null ? 'darwin' : 'linux', release: '', hostname: '' },
+    files: linuxFiles === null ? noFiles : filesOf(linuxFiles),
     routes: {
       read: async () => ({
         ok: true,
@@ -163,5 +179,163 @@ describe('what a system shows in place of an address', () => {
       en0: [...ipv4('0.0.0.0', '255.0.0.0'), ...ipv4('192.168.1.40', '255.255.255.0')],
     });
     expect(item).toMatchObject({ address: '192.168.1.40', prefix: 24 });
+  });
+});
+
+const NO_MAC = '00:00:00:00:00:00';
+
+describe('a card with several addresses', () => {
+  it('is on each of their networks, the gateway’s first', async () => {
+    const [item] = await list(
+      {
+        en0: [
+          ...ipv4('10.0.5.2', '255.255.255.0'),
+          ...ipv4('192.168.77.2', '255.255.255.0'),
+          ...ipv4('169.254.3.4', '255.255.0.0'),
+        ],
+      },
+      [{ interfaceName: 'en0', gateway: '192.168.77.1' }],
+    );
+    expect(item).toMatchObject({
+      address: '192.168.77.2',
+      prefix: 24,
+      reason: 'default-route',
+      otherAddresses: [
+        { address: '10.0.5.2', prefix: 24 },
+        { address: '169.254.3.4', prefix: 16 },
+      ],
+    });
+    expect(NetworkInterfaceSchema.safeParse(item).success).toBe(true);
+  });
+
+  it('has no others when it has one', async () => {
+    const [item] = await list({ en0: ipv4('192.168.77.2', '255.255.255.0') });
+    expect(item).not.toHaveProperty('otherAddresses');
+  });
+});
+
+describe('a card on an unusual network', () => {
+  const way = (gateway: string) => [{ interfaceName: 'eth0', gateway }];
+
+  it.each([
+    ['89.16.0.2', '255.255.255.0', '89.16.0.1', 'public-address'],
+    ['135.70.41.215', '255.255.240.0', '135.70.32.1', 'public-address'],
+    ['192.0.2.5', '255.255.255.0', '192.0.2.1', 'public-address'],
+    ['100.64.0.2', '255.192.0.0', '100.64.0.1', 'shared-address'],
+    ['100.100.1.2', '255.255.255.0', '100.100.1.1', 'shared-address'],
+    ['192.168.77.2', '255.255.255.255', '192.168.77.1', 'point-to-point'],
+    ['100.64.0.2', '255.255.255.255', '100.64.0.1', 'point-to-point'],
+    ['10.9.8.0', '255.255.255.254', '10.9.8.1', 'point-to-point'],
+    ['10.9.8.1', '255.255.255.252', '10.9.8.2', 'default-route'],
+  ])('%s with the mask %s is told for what it is', async (address, mask, gateway, reason) => {
+    const [item] = await list({ eth0: ipv4(address, mask) }, way(gateway));
+    expect(item).toMatchObject({ name: 'eth0', reason, scannable: reason === 'default-route' });
+  });
+
+  it('is an overlay in 100.64/10 only over a tunnel, which has no MAC', async () => {
+    const [item] = await list({ 'Carte 3': ipv4('100.101.102.103', '255.255.255.255', NO_MAC) });
+    expect(item?.reason).toBe('overlay');
+  });
+});
+
+describe('cards of other systems whose names tell', () => {
+  it.each([
+    ['feth4017', '10.147.18.1', 'overlay'],
+    ['feth1089', '172.20.30.253', 'overlay'],
+    ['zt5u4uptmb', '10.147.20.4', 'overlay'],
+    ['CloudflareWARP', '172.16.0.2', 'vpn'],
+    ['utun4', '10.8.0.6', 'vpn'],
+    ['ipsec0', '10.8.0.6', 'vpn'],
+    ['fctvpn4f2a', '10.212.134.200', 'vpn'],
+    ['zcctun0', '100.64.0.1', 'vpn'],
+    ['gpd0', '10.1.1.1', 'vpn'],
+    ['vnic0', '10.211.55.2', 'virtual'],
+    ['bridge100', '192.168.64.1', 'virtual'],
+    ['incusbr0', '10.20.30.1', 'container'],
+    ['bridge0', '192.168.1.3', 'physical'],
+    ['vmbr0', '192.168.1.3', 'physical'],
+    ['br0', '192.168.1.3', 'physical'],
+    ['bond0', '192.168.1.3', 'physical'],
+    ['eth0.20', '192.168.20.3', 'physical'],
+    ['enp0s31f6', '192.168.1.3', 'physical'],
+    ['wlp3s0', '192.168.1.3', 'physical'],
+    ['Ethernet 2', '192.168.1.3', 'physical'],
+    ['Wi-Fi', '192.168.1.3', 'physical'],
+  ])('%s', async (name, address, reason) => {
+    const [item] = await list({ [name]: ipv4(address, '255.255.255.0') });
+    expect(item?.reason).toBe(reason);
+  });
+});
+
+describe('cards of Linux, as /sys describes them', () => {
+  it('calls a switch of containers virtual, and one with a real port a card', async () => {
+    const base = '/sys/class/net';
+    const items = await list(
+      {
+        lab0: ipv4('172.30.0.1', '255.255.255.0'),
+        lan0: ipv4('192.168.1.3', '255.255.255.0'),
+        idle0: ipv4('192.168.2.3', '255.255.255.0'),
+      },
+      [{ interfaceName: 'idle0', gateway: '192.168.2.1' }],
+      {
+        [`${base}/lab0/brif`]: ['veth12ab', 'vnet3'],
+        [`${base}/lan0/brif`]: ['enp3s0', 'vnet4'],
+        [`${base}/idle0/brif`]: [],
+      },
+    );
+    expect(Object.fromEntries(items.map(({ name, reason }) => [name, reason]))).toEqual({
+      lab0: 'virtual',
+      lan0: 'physical',
+      idle0: 'default-route',
+    });
+  });
+
+  it('does not call the modem of a laptop a VPN', async () => {
+    const base = '/sys/class/net/wwan0';
+    const files = { [`${base}/type`]: '65534\n', [`${base}/uevent`]: 'DEVTYPE=wwan\n' };
+    const modem = { wwan0: ipv4('100.72.3.4', '255.255.255.248', NO_MAC) };
+    const [item] = await list(modem, [], files);
+    expect(item).toMatchObject({ reason: 'point-to-point', scannable: false });
+    const [tunnel] = await list(modem, [], { [`${base}/type`]: '65534\n' });
+    expect(tunnel?.reason).toBe('vpn');
+  });
+
+  it('knows the address of a switch that has no carrier, which the system call leaves out', async () => {
+    const files = {
+      '/sys/class/net': ['eth0', 'docker0', 'virbr0', 'eth1', 'lo'],
+      '/proc/net/route': [
+        'Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT',
+        'eth0 00000000 010011AC 0003 0 0 100 00000000 0 0 0',
+        'docker0 000011AC 00000000 0001 0 0 0 0000FFFF 0 0 0',
+        'eth0 000011AC 00000000 0001 0 0 0 0000FFFF 0 0 0',
+        'eth1 0005000A 00000000 0001 0 0 0 00FFFFFF 0 0 0',
+      ].join('\n'),
+      '/proc/net/fib_trie': [
+        'Main:',
+        '  +-- 172.17.0.0/16 2 0 2',
+        '     +-- 172.17.0.0/30 2 0 2',
+        '        |-- 172.17.0.0',
+        '           /16 link UNICAST',
+        '        |-- 172.17.0.1',
+        '           /32 host LOCAL',
+        '     |-- 172.17.4.20',
+        '        /32 host LOCAL',
+        '     |-- 172.17.255.255',
+        '        /32 link BROADCAST',
+        '  |-- 10.0.5.2',
+        '     /32 host LOCAL',
+      ].join('\n'),
+    };
+    const items = await list(
+      { eth0: ipv4('172.17.4.20', '255.255.0.0') },
+      [{ interfaceName: 'eth0', gateway: '172.17.0.1' }],
+      files,
+    );
+    const of = (name: string) => items.find((each) => each.name === name);
+    expect(of('docker0')).toMatchObject({ address: '172.17.0.1', prefix: 16, reason: 'container' });
+    expect(of('virbr0')).toMatchObject({ address: null });
+    // An unplugged card is on no network.
+    expect(of('eth1')).toMatchObject({ address: null, reason: 'no-ipv4' });
+    expect(of('eth0')).not.toHaveProperty('otherAddresses');
   });
 });
