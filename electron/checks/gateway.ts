@@ -1,6 +1,7 @@
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import type { PingSeries } from '../../shared/domain/network.ts';
 import { isProblem } from '../../shared/domain/problem.ts';
+import { cardWithAddress } from '../../shared/net/card-networks.ts';
 import { probeInternet } from './run/internet-probe.ts';
 import { type Check, shownMs } from './run/check.ts';
 
@@ -30,6 +31,14 @@ export const gatewayCheck: Check = {
     }
     const gateway = read.value;
     facts.gateway = gateway;
+    const clash = cardWithAddress(await context.interfaces.list(), gateway.ip);
+    if (clash !== null)
+      return {
+        state: 'fail',
+        code: 'NET-GATEWAY-OWN-ADDRESS',
+        params: { ip: gateway.ip, card: clash.name },
+        evidence: gateway.evidence,
+      };
     facts.lastKnown = await context.memory.recall(gateway.mac);
     // A gateway known only from memory may be gone; hosts behind it, asked meanwhile, show whether
     // it works.

@@ -109,9 +109,9 @@ export async function runScan(
     onEvent: (event) => {
       if (event.type === 'started' && event.interfaces.length > 0)
         report(
-          translate('cli.scanStarted', {
+          translate(event.addresses === 0 ? 'cli.scanNothing' : 'cli.scanStarted', {
             count: event.addresses,
-            interfaces: event.interfaces.map(({ name }) => name).join(', '),
+            interfaces: [...new Set(event.interfaces.map(({ name }) => name))].join(', '),
           }),
         );
       if (event.type === 'device' && !shown.has(event.device.ip)) {

@@ -1,8 +1,10 @@
 import { isIPv4 } from 'node:net';
 import type { Evidence } from '../../shared/domain/evidence.ts';
-import type { Gateway } from '../../shared/domain/network.ts';
+import type { Gateway, NetworkInterface } from '../../shared/domain/network.ts';
+import { cardWithAddress } from '../../shared/net/card-networks.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, success, type Result } from '../../shared/domain/result.ts';
+import { CardKindSchema } from '../../shared/knowledge/cards.ts';
 import type { Clock } from '../platform/machine.ts';
 import type { SinglePing } from '../wire/single-ping.ts';
 import type { ProbeWire } from '../wire/wire.ts';
@@ -13,7 +15,11 @@ import {
   type NeighbourTable,
   showsHosts,
 } from './neighbours/neighbour-table.ts';
-import type { DefaultRoute, DefaultRouteReader } from './routes/default-route.ts';
+import {
+  type DefaultRoute,
+  type DefaultRouteReader,
+  interfaceOfRoute,
+} from './routes/default-route.ts';
 import type { InterfaceReader } from './interfaces.ts';
 import type { VendorLookup } from './vendor-prefixes/lookup.ts';
 
@@ -47,22 +53,39 @@ const REPEAT_MS = 40;
 
 type Proof = { readonly evidence: Evidence; readonly roundTripMs: number };
 
-/** The preferred default route: one over a network card wins against a VPN with a lower metric. */
-async function preferredRoute(
-  deps: GatewayDeps,
+/**
+ * The preferred default route over a network card. A VPN's next hop is not the site's gateway, even while
+ * it is the only one: ZeroTier keeps a last route that leads nowhere.
+ */
+function preferredRoute(
   routes: readonly DefaultRoute[],
-): Promise<DefaultRoute | null> {
+  interfaces: readonly NetworkInterface[],
+): DefaultRoute | null {
   const withGateway = routes.filter((route) => route.gateway !== null);
-  if (withGateway.length < 2) return withGateway[0] ?? null;
-  const interfaces = await deps.interfaces.list();
-  const isScannable = (route: DefaultRoute): boolean =>
-    interfaces.some(
-      (item) =>
-        item.scannable &&
-        (item.name === route.interfaceName ||
-          (item.address !== null && item.address === route.interfaceAddress)),
-    );
-  return withGateway.find(isScannable) ?? withGateway[0] ?? null;
+  const over = (route: DefaultRoute): NetworkInterface | undefined => {
+    const name = interfaceOfRoute(route, interfaces);
+    return interfaces.find((item) => item.name === name);
+  };
+  const onCards = withGateway.filter((route) => {
+    const reason = over(route)?.reason;
+    return reason === undefined || !CardKindSchema.safeParse(reason).success;
+  });
+  return onCards.find((route) => over(route)?.scannable === true) ?? onCards[0] ?? null;
+}
+
+/** What is known of a gateway whose address this computer itself has: nothing can reach it. */
+function ownAddressGateway(ip: string, route: DefaultRoute, card: NetworkInterface): Gateway {
+  return {
+    ip,
+    mac: null,
+    vendor: null,
+    answering: null,
+    roundTripMs: null,
+    evidence: [
+      { kind: 'route-table', value: route.row.slice(0, 512), atMs: 0 },
+      { kind: 'interface', value: `${card.name} ${ip}`, atMs: 0 },
+    ],
+  };
 }
 
 type Asking = {
@@ -217,9 +240,13 @@ export function createGatewayReader(deps: GatewayDeps): GatewayReader {
       const startedMs = deps.clock.monotonicMs();
       const [routes] = await Promise.all([deps.routes.read(signal), deps.vendors.ready()]);
       if (!routes.ok) return routes;
-      const route = await preferredRoute(deps, routes.value);
+      const interfaces = routes.value.length === 0 ? [] : await deps.interfaces.list();
+      const route = preferredRoute(routes.value, interfaces);
       const ip = route?.gateway ?? null;
       if (route === null || ip === null || !isIPv4(ip)) return failure(problem('NO_DEFAULT_ROUTE'));
+      // A question to it would be answered by this computer itself.
+      const clash = cardWithAddress(interfaces, ip);
+      if (clash !== null) return success(ownAddressGateway(ip, route, clash));
       const seen = await lookAt(deps, ip, startedMs, signal);
       const { proof, mac, wasCached } = seen;
       const evidence: Evidence[] = [

@@ -6,6 +6,9 @@ export const FINDINGS = {
   'NET-OWN-LINK-LOST': { interface: 'said' },
   'NET-OWN-ADDRESS-CHANGED': { interface: 'said', before: 'said', after: 'said' },
   'NET-GATEWAY-CHANGED': { before: 'said', after: 'said' },
+  'NET-GATEWAY-OWN-ADDRESS': { gateway: 'said', card: 'said' },
+  'NET-NETWORK-ALONE': { interface: 'said', network: 'said' },
+  'NET-NETWORK-OF-TWO': { interface: 'said', network: 'said' },
   'NET-DHCP-FAILED': { address: 'said', interface: 'said' },
   'NET-NO-DEFAULT-ROUTE': { interface: 'kept' },
   'NET-VPN-ACTIVE': { vpn: 'said', interface: 'kept' },
@@ -21,6 +24,8 @@ export const FINDINGS = {
   'NET-TABLE-FULL': { count: 'said' },
   'NET-CLIENT-ISOLATION': { gateway: 'said' },
   'NET-LOSSY-LINK': { percent: 'said' },
+  'NET-OTHER-SUBNET': { interface: 'said', networks: 'said', first: 'said' },
+  'NET-OTHER-CARD': { cards: 'said', first: 'said' },
 } as const satisfies CodeTable;
 
 export type FindingCode = keyof typeof FINDINGS;

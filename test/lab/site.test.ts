@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, expect, it } from 'vitest';
+import { publicAddressOf, SECOND_PHONE_IP } from './faults/cards.ts';
 import { FAULT_NAMES, type FaultName } from './faults/catalogue.ts';
 import { describeInLab } from './describe-in-lab.ts';
 import type { Lab } from './lab.ts';
@@ -164,6 +165,17 @@ describeInLab('site', 'the site layout', (makeLab) => {
     },
     'container-bridge': async () => {
       expect((await asUser(['ip', '-br', 'addr'])).stdout).toMatch(/docker0\S+ +UP +172\.17\.0\.1/);
+    },
+    'second-address': async () => {
+      expect(await pings(SECOND_PHONE_IP)).toBe(true);
+    },
+    'docker-clash': async () => {
+      const local = await asUser(['ip', 'route', 'get', lab.gateway.ip]);
+      expect(local.stdout).toMatch(/^local /);
+    },
+    'public-lan': async () => {
+      expect(await pings(publicAddressOf(lab.phones[0]!.ip))).toBe(true);
+      expect(await fetched('http://monip.ovh/')).toContain(PUBLIC_IP);
     },
     'second-dhcp': async () => {
       expect(await dhcpServers()).toEqual([lab.gateway.ip, lab.expected.at(-1)!.ip].toSorted());

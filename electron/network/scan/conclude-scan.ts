@@ -30,12 +30,13 @@ export function scanned(target: InterfaceTarget): ScannedInterface {
 }
 
 function findingsOf(
-  { job, gatewayIp, total, isTableReadable }: PreparedScan,
+  { job, gatewayIp, gatewayClash, total, isTableReadable }: PreparedScan,
   { complete, linkChange, observer, outcome }: ScanYield,
   devices: readonly Device[],
 ): readonly Finding[] {
   return buildFindings({
     devices,
+    request: job.request,
     targets: job.targets,
     interfaces: job.interfaces,
     complete,
@@ -44,6 +45,7 @@ function findingsOf(
     preferredRouteInterface: interfaceOfRoute(job.routes[0], job.interfaces),
     hasDefaultRoute: job.routes.length > 0,
     gatewayIp,
+    gatewayClash,
     macFlips: observer.macFlips(),
     sharedMacs: observer.sharedMacs(),
     impossibleMacs: observer.impossibleMacs(),
@@ -102,8 +104,11 @@ export async function concludeScan(
   const findings = await attempt(() => findingsOf(scan, found, devices), []);
   await attempt(() => findings.forEach(tell.onFinding), undefined);
 
+  // A computer that has the gateway's address sees its own card there.
   const gatewayMac =
-    devices.find((device) => device.ip === gatewayIp)?.mac ?? scan.gatewayMacBefore;
+    scan.gatewayClash === null
+      ? (devices.find((device) => device.ip === gatewayIp)?.mac ?? scan.gatewayMacBefore)
+      : null;
   const site = scan.site ?? (await attempt(() => recallSite(deps, gatewayMac), null));
   const lookedAt = (ip: string): boolean => complete && scan.planned.has(ip);
   const vendor = gatewayMac === null ? null : deps.vendors.vendorOf(gatewayMac);

@@ -2,12 +2,16 @@ import type { Device } from '../../../shared/domain/device.ts';
 import type { Evidence } from '../../../shared/domain/evidence.ts';
 import type { KnownFinding } from '../../../shared/domain/finding-codes.ts';
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
+import type { ScanRequest } from '../../../shared/domain/scan.ts';
 import { formatCidr } from '../../../shared/net/cidr.ts';
+import { isTunnel } from '../../../shared/net/main-interface.ts';
+import { leftOutFindings } from './left-out.ts';
 import type { InterfaceTarget } from './scan-targets.ts';
 
 /** What a scan saw besides its devices. */
 export type ScanFacts = {
   readonly devices: readonly Device[];
+  readonly request: ScanRequest;
   readonly targets: readonly InterfaceTarget[];
   readonly interfaces: readonly NetworkInterface[];
   readonly complete: boolean;
@@ -18,6 +22,8 @@ export type ScanFacts = {
   readonly preferredRouteInterface: string | null;
   readonly hasDefaultRoute: boolean;
   readonly gatewayIp: string | null;
+  /** The card of this computer that has the gateway's address. */
+  readonly gatewayClash: NetworkInterface | null;
   /** Addresses whose MAC changed while the scan ran, with both MACs. */
   readonly macFlips: ReadonlyMap<string, readonly [before: string, after: string]>;
   /** MACs with the number of addresses that resolved to them, unlisted addresses included. */
@@ -49,11 +55,33 @@ function count(facts: ScanFacts, codes: readonly string[]): number {
   return codes.reduce((sum, code) => sum + (facts.sendErrors.get(code) ?? 0), 0);
 }
 
+function gatewayClash({ gatewayIp, gatewayClash: card }: ScanFacts): KnownFinding[] {
+  if (gatewayIp === null || card === null) return [];
+  return [
+    {
+      code: 'NET-GATEWAY-OWN-ADDRESS',
+      severity: 'error',
+      params: { gateway: gatewayIp, card: card.name },
+      evidence: [{ kind: 'interface', value: `${card.name} ${gatewayIp}`, atMs: 0 }],
+    },
+  ];
+}
+
 function interfaceFindings(facts: ScanFacts): KnownFinding[] {
-  const findings: KnownFinding[] = [];
+  const findings: KnownFinding[] = gatewayClash(facts);
   const [first] = facts.targets;
   for (const target of facts.targets) {
-    const { name, address } = target.interface;
+    const { name, address, prefix } = target.interface;
+    const evidence: Evidence[] = [
+      { kind: 'interface', value: `${name} ${address}/${prefix}`, atMs: 0 },
+    ];
+    if (target.interface.reason === 'point-to-point')
+      findings.push({
+        code: prefix === 31 ? 'NET-NETWORK-OF-TWO' : 'NET-NETWORK-ALONE',
+        severity: prefix === 31 ? 'warning' : 'error',
+        params: { interface: name, network: `${address}/${prefix}` },
+        evidence,
+      });
     if (target.interface.reason === 'link-local-only')
       findings.push({
         code: 'NET-DHCP-FAILED',
@@ -69,13 +97,11 @@ function interfaceFindings(facts: ScanFacts): KnownFinding[] {
           network: formatCidr(target.reducedFrom),
           scanned: target.ranges.map(formatCidr).join(', '),
         },
-        evidence: [
-          { kind: 'interface', value: `${name} ${address}/${target.interface.prefix}`, atMs: 0 },
-        ],
+        evidence,
       });
   }
   const preferred = facts.interfaces.find((item) => item.name === facts.preferredRouteInterface);
-  if (preferred !== undefined && (preferred.reason === 'vpn' || preferred.reason === 'overlay'))
+  if (preferred !== undefined && isTunnel(preferred))
     findings.push({
       code: 'NET-VPN-ACTIVE',
       severity: 'warning',
@@ -213,5 +239,10 @@ function sensorFindings(facts: ScanFacts): KnownFinding[] {
 export function buildFindings(facts: ScanFacts): readonly KnownFinding[] {
   // This one reason explains refusals and silence, which then say nothing about the network.
   if (facts.linkChange !== null) return [facts.linkChange, ...interfaceFindings(facts)];
-  return [...interfaceFindings(facts), ...macFindings(facts), ...sensorFindings(facts)];
+  return [
+    ...interfaceFindings(facts),
+    ...macFindings(facts),
+    ...sensorFindings(facts),
+    ...leftOutFindings(facts),
+  ];
 }

@@ -1,7 +1,8 @@
 import type { Device } from '../../../shared/domain/device.ts';
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { ScanProgress, ScanRequest } from '../../../shared/domain/scan.ts';
-import { formatCidr, parseCidr, rangeScope } from '../../../shared/net/cidr.ts';
+import { addressesOf, cardWithAddress } from '../../../shared/net/card-networks.ts';
+import { formatCidr, parseCidr, rangeContains, rangeScope } from '../../../shared/net/cidr.ts';
 import { addressScope, formatIpv4, parseIpv4 } from '../../../shared/net/ipv4.ts';
 import { isResolved, type Neighbour } from '../neighbours/neighbour-table.ts';
 import type { DefaultRoute } from '../routes/default-route.ts';
@@ -39,6 +40,10 @@ export type PreparedScan = {
   /** Hosts that were contacted since the scan began. */
   readonly contacted: () => string[];
   readonly gatewayIp: string | null;
+  /** The card of this computer that has the gateway's address, so that nothing reaches the gateway. */
+  readonly gatewayClash: NetworkInterface | null;
+  /** This computer's own addresses in what is scanned, with the cards that have them. */
+  readonly selves: ReadonlyMap<string, NetworkInterface>;
   /** The gateway's MAC in the table before the scan. */
   readonly gatewayMacBefore: string | null;
   /** What is remembered of the site; null when nothing is. */
@@ -86,9 +91,29 @@ function publicPlaces(job: ScanJob): string[] {
   return [...ranges.map(formatCidr), ...addresses];
 }
 
+/** This computer's addresses: those that the scan sends from, and those that lie in what it scans. */
+function selvesOf(job: ScanJob): ReadonlyMap<string, NetworkInterface> {
+  const selves = new Map<string, NetworkInterface>(
+    job.targets.map(({ interface: own }) => [own.address, own]),
+  );
+  const isScanned = (value: number): boolean =>
+    job.targets.some(
+      ({ ranges, addresses, remote }) =>
+        ranges.some((range) => rangeContains(range, value)) ||
+        addresses.includes(value) ||
+        remote.includes(value),
+    );
+  for (const card of job.interfaces)
+    for (const { address } of addressesOf(card)) {
+      const value = parseIpv4(address);
+      if (value !== null && isScanned(value) && !selves.has(address)) selves.set(address, card);
+    }
+  return selves;
+}
+
 /** The plan of each interface: the likeliest addresses first, never one of the machine's own. */
 function plansOf(job: ScanJob, likelyIps: readonly string[]): readonly ScanPlan[] {
-  const ownAddresses = new Set(job.interfaces.map(({ address }) => address));
+  const ownAddresses = new Set(job.interfaces.flatMap(addressesOf).map(({ address }) => address));
   const likely = likelyIps.flatMap((ip) => parseIpv4(ip) ?? []);
   const others = (addresses: readonly number[]): string[] =>
     addresses.map(formatIpv4).filter((ip) => !ownAddresses.has(ip));
@@ -108,7 +133,15 @@ function plansOf(job: ScanJob, likelyIps: readonly string[]): readonly ScanPlan[
 
 function wantedRows(job: ScanJob): PreparedScan['isWanted'] {
   const labels = new Set(
-    job.targets.flatMap((target) => [target.interface.name, target.interface.address]),
+    job.targets.flatMap(({ interface: own }) => [
+      own.name,
+      own.address,
+      // Windows lists the neighbours of all networks of a card under one of its addresses.
+      ...job.interfaces
+        .filter(({ name }) => name === own.name)
+        .flatMap(addressesOf)
+        .map(({ address }) => address),
+    ]),
   );
   return ({ interfaceName }) => interfaceName === null || labels.has(interfaceName);
 }
@@ -125,6 +158,7 @@ export async function prepareScan(deps: ScanDeps, job: ScanJob): Promise<Prepare
 
   const read = await deps.table.read(job.signal);
   const rows = read.ok ? read.value : [];
+  const gatewayClash = gatewayIp === null ? null : cardWithAddress(job.interfaces, gatewayIp);
   const gatewayMacBefore = rows.find((row) => row.ip === gatewayIp && isResolved(row))?.mac ?? null;
   const site = await recallSite(deps, gatewayMacBefore);
   const lastVisit = site === null ? new Map<string, Device>() : lastVisitDevices(site);
@@ -146,6 +180,8 @@ export async function prepareScan(deps: ScanDeps, job: ScanJob): Promise<Prepare
     elapsed: () => Math.max(0, clock.monotonicMs() - startedAtMs),
     contacted,
     gatewayIp,
+    gatewayClash,
+    selves: selvesOf(job),
     gatewayMacBefore,
     site,
     plans,

@@ -54,8 +54,8 @@ function assemble(
       hosts.news(device.ip);
     }),
   );
-  for (const { interface: own } of job.targets)
-    book.note(own.address, {
+  for (const [address, own] of scan.selves)
+    book.note(address, {
       mac: own.mac,
       atMs: scan.elapsed(),
       fixedRole: 'self',

@@ -1,6 +1,6 @@
+import { type CardOnNetwork, networksOf, ownRange } from '../../../shared/net/card-networks.ts';
 import type { InterfaceReader } from '../interfaces.ts';
 import type { OwnLinkReader } from '../own-link.ts';
-import { ownRange, usable, type UsableInterface } from '../scan/scan-targets.ts';
 
 /** Pause between two searches for another card: on Windows each runs a program. */
 const SEARCH_EVERY_MS = 5_000;
@@ -24,14 +24,14 @@ export function createOwnCard(
     readonly interfaces: InterfaceReader;
     readonly ownLink: OwnLinkReader;
   },
-  watch: { item: UsableInterface },
+  watch: { item: CardOnNetwork },
 ): OwnCard {
   const home = ownRange(watch.item);
   let carrierChanges: number | null = null;
   let wasInDoubt = false;
   let nextSearchMs = Number.NEGATIVE_INFINITY;
 
-  const isHome = (item: UsableInterface): boolean => {
+  const isHome = (item: CardOnNetwork): boolean => {
     const range = ownRange(item);
     return range.base === home.base && range.prefix === home.prefix;
   };
@@ -40,10 +40,10 @@ export function createOwnCard(
     const now = deps.clock.monotonicMs();
     if (now < nextSearchMs) return false;
     nextSearchMs = now + SEARCH_EVERY_MS;
-    const cards = (await deps.interfaces.list()).flatMap((each) => {
-      const ready = each.scannable ? usable(each) : null;
-      return ready !== null && isHome(ready) ? [ready] : [];
-    });
+    const cards = (await deps.interfaces.list())
+      .filter(({ scannable }) => scannable)
+      .flatMap(networksOf)
+      .filter(isHome);
     const next = cards.find(({ name }) => name === watch.item.name) ?? cards[0];
     if (next === undefined) return false;
     if (next.name !== watch.item.name) carrierChanges = null;

@@ -3,13 +3,13 @@ import type { LivenessProver } from '../scan/liveness.ts';
 import { type DefaultRouteReader, interfaceOfRoute } from '../routes/default-route.ts';
 import type { NeighbourTable } from '../neighbours/neighbour-table.ts';
 import type { ScanDeps } from '../scan/scan-deps.ts';
-import type { UsableInterface } from '../scan/scan-targets.ts';
+import { type CardOnNetwork } from '../../../shared/net/card-networks.ts';
 
 /** One answer serves all phones that are checked in the same moment. */
 const SAME_MOMENT_MS = 300;
 
 type Asking = {
-  readonly item: UsableInterface;
+  readonly item: CardOnNetwork;
   readonly startedAtMs: number;
   readonly signal: AbortSignal;
 };

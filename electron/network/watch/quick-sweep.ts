@@ -4,7 +4,7 @@ import { rangeOf } from '../../../shared/net/cidr.ts';
 import type { LivenessProver } from '../scan/liveness.ts';
 import { isResolved } from '../neighbours/neighbour-table.ts';
 import type { ScanDeps } from '../scan/scan-deps.ts';
-import { ownRange, type UsableInterface } from '../scan/scan-targets.ts';
+import { ownRange, type CardOnNetwork } from '../../../shared/net/card-networks.ts';
 import { sweepTargets } from '../scan/sweep/sweep-targets.ts';
 import { watchTable } from '../scan/table-watch.ts';
 
@@ -25,7 +25,7 @@ export async function quickSweep(
   deps: Pick<ScanDeps, 'clock' | 'random' | 'sockets' | 'table'> & {
     readonly prover: LivenessProver;
   },
-  item: UsableInterface,
+  item: CardOnNetwork,
   signal: AbortSignal,
 ): Promise<QuickSweepResult> {
   const { clock, table } = deps;

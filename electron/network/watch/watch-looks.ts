@@ -4,7 +4,7 @@ import { parseIpv4 } from '../../../shared/net/ipv4.ts';
 import { isResolved, type Neighbour } from '../neighbours/neighbour-table.ts';
 import { createLivenessProver, type LivenessProof } from '../scan/liveness.ts';
 import type { ScanDeps } from '../scan/scan-deps.ts';
-import { ownRange, type UsableInterface } from '../scan/scan-targets.ts';
+import { ownRange, type CardOnNetwork } from '../../../shared/net/card-networks.ts';
 import type { Announcement } from './announcement-listener.ts';
 import { createOwnNetwork } from './own-network.ts';
 import { isHeard, type Observation } from './presence.ts';
@@ -23,7 +23,7 @@ export type WatchLooksDeps = Pick<
 export type OpenWatch = {
   readonly devices: WatchedDevices;
   /** The card in use; its address changes with a new lease. */
-  item: UsableInterface;
+  item: CardOnNetwork;
   readonly startedAtMs: number;
   readonly signal: AbortSignal;
   /** MAC of the gateway when the watch began: another MAC means another network. Null where hidden. */

@@ -6,10 +6,11 @@ import {
   type WatchEvent,
   type WatchTarget,
 } from '../../../shared/domain/watch.ts';
-import { rangeContains } from '../../../shared/net/cidr.ts';
+import { type CardOnNetwork, networksOf, ownRange } from '../../../shared/net/card-networks.ts';
+import { formatCidr, rangeContains } from '../../../shared/net/cidr.ts';
+import { isSiteCard } from '../../../shared/net/main-interface.ts';
 import { parseIpv4 } from '../../../shared/net/ipv4.ts';
 import type { MachineInfo } from '../../platform/machine.ts';
-import { ownRange, usable, type UsableInterface } from '../scan/scan-targets.ts';
 import { type Announcement, openAnnouncementListener } from './announcement-listener.ts';
 import {
   createWatchLooks,
@@ -45,21 +46,31 @@ const MOST_DOUBTFUL = 64;
 const MOST_UNCONFIRMED = 16;
 
 /** Where a watch listens and looks; `item` is the interface on whose network the target is. */
-type WatchPlace = { readonly items: readonly UsableInterface[]; readonly item: UsableInterface };
+type WatchPlace = { readonly items: readonly CardOnNetwork[]; readonly item: CardOnNetwork };
 
 /** Chooses the interface, or says why the target cannot be watched from this computer. */
 async function placeOf(deps: WatchDeps, target: WatchTarget): Promise<Result<WatchPlace>> {
-  const items = (await deps.interfaces.list()).flatMap((each) => {
-    const ready = each.scannable ? usable(each) : null;
-    return ready === null ? [] : [ready];
-  });
+  const cards = await deps.interfaces.list();
+  const items = cards.filter(({ scannable }) => scannable).flatMap(networksOf);
   const ip = 'ip' in target ? target.ip : null;
   const value = ip === null ? null : parseIpv4(ip);
   const item =
     value === null ? items[0] : items.find((each) => rangeContains(ownRange(each), value));
-  if (items.length === 0) return failure(problem('NO_INTERFACE_UP'));
+  if (items.length === 0) {
+    const [forced] = cards.filter((each) => isSiteCard(each, true)).flatMap(networksOf);
+    return failure(
+      forced === undefined
+        ? problem('NO_INTERFACE_UP')
+        : problem('RANGE_PUBLIC', { range: formatCidr(ownRange(forced)) }),
+    );
+  }
   if (item === undefined) return failure(problem('WATCH_TARGET_OUTSIDE', { target: ip ?? '' }));
   return success({ items, item });
+}
+
+/** A card joins a group once, whatever the number of its addresses. */
+function onePerCard(items: readonly CardOnNetwork[]): readonly CardOnNetwork[] {
+  return items.filter(({ name }, at) => items.findIndex((each) => each.name === name) === at);
 }
 
 function announcementEvidence(announcement: Announcement, atMs: number): Evidence {
@@ -153,7 +164,7 @@ export function createWatchService(deps: WatchDeps): WatchService {
       const open: OpenWatch = { ...asked, devices, gatewayMac: await looks.gatewayMac(asked) };
       let unconfirmed = 0;
       const listener = await openAnnouncementListener(deps, {
-        interfaceAddresses: items.map((each) => each.address),
+        interfaceAddresses: onePerCard(items).map((each) => each.address),
         nowMs: clock.monotonicMs,
         onAnnouncement: (announcement) => {
           if (!devices.concerns(announcement) || unconfirmed >= MOST_UNCONFIRMED) return false;

@@ -6,6 +6,7 @@ import {
 import { useText } from '../../base/text.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { type ScanState } from '../../state/scan-store.ts';
+import { LeftOutNetworks } from './LeftOutNetworks.tsx';
 
 /** Why the list has no phone: not scanned yet, still scanning, no match, or none found. */
 export function NoPhone({
@@ -43,17 +44,14 @@ export function NoPhone({
     );
   // Nothing answered, not even the gateway, so the scan itself failed and says nothing about the
   // phones.
-  return seen === 0 ? (
+  const isBlind = seen === 0;
+  return (
     <EmptyState
-      icon={IconPlugConnectedX}
-      title={t('ui.phones.sensor.title')}
-      text={t('ui.phones.sensor.text')}
-    />
-  ) : (
-    <EmptyState
-      icon={IconDeviceLandlinePhone}
-      title={t('ui.phones.none.title', { count: seen })}
-      text={t('ui.phones.none.text')}
-    />
+      icon={isBlind ? IconPlugConnectedX : IconDeviceLandlinePhone}
+      title={isBlind ? t('ui.phones.sensor.title') : t('ui.phones.none.title', { count: seen })}
+      text={t(isBlind ? 'ui.phones.sensor.text' : 'ui.phones.none.text')}
+    >
+      {scan.result === null ? null : <LeftOutNetworks result={scan.result} />}
+    </EmptyState>
   );
 }

@@ -3,10 +3,12 @@ import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
 import { useStore } from '../../state/store.ts';
 import { useInterfaceWords } from './interface-words.ts';
-import { subnetOf, type TypedTarget } from '../../../shared/net/scan-target.ts';
+import type { TypedTarget } from '../../../shared/net/scan-target.ts';
+import { isChoosable, scanChoices } from './scan-choices.ts';
 import classes from './ScanPanel.module.css';
 
 export type ScanOptionValues = {
+  /** Cards by their names, further networks of a card by its addresses there. */
   readonly interfaces: readonly string[];
   readonly typed: string;
   readonly force: boolean;
@@ -26,25 +28,35 @@ export function ScanOptions({ values, onChange, typed }: Props) {
   const { t } = useText();
   const { interfaces } = useStore(network);
   const words = useInterfaceWords();
-  const isScannable = (name: string): boolean =>
-    interfaces.some((candidate) => candidate.name === name && candidate.scannable);
+  const choices = scanChoices(interfaces);
+  const allowed = (wanted: readonly string[], force: boolean): string[] =>
+    choices
+      .filter((choice) => wanted.includes(choice.value) && isChoosable(choice, force))
+      .map(({ value }) => value);
   return (
     <div className={classes['options']}>
       <Checkbox.Group
         label={t('ui.scan.interfaces')}
         description={t('ui.scan.interfacesHelp')}
         value={[...values.interfaces]}
-        onChange={(names) => onChange({ ...values, interfaces: names.filter(isScannable) })}
+        onChange={(wanted) => onChange({ ...values, interfaces: allowed(wanted, values.force) })}
       >
         <Stack gap={8} mt={8}>
-          {interfaces.map((candidate) => (
+          {choices.map((choice) => (
             <Checkbox
-              key={candidate.name}
-              value={candidate.name}
+              key={choice.value}
+              value={choice.value}
               // A card that is unplugged in the meantime keeps the focus, unlike a disabled box.
-              aria-disabled={!candidate.scannable || undefined}
-              label={words(candidate)}
-              description={[subnetOf(candidate), t(`interface.reason.${candidate.reason}`)]
+              aria-disabled={!isChoosable(choice, values.force) || undefined}
+              label={words(choice.card)}
+              description={[
+                choice.network,
+                t(
+                  choice.isFurther
+                    ? 'interface.furtherNetwork'
+                    : `interface.reason.${choice.card.reason}`,
+                ),
+              ]
                 .filter((part) => part !== null)
                 .join(' · ')}
             />
@@ -66,7 +78,10 @@ export function ScanOptions({ values, onChange, typed }: Props) {
         <Checkbox
           checked={values.force}
           label={t('ui.scan.force')}
-          onChange={(event) => onChange({ ...values, force: event.currentTarget.checked })}
+          onChange={(event) => {
+            const force = event.currentTarget.checked;
+            onChange({ ...values, force, interfaces: allowed(values.interfaces, force) });
+          }}
         />
       </Group>
     </div>

@@ -11,7 +11,8 @@ import { useStore } from '../../state/store.ts';
 import { usePhonesListed } from '../../state/use-phone.ts';
 import { useInterfaceWords } from './interface-words.ts';
 import { interfaceToScan } from '../../../shared/net/main-interface.ts';
-import { readTypedTarget, subnetOf } from '../../../shared/net/scan-target.ts';
+import { readTypedTarget } from '../../../shared/net/scan-target.ts';
+import { scanChoices } from './scan-choices.ts';
 import { NO_OPTIONS, ScanOptions, type ScanOptionValues } from './ScanOptions.tsx';
 import classes from './ScanPanel.module.css';
 
@@ -90,10 +91,10 @@ function Target({ options }: { readonly options: ScanOptionValues }) {
   const { t } = useText();
   const { interfaces, listing } = useStore(network);
   const words = useInterfaceWords();
-  const chosen =
-    options.interfaces.length > 0
-      ? interfaces.filter((candidate) => options.interfaces.includes(candidate.name))
-      : [interfaceToScan(interfaces)].filter((candidate) => candidate !== null);
+  const meant = interfaceToScan(interfaces)?.name;
+  const chosen = scanChoices(interfaces).filter(({ value }) =>
+    options.interfaces.length > 0 ? options.interfaces.includes(value) : value === meant,
+  );
   const typed = options.typed.trim();
   const first = chosen[0];
   if (first === undefined)
@@ -101,10 +102,12 @@ function Target({ options }: { readonly options: ScanOptionValues }) {
   return (
     <>
       <div className={classes['range']}>
-        {typed === '' ? chosen.map((candidate) => subnetOf(candidate)).join(' + ') : typed}
+        {typed === '' ? chosen.map(({ network }) => network).join(' + ') : typed}
       </div>
       <div className={classes['through']}>
-        {t('ui.scan.through', { name: chosen.map(words).join(' + ') })}
+        {t('ui.scan.through', {
+          name: [...new Set(chosen.map(({ card }) => words(card)))].join(' + '),
+        })}
       </div>
     </>
   );

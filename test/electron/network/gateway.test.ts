@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createGatewayReader } from '../../../electron/network/gateway.ts';
-import { GatewaySchema } from '../../../shared/domain/network.ts';
+import { GatewaySchema, type NetworkInterface } from '../../../shared/domain/network.ts';
 import type { DefaultRoute } from '../../../electron/network/routes/default-route.ts';
 import { LAN, ROUTE, simulatedSockets } from './simulated-machine.ts';
 import { createSimulatedClock, createSimulatedNetwork } from './simulated-network.ts';
@@ -14,6 +14,7 @@ type Setting = {
   readonly isHidden?: boolean;
   readonly answersPorts?: boolean;
   readonly pingMs?: number;
+  readonly interfaces?: readonly NetworkInterface[];
 };
 
 async function read(setting: Setting) {
@@ -33,7 +34,7 @@ async function read(setting: Setting) {
     singlePing: { roundTrip: async () => setting.pingMs ?? null },
     sockets,
     routes: { read: async () => ({ ok: true, value: setting.routes ?? [ROUTE] }) },
-    interfaces: { list: async () => [LAN] },
+    interfaces: { list: async () => setting.interfaces ?? [LAN] },
     table:
       setting.isHidden === true
         ? { ...network.table, read: async () => ({ ok: true, value: [] }) }
@@ -94,4 +95,33 @@ describe('the gateway', () => {
     const { outcome } = await read({ routes: [vpn, ROUTE], answersPorts: true });
     expect(outcome).toMatchObject({ ok: true, value: { ip: GATEWAY.ip } });
   });
+});
+
+describe('an address that is no gateway’s', () => {
+  it('belongs to this computer, which is not asked whether it is there', async () => {
+    const docker: NetworkInterface = {
+      ...LAN,
+      name: 'docker0',
+      address: GATEWAY.ip,
+      scannable: false,
+      reason: 'container',
+    };
+    const interfaces = [LAN, docker];
+    const { outcome, tookMs } = await read({ answersPorts: true, pingMs: 0.1, interfaces });
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: { ip: GATEWAY.ip, mac: null, answering: null, roundTripMs: null },
+    });
+    expect(tookMs).toBe(0);
+  });
+
+  it.each(['vpn', 'overlay', 'virtual', 'container'] as const)(
+    'belongs to a card that is a %s, even where it is the only one',
+    async (reason) => {
+      const away: NetworkInterface = { ...LAN, name: 'Ethernet 7', scannable: false, reason };
+      const routes = [{ ...ROUTE, interfaceName: 'Ethernet 7', gateway: '25.255.255.254' }];
+      const { outcome } = await read({ routes, interfaces: [away] });
+      expect(outcome.ok ? '' : outcome.problem.code).toBe('NO_DEFAULT_ROUTE');
+    },
+  );
 });

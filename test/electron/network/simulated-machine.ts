@@ -1,5 +1,6 @@
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { ScanEvent } from '../../../shared/domain/scan.ts';
+import { addressesOf } from '../../../shared/net/card-networks.ts';
 import { type Contacts, createContacts } from '../../../electron/wire/contacts.ts';
 import type { Clock, RandomSource } from '../../../electron/platform/machine.ts';
 import type { ProbeOutcome, ProbeWire, UdpSender } from '../../../electron/wire/wire.ts';
@@ -135,7 +136,7 @@ export function simulatedScan(options: {
       options.ownLink ??
       (async (name) => ({
         addresses: (options.interfaces ?? [LAN]).flatMap((each) =>
-          each.name === name && each.address !== null ? [each.address] : [],
+          each.name === name ? addressesOf(each).map(({ address }) => address) : [],
         ),
         isUp: true,
         carrierChanges: 2,

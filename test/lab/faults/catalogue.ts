@@ -2,6 +2,7 @@ import { PUBLIC_IP_SERVER, SECOND_PUBLIC_IP, SECOND_PUBLIC_IP_SERVER } from '../
 import { LIAR_PORT } from '../site/gateway.ts';
 import { PORTAL_PORT } from '../site/web.ts';
 import { save, type LabState } from '../state.ts';
+import { dockerClash, publicLan, secondAddress } from './cards.ts';
 import { translatedTwice, untranslated, withoutUpnp } from './access.ts';
 import { cable, type Fault, rules, swallowed, udpBinding, wanCable } from './fault.ts';
 import { clientIsolation, containerBridge, noLease, proxyArp, vpn } from './lan.ts';
@@ -16,6 +17,9 @@ export const FAULTS = {
   'client-isolation': clientIsolation,
   vpn,
   'container-bridge': containerBridge,
+  'second-address': secondAddress,
+  'docker-clash': dockerClash,
+  'public-lan': publicLan,
   'second-dhcp': secondDhcp,
   'icmp-dropped': rules('the gateway does not answer ping', {
     where: 'gateway',

@@ -116,6 +116,21 @@ describe('home page', () => {
     expect(screen.queryByText(/Aucun téléphone reconnu/)).toBeNull();
   });
 
+  it('offers the networks that a scan without telephones left out', async () => {
+    const printer = devices.filter(({ role }) => role === 'other');
+    const app = await openScanned({ devices: printer });
+    const requests = (): unknown[] =>
+      app.fake.calls.filter(({ name }) => name === 'scan.lan.start').map(({ input }) => input);
+    await app.user.click(screen.getByRole('button', { name: 'Analyser 192.168.1.0/24 (wlp2s0)' }));
+    expect(requests().at(-1)).toEqual({ interfaces: ['192.168.1.31'] });
+    expect(screen.queryByRole('button', { name: /docker0/ })).toBeNull();
+  });
+
+  it('offers none where telephones were found', async () => {
+    await openScanned();
+    expect(screen.queryByRole('button', { name: /^Analyser 192/ })).toBeNull();
+  });
+
   it('says offline plainly, and distinguishes unknown from failed', async () => {
     const gateway = facts.gateway ?? undefined;
     await openScanned({

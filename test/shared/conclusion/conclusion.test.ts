@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Case, NewCaseEvent } from '../../../shared/case/case-schema.ts';
+import { measuresOf } from '../../../shared/conclusion/measures.ts';
 import { conclude, sentencesFor } from '../../../shared/conclusion/conclusion.ts';
 import { CONTRADICTIONS } from '../../../shared/knowledge/claims.ts';
 import type { Strength } from '../../../shared/diagnosis/run-schema.ts';
@@ -361,5 +362,20 @@ describe('the knowledge of conclusions', () => {
     const written = page.split('\n').map((line) => line.replaceAll(/ +/g, ' ').trim());
     expect(rows.filter((row) => !written.includes(row))).toEqual([]);
     expect(written.filter((line) => line.startsWith('| ')).length).toBe(rows.length + 2);
+  });
+});
+
+describe('a fault of the technician’s own computer', () => {
+  it.each([
+    ['gateway', 'NET-GATEWAY-OWN-ADDRESS', false],
+    ['gateway', 'NET-GATEWAY-SILENT', true],
+  ] as const)('is no fault of the site: %s %s', (check, code, isSites) => {
+    const [end = ''] = waysToEnds(t54w).keys();
+    const measured: NewCaseEvent = {
+      type: 'checks-recorded',
+      result: checksOf([[check, 'fail', code]], START),
+    };
+    const claims = measuresOf(concluded(end, measured), phoneKey).flatMap((each) => each.claims);
+    expect(claims.includes('network-defect')).toBe(isSites);
   });
 });

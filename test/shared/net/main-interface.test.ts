@@ -23,6 +23,9 @@ const second = card({ name: 'eth2', reason: 'physical' });
 const main = card({ name: 'wlan0' });
 const selfAssigned = card({ name: 'eth3', reason: 'link-local-only', scannable: false });
 const tunnel = card({ name: 'tun0', reason: 'virtual', scannable: false });
+const vpn = card({ name: 'tun1', reason: 'vpn', scannable: false });
+const publicLan = card({ name: 'eth4', reason: 'public-address', scannable: false });
+const alone = card({ name: 'eth5', reason: 'point-to-point', scannable: false, prefix: 32 });
 
 describe('the interface that is meant', () => {
   it('is the one that leads out, even when it is down, never a container', () => {
@@ -37,5 +40,18 @@ describe('the interface that is meant', () => {
     expect(interfaceToScan([docker, selfAssigned, second])?.name).toBe('eth2');
     expect(interfaceToScan([docker, down, selfAssigned])?.name).toBe('eth3');
     expect(interfaceToScan([docker, down, tunnel])).toBeNull();
+  });
+
+  it('is never a VPN while there is a card, even one that is down', () => {
+    expect(mainInterface([vpn, down])?.name).toBe('eth1');
+    expect(mainInterface([vpn, alone, publicLan])?.name).toBe('eth4');
+    expect(mainInterface([docker, vpn])?.name).toBe('tun1');
+    expect(interfaceToScan([docker, vpn])).toBeNull();
+  });
+
+  it('is a card that needs force, or that is alone on its network, when there is no other', () => {
+    expect(interfaceToScan([vpn, alone, publicLan])?.name).toBe('eth4');
+    expect(interfaceToScan([vpn, alone])?.name).toBe('eth5');
+    expect(interfaceToScan([publicLan, selfAssigned, second])?.name).toBe('eth2');
   });
 });

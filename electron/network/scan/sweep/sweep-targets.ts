@@ -1,9 +1,9 @@
 import type { Evidence } from '../../../../shared/domain/evidence.ts';
+import type { CardOnNetwork } from '../../../../shared/net/card-networks.ts';
 import type { SipResponse } from '../../../../shared/protocols/sip.ts';
 import type { LivenessProver } from '../liveness.ts';
 import { isResolved, type Neighbour } from '../../neighbours/neighbour-table.ts';
 import type { ScanDeps } from '../scan-deps.ts';
-import type { UsableInterface } from '../scan-targets.ts';
 import { askEach } from './ask-each.ts';
 import { createInFlightLimit, type InFlightLimit } from './in-flight-limit.ts';
 import { createMarkedRequests, type MarkedRequests } from './marked-requests.ts';
@@ -16,7 +16,7 @@ const SIP_PORT = 5060;
 const IN_FLIGHT_MOST = 1024;
 
 export type SweepPlan = {
-  readonly target: { readonly interface: UsableInterface };
+  readonly target: { readonly interface: CardOnNetwork };
   readonly addresses: readonly string[];
   readonly remote: readonly string[];
 };

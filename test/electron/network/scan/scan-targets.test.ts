@@ -109,3 +109,131 @@ describe('what a scan looks at', () => {
     expect(outcome.ok && outcome.value[0]?.ranges).toEqual([]);
   });
 });
+
+describe('a card with two networks', () => {
+  const both: NetworkInterface = {
+    ...item('eth0', '192.168.77.2', 24, 'default-route'),
+    otherAddresses: [
+      { address: '10.0.5.2', prefix: 24 },
+      { address: '192.168.77.9', prefix: 24 },
+      { address: '192.168.77.100', prefix: 32 },
+      { address: '169.254.1.1', prefix: 16 },
+    ],
+  };
+  const networks = (request: ScanRequest): (readonly [string, string, string[], number])[] => {
+    const outcome = resolveTargets(request, [both, SECOND]);
+    if (!outcome.ok) throw new Error(outcome.problem.code);
+    return outcome.value.map((target) => [
+      target.interface.name,
+      target.interface.address,
+      target.ranges.map(formatCidr),
+      target.remote.length,
+    ]);
+  };
+
+  it('is scanned on the main one by default', () => {
+    expect(networks({})).toEqual([['eth0', '192.168.77.2', ['192.168.77.0/24'], 0]]);
+  });
+
+  it.each([
+    [{ ranges: ['10.0.5.0/24'] }],
+    [{ ranges: ['10.0.5.0/24'], interfaces: ['eth0'] }],
+    [{ interfaces: ['10.0.5.2'] }],
+  ])('is scanned on the other from its address there, as a local network: %j', (request) => {
+    const targets = networks(request);
+    expect(targets.at(-1)).toEqual(['eth0', '10.0.5.2', ['10.0.5.0/24'], 0]);
+    expect(targets.flatMap(([, , , remote]) => remote)).toEqual(targets.map(() => 0));
+  });
+
+  it('is scanned on both when both are named', () => {
+    expect(networks({ interfaces: ['eth0', '10.0.5.2'] })).toEqual([
+      ['eth0', '192.168.77.2', ['192.168.77.0/24'], 0],
+      ['eth0', '10.0.5.2', ['10.0.5.0/24'], 0],
+    ]);
+  });
+
+  it('takes a single address of the other network as local', () => {
+    const outcome = resolveTargets({ addresses: ['10.0.5.50'] }, [both]);
+    const targets = outcome.ok ? outcome.value : [];
+    expect(targets.flatMap(({ remote }) => remote)).toEqual([]);
+    expect(targets.flatMap(({ addresses }) => addresses.map(formatIpv4))).toEqual(['10.0.5.50']);
+  });
+
+  it('is unknown by an address that nobody has', () => {
+    expect(codeOf({ interfaces: ['10.0.5.3'] }, [both])).toBe('UNKNOWN_INTERFACE');
+  });
+});
+
+describe('a network that needs force', () => {
+  const tunnel = item('tun0', '10.8.0.6', 24, 'vpn');
+  const publicLan = item('eth0', '89.16.0.2', 24, 'public-address');
+  const sharedLan = item('eth0', '100.64.0.2', 24, 'shared-address');
+
+  it.each([
+    ['a public LAN', [publicLan]],
+    ['a public LAN behind a VPN', [tunnel, publicLan]],
+    ['a public LAN beside containers', [DOCKER, publicLan]],
+    ['a LAN in the carriers’ block', [sharedLan]],
+    ['a LAN in the carriers’ block behind a VPN', [tunnel, sharedLan]],
+  ])('is refused with its reason, and scanned by force without its name: %s', (_what, cards) => {
+    expect(codeOf({}, cards)).toBe('RANGE_PUBLIC');
+    const outcome = resolveTargets({ force: true }, cards);
+    expect(outcome.ok && outcome.value.map(({ ranges }) => ranges.length)).toEqual([1]);
+    expect(outcome.ok && outcome.value[0]?.interface.name).toBe('eth0');
+  });
+
+  it('is local for a range on it, by force, even beside a private LAN', () => {
+    const outcome = resolveTargets({ ranges: ['89.16.0.0/25'], force: true }, [
+      item('wlan0', '192.168.1.5', 24, 'default-route'),
+      publicLan,
+    ]);
+    expect(
+      outcome.ok && outcome.value.map((target) => [target.interface.name, target.ranges.length]),
+    ).toEqual([
+      ['wlan0', 0],
+      ['eth0', 1],
+    ]);
+  });
+
+  it('is a VPN’s or a virtual one, if a person asks for it', () => {
+    for (const [card, range, address] of [
+      [tunnel, '10.8.0.0/28', '10.8.0.9'],
+      [DOCKER, '172.17.0.0/24', '172.17.0.9'],
+    ] as const) {
+      expect(codeOf({ ranges: [range] }, [LAN, card])).toBe('RANGE_ELSEWHERE');
+      expect(codeOf({ addresses: [address] }, [LAN, card])).toBe('RANGE_ELSEWHERE');
+      const outcome = resolveTargets({ ranges: [range], force: true }, [LAN, card]);
+      expect(outcome.ok && outcome.value.at(-1)?.interface.name).toBe(card.name);
+    }
+  });
+
+  it('is not asked for a range of the site that a wide virtual network also holds', () => {
+    const wide = item('docker0', '192.168.0.1', 16, 'container');
+    expect(codeOf({ ranges: ['192.168.1.0/25'] }, [LAN, wide])).toBe('accepted');
+  });
+});
+
+describe('a network without other hosts', () => {
+  it.each([
+    [item('eth0', '192.168.77.2', 32, 'point-to-point'), []],
+    [item('eth0', '82.64.1.2', 32, 'point-to-point'), []],
+    [item('eth0', '10.9.8.0', 31, 'point-to-point'), ['10.9.8.0/31']],
+    [item('ppp9', '10.9.8.7', 24, 'point-to-point'), []],
+  ])('is chosen last, with what can be asked on it', (card, ranges) => {
+    const outcome = resolveTargets({}, [card]);
+    expect(outcome.ok && outcome.value[0]?.ranges.map(formatCidr)).toEqual(ranges);
+    const beside = resolveTargets({}, [card, LAN]);
+    expect(beside.ok && beside.value[0]?.interface.address).toBe(LAN.address);
+  });
+});
+
+describe('a computer with nothing but a tunnel', () => {
+  it('is told so, and not that no card is connected', () => {
+    const down = item('eth0', null, null, 'no-ipv4');
+    for (const reason of ['vpn', 'overlay'] as const)
+      expect(codeOf({}, [item('tun0', '10.8.0.6', 24, reason), DOCKER, down])).toBe(
+        'ONLY_TUNNEL_UP',
+      );
+    expect(codeOf({}, [item('tun0', null, null, 'vpn'), down])).toBe('NO_INTERFACE_UP');
+  });
+});
