@@ -2,6 +2,7 @@ import type { Evidence } from '../../shared/domain/evidence.ts';
 import type { PingSeries } from '../../shared/domain/network.ts';
 import { isProblem } from '../../shared/domain/problem.ts';
 import { cardWithAddress } from '../../shared/net/card-networks.ts';
+import { isTunnel } from '../../shared/net/main-interface.ts';
 import { probeInternet } from './run/internet-probe.ts';
 import { type Check, shownMs } from './run/check.ts';
 
@@ -22,6 +23,16 @@ export const gatewayCheck: Check = {
     const { gateway: reader, ping, facts, signal, evidence } = context;
     const read = await reader.read(signal);
     if (!read.ok) {
+      const tunnel = (await context.interfaces.list()).find(
+        (each) => isTunnel(each) && each.metric !== null,
+      );
+      if (tunnel !== undefined && isProblem(read.problem, 'NO_DEFAULT_ROUTE'))
+        return {
+          state: 'unknown',
+          code: 'NET-GATEWAY-BEHIND-VPN',
+          params: { vpn: tunnel.name },
+          evidence: [],
+        };
       const unreadable = isProblem(read.problem, 'ROUTE_TABLE_UNREADABLE');
       return {
         state: unreadable ? 'unknown' : 'fail',

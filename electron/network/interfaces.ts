@@ -1,4 +1,4 @@
-import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
+import type { NetworkInterfaceInfo } from 'node:os';
 import type {
   CardAddress,
   InterfaceReason,
@@ -8,7 +8,8 @@ import { cardKindOf, CardKindSchema } from '../../shared/knowledge/cards.ts';
 import { rangeContains, rangeOf } from '../../shared/net/cidr.ts';
 import { addressScope, maskToPrefix, parseIpv4 } from '../../shared/net/ipv4.ts';
 import { isHostMac, normaliseMac } from '../../shared/net/mac.ts';
-import type { FileSystem, MachineInfo } from '../platform/machine.ts';
+import type { FileSystem, MachineInfo, Platform } from '../platform/machine.ts';
+import { type CardTable, readCardTable } from './card-table.ts';
 import type { CardDriverReader } from './card-drivers.ts';
 import { readIdleAddresses } from './linux-idle-addresses.ts';
 import { type LinuxCard, readLinuxCard, UNKNOWN_CARD } from './linux-card.ts';
@@ -17,8 +18,6 @@ import type { DefaultRoute, DefaultRouteReader } from './routes/default-route.ts
 /** Every interface with the reason why it is scanned or not; the preferred one first. */
 export type InterfaceReader = { readonly list: () => Promise<readonly NetworkInterface[]> };
 
-type AddressTable = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
-
 export type InterfaceDeps = {
   readonly machine: MachineInfo;
   readonly files: Pick<FileSystem, 'readText' | 'list'>;
@@ -26,7 +25,7 @@ export type InterfaceDeps = {
   /** Without it, only names and MACs tell the kind of a card. */
   readonly drivers?: CardDriverReader;
   /** `os.networkInterfaces`, injected by tests. */
-  readonly addresses?: () => AddressTable;
+  readonly addresses?: () => CardTable;
 };
 
 /** What the reason for or against scanning a card depends on. */
@@ -165,23 +164,23 @@ function interfaceOf(card: Card): NetworkInterface {
 }
 
 /**
- * A link to one private address, without a link layer, while another card leads to a gateway: that is a
- * tunnel over the other card.
+ * A link to one private address is a tunnel if it has no link layer while another card leads to a gateway.
+ * With a link layer it is one on Windows and macOS, where only VPN programs give such an address.
  */
 function nameTunnels(
   items: readonly NetworkInterface[],
   cards: readonly Card[],
+  platform: Platform,
 ): readonly NetworkInterface[] {
-  if (!items.some(({ reason }) => reason === 'default-route')) return items;
-  return items.map((item, at) => {
-    const scope = addressScope(parseIpv4(item.address ?? '') ?? 0);
-    const isTunnel =
-      item.reason === 'point-to-point' &&
-      scope === 'private' &&
-      cards[at]?.hasLinkLayer === false &&
-      cards[at].system.isModem === false;
-    return isTunnel ? { ...item, reason: 'vpn', medium: 'unknown' } : item;
-  });
+  const hasGateway = items.some(({ reason }) => reason === 'default-route');
+  const isTunnel = (item: NetworkInterface, card: Card | undefined): boolean => {
+    if (item.reason !== 'point-to-point' || card === undefined || card.system.isModem) return false;
+    if (addressScope(parseIpv4(item.address ?? '') ?? 0) !== 'private') return false;
+    return card.hasLinkLayer ? platform !== 'linux' && item.prefix === 32 : hasGateway;
+  };
+  return items.map((item, at) =>
+    isTunnel(item, cards[at]) ? { ...item, reason: 'vpn', medium: 'unknown' } : item,
+  );
 }
 
 /**
@@ -191,7 +190,7 @@ function nameTunnels(
 function idleAddresses(
   files: InterfaceDeps['files'],
   names: ReadonlySet<string>,
-  table: AddressTable,
+  table: CardTable,
 ): ReturnType<typeof readIdleAddresses> {
   const listed = new Map(
     Object.entries(table).map(([name, infos = []]) => [name, infos.flatMap(addressOf)]),
@@ -208,11 +207,10 @@ function idleAddresses(
 
 /** Reads interfaces from the system call behind `os.networkInterfaces`, routes, and /sys on Linux. */
 export function createInterfaceReader(deps: InterfaceDeps): InterfaceReader {
-  const addresses = deps.addresses ?? networkInterfaces;
   const isLinux = deps.machine.platform === 'linux';
   return {
     list: async () => {
-      const table = addresses();
+      const table = readCardTable(deps.addresses);
       const named = Object.entries(table).map(([name, infos = []]) => {
         const mac = macOf(infos);
         return { name, mac: mac === NO_MAC ? null : mac, index: indexOf(infos) };
@@ -237,7 +235,8 @@ export function createInterfaceReader(deps: InterfaceDeps): InterfaceReader {
           }),
         ),
       );
-      return nameTunnels(cards.map(interfaceOf), cards).toSorted((a, b) => orderOf(a) - orderOf(b));
+      const items = nameTunnels(cards.map(interfaceOf), cards, deps.machine.platform);
+      return items.toSorted((a, b) => orderOf(a) - orderOf(b));
     },
   };
 }

@@ -1,5 +1,6 @@
-import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
+import { networkInterfaces } from 'node:os';
 import type { FileSystem, MachineInfo } from '../platform/machine.ts';
+import { type CardTable, readCardTable } from './card-table.ts';
 
 /** What the system says of one of this computer's own cards at one moment. */
 export type OwnLink = {
@@ -13,8 +14,6 @@ export type OwnLink = {
 
 /** Reads a card by its name. Never fails: a card that cannot be read has no address. */
 export type OwnLinkReader = (name: string) => Promise<OwnLink>;
-
-type AddressTable = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
 /** Every address of this computer, of both families; empty where the system does not say. */
 export function ownAddresses(): readonly string[] {
@@ -35,9 +34,8 @@ export function createOwnLinkReader(deps: {
   readonly machine: Pick<MachineInfo, 'platform'>;
   readonly files: Pick<FileSystem, 'readText'>;
   /** `os.networkInterfaces`, replaced by tests. */
-  readonly addresses?: () => AddressTable;
+  readonly addresses?: () => CardTable;
 }): OwnLinkReader {
-  const readTable = deps.addresses ?? networkInterfaces;
   const figure = async (name: string, file: string): Promise<number | null> => {
     // A name has no slash on Linux; anything else must not become part of a path.
     if (!/^[^/\0]{1,15}$/.test(name) || name.startsWith('.')) return null;
@@ -46,7 +44,7 @@ export function createOwnLinkReader(deps: {
     return Number.isNaN(value) ? null : value;
   };
   return async (name) => {
-    const infos = readTable()[name] ?? [];
+    const infos = readCardTable(deps.addresses)[name] ?? [];
     const addresses = infos.flatMap(({ family, address }) =>
       family === 'IPv4' && address !== '0.0.0.0' ? [address] : [],
     );

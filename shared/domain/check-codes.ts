@@ -18,6 +18,7 @@ export const CHECK_CODES = {
   'NET-ADDRESS-OK': { address: 'said', prefix: 'said', name: 'kept' },
   'NET-GATEWAY-UNREADABLE': {},
   'NET-GATEWAY-NONE': {},
+  'NET-GATEWAY-BEHIND-VPN': { vpn: 'said' },
   'NET-GATEWAY-OWN-ADDRESS': { ip: 'said', card: 'said' },
   'NET-GATEWAY-OK': { ip: 'said', received: 'said', sent: 'said', ms: 'said' },
   'NET-GATEWAY-SILENT': { ip: 'said', ms: 'kept', received: 'kept', sent: 'kept' },

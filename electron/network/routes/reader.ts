@@ -1,9 +1,9 @@
-import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import type { CommandRunner, FileSystem, MachineInfo } from '../../platform/machine.ts';
 import { runLinuxTool } from '../../platform/system-command.ts';
 import { windowsProgram } from '../../platform/windows-programs.ts';
+import { type CardTable, readCardTable } from '../card-table.ts';
 import { byPreference, type DefaultRoute, type DefaultRouteReader } from './default-route.ts';
 import {
   parseIpRoute,
@@ -16,8 +16,6 @@ import {
 const TIMEOUT_MS = 800;
 const MAX_BYTES = 1024 * 1024;
 
-type AddressTable = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
-
 type RouteDeps = {
   readonly machine: MachineInfo;
   readonly files: Pick<FileSystem, 'readText'>;
@@ -27,7 +25,7 @@ type RouteDeps = {
   /** The address from which the system sends to the Internet; absent, the listing alone is believed. */
   readonly ownWay?: () => Promise<string | null>;
   /** `os.networkInterfaces`, replaced by tests. */
-  readonly addresses?: () => AddressTable;
+  readonly addresses?: () => CardTable;
 };
 
 /** A way that no listing shows, because a rule chooses another table, comes before all that are listed. */
@@ -39,11 +37,11 @@ const RULED_METRIC = -2;
  */
 async function withOwnWay(
   routes: readonly DefaultRoute[],
-  { ownWay, addresses = networkInterfaces }: RouteDeps,
+  { ownWay, addresses }: RouteDeps,
 ): Promise<readonly DefaultRoute[]> {
   const source = (await ownWay?.()) ?? null;
   if (source === null) return routes;
-  const card = Object.entries(addresses()).find(([, infos = []]) =>
+  const card = Object.entries(readCardTable(addresses)).find(([, infos = []]) =>
     infos.some(({ address, internal }) => address === source && !internal),
   );
   if (card === undefined) return routes;

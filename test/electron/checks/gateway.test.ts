@@ -8,7 +8,7 @@ import { createContacts } from '../../../electron/wire/contacts.ts';
 import type { ChecksResult } from '../../../shared/domain/check.ts';
 import type { Gateway, NetworkInterface } from '../../../shared/domain/network.ts';
 import { problem } from '../../../shared/domain/problem.ts';
-import { failure, success } from '../../../shared/domain/result.ts';
+import { failure, type Result, success } from '../../../shared/domain/result.ts';
 import { SettingsSchema } from '../../../shared/domain/settings.ts';
 import { loopbackSockets } from '../wire/loopback-peers.ts';
 
@@ -33,7 +33,10 @@ const GATEWAY: Gateway = {
   evidence: [{ kind: 'route-table', value: 'default via 172.17.0.1 dev eth0', atMs: 0 }],
 };
 
-async function run(interfaces: readonly NetworkInterface[]): Promise<ChecksResult> {
+async function run(
+  interfaces: readonly NetworkInterface[],
+  gateway: Result<Gateway> = success(GATEWAY),
+): Promise<ChecksResult> {
   const checks = createNetworkChecks({
     platform: 'linux',
     clock: systemClock,
@@ -56,7 +59,7 @@ async function run(interfaces: readonly NetworkInterface[]): Promise<ChecksResul
     },
     singlePing: { routerAt: async () => null },
     interfaces: { list: async () => interfaces },
-    gateway: { read: async () => success(GATEWAY) },
+    gateway: { read: async () => gateway },
     systemInformation: {
       interfaces: async () => failure(problem('SYSTEM_INFORMATION_UNAVAILABLE')),
     },
@@ -84,6 +87,24 @@ describe('the check of the gateway', () => {
 
   it('passes where no card has it', async () => {
     expect(codesOf(await run([LAN]))).toContain('NET-GATEWAY-OK');
+  });
+});
+
+describe('the gateway behind a VPN', () => {
+  const none = failure(problem('NO_DEFAULT_ROUTE'));
+  const lan = { ...LAN, reason: 'physical' as const, metric: null };
+
+  it('is unknown, not missing: the VPN is named first', async () => {
+    const tunnel = { ...LAN, name: 'tun0', metric: 0, scannable: false, reason: 'vpn' as const };
+    const result = await run([lan, tunnel], none);
+    expect(codesOf(result)).toEqual(['NET-LINK-VPN', 'NET-GATEWAY-BEHIND-VPN']);
+    expect(result.firstCause).toBe('link');
+  });
+
+  it('is missing without one, and beside one that leads nowhere', async () => {
+    const idle = { ...LAN, name: 'tun0', metric: null, scannable: false, reason: 'vpn' as const };
+    for (const cards of [[lan], [lan, idle]])
+      expect(codesOf(await run(cards, none))).toContain('NET-GATEWAY-NONE');
   });
 });
 

@@ -218,6 +218,15 @@ describe('a card whose name says nothing', () => {
     expect((await windows(tunnel, rows)).reasons).toEqual({ Maison: 'point-to-point' });
   });
 
+  it('that has a network for itself alone is a VPN program’s, unless the address is public', async () => {
+    const mac = '7c:10:c9:01:02:03';
+    const alone = (address: string) => ({ 'Ethernet 6': { address, prefix: 32, mac } });
+    expect((await windows(alone('10.6.1.20'), [])).reasons).toEqual({ 'Ethernet 6': 'vpn' });
+    expect((await windows(alone('82.64.1.20'), [])).reasons).toEqual({
+      'Ethernet 6': 'point-to-point',
+    });
+  });
+
   it('shares its MAC with virtual cards, and is then not mistaken for one of them', async () => {
     const mac = '44:1c:a8:7b:10:ed';
     const rows = [

@@ -1,6 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { createInterfaceReader } from '../../../electron/network/interfaces.ts';
+import { createOwnLinkReader } from '../../../electron/network/own-link.ts';
 import type { DefaultRoute } from '../../../electron/network/routes/default-route.ts';
 import { NetworkInterfaceSchema } from '../../../shared/domain/network.ts';
 
@@ -228,7 +229,7 @@ describe('a card on an unusual network', () => {
     ['10.9.8.0', '255.255.255.254', '10.9.8.1', 'point-to-point'],
     ['10.9.8.1', '255.255.255.252', '10.9.8.2', 'default-route'],
   ])('%s with the mask %s is told for what it is', async (address, mask, gateway, reason) => {
-    const [item] = await list({ eth0: ipv4(address, mask) }, way(gateway));
+    const [item] = await list({ eth0: ipv4(address, mask) }, way(gateway), {});
     expect(item).toMatchObject({ name: 'eth0', reason, scannable: reason === 'default-route' });
   });
 
@@ -337,5 +338,25 @@ describe('cards of Linux, as /sys describes them', () => {
     // An unplugged card is on no network.
     expect(of('eth1')).toMatchObject({ address: null, reason: 'no-ipv4' });
     expect(of('eth0')).not.toHaveProperty('otherAddresses');
+  });
+
+  it('puts the addresses with a label back to their card', async () => {
+    const labelled = {
+      eth0: ipv4('192.168.77.2', '255.255.255.0'),
+      'eth0:1': ipv4('10.0.5.2', '255.255.255.0'),
+      'eth0:voip': ipv4('10.0.6.2', '255.255.255.0'),
+    };
+    const items = await list(labelled, [], {});
+    expect(items).toHaveLength(1);
+    expect(items[0]?.otherAddresses?.map(({ address }) => address)).toEqual([
+      '10.0.5.2',
+      '10.0.6.2',
+    ]);
+    const link = createOwnLinkReader({
+      machine: { platform: 'linux' },
+      files: noFiles,
+      addresses: () => labelled,
+    });
+    expect((await link('eth0')).addresses).toEqual(['192.168.77.2', '10.0.5.2', '10.0.6.2']);
   });
 });
