@@ -29,6 +29,10 @@ function evidenceOf(cards: readonly CardOnNetwork[]): Evidence[] {
   }));
 }
 
+function network(card: CardOnNetwork): string {
+  return formatCidr(ownRange(card));
+}
+
 function listed(cards: readonly CardOnNetwork[], name: (card: CardOnNetwork) => string): string {
   return cards.map(name).join(', ').slice(0, 400);
 }
@@ -45,7 +49,6 @@ export function leftOutFindings(coverage: ScanCoverage): KnownFinding[] {
     from: targets.map((target) => target.interface.address),
     ranges: targets.flatMap(({ ranges }) => ranges),
   });
-  const network = (card: CardOnNetwork): string => formatCidr(ownRange(card));
   const findings: KnownFinding[] = [];
 
   const here = left.filter(({ name }) => names.has(name));

@@ -234,6 +234,10 @@ function isElsewhere(reason: NetworkInterface['reason']): boolean {
   return CardKindSchema.exclude(['loopback']).safeParse(reason).success;
 }
 
+function numbers(blocks: readonly Ipv4Range[]): number[] {
+  return blocks.map(({ base }) => base);
+}
+
 /** What each card has to scan of what was typed; the first one takes what lies behind a router. */
 function share(cards: readonly CardOnNetwork[], { ranges, addresses }: Asked): InterfaceTarget[] {
   /** The prefix of the smallest network that holds a block: the system sends that way too. */
@@ -249,7 +253,6 @@ function share(cards: readonly CardOnNetwork[], { ranges, addresses }: Asked): I
     .filter((range) => closest(range) < 0)
     .flatMap((range) => [...hostAddresses(range)]);
   const single = [...addresses, ...loose].map((address) => rangeOf(address, 32));
-  const numbers = (blocks: readonly Ipv4Range[]): number[] => blocks.map(({ base }) => base);
   return cards.map((item, index) => {
     const own = ownRange(item);
     return {

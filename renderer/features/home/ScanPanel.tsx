@@ -102,7 +102,7 @@ function Target({ options }: { readonly options: ScanOptionValues }) {
   return (
     <>
       <div className={classes['range']}>
-        {typed === '' ? chosen.map(({ network }) => network).join(' + ') : typed}
+        {typed === '' ? chosen.map((each) => each.network).join(' + ') : typed}
       </div>
       <div className={classes['through']}>
         {t('ui.scan.through', {
