@@ -1,3 +1,4 @@
+import type { Apparatus } from '../domain/apparatus.ts';
 import type { FingerprintField } from '../knowledge/fingerprint-schema.ts';
 import { cleanText } from '../protocols/clean-text.ts';
 import { MAX_HTTP_BYTES, readPageText, readRealm } from '../protocols/http.ts';
@@ -26,6 +27,7 @@ export type PhoneClaim = {
 
 export type ExclusionClaim = {
   readonly ruleId: string;
+  readonly is: Apparatus;
   readonly field: FingerprintField;
   readonly found: Passage;
 };
@@ -33,6 +35,8 @@ export type ExclusionClaim = {
 export type Claims = {
   readonly phones: readonly PhoneClaim[];
   readonly exclusions: readonly ExclusionClaim[];
+  /** Passages by which it calls itself an IP telephone, without a maker's name. */
+  readonly phoneWords: readonly Passage[];
 };
 
 export type FieldText = { readonly field: FingerprintField; readonly text: string };
@@ -91,6 +95,9 @@ function withoutHardwareAddress(value: string | null): string | null {
   return clean === '' ? null : clean;
 }
 
+/** Fields in which a version stands beside the model. */
+const VERSIONED: ReadonlySet<FingerprintField> = new Set(['sip', 'announcement', 'httpServer']);
+
 function phoneClaims({ field, text: value }: FieldText, catalogue: IdentificationCatalogue) {
   const claims: PhoneClaim[] = [];
   for (const { rule, match } of catalogue.phones) {
@@ -99,15 +106,18 @@ function phoneClaims({ field, text: value }: FieldText, catalogue: Identificatio
     const { from, to } = found;
     const template = rule.model ?? (found.model === null ? null : '{model}');
     const model = template === null ? null : template.replace('{model}', found.model ?? '');
+    const isVersioned = found.model !== null && VERSIONED.has(field);
+    const firmware = found.firmware ?? (isVersioned ? catalogue.versionAt(value, to) : null);
     claims.push({
       ruleId: rule.id,
       field,
       brand: rule.brand,
       model: withoutHardwareAddress(model),
-      firmware: withoutHardwareAddress(found.firmware),
+      firmware: withoutHardwareAddress(firmware),
       family: rule.family ?? null,
       supporting: rule.supporting ?? false,
-      weak: rule.weak ?? false,
+      // A person may have typed the name of a host.
+      weak: rule.weak === true || field === 'name',
       inferred: rule.inferred ?? false,
       needsPrefix: rule.needsPrefix ?? null,
       found: { text: value, from, to },
@@ -156,29 +166,58 @@ function announcedClaim(
   ];
 }
 
+/** What the device is, if the model that it names is no telephone; what a person typed proves nothing. */
+function apparatusOf(
+  found: readonly PhoneClaim[],
+  catalogue: IdentificationCatalogue,
+): ExclusionClaim | null {
+  for (const { ruleId, field, brand, model, weak, found: passage } of found) {
+    const is = model === null ? null : catalogue.models.resolve(brand, model).apparatus;
+    if (is !== null && !weak) return { ruleId, is, field, found: passage };
+  }
+  return null;
+}
+
 function exclusionOf(
   { field, text: value }: FieldText,
   found: readonly PhoneClaim[],
   catalogue: IdentificationCatalogue,
 ): ExclusionClaim | null {
+  const apparatus = apparatusOf(found, catalogue);
+  if (apparatus !== null) return apparatus;
   const named = found.some((claim) => claim.model !== null && !claim.supporting);
   for (const { rule, match } of catalogue.exclusions) {
     if (!rule.fields.includes(field) || (rule.generic === true && named)) continue;
     const place = match(value);
     if (place === null) continue;
-    return { ruleId: rule.id, field, found: { text: value, from: place.from, to: place.to } };
+    const { from, to } = place;
+    return { ruleId: rule.id, is: rule.is, field, found: { text: value, from, to } };
   }
   return null;
+}
+
+function phoneWordsIn(
+  { field, text: value }: FieldText,
+  catalogue: IdentificationCatalogue,
+): Passage[] {
+  return catalogue.phoneWords.flatMap(({ rule, match }) => {
+    const place = rule.fields.includes(field) ? match(value) : null;
+    return place === null ? [] : [{ text: value, from: place.from, to: place.to }];
+  });
 }
 
 /** Runs every rule over every text. A text that is excluded makes no phone claim. */
 export function collectClaims(sayings: Sayings, catalogue: IdentificationCatalogue): Claims {
   const phones: PhoneClaim[] = [];
   const exclusions: ExclusionClaim[] = [];
+  const phoneWords: Passage[] = [];
   const take = (fieldText: FieldText, found: readonly PhoneClaim[]): void => {
     const exclusion = exclusionOf(fieldText, found, catalogue);
-    if (exclusion === null) phones.push(...found);
-    else exclusions.push(exclusion);
+    if (exclusion !== null) exclusions.push(exclusion);
+    else {
+      phones.push(...found);
+      phoneWords.push(...phoneWordsIn(fieldText, catalogue));
+    }
   };
   for (const fieldText of sayings.texts) take(fieldText, phoneClaims(fieldText, catalogue));
   const announcement = announcementText(sayings.announcement);
@@ -187,5 +226,5 @@ export function collectClaims(sayings: Sayings, catalogue: IdentificationCatalog
     const claims = phoneClaims(fieldText, catalogue);
     take(fieldText, [...claims, ...announcedClaim(announcement, claims, catalogue)]);
   }
-  return { phones, exclusions };
+  return { phones, exclusions, phoneWords };
 }

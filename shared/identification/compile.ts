@@ -3,20 +3,25 @@ import type {
   FingerprintFile,
   FirmwareCode,
   PhoneRule,
+  PhoneWord,
   StatusPage,
 } from '../knowledge/fingerprint-schema.ts';
 import type { ModelFile } from '../knowledge/model-schema.ts';
-import { compileMatcher, type TextMatcher } from './matcher.ts';
+import { compileMatcher, compileVersionReader, type TextMatcher } from './matcher.ts';
 import { indexModels, type ModelIndex } from './models.ts';
 import { indexPrefixes, type PrefixIndex } from './prefixes.ts';
 
 export type CompiledExclusion = { readonly rule: Exclusion; readonly match: TextMatcher };
 export type CompiledPhoneRule = { readonly rule: PhoneRule; readonly match: TextMatcher };
+export type CompiledPhoneWord = { readonly rule: PhoneWord; readonly match: TextMatcher };
 
 /** The compiled knowledge: built once, then only read. */
 export type IdentificationCatalogue = {
   readonly exclusions: readonly CompiledExclusion[];
   readonly phones: readonly CompiledPhoneRule[];
+  readonly phoneWords: readonly CompiledPhoneWord[];
+  /** The version that follows a model's name, which ends at `at`; null when none does. */
+  readonly versionAt: (text: string, at: number) => string | null;
   readonly models: ModelIndex;
   readonly prefixes: PrefixIndex;
   readonly firmwareCode: (brand: string, firmware: string) => FirmwareCode | null;
@@ -46,6 +51,11 @@ export function compileCatalogue(
       rule,
       match: compileMatcher(rule.match, fragments),
     })),
+    phoneWords: fingerprints.phoneWords.map((rule) => ({
+      rule,
+      match: compileMatcher(rule.match, fragments),
+    })),
+    versionAt: compileVersionReader(fingerprints.versionAfterModel, fragments),
     models: indexModels(models),
     prefixes: indexPrefixes(fingerprints.prefixGroups),
     firmwareCode: (brand, firmware) => codes.get(`${brand}/${firmware.split('.', 1)[0]}`) ?? null,

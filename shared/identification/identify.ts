@@ -1,3 +1,4 @@
+import type { Apparatus } from '../domain/apparatus.ts';
 import type { DeviceFlag, Phone } from '../domain/device.ts';
 import type { PrefixGroup } from '../knowledge/fingerprint-schema.ts';
 import type { ModelFamily } from '../knowledge/model-schema.ts';
@@ -6,6 +7,7 @@ import {
   collectClaims,
   sayingsOf,
   type ExclusionClaim,
+  type Passage,
   type PhoneClaim,
   type Sayings,
 } from './claims.ts';
@@ -35,6 +37,8 @@ export type Identity = {
   readonly flags: DeviceFlag[];
   /** True when something that the host said proves that it is not a telephone. */
   readonly excluded: boolean;
+  /** What it said to be instead; null when it is a telephone or did not say. */
+  readonly apparatus: Apparatus | null;
 };
 
 const FIELD_RANK: Readonly<Record<PhoneClaim['field'], number>> = {
@@ -53,10 +57,16 @@ function agrees(group: PrefixGroup | null, brand: string): boolean {
   return group?.brands.includes(brand) ?? false;
 }
 
+/** True for a maker's name without a model, where the MAC is that of another maker of telephones. */
+function isMereName({ weak, model, brand }: PhoneClaim, group: PrefixGroup | null): boolean {
+  return weak && model === null && group?.standing === 'phones' && !agrees(group, brand);
+}
+
 /** Claims that count: a supporting one needs its brand named by another claim or by the prefix. */
 function standingClaims(claims: readonly PhoneClaim[], group: PrefixGroup | null): PhoneClaim[] {
   const fitting = claims.filter(
-    ({ needsPrefix }) => needsPrefix === null || needsPrefix === group?.id,
+    (claim) =>
+      (claim.needsPrefix === null || claim.needsPrefix === group?.id) && !isMereName(claim, group),
   );
   return fitting.filter(
     (claim) =>
@@ -177,79 +187,85 @@ function brandPhone(
   };
 }
 
+/** What the host is, if something that it said proves that it is no telephone: SIP's word counts first. */
+function apparatusOf(exclusions: readonly ExclusionClaim[]): Apparatus | null {
+  const first = exclusions.find(({ field }) => field === 'sip') ?? exclusions[0];
+  return first?.is ?? null;
+}
+
+type Verdict = Pick<Identity, 'role' | 'phone'>;
+
+/**
+ * True when the claims prove a telephone: a text that a person may have typed, or a maker's name
+ * alone, does so only beside the words "IP phone" or together with the MAC of a maker of telephones.
+ */
+function isProved(
+  claims: readonly PhoneClaim[],
+  phoneWords: readonly Passage[],
+  group: PrefixGroup | null,
+): boolean {
+  return claims.some(
+    ({ brand, model, weak, supporting, found }) =>
+      (!weak && !supporting) ||
+      phoneWords.some(({ text }) => text === found.text) ||
+      (agrees(group, brand) && (!weak || model !== null || group?.standing === 'phones')),
+  );
+}
+
+/** The verdict on a host of which no claim names the maker, by its MAC and the protocols it speaks. */
+function judgeByMaker(
+  { spokeSip, spokeMgcp }: HostFacts,
+  group: PrefixGroup | null,
+  saysPhone: boolean,
+  catalogue: IdentificationCatalogue,
+): Verdict {
+  const brand = group?.brands[0];
+  if (group !== null && brand !== undefined) {
+    const { mgcpFamily, standing } = group;
+    const family = mgcpFamily === undefined ? null : catalogue.models.family(mgcpFamily);
+    const isMgcpPhone = group.mgcp === true && spokeMgcp;
+    const isPhone =
+      (standing === 'phones' && (spokeSip || isMgcpPhone)) || (standing !== 'network' && saysPhone);
+    if (isPhone)
+      return { role: 'phone', phone: brandPhone(brand, 'probable', isMgcpPhone ? family : null) };
+    if (standing !== 'network')
+      return { role: 'phone-candidate', phone: brandPhone(brand, 'vendor-only', null) };
+    if (isMgcpPhone)
+      return { role: 'phone-candidate', phone: brandPhone(brand, 'probable', family) };
+  }
+  // It speaks SIP or calls itself a telephone, but nothing identifies it: never counted as a phone.
+  return { role: spokeSip || saysPhone ? 'phone-candidate' : 'other', phone: null };
+}
+
 /**
  * Identifies a host from what it said, and claims no more: a prefix alone makes a candidate, a
  * network maker's prefix makes nothing, a gateway is never a phone. Pure; every text is untrusted.
  */
 export function judge(host: HostFacts, catalogue: IdentificationCatalogue): Identity {
-  const { mac, spokeSip, spokeMgcp } = host;
+  const { mac } = host;
   const registered = host.vendor === null ? '' : cleanText(host.vendor, 120);
   const group = catalogue.prefixes.find(mac, registered === '' ? null : registered);
   const vendor = registered === '' ? (group?.vendor ?? null) : registered;
   const flags: DeviceFlag[] = [];
   if (mac !== null && vendor === null && isLocallyAdministered(mac)) flags.push('randomised-mac');
-  if (host.isNoPhone) return { role: 'other', vendor, phone: null, flags, excluded: true };
+  const noPhone = { role: 'other', vendor, phone: null, flags, excluded: true } as const;
+  if (host.isNoPhone) return { ...noPhone, apparatus: null };
 
-  const collected = collectClaims(host.sayings, catalogue);
-  const claims = standingClaims(collected.phones, group);
-  const excluded = isExcluded(collected.exclusions, claims, group);
-  const strong = claims.filter((claim) => !claim.weak && !claim.supporting);
-  if (excluded) {
-    if (strong.some((claim) => claim.model !== null)) flags.push('identity-conflict');
-    return { role: 'other', vendor, phone: null, flags, excluded: true };
+  const { phones, exclusions, phoneWords } = collectClaims(host.sayings, catalogue);
+  const claims = standingClaims(phones, group);
+  if (isExcluded(exclusions, claims, group)) {
+    if (claims.some(({ weak, supporting, model }) => !weak && !supporting && model !== null))
+      flags.push('identity-conflict');
+    return { ...noPhone, apparatus: apparatusOf(exclusions) };
   }
 
+  const known = { vendor, flags, excluded: false, apparatus: null };
   const named = namePhone(claims, group, catalogue);
-  if (named !== null) {
-    if (named.conflict || collected.exclusions.length > 0) flags.push('identity-conflict');
-    const proved = strong.length > 0 || claims.some((claim) => agrees(group, claim.brand));
-    return {
-      role: proved ? 'phone' : 'phone-candidate',
-      vendor,
-      phone: named.phone,
-      flags,
-      excluded: false,
-    };
-  }
-
-  const brand = group?.brands[0];
-  if (group !== null && brand !== undefined) {
-    const mgcpFamily =
-      group.mgcpFamily === undefined ? null : catalogue.models.family(group.mgcpFamily);
-    const isMgcpPhone = group.mgcp === true && spokeMgcp;
-    if (group.standing === 'phones' && (spokeSip || isMgcpPhone))
-      return {
-        role: 'phone',
-        vendor,
-        phone: brandPhone(brand, 'probable', isMgcpPhone ? mgcpFamily : null),
-        flags,
-        excluded: false,
-      };
-    if (group.standing !== 'network')
-      return {
-        role: 'phone-candidate',
-        vendor,
-        phone: brandPhone(brand, 'vendor-only', null),
-        flags,
-        excluded: false,
-      };
-    if (isMgcpPhone)
-      return {
-        role: 'phone-candidate',
-        vendor,
-        phone: brandPhone(brand, 'probable', mgcpFamily),
-        flags,
-        excluded: false,
-      };
-  }
-  // It speaks SIP but nothing identifies it: a candidate, never counted as a phone.
-  return {
-    role: spokeSip ? 'phone-candidate' : 'other',
-    vendor,
-    phone: null,
-    flags,
-    excluded: false,
-  };
+  if (named === null)
+    return { ...known, ...judgeByMaker(host, group, phoneWords.length > 0, catalogue) };
+  if (named.conflict || exclusions.length > 0) flags.push('identity-conflict');
+  const role = isProved(claims, phoneWords, group) ? 'phone' : 'phone-candidate';
+  return { ...known, role, phone: named.phone };
 }
 
 /** Identifies a host from its known answers. */

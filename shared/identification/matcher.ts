@@ -101,3 +101,15 @@ export function compileMatcher(
     return null;
   };
 }
+
+/** Compiles the reader of the version that stands at one place of a text. */
+export function compileVersionReader(
+  pattern: string,
+  fragments: Readonly<Record<string, string>>,
+): (text: string, at: number) => string | null {
+  const expression = new RegExp(expandFragments(pattern, fragments), 'iy');
+  return (text, at) => {
+    expression.lastIndex = at;
+    return expression.exec(text)?.groups?.['firmware'] ?? null;
+  };
+}

@@ -1,3 +1,4 @@
+import type { Apparatus } from '../domain/apparatus.ts';
 import type { PhoneKind } from '../domain/device.ts';
 import { modelKey } from '../knowledge/model-names.ts';
 import type { ModelFamily, ModelFile, PhoneModel } from '../knowledge/model-schema.ts';
@@ -8,6 +9,8 @@ export type KnownModel = {
   readonly name: string;
   readonly kind: PhoneKind;
   readonly resetProcedure: string | null;
+  /** What it is, if models of its family are no telephones. */
+  readonly apparatus: Apparatus | null;
   readonly family: ModelFamily | null;
   readonly entry: PhoneModel | null;
 };
@@ -46,11 +49,13 @@ export function indexModels(file: ModelFile): ModelIndex {
     resolve: (brand, rawName) => {
       const entry = models.get(`${brand}/${modelKey(rawName)}`) ?? null;
       if (entry !== null) {
+        const family = families.get(entry.family) ?? null;
         return {
           name: entry.names[0] ?? tidyName(rawName),
           kind: entry.kind,
           resetProcedure: entry.resetProcedure,
-          family: families.get(entry.family) ?? null,
+          apparatus: family?.is ?? null,
+          family,
           entry,
         };
       }
@@ -62,11 +67,19 @@ export function indexModels(file: ModelFile): ModelIndex {
           name: family.name === undefined ? tidy : fillName(family.name, found),
           kind: family.kind,
           resetProcedure: family.resetProcedure,
+          apparatus: family.is ?? null,
           family,
           entry: null,
         };
       }
-      return { name: tidy, kind: 'unknown', resetProcedure: null, family: null, entry: null };
+      return {
+        name: tidy,
+        kind: 'unknown',
+        resetProcedure: null,
+        apparatus: null,
+        family: null,
+        entry: null,
+      };
     },
   };
 }

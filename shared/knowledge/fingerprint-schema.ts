@@ -1,3 +1,4 @@
+import { ApparatusSchema } from '../domain/apparatus.ts';
 import { z } from '../schema.ts';
 
 const IdSchema = z
@@ -54,21 +55,7 @@ const RuleBase = {
 /** Says that a text does not come from a telephone. `generic`: gives way to a rule that names a model. */
 export const ExclusionSchema = z.strictObject({
   ...RuleBase,
-  is: z.enum([
-    'router',
-    'pbx',
-    'gateway',
-    'softphone',
-    'door',
-    'camera',
-    'video',
-    'printer',
-    'switch',
-    'server',
-    'storage',
-    'controller',
-    'loudspeaker',
-  ]),
+  is: ApparatusSchema,
   generic: z.boolean().optional(),
 });
 
@@ -91,6 +78,12 @@ export const PhoneRuleSchema = z.strictObject({
 });
 
 /**
+ * Words by which a device calls itself an IP telephone without its maker's name: they make the phone
+ * of a maker whose MAC prefix it has, otherwise a candidate.
+ */
+export const PhoneWordSchema = z.strictObject(RuleBase);
+
+/**
  * MAC prefixes of one maker. `phones`: nearly everything it sells on a LAN is a telephone;
  * `mixed`: telephones and other things; `network`: mostly switches and routers, so that the prefix
  * alone never makes a phone.
@@ -105,8 +98,8 @@ export const PrefixGroupSchema = z.strictObject({
   prefixes: z.array(z.string().regex(/^[0-9A-F]{6,9}$/)),
   /** Web ports to ask besides 80 and 443. */
   webPorts: z.array(z.number().int().positive()).optional(),
-  /** SIP ports to ask when 5060 is silent. */
-  sipPorts: z.array(z.number().int().positive()).optional(),
+  /** UDP ports that its phones use for SIP beside 5060. */
+  sipPorts: z.array(z.number().int().positive()).max(6).optional(),
   /** True for makers whose phones speak MGCP. */
   mgcp: z.boolean().optional(),
   /** Family of all its phones that answer MGCP. */
@@ -137,9 +130,12 @@ export const FingerprintFileSchema = z.strictObject({
   schema: z.literal('tonalite/fingerprints@1'),
   sources: z.record(z.string(), z.string()),
   fragments: z.record(z.string(), z.string()),
+  /** Where a version follows a model's name, for rules whose pattern found none; group `firmware`. */
+  versionAfterModel: z.string().min(1).max(500),
   prefixGroups: z.array(PrefixGroupSchema),
   exclusions: z.array(ExclusionSchema),
   phones: z.array(PhoneRuleSchema),
+  phoneWords: z.array(PhoneWordSchema),
   firmwareCodes: z.array(FirmwareCodeSchema),
   statusPages: z.array(StatusPageSchema),
   /** Other spellings of a brand, as devices announce them. */
@@ -150,6 +146,7 @@ export type FingerprintField = z.infer<typeof FingerprintFieldSchema>;
 export type Matcher = z.infer<typeof MatcherSchema>;
 export type Exclusion = z.infer<typeof ExclusionSchema>;
 export type PhoneRule = z.infer<typeof PhoneRuleSchema>;
+export type PhoneWord = z.infer<typeof PhoneWordSchema>;
 export type PrefixGroup = z.infer<typeof PrefixGroupSchema>;
 export type FirmwareCode = z.infer<typeof FirmwareCodeSchema>;
 export type StatusPage = z.infer<typeof StatusPageSchema>;

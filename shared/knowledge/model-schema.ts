@@ -1,3 +1,4 @@
+import { ApparatusSchema } from '../domain/apparatus.ts';
 import { ConfidenceSchema, PhoneKindSchema } from '../domain/device.ts';
 import { z } from '../schema.ts';
 
@@ -20,12 +21,14 @@ export const BrandSchema = z.strictObject({
 /**
  * A family shares one reset procedure. `pattern` recognises the family's models by shape, so that a
  * model that is not listed still gets the right procedure; `name` rebuilds the usual name from the
- * pattern's groups (`$1`, `$2`).
+ * pattern's groups (`$1`, `$2`). A family with `is` holds no telephones: a device that names one of its
+ * models is listed as what it is, whoever made it, and is never reset.
  */
 export const FamilySchema = z.strictObject({
   id: IdSchema,
   brand: IdSchema,
   kind: PhoneKindSchema,
+  is: ApparatusSchema.optional(),
   protocol: ProtocolSchema,
   resetProcedure: IdSchema.nullable(),
   pattern: z.string().min(1).max(300),

@@ -85,6 +85,7 @@ describe('what makes a phone', () => {
       vendor: 'Yealink',
       flags: [],
       excluded: false,
+      apparatus: null,
       phone: {
         brand: 'yealink',
         model: 'T54W',
@@ -131,7 +132,6 @@ describe('what makes a phone', () => {
     ['Linksys/PAP2T-5.1.6(LS)', 'PAP2T', 'linksys-pap2t', 'adapter'],
     ['Fanvil X210i 2.12.1', 'X210i', 'fanvil-standard', 'desk'],
     ['Fanvil W611W 2.8.11 0c383e000001', 'W611W', 'fanvil-wifi', 'wifi-handset'],
-    ['Fanvil i10SV 2.8.0', 'i10SV', null, 'door'],
     ['Grandstream HT818 1.0.41.2', 'HT818', 'grandstream-ht802', 'adapter'],
     ['Grandstream GRP2614 1.0.5.48', 'GRP2614', null, 'desk'],
     ['Grandstream DP752 1.0.15.5', 'DP752', null, 'dect-base'],
@@ -259,6 +259,42 @@ describe('what is not a phone', () => {
     'AVM FRITZ!Fon 7150 (fs) 38.04.56 (Mar 31 2008)',
   ])('%s is other', (sipUserAgent) => {
     expect(found({ sipUserAgent })).toMatchObject({ role: 'other', phone: null });
+  });
+
+  it('believes the door that it names, whatever its prefix', () => {
+    expect(found({ sipUserAgent: 'Fanvil i10SV 2.8.0', mac: '0c:38:3e:11:22:33' })).toMatchObject({
+      role: 'other',
+      phone: null,
+      apparatus: 'door',
+    });
+    expect(announced('Fanvil', 'i16SV', '2.4.0')).toMatchObject({
+      role: 'other',
+      apparatus: 'door',
+    });
+    // A host name may have been typed by a person.
+    expect(found({ reverseName: 'Fanvil-i10SV' }).role).not.toBe('phone');
+  });
+
+  it('is not decided by a maker’s name and some figures', () => {
+    for (const sipUserAgent of ['Avaya 8300', 'Mitel 8000', 'Alcatel-Lucent 7750', 'Aastra 5200'])
+      expect(found({ sipUserAgent })).toMatchObject({
+        role: 'phone-candidate',
+        phone: { model: null, resetProcedure: null },
+      });
+  });
+
+  it('keeps another maker’s name out of a telephone maker’s phone', () => {
+    expect(
+      found({ mac: YEALINK_MAC, sipAnswered: true, httpTitle: 'Panasonic portal' }),
+    ).toMatchObject({ role: 'phone', phone: { brand: 'yealink' }, flags: [] });
+  });
+
+  it('reads the model in a boot announcement without the maker’s name', () => {
+    expect(announced('snom', 'snom370', '8.7.5.48')).toMatchObject({
+      role: 'phone',
+      phone: { brand: 'snom', model: '370', firmware: '8.7.5.48' },
+      flags: [],
+    });
   });
 
   it('keeps an unknown speaker of SIP as a candidate without a phone', () => {

@@ -104,6 +104,32 @@ describe('the rules name things that exist', () => {
     expect(misplaced).toEqual([]);
   });
 
+  it('reads the same words of a maker in SIP, a title and a realm', () => {
+    const deaf = phones.filter(
+      ({ fields }) =>
+        fields.includes('sip') && fields.includes('httpTitle') && !fields.includes('httpRealm'),
+    );
+    expect(deaf.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('asks the other SIP ports of each maker that sells telephones', () => {
+    const makers = prefixGroups.filter(({ standing }) => standing !== 'network');
+    expect(makers.filter(({ sipPorts = [] }) => sipPorts.length < 4).map(({ id }) => id)).toEqual(
+      [],
+    );
+  });
+
+  it('gives no reset procedure to what is no telephone, and lists it as one thing', () => {
+    const others = modelFile.families.filter((family) => family.is !== undefined);
+    expect(others.length).toBeGreaterThan(5);
+    expect(others.filter(({ resetProcedure }) => resetProcedure !== null)).toEqual([]);
+    const kinds = new Set(['door', 'video']);
+    const doors = modelFile.families.filter(
+      ({ kind, is, id }) => kinds.has(kind) && is === undefined && id !== 'yealink-video-phone',
+    );
+    expect(doors.map(({ id }) => id)).toEqual([]);
+  });
+
   it('knows the makers of prefixes whose phones it can name', () => {
     const nameable = new Set(phones.map(({ brand }) => brand));
     const unnamed = prefixGroups.filter(({ id, brands: own }) =>
@@ -170,12 +196,16 @@ describe('the rules do not contradict each other', () => {
 
 describe('the patterns stay cheap on any text', () => {
   const patterns = [
-    ...[...exclusions, ...phones].flatMap(({ id, match }) =>
+    ...[...exclusions, ...phones, ...fingerprintFile.phoneWords].flatMap(({ id, match }) =>
       'pattern' in match
         ? [{ id, pattern: expandFragments(match.pattern, fingerprintFile.fragments) }]
         : [],
     ),
     ...modelFile.families.map(({ id, pattern }) => ({ id, pattern })),
+    {
+      id: 'version-after-model',
+      pattern: expandFragments(fingerprintFile.versionAfterModel, fingerprintFile.fragments),
+    },
   ];
 
   it.each(patterns)('$id repeats within bounds', ({ pattern }) => {
