@@ -7,6 +7,7 @@ import {
   MAX_HTTP_BYTES,
   parseHttpResponse,
 } from '../../shared/protocols/http.ts';
+import { plainAnswer } from './http-body.ts';
 import type { Names } from './names.ts';
 import type { TcpExchange, TcpQuestion, TcpWire } from './wire.ts';
 
@@ -19,15 +20,19 @@ export type FetchedPage = {
   readonly truncated: boolean;
 };
 
-/** Sends one HTTP request over its own connection and reads the answer; null if it is not HTTP. */
+/**
+ * Sends one HTTP request over its own connection and reads the answer, decompressed if need be; null if
+ * it is not HTTP.
+ */
 export async function askHttp(
   tcp: Pick<TcpWire, 'exchange'>,
   question: Omit<TcpQuestion, 'request' | 'isComplete'> & { readonly request: string },
 ): Promise<{ readonly exchange: TcpExchange; readonly response: HttpResponse | null }> {
   const request = new TextEncoder().encode(question.request);
   const exchange = await tcp.exchange({ ...question, request, isComplete: isHttpComplete });
-  const response = exchange.kind === 'answered' ? parseHttpResponse(exchange.bytes) : null;
-  return { exchange, response };
+  if (exchange.kind !== 'answered') return { exchange, response: null };
+  const plain = await plainAnswer(exchange.bytes, question.maxBytes);
+  return { exchange, response: parseHttpResponse(plain) };
 }
 
 /** The problem that explains an exchange without an answer. */

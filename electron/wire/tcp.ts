@@ -3,6 +3,7 @@ import { connect as connectSecurely, type TLSSocket } from 'node:tls';
 import { distinguishedName } from '../../shared/protocols/x509.ts';
 import { codeOf } from '../platform/error-code.ts';
 import { failedProbe } from './failed-probe.ts';
+import { endedInHandshake, readOldCertificate } from './old-tls.ts';
 import type {
   ProbeOptions,
   ProbeOutcome,
@@ -57,7 +58,7 @@ function failureOf(error: Error, question: TcpQuestion): Unanswered {
   return isChecked && isCertificate ? { kind: 'untrusted', reason } : { kind: 'failed', reason };
 }
 
-function exchange(question: TcpQuestion): Promise<TcpExchange> {
+function exchangeOnce(question: TcpQuestion): Promise<TcpExchange> {
   const { request, maxBytes, timeoutMs, signal } = question;
   return new Promise((resolve) => {
     const cancelled: TcpExchange = { kind: 'failed', reason: 'CANCELLED' };
@@ -122,6 +123,15 @@ function exchange(question: TcpQuestion): Promise<TcpExchange> {
     // Stays for good: a destroyed TLS socket may still report its own error.
     socket.on('error', (error) => end(failureOf(error, question)));
   });
+}
+
+async function exchange(question: TcpQuestion): Promise<TcpExchange> {
+  const outcome = await exchangeOnce(question);
+  if (!endedInHandshake(question, outcome)) return outcome;
+  const tls = await readOldCertificate(exchangeOnce, question);
+  return tls === null
+    ? outcome
+    : { kind: 'answered', bytes: new Uint8Array(0), truncated: false, tls };
 }
 
 function probe(ip: string, port: number, options: ProbeOptions): Promise<ProbeOutcome> {

@@ -11,7 +11,20 @@ export type HeaderBlock = {
   readonly body: string;
 };
 
-function endOfHead(text: string): { head: string; body: string } {
+export const LF = 10;
+export const CR = 13;
+
+/** Where the body of a message begins, in bytes; null while its head is not complete. */
+export function endOfHead(bytes: Uint8Array): number | null {
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) {
+    const next = bytes[at + 1] === CR ? at + 2 : at + 1;
+    // A blank line before the start line ends nothing.
+    if (bytes[next] === LF && at > 3) return next + 1;
+  }
+  return null;
+}
+
+function splitHead(text: string): { head: string; body: string } {
   const crlf = text.indexOf('\r\n\r\n');
   const lf = text.indexOf('\n\n');
   if (crlf >= 0 && (lf < 0 || crlf < lf))
@@ -30,7 +43,7 @@ export function parseHeaderBlock(
   rename: (name: string) => string = (name) => name,
 ): HeaderBlock | null {
   // Some embedded servers send a blank line before the start line (RFC 9112 §2.2 tolerates it).
-  const { head, body } = endOfHead(text.replace(/^[\r\n]{1,4}/, ''));
+  const { head, body } = splitHead(text.replace(/^[\r\n]{1,4}/, ''));
   const lines = head.split('\n', MAX_LINES);
   const startLine = cleanText((lines[0] ?? '').slice(0, MAX_LINE_LENGTH));
   if (startLine === '') return null;

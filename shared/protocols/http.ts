@@ -1,5 +1,5 @@
 import { cleanText, decodeBytes } from './clean-text.ts';
-import { headerValue, parseHeaderBlock } from './header-block.ts';
+import { CR, endOfHead, headerValue, LF, parseHeaderBlock } from './header-block.ts';
 
 /** Limit for reading a page: a phone names itself in its first lines. */
 export const MAX_HTTP_BYTES = 65_536;
@@ -25,21 +25,36 @@ export function buildGetRequest(host: string, path: string): string {
   ].join('\r\n');
 }
 
-function joinChunks(body: string): string {
-  let rest = body;
-  let joined = '';
-  // Each round consumes at least the size line, so the loop ends with the text.
-  while (rest.length > 0) {
-    const end = rest.indexOf('\n');
-    const size =
-      end < 0 ? null : /^([0-9a-f]{1,6})(?:[;\s]|$)/i.exec(rest.slice(0, Math.min(end, 40)));
-    if (size === null) break;
-    const length = Number.parseInt(size[1] ?? '0', 16);
+/** Longest line that gives the size of a chunk. */
+const MAX_SIZE_LINE = 40;
+
+/** The chunks of a body joined (RFC 9112 §7.1); the body itself when it is not in chunks. */
+export function joinChunkBytes(body: Uint8Array): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  let total = 0;
+  // Each round consumes at least the size line, so the loop ends with the bytes.
+  while (at < body.length) {
+    const end = body.indexOf(LF, at);
+    const line = end < 0 ? '' : decodeBytes(body.subarray(at, end), MAX_SIZE_LINE);
+    const size = /^([0-9a-f]{1,6})(?:[;\s]|$)/i.exec(line);
+    const length = size === null ? 0 : Number.parseInt(size[1] ?? '0', 16);
     if (length === 0) break;
-    joined += rest.slice(end + 1, end + 1 + length);
-    rest = rest.slice(end + 1 + length).replace(/^\r?\n/, '');
+    const piece = body.subarray(end + 1, end + 1 + length);
+    pieces.push(piece);
+    total += piece.length;
+    at = end + 1 + length;
+    if (body[at] === CR) at += 1;
+    if (body[at] === LF) at += 1;
   }
-  return joined === '' ? body : joined;
+  if (total === 0) return body;
+  const joined = new Uint8Array(total);
+  let to = 0;
+  for (const piece of pieces) {
+    joined.set(piece, to);
+    to += piece.length;
+  }
+  return joined;
 }
 
 /**
@@ -47,15 +62,18 @@ function joinChunks(body: string): string {
  * first line is not a status line. Chunked bodies are joined. Never throws, reads 64 KB at most.
  */
 export function parseHttpResponse(bytes: Uint8Array): HttpResponse | null {
-  const block = parseHeaderBlock(decodeBytes(bytes, MAX_HTTP_BYTES));
+  const bodyAt = endOfHead(bytes);
+  const head = bodyAt === null ? bytes : bytes.subarray(0, bodyAt);
+  const block = parseHeaderBlock(decodeBytes(head, MAX_HTTP_BYTES));
   if (block === null) return null;
   const status = /^HTTP\/\d(?:\.\d)? (\d{3})(?: |$)/i.exec(block.startLine);
   if (status === null) return null;
   const chunked = /chunked/i.test(headerValue(block, 'transfer-encoding') ?? '');
+  const body = bytes.subarray(head.length, MAX_HTTP_BYTES);
   return {
     status: Number(status[1]),
     headers: block.headers,
-    body: chunked ? joinChunks(block.body) : block.body,
+    body: decodeBytes(chunked ? joinChunkBytes(body) : body, MAX_HTTP_BYTES),
   };
 }
 
@@ -136,13 +154,39 @@ export function readRealm(header: string): string | null {
 
 export type Redirect = { readonly secure: boolean; readonly port: number; readonly path: string };
 
-/** Where an answer redirects to, if it stays on the same host; null otherwise. */
+/** A script that sends the browser to another page. */
+const SCRIPT_REDIRECT =
+  /(?:^|[^0-9a-z_$-])location(?:\.href)?\s{0,4}(?:=\s{0,4}|\.(?:replace|assign)\s{0,4}\(\s{0,4})(?:"([^"<>]{1,300})"|'([^'<>]{1,300})')/i;
+const META_REFRESH = /^meta\s[^>]{0,400}/i;
+
+/** The address in `<meta http-equiv="refresh" content="0; url=…">`; null when the page has none. */
+function metaRefresh(html: string): string | null {
+  const lower = html.toLowerCase();
+  for (let at = lower.indexOf('<meta'); at >= 0; at = lower.indexOf('<meta', at + 1)) {
+    const tag = META_REFRESH.exec(html.slice(at + 1, at + 500))?.[0] ?? '';
+    if (!/http-equiv\s{0,4}=\s{0,4}["']?refresh/i.test(tag)) continue;
+    const url = /url\s{0,4}=\s{0,4}(?:'([^']{1,300})'|([^"'\s>]{1,300}))/i.exec(tag);
+    if (url !== null) return decodeEntities(url[1] ?? url[2] ?? '');
+  }
+  return null;
+}
+
+/** Where a page sends the browser by itself, by a meta tag or a script; null when nowhere. */
+export function readPageRedirect(html: string): string | null {
+  const meta = metaRefresh(html);
+  if (meta !== null) return meta;
+  const found = SCRIPT_REDIRECT.exec(html);
+  return found?.[1] ?? found?.[2] ?? null;
+}
+
+/** Where an answer redirects to, by its status or by its page, if it stays on the same host. */
 export function readSameHostRedirect(
   response: HttpResponse,
   from: { readonly host: string; readonly port: number; readonly secure: boolean },
 ): Redirect | null {
-  if (![301, 302, 303, 307, 308].includes(response.status)) return null;
-  const location = headerValue(response, 'location');
+  const isRedirected = [301, 302, 303, 307, 308].includes(response.status);
+  const byPage = response.status < 300 ? readPageRedirect(response.body) : null;
+  const location = isRedirected ? headerValue(response, 'location') : byPage;
   if (location === null || location === '') return null;
   let url: URL;
   try {

@@ -31,6 +31,12 @@ export type WebProbeOptions = {
 
 export type WebPlace = { readonly port: number; readonly secure: boolean };
 
+/** Ports that are used instead of the usual ones; asked only while no page has been found. */
+export const OTHER_WEB_PLACES: readonly WebPlace[] = [
+  { port: 8080, secure: false },
+  { port: 8443, secure: true },
+];
+
 /** Where hosts usually serve their page. */
 export const USUAL_WEB_PLACES: readonly WebPlace[] = [
   { port: 80, secure: false },
@@ -103,11 +109,13 @@ export async function probeWeb(
   let speaking: WebPlace | null = null;
   for (const place of options.places) {
     if (signal.aborted || options.isSettled()) return;
+    if (speaking !== null && OTHER_WEB_PLACES.includes(place)) continue;
     const { exchange, response } = await get(place, '/');
     if (response !== null) {
       speaking ??= place;
       const redirect = readSameHostRedirect(response, { host: ip, ...place });
-      if (redirect !== null && !options.isSettled())
+      const isItself = redirect?.port === place.port && redirect.path === '/';
+      if (redirect !== null && !isItself && !options.isSettled())
         await get({ port: redirect.port, secure: redirect.secure }, redirect.path);
     }
     // A host that lets one connection time out does the same with the next.

@@ -3,6 +3,7 @@ import {
   buildGetRequest,
   isHttpComplete,
   parseHttpResponse,
+  readPageRedirect,
   readPageText,
   readRealm,
   readSameHostRedirect,
@@ -46,6 +47,15 @@ describe('an answer', () => {
     expect(parse(`${head}4\r\nabcd\r\nzz\r\nefg`)?.body).toBe('abcd');
     expect(parse(`${head}not chunked at all`)?.body).toBe('not chunked at all');
     expect(parse(`${head}ffffff\r\nshort`)?.body).toBe('short');
+    // A size counts bytes: this one ends in the middle of a letter.
+    const letter = bytes('é');
+    const halves = [
+      bytes(`${head}1\r\n`),
+      letter.subarray(0, 1),
+      bytes('\r\n1\r\n'),
+      letter.subarray(1),
+    ];
+    expect(parseHttpResponse(Buffer.concat([...halves, bytes('\r\n0\r\n\r\n')]))?.body).toBe('é');
   });
 
   it.each(['', 'SIP/2.0 200 OK\r\n\r\n', 'HTTP/1.1 2 OK', '<html>', 'HTTP/1.1'])(
@@ -121,6 +131,61 @@ describe('a redirect', () => {
 
   it('needs a redirect status', () => {
     expect(to('/login.html', 200)).toBeNull();
+  });
+
+  const byPage = (body: string, status = 200) =>
+    readSameHostRedirect({ status, headers: new Map(), body }, from);
+
+  it('is also made by a page, on the same host only', () => {
+    const path = '/cgi-bin/cgiServer.exx?page=Status.htm';
+    const script = (target: string) => `<script>location.replace("${target}")</script>`;
+    expect(byPage(script(path))).toEqual({ secure: false, port: 80, path });
+    expect(byPage(script('https://192.168.1.20/'))).toEqual({
+      secure: true,
+      port: 443,
+      path: '/',
+    });
+    expect(byPage(script('http://192.168.1.21/'))).toBeNull();
+    expect(byPage(script('javascript:alert(1)'))).toBeNull();
+    // An error page says nothing about the device.
+    expect(byPage(script(path), 404)).toBeNull();
+  });
+});
+
+describe('a page that sends the browser elsewhere', () => {
+  it.each([
+    ['<meta http-equiv="refresh" content="0; url=/login.htm">', '/login.htm'],
+    ["<META HTTP-EQUIV=Refresh CONTENT='0;URL=main.cgi'>", 'main.cgi'],
+    [`<meta content="0; url='/a b'" http-equiv="refresh">`, '/a b'],
+    [
+      '<meta charset="utf-8"><meta http-equiv="refresh" content="1;url=/x?a=1&amp;b=2">',
+      '/x?a=1&b=2',
+    ],
+    ['<script>window.location.href = "/login.html";</script>', '/login.html'],
+    [
+      "<script>document.location='/servlet?p=login&q=loginForm'</script>",
+      '/servlet?p=login&q=loginForm',
+    ],
+    [
+      '<script>location.replace("/cgi-bin/cgiServer.exx?page=Status.htm")</script>',
+      '/cgi-bin/cgiServer.exx?page=Status.htm',
+    ],
+    ['<script>top.location.assign( "index.asp" );</script>', 'index.asp'],
+    ['<script>self.location="/index.htm"</script>', '/index.htm'],
+  ])('%s', (page, to) => {
+    expect(readPageRedirect(page)).toBe(to);
+  });
+
+  it.each([
+    '',
+    '<title>IP Phone</title>',
+    '<meta http-equiv="refresh" content="30">',
+    '<meta name="keywords" content="0; url=/x">',
+    '<script>var my_location = "/x"; if (location == "/y") {}</script>',
+    '<script>var relocation="/x"</script>',
+    '<a href="/login.html">Login</a>',
+  ])('is not %j', (page) => {
+    expect(readPageRedirect(page)).toBeNull();
   });
 });
 

@@ -1,7 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EvidenceSchema } from '../../../../shared/domain/evidence.ts';
 import { CISCO, createSite, HP, LG, type Site, UNKNOWN, YEALINK } from './site-under-test.ts';
+import { oldServerHello } from '../../../shared/protocols/old-server-hello.ts';
 import { httpAnswer, sipAnswer } from '../../wire/talkers.ts';
 
 const certificate = readFileSync(
@@ -66,6 +69,88 @@ describe('the web', () => {
       );
     });
     expect((await site.start(UNKNOWN)).phone).toMatchObject({ model: 'T22P' });
+  });
+
+  it('reads a page that is always compressed', async () => {
+    await site.network.tcp('192.0.2.10', 80, (socket) => {
+      const body = gzipSync('<title>Yealink SIP-T46U Phone</title>');
+      socket.write('HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n');
+      socket.end(body);
+    });
+    expect((await site.start(YEALINK)).phone).toMatchObject({ model: 'T46U' });
+  });
+
+  it.each([
+    ['a script', '<script>location.replace("/cgi-bin/cgiServer.exx?page=Status.htm")</script>'],
+    [
+      'a meta tag',
+      '<meta http-equiv="refresh" content="0; url=/cgi-bin/cgiServer.exx?page=Status.htm">',
+    ],
+  ])('follows %s once, and knows the old page of Yealink', async (_, redirect) => {
+    await site.network.tcp('192.0.2.10', 80, (socket) => {
+      socket.end(httpAnswer([], `<html><head><title>IP Phone</title>${redirect}</head></html>`));
+    });
+    const identity = await site.start(YEALINK);
+    expect(identity).toMatchObject({
+      role: 'phone',
+      phone: { brand: 'yealink', model: null, confidence: 'probable' },
+    });
+    const asked = site.network.wire.requests
+      .filter(({ port }) => port === 80)
+      .map(({ text }) => text.split(' ')[1]);
+    expect(asked.slice(0, 2)).toEqual(['/', '/cgi-bin/cgiServer.exx?page=Status.htm']);
+    expect(asked.filter((path) => path === '/cgi-bin/cgiServer.exx?page=Status.htm')).toHaveLength(
+      1,
+    );
+  });
+
+  it('never follows a page that sends to itself', async () => {
+    await site.network.tcp('192.0.2.10', 80, (socket) => {
+      socket.end(httpAnswer([], '<script>location.href="/#/login"</script>'));
+    });
+    await site.start(UNKNOWN);
+    expect(site.network.wire.requests.filter(({ port }) => port === 80)).toHaveLength(1);
+  });
+
+  it.each([8080, 8443])('finds the page of a maker’s phone on port %d', async (port) => {
+    const title = '<title>Yealink T22P Phone</title>';
+    if (port === 8080)
+      await site.network.tcp('192.0.2.10', port, (socket) => socket.end(httpAnswer([], title)));
+    else
+      await site.network.tls('192.0.2.10', port, certificate, (socket) =>
+        socket.end(httpAnswer([], title)),
+      );
+    expect((await site.start(YEALINK)).phone).toMatchObject({ model: 'T22P' });
+  });
+
+  it('looks on the other ports only while it has found no page, and never at other hosts', async () => {
+    await site.network.tcp('192.0.2.10', 80, (socket) =>
+      socket.end(httpAnswer([], '<p>Login</p>')),
+    );
+    await site.start(YEALINK);
+    await site.start({ ...UNKNOWN, ip: '192.0.2.11' });
+    const ports = site.network.wire.requests.map(({ port }) => port);
+    expect(ports).not.toContain(8080);
+    expect(ports).not.toContain(8443);
+  });
+
+  it('reads the certificate of a server that no TLS connection can be made with', async () => {
+    const der = new Uint8Array(new X509Certificate(certificate).raw);
+    await site.network.tcp('192.0.2.10', 443, (socket) => socket.write(oldServerHello(der)));
+    const identity = await site.start(CISCO);
+    expect(identity.phone).toMatchObject({ brand: 'cisco', model: 'CP-8851' });
+    expect(identity.evidence.map(({ kind }) => kind)).toContain('tls-certificate');
+  });
+
+  it('knows the web server of Htek', async () => {
+    await site.network.tcp('192.0.2.10', 80, (socket) => {
+      const challenge = 'WWW-Authenticate: Basic realm="IP Phone"';
+      socket.end(
+        httpAnswer(['Server: HanLong', challenge], '<html>...</html>', '401 Unauthorized'),
+      );
+    });
+    const htek = { mac: '00:1f:c1:11:22:33', vendor: 'Hanlong Technology Co.,LTD' };
+    expect(await site.start(htek)).toMatchObject({ role: 'phone', phone: { brand: 'htek' } });
   });
 
   it('never follows a redirect to another host', async () => {
