@@ -1,10 +1,15 @@
 /**
  * The only file that sends SIP, and it can send nothing but OPTIONS. All code that asks a phone or a
- * server by SIP uses one of these four functions.
+ * server by SIP uses one of these five functions.
  */
-import { buildOptions, type OptionsRequest } from '../../shared/protocols/sip-options.ts';
+import {
+  buildOptions,
+  type OptionsRequest,
+  type SipTransport,
+} from '../../shared/protocols/sip-options.ts';
 import {
   parseSipMessage,
+  parseSipStream,
   sipBranch,
   sipHeader,
   type SipResponse,
@@ -13,6 +18,7 @@ import type { TransportAddress } from '../../shared/protocols/stun.ts';
 import type { Later, RandomSource } from '../platform/machine.ts';
 import type { DatagramSession } from './datagrams.ts';
 import type { QuestionSockets } from './question-sockets.ts';
+import type { TcpExchange, TcpWire } from './wire.ts';
 
 const SIP_PORT = 5060;
 /** How long an answer to one question may take, in milliseconds. */
@@ -129,6 +135,58 @@ export async function askOptionsAcross(
   const heard = sockets.receiver.expect({ accept, signal, limitMs });
   await repeat(() => sockets.sender.send(bytes, address, port), heard);
   return heard;
+}
+
+/** How long a connection, and the whole exchange over it, may take, in milliseconds. */
+const STREAM_CONNECT_MS = 800;
+const STREAM_ANSWER_MS = 2000;
+/** Largest answer read from a stream. */
+const STREAM_BYTES = 16_384;
+
+/**
+ * Sends one OPTIONS over its own TCP or TLS connection and reads until the final answer: a provisional
+ * one (RFC 3261 §17.1.2.2) only announces it. `exchange` tells how the connection ended.
+ */
+export async function askOptionsByStream(
+  tcp: Pick<TcpWire, 'exchange'>,
+  random: RandomSource,
+  options: {
+    readonly ip: string;
+    readonly port: number;
+    readonly transport: Exclude<SipTransport, 'UDP'>;
+    readonly interfaceAddress: string | null;
+    readonly signal: AbortSignal;
+  },
+): Promise<{ readonly exchange: TcpExchange; readonly answers: readonly SipResponse[] }> {
+  const { ip, port, transport, interfaceAddress, signal } = options;
+  const local = { ip: interfaceAddress ?? NO_ADDRESS, port: SIP_PORT };
+  const { token, bytes } = traceable(random, {
+    target: { host: ip, address: ip, port },
+    targetPort: port,
+    via: local,
+    contact: local,
+    from: { ip: local.ip },
+    rport: true,
+    transport,
+  });
+  const answersIn = (received: Uint8Array): SipResponse[] =>
+    parseSipStream(received).flatMap((message) => {
+      const isMine = sipBranch(message) === token || sipHeader(message, 'call-id') === token;
+      return message.kind === 'response' && isMine ? [message] : [];
+    });
+  const exchange = await tcp.exchange({
+    address: ip,
+    port,
+    tls: transport === 'TLS' ? { name: null } : null,
+    localAddress: interfaceAddress,
+    request: bytes,
+    maxBytes: STREAM_BYTES,
+    connectTimeoutMs: STREAM_CONNECT_MS,
+    timeoutMs: STREAM_ANSWER_MS,
+    signal,
+    isComplete: (received) => answersIn(received).some(({ status }) => status >= 200),
+  });
+  return { exchange, answers: exchange.kind === 'answered' ? answersIn(exchange.bytes) : [] };
 }
 
 export type SipQuestion = {

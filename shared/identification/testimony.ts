@@ -11,25 +11,31 @@ export type Testimony = Omit<Evidence, 'atMs'>;
 /** What is kept of a page around each passage that a rule recognises, in characters each side. */
 const PASSAGE_CONTEXT = 40;
 
+type SipKind = 'sip-options' | 'sip-tls-options';
+
 /** The evidence in a SIP answer: the names in it, otherwise only its status line. */
-export function sipTestimony(answer: SipResponse): Testimony[] {
+export function sipTestimony(answer: SipResponse, kind: SipKind = 'sip-options'): Testimony[] {
   const names = [sipHeader(answer, 'user-agent'), sipHeader(answer, 'server')]
     .map((value) => cleanText(value ?? ''))
     .filter((value) => value !== '');
   const told = names.length === 0 ? [`SIP ${answer.status} ${answer.reason}`] : names;
-  return [...new Set(told)].map((value) => ({ kind: 'sip-options', value: cleanText(value) }));
+  return [...new Set(told)].map((value) => ({ kind, value: cleanText(value) }));
 }
 
 const STATUS_LINE = /^SIP ([1-6])\d\d(?: |$)/;
 
+function isSip(kind: Testimony['kind']): kind is SipKind {
+  return kind === 'sip-options' || kind === 'sip-tls-options';
+}
+
 /** True for a SIP answer that contains no name. */
 export function isNamelessSip({ kind, value }: Testimony): boolean {
-  return kind === 'sip-options' && STATUS_LINE.test(value);
+  return isSip(kind) && STATUS_LINE.test(value);
 }
 
 /** True for evidence of a final SIP answer: after a provisional one, the answer is still to come. */
 export function isFinalSip({ kind, value }: Testimony): boolean {
-  return kind === 'sip-options' && STATUS_LINE.exec(value)?.[1] !== '1';
+  return isSip(kind) && STATUS_LINE.exec(value)?.[1] !== '1';
 }
 
 /** The evidence in an MGCP answer. */

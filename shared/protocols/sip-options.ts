@@ -22,7 +22,11 @@ export type OptionsRequest = {
   readonly cseq: number;
   /** Octets of padding in the body, for middleboxes that depend on the length. */
   readonly bodyLength?: number;
+  /** What it is sent over; UDP when absent. */
+  readonly transport?: SipTransport;
 };
+
+export type SipTransport = 'UDP' | 'TCP' | 'TLS';
 
 type SipAddress = { readonly ip: string; readonly port: number };
 
@@ -52,18 +56,19 @@ function uriOf(host: string, port: number | undefined): string {
  */
 export function buildOptions(options: OptionsRequest): Uint8Array {
   checkParts(options);
-  const { via, from, contact, rport, branch, callId, fromTag, cseq } = options;
+  const { via, from, contact, rport, branch, callId, fromTag, cseq, transport = 'UDP' } = options;
   const uri = uriOf(options.target, options.targetPort);
+  const parameter = transport === 'UDP' ? '' : `;transport=${transport.toLowerCase()}`;
   const body = 'a'.repeat(Math.min(MAX_BODY, Math.max(0, options.bodyLength ?? 0)));
   const lines = [
     `OPTIONS ${uri} SIP/2.0`,
-    `Via: SIP/2.0/UDP ${via.ip}:${via.port}${rport ? ';rport' : ''};branch=z9hG4bK${branch}`,
+    `Via: SIP/2.0/${transport} ${via.ip}:${via.port}${rport ? ';rport' : ''};branch=z9hG4bK${branch}`,
     'Max-Forwards: 70',
     `From: "Tonalite" <${uriOf(`tonalite@${from.ip}`, from.port)}>;tag=${fromTag}`,
     `To: <${uri}>`,
     `Call-ID: ${callId}`,
     `CSeq: ${cseq} OPTIONS`,
-    `Contact: <sip:tonalite@${contact.ip}:${contact.port}>`,
+    `Contact: <sip:tonalite@${contact.ip}:${contact.port}${parameter}>`,
     'Accept: application/sdp',
     'User-Agent: Tonalite',
     ...(body === '' ? [] : ['Content-Type: text/plain']),

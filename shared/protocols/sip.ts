@@ -1,5 +1,5 @@
 import { cleanText, decodeBytes } from './clean-text.ts';
-import { headerValue, parseHeaderBlock } from './header-block.ts';
+import { endOfHead, headerValue, parseHeaderBlock } from './header-block.ts';
 
 /** Limit for reading a SIP answer; a phone's answer to OPTIONS is well under 2 KB. */
 const MAX_SIP_BYTES = 16_384;
@@ -64,6 +64,28 @@ export function parseSipMessage(bytes: Uint8Array): SipMessage | null {
   const request = /^([A-Z]{3,12}) (\S{1,300}) SIP\/2\.0$/.exec(block.startLine);
   if (request === null) return null;
   return { kind: 'request', method: request[1] ?? '', uri: request[2] ?? '', headers, body };
+}
+
+/** Most messages read from one stream. */
+const MOST_IN_A_STREAM = 8;
+
+/**
+ * The SIP messages that have completely arrived over a stream, where `Content-Length` ends each of them
+ * (RFC 3261 §18.3); one without it is its head alone.
+ */
+export function parseSipStream(bytes: Uint8Array): SipMessage[] {
+  const messages: SipMessage[] = [];
+  let rest = bytes.subarray(0, MAX_SIP_BYTES);
+  while (messages.length < MOST_IN_A_STREAM) {
+    const bodyAt = endOfHead(rest);
+    const message = bodyAt === null ? null : parseSipMessage(rest.subarray(0, bodyAt));
+    if (bodyAt === null || message === null) return messages;
+    const length = Number(/^\d{1,5}/.exec(sipHeader(message, 'content-length') ?? '')?.[0] ?? 0);
+    if (rest.length < bodyAt + length) return messages;
+    messages.push(message);
+    rest = rest.subarray(bodyAt + length);
+  }
+  return messages;
 }
 
 /** First value of a header (long lower-case name), or null. */
@@ -144,12 +166,20 @@ function eventParameter(event: string, name: string): string | null {
   return value === '' ? null : value;
 }
 
+/** A model's name without the maker's in front of it: some announce "snom370" as the model of snom. */
+function withoutMaker(model: string | null, vendor: string | null): string | null {
+  const maker = vendor?.trim().toLowerCase() ?? '';
+  const isRepeated = maker !== '' && model?.toLowerCase().startsWith(maker) === true;
+  return isRepeated ? (model?.slice(maker.length).replace(/^[ _-]{1,3}/, '') ?? null) : model;
+}
+
 /** Vendor, model and version of a `ua-profile` Event header (RFC 6080 §4.3); null when it is not one. */
 export function parseProfileEvent(event: string): Omit<BootAnnouncement, 'macDigits'> | null {
   if (!/^\s{0,4}ua-profile/i.test(event)) return null;
+  const vendor = eventParameter(event, 'vendor');
   return {
-    vendor: eventParameter(event, 'vendor'),
-    model: eventParameter(event, 'model'),
+    vendor,
+    model: withoutMaker(eventParameter(event, 'model'), vendor),
     version: eventParameter(event, 'version'),
   };
 }

@@ -3,7 +3,7 @@ import type { IdentificationCatalogue } from '../../../shared/identification/com
 import type { Identity } from '../../../shared/identification/identify.ts';
 import { isFinalSip } from '../../../shared/identification/testimony.ts';
 import { planProbes, type ProbePlan } from './probe-plan.ts';
-import { USUAL_WEB_PLACES, type WebPlace } from './web-probe.ts';
+import { OTHER_WEB_PLACES, USUAL_WEB_PLACES, type WebPlace } from './web-probe.ts';
 
 /** What is known of a host at one moment. */
 export type KnownHost = {
@@ -35,14 +35,19 @@ export function planOf(known: KnownHost, catalogue: IdentificationCatalogue): Pr
   return planProbes({ mac, vendor, spokeSip: hasAnsweredSip(evidence) }, catalogue);
 }
 
-/** The pages to read: first those of the maker's phones, then the usual ones. */
+/** The places of pages: first those of the maker's phones, then the usual ones, then the others. */
 export function webPlaces(plan: ProbePlan): readonly WebPlace[] {
   if (!plan.asksWeb) return [];
-  return [...plan.webPorts.map((port) => ({ port, secure: false })), ...USUAL_WEB_PLACES];
+  return [
+    ...plan.webPorts.map((port) => ({ port, secure: false })),
+    ...USUAL_WEB_PLACES,
+    ...(plan.asksOtherWebPorts ? OTHER_WEB_PLACES : []),
+  ];
 }
 
 /** Names of the questions whose port varies, as `AskedHost.asked` keeps them. */
 export const questionName = {
   web: ({ port }: WebPlace): string => `web ${port}`,
   sip: (port: number): string => `sip ${port}`,
+  sipByStream: 'sip by stream',
 };

@@ -10,6 +10,7 @@ import { createSipSession } from '../../wire/sip-options.ts';
 import type { Wire } from '../../wire/wire.ts';
 import { type AskedHost, hasAnsweredSip, planOf, questionName, webPlaces } from './asked-host.ts';
 import { type IdentifyOptions, type Interview, openInterview } from './interview.ts';
+import type { ProbePlan } from './probe-plan.ts';
 import {
   type PlannedQuestions,
   type PlannedQuestionsDeps,
@@ -53,6 +54,12 @@ const NAME_WAIT_MS = 150;
 const LONGEST_WAIT_MS = 2500;
 
 type InterviewDeps = SipQuestionsDeps & PlannedQuestionsDeps;
+
+/** The SIP questions that the plan wants beside the usual one. */
+function sipQuestionsOf(plan: ProbePlan): readonly string[] {
+  const byStream = plan.asksSipByStream ? [questionName.sipByStream] : [];
+  return [...plan.furtherSipPorts.map(questionName.sip), ...byStream];
+}
 
 /** Gives SIP time to answer first, except for a host that refuses SIP. */
 async function giveSipHeadStart(
@@ -140,7 +147,7 @@ export function createIdentifier(deps: IdentifierDeps): Identifier {
         ...webPlaces(plan).map(questionName.web),
         ...(plan.asksMgcp ? ['mgcp'] : []),
         ...(plan.asksNames ? ['mdns', 'ssdp'] : []),
-        ...(hasAnsweredSip(known.evidence) ? [] : plan.furtherSipPorts.map(questionName.sip)),
+        ...(hasAnsweredSip(known.evidence) ? [] : sipQuestionsOf(plan)),
       ];
       return wanted.some((question) => !host.asked.has(question));
     },

@@ -12,6 +12,10 @@ export type ProbePlan = {
   readonly asksMgcp: boolean;
   /** SIP ports asked when 5060 stays silent. */
   readonly furtherSipPorts: readonly number[];
+  /** Whether it is then also asked by SIP over TCP and TLS. */
+  readonly asksSipByStream: boolean;
+  /** Whether its page is also looked for on the ports that are used instead of 80 and 443. */
+  readonly asksOtherWebPorts: boolean;
 };
 
 /** What a plan depends on; it is made again whenever one of these changes. */
@@ -41,6 +45,8 @@ export function planProbes(host: PlannedHost, catalogue: IdentificationCatalogue
       asksNames: true,
       asksMgcp: group.mgcp ?? false,
       furtherSipPorts: group.sipPorts ?? [],
+      asksSipByStream: true,
+      asksOtherWebPorts: true,
     };
   }
   const isRandom = host.mac !== null && isLocallyAdministered(host.mac);
@@ -53,5 +59,7 @@ export function planProbes(host: PlannedHost, catalogue: IdentificationCatalogue
     asksNames: isUnknown,
     asksMgcp: false,
     furtherSipPorts: [],
+    asksSipByStream: false,
+    asksOtherWebPorts: host.spokeSip,
   };
 }

@@ -1,11 +1,13 @@
 import { sipTestimony, type Testimony } from '../../../shared/identification/testimony.ts';
-import type { Clock } from '../../platform/machine.ts';
+import { cleanText } from '../../../shared/protocols/clean-text.ts';
+import type { Clock, RandomSource } from '../../platform/machine.ts';
 import type { Wire } from '../../wire/wire.ts';
-import type { SipSession } from '../../wire/sip-options.ts';
+import { askOptionsByStream, type SipSession } from '../../wire/sip-options.ts';
 import { questionName } from './asked-host.ts';
 import type { Interview } from './interview.ts';
 
 const SIP_PORT = 5060;
+const SIP_TLS_PORT = 5061;
 const SECOND_REQUEST_MS = 500;
 /** How long to wait for "port unreachable". */
 const REFUSAL_MS = 150;
@@ -17,15 +19,21 @@ const SIP_REFUSED: Testimony = { kind: 'udp-refused', value: `udp ${SIP_PORT} re
 
 export type SipQuestionsDeps = {
   readonly clock: Clock;
-  readonly probes: Pick<Wire, 'udp'>;
+  readonly random: RandomSource;
+  readonly probes: Pick<Wire, 'udp' | 'tcp'>;
   readonly sip: SipSession;
+  /** Runs the work as soon as one of the permitted streams is free. */
+  readonly permitStream: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
 /** The SIP questions to one host: whether it listens, and what it answers to OPTIONS. */
 export type SipQuestions = {
   /** Resolves to true when the host reports that its SIP port is closed. */
   readonly refusal: Promise<boolean>;
-  /** Sends OPTIONS, at most twice to the usual port, and waits as long as the plan says. */
+  /**
+   * Sends OPTIONS, at most twice to the usual port, then to the maker's other ports and over TCP and
+   * TLS, and waits as long as the plan says.
+   */
   readonly listen: () => Promise<void>;
 };
 
@@ -34,6 +42,32 @@ export function isSipClosed({ host }: Interview): boolean {
   return host
     .known()
     .evidence.some(({ kind, value }) => kind === 'udp-refused' && value === SIP_REFUSED.value);
+}
+
+/** Asks over TCP, and over TLS if that gives no final answer; a certificate alone is told too. */
+async function askByStream(deps: SipQuestionsDeps, interview: Interview): Promise<void> {
+  const { host, stop, isOver, heardSip, learn, interfaceAddress } = interview;
+  const places = [
+    { port: SIP_PORT, transport: 'TCP', kind: 'sip-options' },
+    { port: SIP_TLS_PORT, transport: 'TLS', kind: 'sip-tls-options' },
+  ] as const;
+  for (const { port, transport, kind } of places) {
+    if (isOver() || heardSip()) return;
+    const question = { ip: host.ip, port, transport, interfaceAddress, signal: stop };
+    const { exchange, answers } = await deps.permitStream(() =>
+      askOptionsByStream(deps.probes.tcp, deps.random, question),
+    );
+    if (exchange.kind !== 'answered') continue;
+    const { tls } = exchange;
+    const names = tls === null ? '' : [tls.subject, tls.issuer].filter(Boolean).join(' / ');
+    learn([
+      ...answers.flatMap((answer) => sipTestimony(answer, kind)),
+      ...(names === '' ? [] : [{ kind: 'tls-certificate' as const, value: cleanText(names) }]),
+      ...(answers.length > 0 || names !== ''
+        ? []
+        : [{ kind: 'tcp-connect' as const, value: `TCP ${port}` }]),
+    ]);
+  }
 }
 
 /** Tries the SIP port at once, and prepares the further questions. */
@@ -93,8 +127,11 @@ export function startSipQuestions(deps: SipQuestionsDeps, interview: Interview):
       await waitUntil(() => fromMs + secondAtMs());
       if (isOver() || interview.heardSip()) return;
       if (isFirst && !host.sweepAsked && !isRefused) await askSip(SIP_PORT, true);
+      const wantsStreams = plan().asksSipByStream && isNew(questionName.sipByStream);
+      const streams = wantsStreams ? askByStream(deps, interview) : null;
       const furtherMs = (await askFurther()) > 0 ? FURTHER_PORTS_MS : 0;
       await (isRefused ? clock.sleep(furtherMs, stop) : waitUntil(() => fromMs + plan().sipWaitMs));
+      await streams;
     },
   };
 }

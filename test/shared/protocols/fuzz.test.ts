@@ -5,9 +5,19 @@ import { identify } from '../../../shared/identification/identify.ts';
 import { sizeOf } from '../../size.ts';
 import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 import { parseDnsMessage, reverseAnswer } from '../../../shared/protocols/dns.ts';
-import { parseHttpResponse, readPageText, readTitle } from '../../../shared/protocols/http.ts';
+import {
+  parseHttpResponse,
+  readPageText,
+  readSameHostRedirect,
+  readTitle,
+} from '../../../shared/protocols/http.ts';
 import { parseMgcpResponse } from '../../../shared/protocols/mgcp.ts';
-import { parseSipMessage, readBootAnnouncement, sipHeader } from '../../../shared/protocols/sip.ts';
+import {
+  parseSipMessage,
+  parseSipStream,
+  readBootAnnouncement,
+  sipHeader,
+} from '../../../shared/protocols/sip.ts';
 import { parseSsdpResponse } from '../../../shared/protocols/ssdp.ts';
 
 /** Inputs for each of the five parsers. */
@@ -36,6 +46,7 @@ const SEEDS: Readonly<Record<string, readonly string[]>> = {
   http: [
     'HTTP/1.1 200 OK\r\nServer: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<titl\r\n4\r\ne>a<\r\n0\r\n\r\n',
     'HTTP/1.0 401 No\nWWW-Authenticate: Digest realm="spa user"\n\n<html><title>SPA504G &#233; Configuration Utility</title>',
+    'HTTP/1.1 200 OK\r\n\r\n<meta http-equiv="refresh" content="0; url=/a?b=1"><script>location.replace("/c.cgi")</script>',
   ],
   mgcp: ['200 42 OK\r\nZ: aaln/1@[192.168.1.30], aaln/2@x\r\nX-a: b\r\n', '500 1 no\n'],
   dns: [
@@ -95,7 +106,8 @@ describe('malformed inputs', () => {
   it('SIP', () => {
     const { understood, unclean } = readAll(SEEDS['sip'] ?? [], (bytes) => {
       const message = parseSipMessage(bytes);
-      if (message === null) return null;
+      const [first] = parseSipStream(bytes);
+      if (message === null) return first === undefined ? null : ['\u0000'];
       const announcement = readBootAnnouncement(message);
       return [
         sipHeader(message, 'user-agent'),
@@ -111,7 +123,14 @@ describe('malformed inputs', () => {
     const { understood, unclean } = readAll(SEEDS['http'] ?? [], (bytes) => {
       const response = parseHttpResponse(bytes);
       if (response === null) return null;
-      return [readTitle(response.body), readPageText(response.body).slice(0, 512)];
+      const redirect = readSameHostRedirect(response, { host: '1.2.3.4', port: 80, secure: false });
+      // What is asked next must fit in the request (`buildGetRequest`).
+      const isSafe = redirect === null || /^\/[\x21-\x7e]{0,500}$/.test(redirect.path);
+      return [
+        readTitle(response.body),
+        readPageText(response.body).slice(0, 512),
+        isSafe ? null : '\u0000',
+      ];
     });
     expect(understood).toBeGreaterThan(ENOUGH);
     expect(unclean).toEqual([]);

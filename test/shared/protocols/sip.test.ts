@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   parseProfileEvent,
   parseSipMessage,
+  parseSipStream,
   readBootAnnouncement,
   sipBranch,
   sipHeader,
@@ -107,5 +108,38 @@ describe('a boot announcement', () => {
     expect(parseProfileEvent('presence;vendor="x"')).toBeNull();
     const options = parseSipMessage(bytes('OPTIONS sip:1@2 SIP/2.0\r\nEvent: ua-profile\r\n\r\n'));
     expect(options && readBootAnnouncement(options)).toBeNull();
+  });
+});
+
+describe('a stream', () => {
+  const message = (status: string, body = '', length: number | null = body.length) =>
+    [
+      `SIP/2.0 ${status}`,
+      'Call-ID: 1',
+      ...(length === null ? [] : [`Content-Length: ${length}`]),
+      '',
+      body,
+    ].join('\r\n');
+  const statuses = (text: string) =>
+    parseSipStream(new TextEncoder().encode(text)).map((each) =>
+      each.kind === 'response' ? each.status : each.method,
+    );
+
+  it('is cut into its messages, by their lengths', () => {
+    const both = `${message('100 Trying')}${message('200 OK', 'v=0\r\n')}`;
+    expect(statuses(both)).toEqual([100, 200]);
+    expect(statuses(`${message('100 Trying', '', null)}${message('404 Not Found')}`)).toEqual([
+      100, 404,
+    ]);
+    // Keep-alives may come between two messages (RFC 5626 §3.5.1).
+    expect(statuses(`\r\n\r\n${message('200 OK')}\r\n\r\n`)).toEqual([200]);
+  });
+
+  it('holds a message only once it has come whole', () => {
+    const whole = `${message('100 Trying')}${message('200 OK', 'v=0\r\n')}`;
+    for (let cut = 0; cut < whole.length; cut += 1)
+      expect(statuses(whole.slice(0, cut)).filter((status) => status === 200)).toEqual([]);
+    expect(statuses('no SIP at all\r\n\r\n')).toEqual([]);
+    expect(statuses(message('200 OK', '', 99_999))).toEqual([]);
   });
 });

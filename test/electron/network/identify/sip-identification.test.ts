@@ -11,7 +11,13 @@ import {
   UNKNOWN,
   YEALINK,
 } from './site-under-test.ts';
+import { readFileSync } from 'node:fs';
 import { sipAnswer } from '../../wire/talkers.ts';
+
+const certificate = readFileSync(
+  new URL('../../../recorded/phone-certificate.pem', import.meta.url),
+  'utf8',
+);
 
 let site: Site;
 
@@ -76,12 +82,13 @@ describe('SIP', () => {
   });
 
   it('asks once when the sweep has asked already, and not at all when it has the answer', async () => {
+    const usual = () => site.sipRequests().filter(({ port }) => port === 5060);
     await site.start({ ...YEALINK, sweepAsked: true });
-    expect(site.sipRequests()).toHaveLength(1);
+    expect(usual()).toHaveLength(1);
     const heard = [{ kind: 'sip-options' as const, value: 'Yealink W70B 146.85.0.5', atMs: 1 }];
     const identity = await site.start({ ...YEALINK, sweepAsked: true, heard });
     expect(identity.phone).toMatchObject({ model: 'W70B', resetProcedure: 'yealink-dect' });
-    expect(site.sipRequests()).toHaveLength(1);
+    expect(usual()).toHaveLength(1);
   });
 
   it('asks the second and third line of a silent Cisco', async () => {
@@ -126,6 +133,81 @@ describe('SIP', () => {
     );
     const phone = await site.start({ ...YEALINK, ip: '192.0.2.11', sweepAsked: true });
     expect(phone).toMatchObject({ role: 'phone', phone: { model: 'T54W' } });
+  });
+
+  describe('over a stream', () => {
+    const THOMSON = { mac: '00:14:7f:11:22:33', vendor: 'Thomson Telecom Belgium' };
+    const streamed = () =>
+      site.network.wire.requests.filter(({ text }) => text.startsWith('OPTIONS sip:'));
+
+    it.each(['refused', 'silent'])('finds a phone whose UDP port is %s', async (state) => {
+      if (state === 'refused') site.network.closeUdp('192.0.2.10', 5060);
+      await site.network.tcp('192.0.2.10', 5060, (socket, request) =>
+        socket.write(sipAnswer(request, ['User-Agent: THOMSON ST2030 hw5 fw2.74'])),
+      );
+      const identity = await site.start({ ...THOMSON, sweepAsked: true });
+      expect(identity).toMatchObject({
+        role: 'phone',
+        phone: { brand: 'thomson', model: 'ST2030', firmware: '2.74' },
+      });
+      expect(streamed().map(({ port }) => port)).toEqual([5060]);
+      expect(streamed()[0]?.text).toMatch(/Via: SIP\/2\.0\/TCP /);
+    });
+
+    it('waits for the final answer after a provisional one', async () => {
+      site.network.closeUdp('192.0.2.10', 5060);
+      await site.network.tcp('192.0.2.10', 5060, (socket, request) => {
+        socket.write(sipAnswer(request, [], '100 Trying'));
+        setTimeout(
+          () => socket.write(sipAnswer(request, ['User-Agent: Yealink SIP-T54W 96.86.0.100'])),
+          100,
+        );
+      });
+      expect((await site.start(YEALINK)).phone).toMatchObject({ model: 'T54W' });
+    });
+
+    it('is tried over TLS last, where a certificate alone counts too', async () => {
+      site.network.closeUdp('192.0.2.10', 5060);
+      await site.network.tls('192.0.2.10', 5061, certificate, (socket) =>
+        socket.end('SIP/2.0 200 OK\r\n'),
+      );
+      const identity = await site.start({ ...CISCO, sweepAsked: true });
+      expect(identity.phone).toMatchObject({ model: 'CP-8851' });
+      expect(identity.evidence.map(({ kind }) => kind)).toContain('tls-certificate');
+      expect(streamed().map(({ port }) => port)).toEqual([5060, 5061]);
+      expect(streamed()[1]?.text).toMatch(/Via: SIP\/2\.0\/TLS /);
+    });
+
+    it('is not tried where UDP answers, nor with other makers', async () => {
+      await site.network.udp('192.0.2.10', 5060, (request) => sipAnswer(request, []));
+      await site.start(YEALINK);
+      site.network.closeUdp('192.0.2.11', 5060);
+      await site.start({ ...HP, ip: '192.0.2.11' });
+      await site.start({ ...UNKNOWN, ip: '192.0.2.12' });
+      expect(streamed()).toEqual([]);
+    });
+
+    it('believes only the answer to its own request', async () => {
+      site.network.closeUdp('192.0.2.10', 5060);
+      await site.network.tcp('192.0.2.10', 5060, (socket) =>
+        socket.end(
+          'SIP/2.0 200 OK\r\nCall-ID: x\r\nUser-Agent: Yealink SIP-T46S 66.85.0.5\r\n\r\n',
+        ),
+      );
+      expect((await site.start(YEALINK)).phone).toMatchObject({ model: null });
+    });
+  });
+
+  it.each([5061, 5062, 5065, 5070])('finds a phone of any maker on UDP port %d', async (port) => {
+    site.network.closeUdp('192.0.2.10', 5060);
+    await site.network.udp('192.0.2.10', port, (request) =>
+      sipAnswer(request, ['User-Agent: Grandstream GXV3175v2 0.0.1.31']),
+    );
+    const grandstream = { mac: '00:0b:82:11:22:33', vendor: 'Grandstream Networks, Inc.' };
+    expect((await site.start({ ...grandstream, sweepAsked: true })).phone).toMatchObject({
+      brand: 'grandstream',
+      model: 'GXV3175v2',
+    });
   });
 
   it('adds to what it learned when it asks again', { tags: ['slow'] }, async () => {
