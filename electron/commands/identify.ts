@@ -54,7 +54,7 @@ export function identifyLine(line: string, vendorOf: VendorOf): string {
   const mac = evidence.mac ?? null;
   const vendor = evidence.vendor ?? (mac === null ? null : vendorOf(mac));
   const identity = identify({ ...evidence, vendor }, identificationCatalogue);
-  const { role, phone, flags } = identity;
+  const { role, phone, flags, apparatus } = identity;
   return JSON.stringify({
     ...(id === undefined ? {} : { id }),
     role,
@@ -70,6 +70,7 @@ export function identifyLine(line: string, vendorOf: VendorOf): string {
             resetProcedure: phone.resetProcedure,
             confidence: phone.confidence,
           },
+    ...(apparatus === null ? {} : { apparatus }),
     ...(flags.length === 0 ? {} : { flags }),
   });
 }

@@ -42,11 +42,15 @@ function deviceLine(device: Device, translate: Translate): string {
       : [device.phone.brand, device.phone.model, device.phone.firmware]
           .filter((part) => part !== null)
           .join(' ');
+  const what =
+    device.role === 'other' && device.apparatus !== undefined
+      ? translate(`apparatus.${device.apparatus}`)
+      : translate(`cli.role.${device.role}`);
   return [
     device.ip.padEnd(15),
     (device.mac ?? '—').padEnd(17),
     translate(`cli.state.${device.state}`).padEnd(10),
-    translate(`cli.role.${device.role}`).padEnd(18),
+    what.padEnd(18),
     identity,
     device.phone?.resetProcedure === undefined || device.phone.resetProcedure === null
       ? ''

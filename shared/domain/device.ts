@@ -1,4 +1,5 @@
 import { z } from '../schema.ts';
+import { ApparatusSchema } from './apparatus.ts';
 import { InstantSchema, Ipv4Schema, MacSchema } from './addresses.ts';
 import { EvidenceSchema } from './evidence.ts';
 
@@ -51,6 +52,8 @@ export const DeviceSchema = z.object({
   vendor: z.string().max(120).nullable(),
   name: z.string().max(255).nullable(),
   role: DeviceRoleSchema,
+  /** What a device that is no telephone says that it is; absent when it does not say. */
+  apparatus: ApparatusSchema.optional(),
   state: DeviceStateSchema,
   foundAfterMs: z.number().nonnegative(),
   phone: PhoneSchema.nullable(),

@@ -60,13 +60,14 @@ export function identityOf(entry: DeviceEntry, catalogue: IdentificationCatalogu
 export function deviceOf(entry: DeviceEntry, catalogue: IdentificationCatalogue): Device {
   if (entry.device !== null) return entry.device;
   const { ip, mac, vendor, state, evidence } = entry;
-  const { role, phone, flags } = identityOf(entry, catalogue);
+  const { role, phone, flags, apparatus } = identityOf(entry, catalogue);
   entry.device = {
     ip,
     mac,
     vendor,
     name: nameOfDevice(evidence),
     role: entry.fixedRole ?? role,
+    ...(apparatus === null ? {} : { apparatus }),
     state,
     foundAfterMs: Math.round(entry.foundAfterMs * 10) / 10,
     phone,

@@ -25,6 +25,13 @@ export function deviceName(text: Text, device: CaseDevice): string {
   return device.name ?? device.vendor ?? text.t('ui.device.unnamed');
 }
 
+/** What a device is for the technician: its role, or what it says that it is if it is no telephone. */
+export function roleWords({ t }: Text, { role, apparatus }: CaseDevice): string {
+  return role === 'other' && apparatus !== undefined
+    ? t(`apparatus.${apparatus}`)
+    : t(`ui.role.${role}`);
+}
+
 /** The address of a device; a phone that no scan has seen has none. */
 export function addressWords(text: Text, device: Pick<CaseDevice, 'ip' | 'mac'>): string {
   return device.ip ?? device.mac ?? text.t('ui.value.noAddress');

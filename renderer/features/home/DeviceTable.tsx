@@ -7,7 +7,7 @@ import { useText } from '../../base/text.ts';
 import { copyText } from '../../components/copy-text.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { ConfidenceBadge, PresenceBadge } from '../../components/DeviceBadges.tsx';
-import { copyLine, deviceName, macTail } from '../../components/phones/device-words.ts';
+import { copyLine, deviceName, macTail, roleWords } from '../../components/phones/device-words.ts';
 import classes from '../../components/Table.module.css';
 
 type Props = {
@@ -156,12 +156,13 @@ function NameCell({ phone: { key, device }, tail, isNew, onKeyDown }: NameProps)
 }
 
 function IdentityCell({ device }: { readonly device: CaseDevice }) {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   return (
     <div>
       <div className={classes['badges']}>
         {device.phone === null ? (
-          <span className={classes['sub']}>{t(`ui.role.${device.role}`)}</span>
+          <span className={classes['sub']}>{roleWords(text, device)}</span>
         ) : (
           <ConfidenceBadge confidence={device.phone.confidence} />
         )}

@@ -6,7 +6,7 @@ import { ConfidenceBadge, PresenceBadge } from '../../components/DeviceBadges.ts
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { usePhone } from '../../state/use-phone.ts';
-import { deviceName } from '../../components/phones/device-words.ts';
+import { deviceName, roleWords } from '../../components/phones/device-words.ts';
 import { IdentityPanel } from './IdentityPanel.tsx';
 import { LabelCheck } from '../../components/phones/LabelCheck.tsx';
 import { PhoneActions } from './PhoneActions.tsx';
@@ -36,9 +36,7 @@ export function PhonePage({ phoneKey }: { readonly phoneKey: string | null }) {
     <>
       <PageHead
         title={deviceName(text, device)}
-        lead={
-          device.phone === null ? t(`ui.role.${device.role}`) : t(`ui.kind.${device.phone.kind}`)
-        }
+        lead={device.phone === null ? roleWords(text, device) : t(`ui.kind.${device.phone.kind}`)}
         badges={
           <>
             <PresenceBadge phone={phone} />
