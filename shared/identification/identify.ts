@@ -57,17 +57,31 @@ function agrees(group: PrefixGroup | null, brand: string): boolean {
   return group?.brands.includes(brand) ?? false;
 }
 
-/** True for a maker's name without a model, where the MAC is that of another maker of telephones. */
-function isMereName({ weak, model, brand }: PhoneClaim, group: PrefixGroup | null): boolean {
-  return weak && model === null && group?.standing === 'phones' && !agrees(group, brand);
+/** True for a maker's name without a model: other things carry it too. */
+function isMereName({ weak, model }: PhoneClaim): boolean {
+  return weak && model === null;
 }
 
-/** Claims that count: a supporting one needs its brand named by another claim or by the prefix. */
-function standingClaims(claims: readonly PhoneClaim[], group: PrefixGroup | null): PhoneClaim[] {
-  const fitting = claims.filter(
-    (claim) =>
-      (claim.needsPrefix === null || claim.needsPrefix === group?.id) && !isMereName(claim, group),
-  );
+function isBeside(claim: PhoneClaim, phoneWords: readonly Passage[]): boolean {
+  return phoneWords.some(({ text }) => text === claim.found.text);
+}
+
+/**
+ * Claims that count. A supporting one needs its brand named by another claim or by the prefix. A mere
+ * name on a page or in a certificate, where servers and cameras have it too, needs the prefix or the words
+ * "IP phone" beside it; and none counts against the prefix of another maker of telephones.
+ */
+function standingClaims(
+  claims: readonly PhoneClaim[],
+  phoneWords: readonly Passage[],
+  group: PrefixGroup | null,
+): PhoneClaim[] {
+  const fitting = claims.filter((claim) => {
+    if (claim.needsPrefix !== null && claim.needsPrefix !== group?.id) return false;
+    if (!isMereName(claim) || agrees(group, claim.brand)) return true;
+    if (group?.standing === 'phones') return false;
+    return ['sip', 'announcement'].includes(claim.field) || isBeside(claim, phoneWords);
+  });
   return fitting.filter(
     (claim) =>
       !claim.supporting ||
@@ -205,10 +219,10 @@ function isProved(
   group: PrefixGroup | null,
 ): boolean {
   return claims.some(
-    ({ brand, model, weak, supporting, found }) =>
-      (!weak && !supporting) ||
-      phoneWords.some(({ text }) => text === found.text) ||
-      (agrees(group, brand) && (!weak || model !== null || group?.standing === 'phones')),
+    (claim) =>
+      (!claim.weak && !claim.supporting) ||
+      isBeside(claim, phoneWords) ||
+      (agrees(group, claim.brand) && (!isMereName(claim) || group?.standing === 'phones')),
   );
 }
 
@@ -252,7 +266,7 @@ export function judge(host: HostFacts, catalogue: IdentificationCatalogue): Iden
   if (host.isNoPhone) return { ...noPhone, apparatus: null };
 
   const { phones, exclusions, phoneWords } = collectClaims(host.sayings, catalogue);
-  const claims = standingClaims(phones, group);
+  const claims = standingClaims(phones, phoneWords, group);
   if (isExcluded(exclusions, claims, group)) {
     if (claims.some(({ weak, supporting, model }) => !weak && !supporting && model !== null))
       flags.push('identity-conflict');

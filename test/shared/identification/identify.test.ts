@@ -283,6 +283,12 @@ describe('what is not a phone', () => {
       });
   });
 
+  it('is not decided by a maker’s name on a page or in a certificate', () => {
+    const server = { tlsSubject: 'CN=192.0.2.3,OU=Media Server,O=Avaya Inc.,C=US' };
+    expect(found(server)).toMatchObject({ role: 'other', phone: null });
+    expect(found({ httpServer: 'Avaya CMBE/2.0.0' })).toMatchObject({ role: 'other', phone: null });
+  });
+
   it('keeps another maker’s name out of a telephone maker’s phone', () => {
     expect(
       found({ mac: YEALINK_MAC, sipAnswered: true, httpTitle: 'Panasonic portal' }),
