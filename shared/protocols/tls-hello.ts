@@ -13,6 +13,8 @@ const SERVER_HELLO_DONE = 14;
 const TLS_1_0 = 0x0301;
 const TLS_1_2 = 0x0303;
 const RANDOM_BYTES = 32;
+const NO_SESSION = 0;
+const NO_COMPRESSION = [1, 0] as const;
 
 /** What servers of the last twenty-five years choose from: RC4, 3DES, AES; RSA, DHE and ECDHE keys. */
 const CIPHER_SUITES: readonly number[] = [
@@ -57,10 +59,9 @@ export function buildClientHello(random: Uint8Array, oldest: boolean): Uint8Arra
   const body = [
     ...two(oldest ? TLS_1_0 : TLS_1_2),
     ...random,
-    // No session, and no compression.
-    0,
+    NO_SESSION,
     ...list(CIPHER_SUITES),
-    ...[1, 0],
+    ...NO_COMPRESSION,
     ...extensions,
   ];
   const message = [CLIENT_HELLO, ...three(body.length), ...body];

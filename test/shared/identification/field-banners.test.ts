@@ -29,7 +29,7 @@ const cases = z
   .map((each) => ({ ...each, said: saidBy(each) }));
 
 /** What a case says, as one line: the name of its test. */
-function saidBy(each: Readonly<Record<string, unknown>>): string {
+function saidBy(each: Readonly<Record<string, string | null | undefined>>): string {
   const texts = ['sipUserAgent', 'sipServer', 'httpTitle', 'httpServer', 'wwwAuthenticate'];
   return [...texts, 'tlsSubject', 'announcement', 'mac']
     .flatMap((key) => each[key] ?? [])
