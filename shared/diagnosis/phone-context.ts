@@ -1,6 +1,6 @@
 import type { PhoneContext } from './run-schema.ts';
 import type { CaseDevice } from '../domain/device.ts';
-import { modelFile } from '../identification/catalogue.ts';
+import { modelFile } from '../knowledge/models.ts';
 import { modelKey } from '../knowledge/model-names.ts';
 import type { PhoneModel } from '../knowledge/model-schema.ts';
 

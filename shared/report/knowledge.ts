@@ -1,5 +1,5 @@
 import type { DiagnosisGraph } from '../knowledge/graph-schema.ts';
-import { modelFile } from '../identification/catalogue.ts';
+import { modelFile } from '../knowledge/models.ts';
 import { diagnosisGraph } from '../knowledge/diagnosis-graph.ts';
 import type { Procedure } from '../knowledge/procedure-schema.ts';
 import { procedureById } from '../knowledge/procedures.ts';

@@ -1,5 +1,5 @@
 import type { LocalisedText } from '../domain/text.ts';
-import { modelFile } from '../identification/catalogue.ts';
+import { modelFile } from '../knowledge/models.ts';
 import { diagnosisGraph } from '../knowledge/diagnosis-graph.ts';
 import { links } from '../knowledge/links.ts';
 import { panelProcedures } from '../knowledge/panel.ts';

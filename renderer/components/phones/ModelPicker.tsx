@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import { modelFile } from '../../../shared/identification/catalogue.ts';
+import { modelFile } from '../../../shared/knowledge/models.ts';
 import type { PhoneModel } from '../../../shared/knowledge/model-schema.ts';
 import { useText } from '../../base/text.ts';
 

@@ -1,5 +1,5 @@
 import type { CurrentPhone } from '../../../shared/case/current-phone.ts';
-import { modelFile } from '../../../shared/identification/catalogue.ts';
+import { modelFile } from '../../../shared/knowledge/models.ts';
 import type { Text } from '../../base/text.ts';
 import type { CaseDevice, Phone } from '../../../shared/domain/device.ts';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { modelFile } from '../../../shared/identification/catalogue.ts';
+import { modelFile } from '../../../shared/knowledge/models.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import type { EntryKind, KnowledgeEntry } from '../../../shared/search/entries.ts';
 import { panelProcedures } from '../../../shared/knowledge/panel.ts';

@@ -9,7 +9,7 @@ import {
 import { currentNode } from './current-node.ts';
 import type { PhoneContext, TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { modelFile } from '../../../shared/identification/catalogue.ts';
+import { modelFile } from '../../../shared/knowledge/models.ts';
 import { diagnosisGraph as graph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { procedureById } from '../../../shared/knowledge/procedures.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { flowchartOf } from '../../../shared/diagnosis/flowchart.ts';
 import type { PhoneContext } from '../../../shared/diagnosis/run-schema.ts';
-import { modelFile } from '../../../shared/identification/catalogue.ts';
+import { modelFile } from '../../../shared/knowledge/models.ts';
 import { diagnosisGraph as graph } from '../../../shared/knowledge/diagnosis-graph.ts';
 
 const phones: readonly PhoneContext[] = modelFile.models.map((model) => ({

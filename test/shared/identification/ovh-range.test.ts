@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { identificationCatalogue, modelFile } from '../../../shared/identification/catalogue.ts';
+import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
+import { modelFile } from '../../../shared/knowledge/models.ts';
 import type { IdentityInput } from '../../../shared/identification/identity-input.ts';
 import { identify } from '../../../shared/identification/identify.ts';
 import { modelKey } from '../../../shared/knowledge/model-names.ts';

@@ -8,8 +8,8 @@ import { modelKey } from '../../../shared/knowledge/model-names.ts';
 import {
   fingerprintFile,
   identificationCatalogue as catalogue,
-  modelFile,
 } from '../../../shared/identification/catalogue.ts';
+import { modelFile } from '../../../shared/knowledge/models.ts';
 import { procedureById } from '../../../shared/knowledge/procedures.ts';
 import type { FingerprintField } from '../../../shared/knowledge/fingerprint-schema.ts';
 

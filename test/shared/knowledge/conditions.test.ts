@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { conditionHolds } from '../../../shared/diagnosis/condition.ts';
 import type { Condition } from '../../../shared/knowledge/graph-schema.ts';
 import type { PhoneContext } from '../../../shared/diagnosis/run-schema.ts';
-import { modelFile } from '../../../shared/identification/catalogue.ts';
+import { modelFile } from '../../../shared/knowledge/models.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { panelProcedures } from '../../../shared/knowledge/panel.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modelFile } from '../../../shared/identification/catalogue.ts';
+import { modelFile } from '../../../shared/knowledge/models.ts';
 import { namesModel } from '../../../shared/knowledge/model-names.ts';
 import { methodsOfModel, methodToOpen } from '../../../shared/knowledge/procedure-methods.ts';
 import { procedureById, procedures } from '../../../shared/knowledge/procedures.ts';

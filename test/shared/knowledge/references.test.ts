@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { identificationCatalogue, modelFile } from '../../../shared/identification/catalogue.ts';
+import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
+import { modelFile } from '../../../shared/knowledge/models.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { entryByKey, knowledgeEntries } from '../../../shared/search/entries.ts';
 import { links } from '../../../shared/knowledge/links.ts';
