@@ -290,12 +290,15 @@ export function resolveTargets(
   }
   const cards = cardsFor(chosen.value, asked.value, interfaces, force);
   if (!cards.ok) return cards;
-  return success(
-    share(cards.value, asked.value).filter(
-      (target, index) =>
-        index === 0 || target.ranges.length + target.addresses.length + target.remote.length > 0,
-    ),
-  );
+  const [first, ...others] = share(cards.value, asked.value);
+  const busy = others.filter(hasWork);
+  // The card that is meant stays, because its gateway tells the site; another network of it does too.
+  const isTold = busy.some((target) => target.interface.name === first?.interface.name);
+  return success(first === undefined || (isTold && !hasWork(first)) ? busy : [first, ...busy]);
+}
+
+function hasWork({ ranges, addresses, remote }: InterfaceTarget): boolean {
+  return ranges.length + addresses.length + remote.length > 0;
 }
 
 /** True for the network and broadcast address of a network. */
