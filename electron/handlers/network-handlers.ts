@@ -8,6 +8,15 @@ import type { GatewayReader } from '../network/gateway.ts';
 import type { InterfaceReader } from '../network/interfaces.ts';
 import type { NeighbourTable } from '../network/neighbours/neighbour-table.ts';
 import type { PhoneClockReader } from '../network/phone-clock.ts';
+import {
+  type CardOnNetwork,
+  cardWithAddress,
+  networksOf,
+  ownRange,
+} from '../../shared/net/card-networks.ts';
+import { rangeContains } from '../../shared/net/cidr.ts';
+import { parseIpv4 } from '../../shared/net/ipv4.ts';
+import { isSiteCard } from '../../shared/net/main-interface.ts';
 import { isLocalAddress } from '../network/scan/scan-targets.ts';
 
 type NetworkHandlers = Pick<
@@ -41,9 +50,17 @@ export function createNetworkHandlers(deps: {
   }
 
   /** Why a phone may not be asked; an imported case can name any address. */
-  function refusalFor(ip: string): Problem | null {
+  async function refusalFor(ip: string): Promise<Problem | null> {
     if (!deps.scanningAllowed) return problem('SCANNING_DISABLED');
-    return isLocalAddress(ip) ? null : problem('PHONE_ADDRESS_NOT_LOCAL', { ip });
+    if (isLocalAddress(ip)) return null;
+    // A LAN may use a public block: a phone on this computer's own network is local there.
+    const value = parseIpv4(ip);
+    const cards = (await deps.interfaces.list()).filter((card) => isSiteCard(card, true));
+    const isNear = (card: CardOnNetwork): boolean =>
+      value !== null && rangeContains(ownRange(card), value);
+    return cards.flatMap(networksOf).some(isNear)
+      ? null
+      : problem('PHONE_ADDRESS_NOT_LOCAL', { ip });
   }
 
   return {
@@ -57,6 +74,11 @@ export function createNetworkHandlers(deps: {
       if (!deps.scanningAllowed) return failure(problem('SCANNING_DISABLED'));
       const gateway = await deps.gateway.read(signal);
       if (!gateway.ok) return success({ series: null, problem: gateway.problem });
+      const clash = cardWithAddress(await deps.interfaces.list(), gateway.value.ip);
+      if (clash !== null) {
+        const told = { ip: gateway.value.ip, card: clash.name };
+        return success({ series: null, problem: problem('GATEWAY_OWN_ADDRESS', told) });
+      }
       const series = await deps.ping.pingSeries(gateway.value.ip, count, signal);
       return success(
         series.ok
@@ -65,12 +87,12 @@ export function createNetworkHandlers(deps: {
       );
     },
     'phone.clock.read': async ({ ip }) => {
-      const refusal = refusalFor(ip);
+      const refusal = await refusalFor(ip);
       if (refusal !== null) return failure(refusal);
       return success(await deps.phoneClock.read(ip, signal));
     },
     'phone.mac.confirm': async ({ ip }) => {
-      const refusal = refusalFor(ip);
+      const refusal = await refusalFor(ip);
       if (refusal !== null) return failure(refusal);
       const neighbour = await neighbourMac(ip);
       const confirmed = await deps.macConfirmer.macConfirmation({ ip, neighbour, signal });

@@ -4,7 +4,8 @@ import { problem } from '../../shared/domain/problem.ts';
 import { buildGetRequest, MAX_HTTP_BYTES } from '../../shared/protocols/http.ts';
 import { headerValue } from '../../shared/protocols/header-block.ts';
 import { parseHeaderDate } from '../../shared/protocols/http-date.ts';
-import { rangeContains, rangeOf } from '../../shared/net/cidr.ts';
+import { networksOf, ownRange } from '../../shared/net/card-networks.ts';
+import { rangeContains } from '../../shared/net/cidr.ts';
 import { parseIpv4 } from '../../shared/net/ipv4.ts';
 import type { Clock, RandomSource } from '../platform/machine.ts';
 import type { InterfaceReader } from './interfaces.ts';
@@ -41,11 +42,9 @@ type Asking = Pick<PhoneClockDeps, 'clock' | 'random' | 'interfaces'> & {
 async function addressTowards({ interfaces }: Asking, ip: string): Promise<string | null> {
   const target = parseIpv4(ip);
   const all = await interfaces.list();
-  const near = all.find(({ address, prefix }) => {
-    const own = address === null ? null : parseIpv4(address);
-    if (target === null || own === null || prefix === null || prefix === 0) return false;
-    return rangeContains(rangeOf(own, prefix), target);
-  });
+  const near = all
+    .flatMap(networksOf)
+    .find((card) => target !== null && card.prefix > 0 && rangeContains(ownRange(card), target));
   return near?.address ?? all.find(({ metric }) => metric !== null)?.address ?? null;
 }
 

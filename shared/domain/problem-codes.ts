@@ -97,6 +97,7 @@ export const PROBLEMS = {
   NO_INTERFACE_UP: {},
   ONLY_TUNNEL_UP: { name: 'said' },
   NO_DEFAULT_ROUTE: {},
+  GATEWAY_OWN_ADDRESS: { ip: 'said', card: 'said' },
   UNKNOWN_INTERFACE: { name: 'said' },
   INTERFACE_NOT_USABLE: { name: 'said', reason: 'kept' },
   PHONE_ADDRESS_NOT_LOCAL: { ip: 'said' },

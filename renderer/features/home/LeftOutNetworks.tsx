@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { IconRadar2 } from '@tabler/icons-react';
 import type { ScanResult } from '../../../shared/domain/scan.ts';
-import { networksLeftOut, ownRange } from '../../../shared/net/card-networks.ts';
+import { cardWithAddress, networksLeftOut, ownRange } from '../../../shared/net/card-networks.ts';
 import { formatCidr, parseCidr } from '../../../shared/net/cidr.ts';
 import { isSiteCard } from '../../../shared/net/main-interface.ts';
 import { useText } from '../../base/text.ts';
@@ -16,11 +16,15 @@ export function LeftOutNetworks({ result }: { readonly result: ScanResult }) {
   const session = useSession();
   const { t } = useText();
   const { interfaces } = useStore(session.network);
+  // A scan opened from a file, or made before a move, says nothing about where this computer is now.
+  const isHere = result.interfaces.every(
+    ({ address }) => cardWithAddress(interfaces, address) !== null,
+  );
   const left = networksLeftOut(interfaces, {
     from: result.interfaces.map(({ address }) => address),
     ranges: (result.asked ?? []).flatMap((text) => parseCidr(text) ?? []),
   }).filter((card) => isSiteCard(card, false));
-  if (left.length === 0) return null;
+  if (!isHere || left.length === 0) return null;
   return (
     <Group justify="center" gap="xs" mt="xs">
       {left.slice(0, MOST).map((card) => (

@@ -121,6 +121,36 @@ describe('the calls about the network', () => {
     );
   });
 
+  it('do not ping an address of this computer as if it were the gateway', async () => {
+    const { ip } = simulatedGateway(vendors);
+    const docker = { ...LAN, name: 'docker0', address: ip, reason: 'container' as const };
+    const { handlers, asked } = setUp({ interfaces: { list: async () => [LAN, docker] } });
+    expect(await handlers['network.gateway.ping']({ count: 5 })).toMatchObject(
+      success({
+        series: null,
+        problem: { code: 'GATEWAY_OWN_ADDRESS', params: { ip, card: 'docker0' } },
+      }),
+    );
+    expect(asked).toEqual(['gateway']);
+  });
+
+  it('ask a phone at a public address only on this computer’s own network', async () => {
+    const publicLan = {
+      ...LAN,
+      address: '89.16.0.2',
+      prefix: 24,
+      scannable: false,
+      reason: 'public-address' as const,
+    };
+    const { handlers } = setUp({ interfaces: { list: async () => [publicLan] } });
+    expect(await handlers['phone.clock.read']({ ip: '89.16.0.50' })).toMatchObject({ ok: true });
+    for (const ip of ['89.16.1.50', '8.8.8.8'])
+      expect(await handlers['phone.clock.read']({ ip })).toMatchObject({
+        ok: false,
+        problem: { code: 'PHONE_ADDRESS_NOT_LOCAL' },
+      });
+  });
+
   it('end when the application closes', async () => {
     const { handlers, closing, signals } = setUp();
     await handlers['network.facts.measure']({ online: true });

@@ -146,6 +146,13 @@ describe('the clock of a phone', () => {
     expect(options?.text).toContain(`Via: SIP/2.0/UDP ${LAN.address}:40000`);
   });
 
+  it('is asked from a second address of the card, if the phone is on that network', async () => {
+    const second = { ...LAN, address: '192.168.77.2', prefix: 24 };
+    const card = { ...second, otherAddresses: [{ address: '10.1.0.200', prefix: 25 }] };
+    const { sent } = await read({ interfaces: [card] });
+    expect(sent.find(({ to }) => to.startsWith('udp'))?.from).toBe('10.1.0.200');
+  });
+
   it('is asked by HTTP alone where the laptop has no address', async () => {
     const { sent } = await read({ interfaces: [{ ...LAN, address: null, metric: null }] });
     expect(sent.map(({ to }) => to)).toEqual([`tcp ${PHONE}:80`]);

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { isThere } from '../../../shared/domain/device.ts';
 import { problem } from '../../../shared/domain/problem.ts';
@@ -126,8 +126,12 @@ describe('home page', () => {
     expect(screen.queryByRole('button', { name: /docker0/ })).toBeNull();
   });
 
-  it('offers none where telephones were found', async () => {
+  it('offers none where telephones were found, nor for a scan from elsewhere', async () => {
     await openScanned();
+    expect(screen.queryByRole('button', { name: /^Analyser 192/ })).toBeNull();
+    cleanup();
+    const away = { name: 'enp3s0', address: '10.99.0.2', prefix: 24, mac: null };
+    await openScanned({ devices: [], result: { durationMs: 812, interfaces: [away] } });
     expect(screen.queryByRole('button', { name: /^Analyser 192/ })).toBeNull();
   });
 
