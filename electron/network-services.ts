@@ -29,12 +29,13 @@ import { createScanService, type ScanService } from './network/scan/scan-service
 import { createSiteMemory, type SiteMemory } from './network/site-memory.ts';
 import { createVendorLookup, type VendorLookup } from './network/vendor-prefixes/lookup.ts';
 import { createWatchService, type WatchService } from './network/watch/watch-service.ts';
-import { systemClock } from './platform/clock.ts';
+import { systemClock, systemLater } from './platform/clock.ts';
 import { systemCommandRunner } from './platform/command-runner.ts';
 import { systemFiles } from './platform/files.ts';
 import { systemKernelFiles } from './platform/kernel-files.ts';
 import type { OnSetAside } from './platform/kept-file.ts';
 import type { MachineInfo } from './platform/machine.ts';
+import { createPowerShell } from './platform/powershell.ts';
 import {
   applicationVersion,
   dataDirectory,
@@ -68,6 +69,8 @@ export type NetworkServices = {
   readonly phoneClock: PhoneClockReader;
   readonly facts: NetworkFactsReader;
   readonly checks: NetworkChecks;
+  /** Ends the programs that stand by; what is asked afterwards does without them. */
+  readonly close: () => void;
 };
 
 function machineInfo(): MachineInfo {
@@ -118,6 +121,13 @@ export function createNetworkServices(options: {
   const endpoints = async (): Promise<Endpoints> => endpointsFor(await settings());
 
   const contacts = createContacts();
+  const systemRoot = systemRootOf(options.environment);
+  const powerShell = createPowerShell({
+    systemRoot,
+    opener: systemCommandRunner,
+    clock: systemClock,
+    later: systemLater,
+  });
   const system = {
     machine,
     platform,
@@ -127,7 +137,8 @@ export function createNetworkServices(options: {
     files: systemFiles,
     kernelFiles: systemKernelFiles,
     random: systemRandom,
-    systemRoot: systemRootOf(options.environment),
+    systemRoot,
+    powerShell,
   };
   const singlePing = createSinglePing(system);
   /** Asks single hosts; hosts of the site go unrecorded, because the scan lists them already. */
@@ -175,5 +186,6 @@ export function createNetworkServices(options: {
       publicAddress: createPublicAddressReader({ ...read, endpoints }),
     }),
     checks: createNetworkChecks({ ...read, settings, simulated: false }),
+    close: powerShell.close,
   };
 }

@@ -144,6 +144,7 @@ export const createServices: CreateServices = async (options) => {
         reportWorker.close(),
         journals.close(),
       ]);
+      real.close();
     },
   };
 };

@@ -57,18 +57,15 @@ async function scan(values: CommandOptions, context: CommandContext): Promise<Ex
     import('./scan.ts'),
   ]);
   const network = createNetworkServices(networkOptions(context));
-  return runScan(
-    network.scan,
-    {
-      interfaces: values.interface ?? [],
-      ranges: values.range ?? [],
-      addresses: values.address ?? [],
-      force: values.force === true,
-      timeoutSeconds,
-      json: values.json === true,
-    },
-    context,
-  );
+  const options = {
+    interfaces: values.interface ?? [],
+    ranges: values.range ?? [],
+    addresses: values.address ?? [],
+    force: values.force === true,
+    timeoutSeconds,
+    json: values.json === true,
+  };
+  return runScan(network.scan, options, context).finally(network.close);
 }
 
 async function check(values: CommandOptions, context: CommandContext): Promise<ExitStatus> {
@@ -81,7 +78,7 @@ async function check(values: CommandOptions, context: CommandContext): Promise<E
     network.checks,
     { json: values.json === true, background: values.background === true },
     context,
-  );
+  ).finally(network.close);
 }
 
 async function watch(
@@ -95,7 +92,7 @@ async function watch(
     import('./watch.ts'),
   ]);
   const network = createNetworkServices(networkOptions(context));
-  return runWatch(network.watch, target, values.json === true, context);
+  return runWatch(network.watch, target, values.json === true, context).finally(network.close);
 }
 
 async function report(

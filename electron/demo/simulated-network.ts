@@ -49,6 +49,8 @@ export function simulatedServices(vendors: VendorLookup): Simulated<NetworkServi
     scan: createSimulatedScanService(deps),
     watch: createSimulatedWatchService(deps),
     checks: createSimulatedChecks(deps),
+    // Nothing stands by.
+    close: () => undefined,
     gateway: {
       read: async () => {
         await vendors.ready();

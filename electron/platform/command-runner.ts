@@ -1,8 +1,15 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
 import { codeOf } from './error-code.ts';
 import { killProgram } from './kill-program.ts';
-import type { CommandOptions, CommandOutcome, CommandRunner } from './machine.ts';
+import type {
+  CommandOptions,
+  CommandOutcome,
+  CommandRunner,
+  ProgramOpener,
+  StandingProgram,
+} from './machine.ts';
 
 const DEFAULT_MAX_BYTES = 2 * 1024 * 1024;
 
@@ -30,6 +37,9 @@ export function programEnvironment(
   };
 }
 
+/** A group of its own, so that all of it can be killed and Ctrl-C reaches only us. */
+const OWN_GROUP = { windowsHide: true, detached: process.platform !== 'win32' } as const;
+
 function start(
   command: string,
   args: readonly string[],
@@ -39,22 +49,74 @@ function start(
   const environment =
     options.isKept === true ? process.env : programEnvironment(process.env, process.platform);
   return spawn(command, [...args], {
+    ...OWN_GROUP,
     // There is no input, so a program that waits for some (PowerShell does) reaches its end at once.
     stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-    // A group of its own, so that all of it can be killed and Ctrl-C reaches only us.
-    detached: process.platform !== 'win32',
     env: { ...environment, ...options.env },
   });
 }
 
+/** Lets this program end while that one still stands: its input then ends, and so does it. */
+function letEnd(child: ChildProcessByStdio<Writable, Readable, null>): void {
+  child.unref();
+  for (const stream of [child.stdin, child.stdout]) if (stream instanceof Socket) stream.unref();
+}
+
+const NO_PROGRAM: StandingProgram = { write: () => undefined, kill: () => undefined };
+
+function open(
+  command: string,
+  args: readonly string[],
+  hear: Parameters<ProgramOpener['open']>[2],
+): StandingProgram {
+  let child: ChildProcessByStdio<Writable, Readable, null>;
+  try {
+    child = spawn(command, [...args], {
+      ...OWN_GROUP,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: programEnvironment(process.env, process.platform),
+    });
+  } catch {
+    queueMicrotask(() => hear.ended('failed'));
+    return NO_PROGRAM;
+  }
+  let hasEnded = false;
+  const end = (how: 'missing' | 'failed' | 'ended'): void => {
+    if (hasEnded) return;
+    hasEnded = true;
+    hear.ended(how);
+  };
+  letEnd(child);
+  child.stdout.setEncoding('utf8');
+  child.stdout.on('data', (text: string) => {
+    if (!hasEnded) hear.output(text);
+  });
+  // A program that is gone refuses its input; its end says so already.
+  for (const stream of [child.stdin, child.stdout]) stream.on('error', () => undefined);
+  child.on('error', (error) => end(codeOf(error) === 'ENOENT' ? 'missing' : 'failed'));
+  child.on('close', () => end('ended'));
+  return {
+    write: (text) => {
+      if (!hasEnded && child.stdin.writable) child.stdin.write(text);
+    },
+    kill: () => {
+      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+        killProgram(child.pid);
+      child.stdout.destroy();
+      child.stdin.destroy();
+      end('ended');
+    },
+  };
+}
+
 /**
- * Runs programs without a shell, from argument arrays only. At the time limit, at the size limit
+ * Runs and opens programs without a shell, from argument arrays only. At the time limit, at the size limit
  * and on cancel, it kills the program with everything that the program started, and does not wait
  * for other processes that hold its output. It always resolves: a missing program is an outcome,
  * not an exception.
  */
-export const systemCommandRunner: CommandRunner = {
+export const systemCommandRunner: CommandRunner & ProgramOpener = {
+  open,
   run: (command, args, options) =>
     new Promise<CommandOutcome>((resolve) => {
       if (options.signal?.aborted === true) {

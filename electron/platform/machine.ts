@@ -49,6 +49,29 @@ export type CommandRunner = {
   ) => Promise<CommandOutcome>;
 };
 
+/** A program that stays, and with which one talks through its standard input and output. */
+export type StandingProgram = {
+  /** Writes to its standard input; does nothing once it has ended. */
+  readonly write: (text: string) => void;
+  /** Kills it with everything that it started. */
+  readonly kill: () => void;
+};
+
+export type ProgramOpener = {
+  /**
+   * Starts a program that does not keep this one alive. `ended` is called once, whether it ended by
+   * itself, was killed or never started.
+   */
+  readonly open: (
+    command: string,
+    args: readonly string[],
+    hear: {
+      readonly output: (text: string) => void;
+      readonly ended: (how: 'missing' | 'failed' | 'ended') => void;
+    },
+  ) => StandingProgram;
+};
+
 export type FileOutcome<T> =
   | { readonly ok: true; readonly value: T }
   | {

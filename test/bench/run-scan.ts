@@ -15,10 +15,11 @@ import { createVendorLookup } from '../../electron/network/vendor-prefixes/looku
 import type { Identifier } from '../../electron/network/identify/identifier.ts';
 import { createIdentifier } from '../../electron/network/identify/identifier.ts';
 import { createContacts } from '../../electron/wire/contacts.ts';
-import { systemClock } from '../../electron/platform/clock.ts';
+import { systemClock, systemLater } from '../../electron/platform/clock.ts';
 import { systemCommandRunner } from '../../electron/platform/command-runner.ts';
 import { systemFiles } from '../../electron/platform/files.ts';
 import { systemKernelFiles } from '../../electron/platform/kernel-files.ts';
+import { createPowerShell } from '../../electron/platform/powershell.ts';
 import { systemRandom } from '../../electron/platform/random.ts';
 import { systemWire } from '../../electron/wire/system-wire.ts';
 
@@ -32,10 +33,23 @@ const repeatAt = process.argv.indexOf('--repeat');
 const repeat = repeatAt < 0 ? 1 : Number(process.argv[repeatAt + 1]);
 
 const machine = { platform: 'linux' as const, release: '', hostname: 'laptop' };
-const common = { machine, files: systemFiles, runner: systemCommandRunner, systemRoot: '' };
+const common = {
+  machine,
+  files: systemFiles,
+  runner: systemCommandRunner,
+  systemRoot: '',
+  // Linux never asks it.
+  powerShell: createPowerShell({
+    systemRoot: '',
+    opener: systemCommandRunner,
+    clock: systemClock,
+    later: systemLater,
+  }),
+};
 const routes = createDefaultRouteReader(common);
 let measured: object = {};
 const deps: ScanDeps = {
+  machine,
   clock: systemClock,
   contacts: createContacts(),
   random: systemRandom,

@@ -2,7 +2,9 @@ import { z } from '../../../shared/schema.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import type { CommandRunner } from '../../platform/machine.ts';
-import { POWERSHELL, windowsProgram } from '../../platform/windows-programs.ts';
+import { createPatientRun, type Patience } from '../../platform/patient-run.ts';
+import type { PowerShell } from '../../platform/powershell.ts';
+import { windowsProgram } from '../../platform/windows-programs.ts';
 import { MAX_ROWS, neighbourOf } from './linux-listings.ts';
 import type { Neighbour, NeighbourState, NeighbourTable, TableTraits } from './neighbour-table.ts';
 
@@ -62,17 +64,16 @@ const NetNeighborSchema = z.object({
   State: z.number().int().min(0).max(6),
 });
 
-/** Reads the JSON of `Get-NetNeighbor … | ConvertTo-Json`, one object or a list; null when it is neither. */
-export function parseGetNetNeighbor(text: string): readonly Neighbour[] | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text.replace(/^\uFEFF/, '').trim() || '[]');
-  } catch {
-    return null;
-  }
-  const parsed = z.array(NetNeighborSchema).safeParse(Array.isArray(value) ? value : [value]);
-  if (!parsed.success) return null;
-  return parsed.data.slice(0, MAX_ROWS).flatMap((entry) => {
+/** What `Get-NetNeighbor … | ConvertTo-Json` prints: a list, one object for one row, nothing for none. */
+export const NetNeighborsSchema = z.union([
+  z.array(NetNeighborSchema),
+  NetNeighborSchema.transform((row) => [row]),
+  z.null().transform(() => []),
+]);
+
+/** The rows of `Get-NetNeighbor`. */
+export function neighboursOf(listed: z.output<typeof NetNeighborsSchema>): readonly Neighbour[] {
+  return listed.slice(0, MAX_ROWS).flatMap((entry) => {
     const row = neighbourOf(
       entry.IPAddress,
       entry.LinkLayerAddress ?? null,
@@ -83,11 +84,12 @@ export function parseGetNetNeighbor(text: string): readonly Neighbour[] | null {
   });
 }
 
-/** In UTF-8, since French interface names have accents; continues where setting it is forbidden. */
-const POWERSHELL_QUERY = [
-  'try { [Console]::OutputEncoding = [System.Text.Encoding]::UTF8 } catch { }',
-  "Get-NetNeighbor -AddressFamily IPv4 -ErrorAction SilentlyContinue | Select-Object IPAddress,LinkLayerAddress,InterfaceAlias,@{n='State';e={[int]$_.State}} | ConvertTo-Json -Compress",
-].join('; ');
+/** Numbers rather than words, which are translated. */
+export const STATES_QUERY =
+  "Get-NetNeighbor -AddressFamily IPv4 -ErrorAction SilentlyContinue | Select-Object IPAddress,LinkLayerAddress,InterfaceAlias,@{n='State';e={[int]$_.State}} | ConvertTo-Json -Compress";
+
+/** The program answers within milliseconds; an antivirus may hold up its start for seconds. */
+const PATIENCE: Patience = { firstMs: 2000, againMs: 6000 };
 
 /**
  * The neighbour table of Windows: `arp.exe -a` while sweeping, PowerShell for the states. Absolute
@@ -95,41 +97,28 @@ const POWERSHELL_QUERY = [
  */
 export function createWindowsNeighbourTable(deps: {
   readonly runner: CommandRunner;
+  readonly powerShell: Pick<PowerShell, 'ask'>;
   /** The folder of Windows. */
   readonly systemRoot: string;
 }): NeighbourTable {
-  const run = async (
-    command: string,
-    args: readonly string[],
-    timeoutMs: number,
-    signal: AbortSignal | undefined,
-  ): Promise<string | null> => {
-    const outcome = await deps.runner.run(command, args, {
-      timeoutMs,
+  const run = createPatientRun(deps.runner, PATIENCE);
+  const read: NeighbourTable['read'] = async (signal) => {
+    const outcome = await run(windowsProgram(deps.systemRoot, 'ARP.EXE'), ['-a'], {
       maxBytes: 16 * 1024 * 1024,
       ...(signal === undefined ? {} : { signal }),
     });
-    return outcome.kind === 'completed' ? outcome.stdout : null;
-  };
-  const read: NeighbourTable['read'] = async (signal) => {
-    const text = await run(windowsProgram(deps.systemRoot, 'ARP.EXE'), ['-a'], 2000, signal);
-    return text === null
-      ? failure(problem('NEIGHBOUR_TABLE_UNREADABLE'))
-      : success(parseArpA(text));
+    return outcome.kind === 'completed'
+      ? success(parseArpA(outcome.stdout))
+      : failure(problem('NEIGHBOUR_TABLE_UNREADABLE', { reason: outcome.kind }));
   };
   return {
     traits: WINDOWS_TRAITS,
     read,
     readStates: async (signal) => {
-      const text = await run(
-        windowsProgram(deps.systemRoot, POWERSHELL),
-        ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', POWERSHELL_QUERY],
-        5000,
-        signal,
-      );
+      const outcome = await deps.powerShell.ask(STATES_QUERY, NetNeighborsSchema, signal);
+      const rows = outcome.kind === 'answered' ? neighboursOf(outcome.value) : [];
       // An empty table means failure: a machine always has its own groups in it.
-      const rows = text === null ? null : parseGetNetNeighbor(text);
-      return rows === null || rows.length === 0 ? read(signal) : success(rows);
+      return rows.length === 0 ? read(signal) : success(rows);
     },
     capacity: async () => null,
   };

@@ -121,6 +121,7 @@ describe('the simulated site', () => {
     expectTypeOf(simulated).toExtend<Simulated<NetworkServices>>();
     expect(Object.keys(simulated).toSorted()).toEqual([
       'checks',
+      'close',
       'facts',
       'gateway',
       'interfaces',

@@ -12,6 +12,7 @@ import {
 } from '../../../electron/network/neighbours/windows.ts';
 import { parseProcRoute, parseRoutePrint } from '../../../electron/network/routes/parsers.ts';
 import type { CommandOutcome } from '../../../electron/platform/machine.ts';
+import type { PowerShellOutcome } from '../../../electron/platform/powershell.ts';
 import type { Wire } from '../../../electron/wire/wire.ts';
 import { refusalDelay } from '../../../electron/wire/tcp.ts';
 import { recorded } from './recorded.ts';
@@ -163,46 +164,56 @@ describe('Windows', () => {
     stdout: recorded('windows/arp-a-fr-two-cp850.txt'),
     stderr: '',
   };
-  const tableWith = (powershell: CommandOutcome) => {
-    const calls: (readonly [string, readonly string[]])[] = [];
+  const tableWith = (answer: PowerShellOutcome<unknown>) => {
+    const calls: string[] = [];
+    const queries: string[] = [];
     const table = createWindowsNeighbourTable({
       systemRoot: 'D:\\Win',
+      powerShell: {
+        ask: async (query, schema) => {
+          queries.push(query);
+          if (answer.kind !== 'answered') return answer;
+          const parsed = schema.safeParse(answer.value);
+          return parsed.success ? { kind: 'answered', value: parsed.data } : { kind: 'unreadable' };
+        },
+      },
       runner: {
-        run: async (command, args) => {
-          calls.push([command, args]);
-          return command.endsWith('powershell.exe') ? powershell : listing;
+        run: async (command) => {
+          calls.push(command);
+          return listing;
         },
       },
     });
-    return { table, calls };
+    return { table, calls, queries };
   };
 
-  it('asks PowerShell without profile or questions, in UTF-8, for numbers rather than words', async () => {
-    const { table, calls } = tableWith({
-      kind: 'completed',
-      exitCode: 0,
-      stdout:
-        '\uFEFF{"IPAddress":"192.168.1.1","LinkLayerAddress":"E4-9E-12-01-02-03","InterfaceAlias":"Connexion au réseau local","State":5}\r\n',
-      stderr: '',
+  it('asks PowerShell for numbers rather than words', async () => {
+    const { table, calls, queries } = tableWith({
+      kind: 'answered',
+      value: {
+        IPAddress: '192.168.1.1',
+        LinkLayerAddress: 'E4-9E-12-01-02-03',
+        InterfaceAlias: 'Connexion au réseau local',
+        State: 5,
+      },
     });
     const rows = await table.readStates();
     expect(rows.ok && rows.value[0]).toMatchObject({
       interfaceName: 'Connexion au réseau local',
       state: 'reachable',
     });
-    const [command, args = []] = calls[0] ?? [];
-    expect(command).toBe('D:\\Win\\System32\\WindowsPowerShell\\v1.0\\powershell.exe');
-    expect(args).toEqual(expect.arrayContaining(['-NoProfile', '-NonInteractive']));
-    expect(args.at(-1)).toContain('UTF8');
-    expect(args.at(-1)).toContain('[int]$_.State');
-    expect(args.at(-1)).not.toContain('"');
+    expect(calls).toEqual([]);
+    expect(queries[0]).toContain('[int]$_.State');
+    // Of two lines, PowerShell would run the first alone.
+    expect(queries[0]).not.toContain('\n');
   });
 
-  it.each<[string, CommandOutcome]>([
-    ['says nothing', { kind: 'completed', exitCode: 1, stdout: '', stderr: 'Accès refusé' }],
-    ['is forbidden', { kind: 'failed', reason: 'EACCES' }],
-    ['hangs', { kind: 'timed-out' }],
-    ['writes words', { kind: 'completed', exitCode: 0, stdout: 'Bienvenue', stderr: '' }],
+  it.each<[string, PowerShellOutcome<unknown>]>([
+    ['lists nobody', { kind: 'answered', value: null }],
+    ['writes something else', { kind: 'answered', value: { Welcome: true } }],
+    ['is forbidden', { kind: 'unavailable' }],
+    ['hangs', { kind: 'late' }],
+    ['dies', { kind: 'ended' }],
   ])('reads arp where PowerShell %s', async (_how, powershell) => {
     const { table, calls } = tableWith(powershell);
     const rows = await table.readStates();
@@ -210,7 +221,7 @@ describe('Windows', () => {
       '192.168.1.1',
       '192.168.1.21',
     ]);
-    expect(calls.at(-1)?.[0]).toBe('D:\\Win\\System32\\ARP.EXE');
+    expect(calls).toEqual(['D:\\Win\\System32\\ARP.EXE']);
   });
 });
 

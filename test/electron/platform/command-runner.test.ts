@@ -162,3 +162,88 @@ describe('what programs are given, per system', () => {
     expect(treeKiller(42, 'darwin', {})).toBeNull();
   });
 });
+
+describe.skipIf(process.platform === 'win32')('a program that stands', () => {
+  const ECHO = 'process.stdin.on("data", (text) => process.stdout.write(`« ${text} »`))';
+
+  it('answers what it is sent, more than once', async () => {
+    const heard: string[] = [];
+    const program = systemCommandRunner.open(node, ['-e', ECHO], {
+      output: (text) => heard.push(text),
+      ended: () => undefined,
+    });
+    for (const text of ['un', 'deux']) {
+      program.write(text);
+      await expect.poll(() => heard.join(''), { timeout: 10_000 }).toContain(`« ${text} »`);
+    }
+    program.kill();
+  });
+
+  it('is killed with what it started, and says once that it has ended', async () => {
+    const ends: string[] = [];
+    const heard: string[] = [];
+    const script =
+      'const { spawn } = require("node:child_process"); const child = spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)"]); process.stdout.write(`${process.pid} ${child.pid}`); setInterval(() => 0, 1000)';
+    const program = systemCommandRunner.open(node, ['-e', script], {
+      output: (text) => heard.push(text),
+      ended: (how) => ends.push(how),
+    });
+    await expect.poll(() => heard.join(''), { timeout: 10_000 }).toMatch(/^\d+ \d+$/);
+    program.kill();
+    program.kill();
+    program.write('to nobody');
+    const isAlive = (pid: string): boolean => {
+      try {
+        return process.kill(Number(pid), 0);
+      } catch {
+        return false;
+      }
+    };
+    const pids = heard.join('').split(' ');
+    await expect.poll(() => pids.some(isAlive), { timeout: 10_000 }).toBe(false);
+    expect(ends).toEqual(['ended']);
+  });
+
+  it('is told from one that is missing and from one that ended by itself', async () => {
+    const ends: string[] = [];
+    const hear = { output: () => undefined, ended: (how: string) => void ends.push(how) };
+    systemCommandRunner.open('no-such-program-here', [], hear);
+    await expect.poll(() => ends, { timeout: 10_000 }).toEqual(['missing']);
+    systemCommandRunner.open(node, ['-e', '0'], hear);
+    await expect.poll(() => ends, { timeout: 10_000 }).toEqual(['missing', 'ended']);
+    systemCommandRunner.open(node, ['nul\0'], hear);
+    await expect.poll(() => ends, { timeout: 10_000 }).toEqual(['missing', 'ended', 'failed']);
+  });
+
+  it('does not keep this program alive, and ends with it', async () => {
+    const heard = await run(
+      node,
+      [
+        '--experimental-strip-types',
+        '--input-type=module',
+        '-e',
+        `const { systemCommandRunner } = await import(${JSON.stringify(new URL('../../../electron/platform/command-runner.ts', import.meta.url).href)});
+         const child = 'process.stdout.write(String(process.pid)); process.stdin.resume().on("end", () => process.exit())';
+         systemCommandRunner.open(process.execPath, ['-e', child], { output: (text) => { console.log(text); }, ended: () => undefined });
+         const { setTimeout } = await import('node:timers/promises');
+         await setTimeout(1500);`,
+      ],
+      { timeoutMs: 20_000 },
+    );
+    if (heard.kind !== 'completed') throw new Error(heard.kind);
+    const pid = Number(heard.stdout.trim());
+    expect(pid).toBeGreaterThan(0);
+    await expect
+      .poll(
+        () => {
+          try {
+            return process.kill(pid, 0);
+          } catch {
+            return false;
+          }
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(false);
+  });
+});

@@ -12,12 +12,23 @@ import {
   isResolved,
   type Neighbour,
 } from '../../../../electron/network/neighbours/neighbour-table.ts';
-import { parseArpA, parseGetNetNeighbor } from '../../../../electron/network/neighbours/windows.ts';
+import {
+  neighboursOf,
+  NetNeighborsSchema,
+  parseArpA,
+} from '../../../../electron/network/neighbours/windows.ts';
+import { jsonOf } from '../../../../electron/platform/powershell-protocol.ts';
 import { MacSchema } from '../../../../shared/domain/addresses.ts';
 import { recorded } from '../recorded.ts';
 
 function resolvedOf(rows: readonly Neighbour[] | null): Record<string, string | null> {
   return Object.fromEntries((rows ?? []).filter(isResolved).map((row) => [row.ip, row.mac]));
+}
+
+/** The rows of PowerShell's answer, without the mark of its encoding; null when it is no such answer. */
+function parseGetNetNeighbor(text: string): readonly Neighbour[] | null {
+  const listed = NetNeighborsSchema.safeParse(jsonOf(text.replace(/^\uFEFF/, '')));
+  return listed.success ? neighboursOf(listed.data) : null;
 }
 
 const YEALINK = '00:15:65:8f:82:46';
