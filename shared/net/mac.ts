@@ -41,15 +41,20 @@ export function isLocallyAdministered(mac: string): boolean {
   return normal !== null && (Number.parseInt(normal.slice(0, 2), 16) & 0x02) !== 0;
 }
 
-/** What Android and macOS 27 show an application instead of the machine's own MAC. */
+/** What Android and macOS 27 show an application instead of a MAC that they hide. */
 const HIDDEN_MAC = '02:00:00:00:00:00';
+
+/** True for the placeholder of a MAC that the system hides, in the product's notation. */
+export function isHiddenMac(mac: string): boolean {
+  return mac === HIDDEN_MAC;
+}
 
 /**
  * True for a MAC that one host can own: not zero, not a group, and not the placeholder for a hidden
  * one.
  */
 export function isHostMac(mac: string): boolean {
-  if (mac === HIDDEN_MAC) return false;
+  if (isHiddenMac(mac)) return false;
   const kind = macKind(mac);
   return kind === 'universal' || kind === 'local';
 }

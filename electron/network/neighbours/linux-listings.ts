@@ -1,5 +1,5 @@
 import { z } from '../../../shared/schema.ts';
-import { isHostMac, normaliseMac } from '../../../shared/net/mac.ts';
+import { isHiddenMac, isHostMac, normaliseMac } from '../../../shared/net/mac.ts';
 import { parseIpv4 } from '../../../shared/net/ipv4.ts';
 import type { Neighbour, NeighbourState } from './neighbour-table.ts';
 
@@ -27,6 +27,8 @@ export function neighbourOf(
       state: unresolved ? state : 'incomplete',
       impossibleMac: false,
     };
+  // The system has resolved it, and does not say to what: the row is neither a host's nor wrong.
+  if (isHiddenMac(mac)) return { ip, mac: null, interfaceName, state, impossibleMac: false };
   if (!isHostMac(mac))
     return { ip, mac: null, interfaceName, state: 'incomplete', impossibleMac: true };
   return { ip, mac, interfaceName, state, impossibleMac: false };

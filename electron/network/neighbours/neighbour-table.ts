@@ -8,7 +8,10 @@ export type NeighbourState =
 /** One row of the system's neighbour (ARP) table. */
 export type Neighbour = {
   readonly ip: string;
-  /** Null while the address is unresolved, or when no host can own the MAC of the row. */
+  /**
+   * Null while the address is unresolved, when no host can own the MAC of the row, and where the system
+   * hides it.
+   */
   readonly mac: string | null;
   readonly interfaceName: string | null;
   readonly state: NeighbourState;
@@ -57,7 +60,12 @@ export type NeighbourTable = {
 
 /** True for a state in which the system holds a MAC for the address. */
 export function isResolved(neighbour: Neighbour): boolean {
-  return neighbour.mac !== null && neighbour.state !== 'incomplete' && neighbour.state !== 'failed';
+  return neighbour.mac !== null && !isUnresolved(neighbour);
+}
+
+/** True for a state in which the system waits for the host's MAC, or has waited in vain. */
+export function isUnresolved({ state }: Pick<Neighbour, 'state'>): boolean {
+  return state === 'incomplete' || state === 'failed';
 }
 
 /**
@@ -65,8 +73,11 @@ export function isResolved(neighbour: Neighbour): boolean {
  * rows also appear in a listing that hides all hosts (macOS 27 gives programs such a listing), so they
  * do not prove that hosts are shown.
  */
-function isOtherHost({ ip, impossibleMac, state }: Neighbour): boolean {
+function isOtherHost(row: Neighbour): boolean {
+  const { ip, mac, impossibleMac, state } = row;
   if (impossibleMac || state === 'permanent') return false;
+  // A row whose MAC is hidden.
+  if (mac === null && !isUnresolved(row)) return false;
   const scope = addressScope(parseIpv4(ip) ?? 0);
   return scope !== 'multicast' && scope !== 'reserved';
 }

@@ -1,7 +1,12 @@
 import type { Evidence } from '../../../shared/domain/evidence.ts';
 import type { Clock } from '../../platform/machine.ts';
 import type { LivenessProver } from './liveness.ts';
-import { isResolved, type Neighbour, type NeighbourState } from '../neighbours/neighbour-table.ts';
+import {
+  isResolved,
+  isUnresolved,
+  type Neighbour,
+  type NeighbourState,
+} from '../neighbours/neighbour-table.ts';
 
 /**
  * Hosts that were in the system's table before the scan: the table alone cannot say whether they are
@@ -132,7 +137,7 @@ export function createCachedHosts(deps: CachedHostsDeps): CachedHosts {
     observe: (rows) => {
       for (const row of rows) {
         if (isResolved(row)) lost.delete(row.ip);
-        else lost.add(row.ip);
+        else if (isUnresolved(row)) lost.add(row.ip);
       }
     },
     verify: async (host) => {

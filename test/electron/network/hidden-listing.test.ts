@@ -1,5 +1,6 @@
 // @module-tag slow
 import { describe, expect, it } from 'vitest';
+import { createIdentifier } from '../../../electron/network/identify/identifier.ts';
 import { DARWIN_TRAITS, parseArpAn } from '../../../electron/network/neighbours/darwin.ts';
 import { LINUX_TRAITS } from '../../../electron/network/neighbours/linux.ts';
 import type {
@@ -12,8 +13,16 @@ import { parseArpA, WINDOWS_TRAITS } from '../../../electron/network/neighbours/
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import { formatIpv4, parseIpv4 } from '../../../shared/net/ipv4.ts';
-import { LAN, ROUTE, simulatedScan, simulatedSockets } from './simulated-machine.ts';
+import { recorded } from './recorded.ts';
+import {
+  LAN,
+  ROUTE,
+  simulatedRandom,
+  simulatedScan,
+  simulatedSockets,
+} from './simulated-machine.ts';
 import { createSimulatedClock, createSimulatedNetwork } from './simulated-network.ts';
+import { simulatedTalkers } from './simulated-talkers.ts';
 
 const GATEWAY = { ip: '10.1.0.129', mac: 'e4:9e:12:00:00:01' };
 const PHONE = { ip: '10.1.0.150', mac: '00:15:65:00:00:01' };
@@ -26,6 +35,14 @@ const MACOS_GROUPS = parseArpAn(
     '? (224.0.0.251) at 1:0:5e:0:0:fb on eth0 ifscope permanent [ethernet]',
     '? (239.255.255.250) at (incomplete) on eth0 ifscope [ethernet]',
   ].join('\n'),
+);
+/** What macOS 27 may show in place of the MACs that it hides. */
+const MACOS_PLACEHOLDERS = parseArpAn(
+  recorded('macos/arp-an-27-hidden.txt')
+    .replaceAll('192.168.1.34', '10.1.0.200')
+    .replaceAll('192.168.1.40', PHONE.ip)
+    .replaceAll('192.168.1.255', '10.1.0.255')
+    .replaceAll('en0', 'eth0'),
 );
 const WINDOWS_GROUPS = parseArpA(
   [
@@ -96,6 +113,7 @@ describe('a listing that shows no other host proves no absence', () => {
   it.each([
     ['macOS', 'nothing', DARWIN_TRAITS, [], 'NET-MAC-HIDDEN'],
     ['macOS', 'groups alone', DARWIN_TRAITS, MACOS_GROUPS, 'NET-MAC-HIDDEN'],
+    ['macOS', 'placeholders', DARWIN_TRAITS, MACOS_PLACEHOLDERS, 'NET-MAC-HIDDEN'],
     ['macOS', 'no listing at all', DARWIN_TRAITS, null, 'NET-TABLE-UNREADABLE'],
     ['Windows', 'nothing', WINDOWS_TRAITS, [], 'NET-MAC-HIDDEN'],
     ['Windows', 'groups alone', WINDOWS_TRAITS, WINDOWS_GROUPS, 'NET-MAC-HIDDEN'],
@@ -228,5 +246,75 @@ describe('a Linux table that others fill', () => {
     expect(outcome.value.complete).toBe(true);
     expect(outcome.value.findings.map(({ code }) => code)).toContain('NET-TABLE-FULL');
     expect(outcome.value.findings.map(({ code }) => code)).not.toContain('NET-MAC-HIDDEN');
+  });
+});
+
+describe('a Mac that hides every MAC', () => {
+  const PHONES = [
+    {
+      ip: '192.168.1.50',
+      mac: '00:15:65:00:00:01',
+      sip: [{ afterMs: 20, status: '200 OK', headers: ['User-Agent: Yealink SIP-T46S 66.85.0.5'] }],
+    },
+    {
+      ip: '192.168.1.51',
+      mac: '00:0b:82:00:00:01',
+      sip: [
+        { afterMs: 20, status: '200 OK', headers: ['User-Agent: Grandstream GXP2135 1.0.11.26'] },
+      ],
+    },
+    // Says nothing by SIP; its page has its name.
+    {
+      ip: '192.168.1.52',
+      mac: '00:0e:08:00:00:01',
+      sip: [],
+      title: 'SPA504G Configuration Utility',
+    },
+  ];
+  it.each([
+    ['no row', '[]'],
+    ['placeholders', 'macos/arp-an-27-hidden.txt'],
+  ])('names its phones by SIP and HTTP alone, in seconds (%s)', async (_shown, rows) => {
+    const clock = createSimulatedClock();
+    const network = createSimulatedNetwork({ clock, hosts: PHONES });
+    const wire = simulatedTalkers(clock, network.transmitter, PHONES);
+    const random = simulatedRandom();
+    const machine = simulatedScan({
+      clock,
+      random,
+      platform: 'darwin',
+      sockets: wire.sockets,
+      table: fixedTable(
+        DARWIN_TRAITS,
+        rows === '[]' ? [] : parseArpAn(recorded(rows).replaceAll('192.168.1.40', '192.168.1.50')),
+      ),
+      interfaces: [
+        { ...LAN, name: 'en0', address: '192.168.1.34', prefix: 24, mac: null, medium: 'wifi' },
+      ],
+      routes: [{ ...ROUTE, interfaceName: 'en0', gateway: '192.168.1.1' }],
+      identifier: createIdentifier({
+        clock,
+        random,
+        probes: wire.probes,
+        later: (ms, work) => void clock.sleep(ms).then(work),
+      }),
+    });
+    const running = machine.service.run(
+      {},
+      { scanId: 'scan', signal: AbortSignal.any([]), onEvent: machine.onEvent },
+    );
+    await clock.runUntil(running);
+    const outcome = await running;
+    if (!outcome.ok) throw new Error(outcome.problem.code);
+    const { devices, findings, durationMs, complete } = outcome.value;
+    expect(complete).toBe(true);
+    expect(durationMs).toBeLessThan(20_000);
+    expect(findings.map(({ code }) => code)).toEqual(['NET-MAC-HIDDEN']);
+    const found = devices.filter(({ role }) => role !== 'self');
+    expect(found.map(({ ip, mac, phone }) => [ip, mac, phone?.brand, phone?.model])).toEqual([
+      ['192.168.1.50', null, 'yealink', 'T46S'],
+      ['192.168.1.51', null, 'grandstream', 'GXP2135'],
+      ['192.168.1.52', null, 'cisco', 'SPA504G'],
+    ]);
   });
 });
