@@ -19,6 +19,9 @@ function eventLine(event: WatchEvent, context: CommandContext): string {
     event.ip ?? '',
     event.mac ?? '',
     ...identity,
+    event.problem === null
+      ? ''
+      : context.translate(`problem.${event.problem.code}`, event.problem.params),
   ]
     .filter((part) => part !== '')
     .join('  ');

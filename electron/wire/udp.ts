@@ -94,6 +94,11 @@ function open(options: UdpOptions): Promise<WireOutcome<UdpSocket>> {
       try {
         // Some sandboxes refuse this, and nobody catches what is thrown here.
         if (options.broadcast === true) socket.setBroadcast(true);
+        if (options.multicast !== undefined) {
+          socket.setMulticastInterface(options.multicast.interfaceAddress);
+          socket.setMulticastTTL(options.multicast.timeToLive);
+          socket.setMulticastLoopback(true);
+        }
       } catch (error) {
         refuse(error);
         return;

@@ -35,6 +35,8 @@ export type UdpOptions = {
   readonly reuseAddress?: boolean;
   /** May send to 255.255.255.255, which needs no special rights. */
   readonly broadcast?: boolean;
+  /** How datagrams to a group leave: through the interface with this address, so many routers far. */
+  readonly multicast?: { readonly interfaceAddress: string; readonly timeToLive: number };
   /** Groups to join, each through the interface that has this address. */
   readonly groups?: readonly { readonly group: string; readonly interfaceAddress: string }[];
 };

@@ -113,6 +113,7 @@ export const PROBLEMS = {
   ROUTE_TABLE_UNREADABLE: {},
   SITE_NOT_SAVED: { reason: 'kept' },
   ANNOUNCEMENT_LISTENER_UNAVAILABLE: { reason: 'said' },
+  ANNOUNCEMENTS_BLOCKED: {},
   WATCH_TARGET_OUTSIDE: { target: 'said' },
   REPORT_FOLDER_MISSING: { folder: 'said' },
   REPORT_FOLDER_UNWRITABLE: { folder: 'said' },

@@ -24,7 +24,14 @@ const REMEMBERED_CALLS = 512;
 const MOST_PER_SECOND = 400;
 const MAX_DATAGRAM_BYTES = 16_384;
 
-export type AnnouncementListener = { readonly close: () => void };
+/** Longer than the text of any trial: the rest is not even read as one. */
+const MAX_TRIAL_BYTES = 64;
+
+export type AnnouncementListener = {
+  readonly close: () => void;
+  /** Calls back once this very text arrives as a datagram; returns what stops waiting for it. */
+  readonly expectTrial: (text: string, heard: () => void) => () => void;
+};
 
 /**
  * Listens and never answers, because an answer would provision the phone. On Linux and macOS the socket
@@ -44,6 +51,7 @@ export async function openAnnouncementListener(
   },
 ): Promise<AnnouncementListener | Problem> {
   const seen = new Set<string>();
+  const trials = new Map<string, () => void>();
   let second = 0;
   let inSecond = 0;
   const isFlood = (): boolean => {
@@ -72,6 +80,8 @@ export async function openAnnouncementListener(
   });
   if (!opened.ok) return problem('ANNOUNCEMENT_LISTENER_UNAVAILABLE', { reason: opened.code });
   opened.value.listen((data, { address: ip }) => {
+    if (trials.size > 0 && data.byteLength <= MAX_TRIAL_BYTES)
+      trials.get(new TextDecoder().decode(data))?.();
     if (data.byteLength > MAX_DATAGRAM_BYTES || isFlood()) return;
     const message = parseSipMessage(data);
     const announcement = message === null ? null : readBootAnnouncement(message);
@@ -88,5 +98,11 @@ export async function openAnnouncementListener(
     });
     if (isTaken) remember(key);
   });
-  return { close: opened.value.close };
+  return {
+    close: opened.value.close,
+    expectTrial: (text, heard) => {
+      trials.set(text, heard);
+      return () => void trials.delete(text);
+    },
+  };
 }

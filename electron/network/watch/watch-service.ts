@@ -18,6 +18,7 @@ import {
   type WatchLooks,
   type WatchLooksDeps,
 } from './watch-looks.ts';
+import { tryHearing } from './hearing-trial.ts';
 import { createOwnCard } from './own-card.ts';
 import { createWatchedDevices } from './watched-devices.ts';
 
@@ -185,6 +186,14 @@ export function createWatchService(deps: WatchDeps): WatchService {
         },
       });
       if ('code' in listener) onEvent(failedWatchEvent(now(), listener));
+      else
+        void tryHearing(deps, listener, item.address, signal)
+          .then((isHeard) => {
+            if (isHeard !== false || signal.aborted) return;
+            onEvent(failedWatchEvent(now(), problem('ANNOUNCEMENTS_BLOCKED')));
+          })
+          // The watch hears as much, or as little, without this trial.
+          .catch(() => undefined);
       await lookOn(deps, looks, open, wanted, () => {
         isInitial = false;
       });

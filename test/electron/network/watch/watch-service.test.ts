@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createWatchService } from '../../../../electron/network/watch/watch-service.ts';
+import type { NeighbourTable } from '../../../../electron/network/neighbours/neighbour-table.ts';
 import type { NetworkInterface } from '../../../../shared/domain/network.ts';
 import type { OwnLink } from '../../../../electron/network/own-link.ts';
-import { success } from '../../../../shared/domain/result.ts';
+import { problem } from '../../../../shared/domain/problem.ts';
+import { failure, success } from '../../../../shared/domain/result.ts';
 import type { WatchEvent, WatchTarget } from '../../../../shared/domain/watch.ts';
 import { LAN, ROUTE, simulatedRandom, simulatedSockets, TELEPHONES } from '../simulated-machine.ts';
 import { createSimulatedClock, createSimulatedNetwork } from '../simulated-network.ts';
@@ -16,13 +18,22 @@ function watchOver(
   answers: (ip: string, atMs: number) => boolean,
   linkAt: (atMs: number) => OwnLink = () => WELL,
   cardsAt?: (atMs: number) => readonly NetworkInterface[],
+  more: {
+    readonly refusal?: Parameters<typeof simulatedSockets>[3];
+    readonly table?: (table: NeighbourTable, nowMs: () => number) => NeighbourTable;
+  } = {},
 ) {
   const clock = createSimulatedClock();
   const { table, transmitter, preset } = createSimulatedNetwork({ clock, hosts: TELEPHONES });
-  const sockets = simulatedSockets(clock, transmitter, (ip) => answers(ip, clock.monotonicMs()));
+  const sockets = simulatedSockets(
+    clock,
+    transmitter,
+    (ip) => answers(ip, clock.monotonicMs()),
+    more.refusal,
+  );
   const service = createWatchService({
     clock,
-    table,
+    table: more.table?.(table, clock.monotonicMs) ?? table,
     sockets,
     random: simulatedRandom(),
     interfaces: {
@@ -113,6 +124,63 @@ describe('a watch', () => {
     const { outcome, events } = await watch({ ip: '192.168.9.9' }, 1_000);
     expect(outcome).toMatchObject({ ok: false, problem: { code: 'WATCH_TARGET_OUTSIDE' } });
     expect(events).toEqual([]);
+  });
+});
+
+describe('a watch that hears nothing of what phones announce', () => {
+  const problems = (events: readonly WatchEvent[]): readonly string[] =>
+    events.flatMap(({ type, problem: met }) =>
+      type === 'failed' && met !== null ? [met.code] : [],
+    );
+
+  it('says once that a firewall holds it back, when its own trial does not come back', async () => {
+    const { watch } = watchOver(() => true, undefined, undefined, {
+      refusal: { group: 'blocked' },
+    });
+    const { events } = await watch({ ip: first.ip }, 30_000);
+    expect(problems(events)).toEqual(['ANNOUNCEMENTS_BLOCKED']);
+    // It goes on without announcements.
+    expect(told(events, first.ip)).toEqual(['present']);
+  });
+
+  it('says nothing where the trial comes back, or cannot be sent, or is cut short', async () => {
+    const heard = await watchOver(() => true).watch({ ip: first.ip }, 30_000);
+    expect(problems(heard.events)).toEqual([]);
+    const refused = watchOver(() => true, undefined, undefined, {
+      refusal: { send: 'EHOSTUNREACH' },
+    });
+    expect(problems((await refused.watch({ ip: first.ip }, 30_000)).events)).toEqual([]);
+    const short = watchOver(() => true, undefined, undefined, { refusal: { group: 'blocked' } });
+    expect(problems((await short.watch({ ip: first.ip }, 1_000)).events)).toEqual([]);
+  });
+});
+
+describe('a watch whose table cannot be read', () => {
+  const unreadFrom = (fromMs: number) => (table: NeighbourTable, nowMs: () => number) => ({
+    ...table,
+    read: async (signal?: AbortSignal) =>
+      nowMs() < fromMs ? table.read(signal) : failure(problem('NEIGHBOUR_TABLE_UNREADABLE')),
+  });
+
+  it('does not say that a phone left which never answers by itself', async () => {
+    const { watch } = watchOver((ip) => ip === GATEWAY, undefined, undefined, {
+      table: unreadFrom(8_000),
+    });
+    const { events } = await watch({ all: true }, 40_000);
+    expect(events.filter(({ type }) => type === 'left')).toEqual([]);
+  });
+
+  it('still says that one left which answered and then fell silent', async () => {
+    const { watch } = watchOver(
+      (ip, atMs) => ip === GATEWAY || atMs < 8_000,
+      undefined,
+      undefined,
+      {
+        table: unreadFrom(0),
+      },
+    );
+    const { events } = await watch({ ip: first.ip }, 30_000);
+    expect(told(events, first.ip)).toEqual(['present', 'left']);
   });
 });
 
