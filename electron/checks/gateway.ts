@@ -17,11 +17,22 @@ function seriesText(series: PingSeries): string {
 export const gatewayCheck: Check = {
   id: 'gateway',
   needs: ['address'],
-  // Reading the gateway comes before ten pings, which may take 5.8 s on a busy machine.
-  limitMs: 9000,
+  // Reading the routes and the gateway comes before ten pings, which may take 5.8 s on a busy machine.
+  // Where an antivirus holds up the system's programs, the routes alone take as long.
+  limitMs: 20_000,
   run: async (context) => {
     const { gateway: reader, ping, facts, signal, evidence } = context;
     const read = await reader.read(signal);
+    if (!read.ok && isProblem(read.problem, 'NETWORK_PERMISSION_DENIED')) {
+      const { reason = '' } = read.problem.params;
+      facts.localNetworkDenial = String(reason);
+      return {
+        state: 'unknown',
+        code: 'NET-UNKNOWN-DENIED',
+        params: { reason },
+        evidence: [evidence('system', `${String(reason)} from every address`)],
+      };
+    }
     if (!read.ok) {
       const tunnel = (await context.interfaces.list()).find(
         (each) => isTunnel(each) && each.metric !== null,

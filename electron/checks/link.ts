@@ -11,7 +11,8 @@ const ENRICHMENT_MS = 1200;
 export const linkCheck: Check = {
   id: 'link',
   needs: [],
-  limitMs: 3000,
+  // The routes, which an antivirus may hold up, show which card is the main one.
+  limitMs: 10_000,
   run: async ({ interfaces, systemInformation, clock, signal, facts, evidence }) => {
     const list = await interfaces.list();
     const found = mainInterface(list);

@@ -107,6 +107,7 @@ export async function runScan(
     return exitStatus.misuse;
   }
   const shown = new Set<string>();
+  let isPermissionAwaited = false;
   const outcome = await service.run(request, {
     scanId: systemRandom.uuid(),
     signal: context.signal,
@@ -118,6 +119,10 @@ export async function runScan(
             interfaces: [...new Set(event.interfaces.map(({ name }) => name))].join(', '),
           }),
         );
+      if (event.type === 'progress' && event.phase === 'permission' && !isPermissionAwaited) {
+        isPermissionAwaited = true;
+        report(translate('cli.permissionAwaited', { seconds: event.total - event.done }));
+      }
       if (event.type === 'device' && !shown.has(event.device.ip)) {
         shown.add(event.device.ip);
         report(

@@ -5,10 +5,11 @@ import { cardWithAddress } from '../../shared/net/card-networks.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, success, type Result } from '../../shared/domain/result.ts';
 import { CardKindSchema } from '../../shared/knowledge/cards.ts';
-import type { Clock } from '../platform/machine.ts';
+import type { Clock, MachineInfo } from '../platform/machine.ts';
 import type { SinglePing } from '../wire/single-ping.ts';
-import type { ProbeWire } from '../wire/wire.ts';
+import type { ProbeOutcome, ProbeWire } from '../wire/wire.ts';
 import { CLOSED_UDP_PORT } from './closed-udp-port.ts';
+import { asksForLocalNetwork, isDenial } from './local-network-denial.ts';
 import {
   isResolved,
   type Neighbour,
@@ -28,12 +29,14 @@ export type GatewayReader = {
   /**
    * Address, MAC, vendor, answering, round trip and evidence, within about a second. `answering` is
    * null when nothing can be said: a cached gateway that ignores every probe may well be alive.
-   * Problems: NO_DEFAULT_ROUTE, ROUTE_TABLE_UNREADABLE.
+   * Problems: NO_DEFAULT_ROUTE, ROUTE_TABLE_UNREADABLE, and NETWORK_PERMISSION_DENIED where macOS lets
+   * nothing out.
    */
   readonly read: (signal: AbortSignal) => Promise<Result<Gateway>>;
 };
 
 export type GatewayDeps = {
+  readonly machine: Pick<MachineInfo, 'platform'>;
   readonly clock: Clock;
   readonly sockets: ProbeWire;
   readonly singlePing: Pick<SinglePing, 'roundTrip'>;
@@ -94,6 +97,9 @@ type Asking = {
   readonly signal: AbortSignal;
 };
 
+/** The codes with which the system refused to send; null for an exchange that it let out. */
+type Refusals = (string | null)[];
+
 /** One exchange with the gateway; rejects when nothing came back. */
 type Exchange = (asking: Asking) => Promise<Proof>;
 
@@ -102,21 +108,28 @@ function exchangesWith(
   deps: GatewayDeps,
   ip: string,
   startedMs: number,
+  refusals: Refusals,
 ): { readonly repeatable: readonly Exchange[]; readonly ping: Exchange } {
   const proof = (kind: Evidence['kind'], value: string, roundTripMs: number): Proof => ({
     evidence: { kind, value, atMs: Math.max(0, deps.clock.monotonicMs() - startedMs) },
     roundTripMs: Math.round(roundTripMs * 100) / 100,
   });
+  const noted = (outcome: ProbeOutcome): ProbeOutcome => {
+    refusals.push(outcome.kind === 'unreachable' ? outcome.code : null);
+    return outcome;
+  };
   const tcp = (port: number): Exchange => {
     return async (asking) => {
-      const outcome = await deps.sockets.tcp.probe(ip, port, asking);
+      const outcome = noted(await deps.sockets.tcp.probe(ip, port, asking));
       if (outcome.kind !== 'answered' && outcome.kind !== 'refused') throw new Error('silent');
       const kind = outcome.kind === 'answered' ? 'tcp-connect' : 'tcp-refused';
       return proof(kind, `tcp ${port} ${outcome.kind}`, outcome.roundTripMs);
     };
   };
   const udp: Exchange = async (asking) => {
-    const outcome = await deps.sockets.udp.probe(ip, CLOSED_UDP_PORT, new Uint8Array(1), asking);
+    const outcome = noted(
+      await deps.sockets.udp.probe(ip, CLOSED_UDP_PORT, new Uint8Array(1), asking),
+    );
     if (outcome.kind !== 'refused') throw new Error('silent');
     return proof('udp-refused', `udp ${CLOSED_UDP_PORT} refused`, outcome.roundTripMs);
   };
@@ -134,7 +147,8 @@ async function proveGateway(
   ip: string,
   startedMs: number,
   signal: AbortSignal,
-): Promise<Proof | null> {
+): Promise<{ readonly proof: Proof | null; readonly denial: string | null }> {
+  const refusals: Refusals = [];
   const found = new AbortController();
   const first: Asking = {
     localAddress: null,
@@ -152,10 +166,12 @@ async function proveGateway(
     }
     return best;
   };
-  const { repeatable, ping } = exchangesWith(deps, ip, startedMs);
+  const { repeatable, ping } = exchangesWith(deps, ip, startedMs, refusals);
   const proof = await Promise.any([...repeatable.map(repeated), ping(first)]).catch(() => null);
   found.abort();
-  return proof;
+  const isDenied =
+    asksForLocalNetwork(deps.machine) && refusals.every((code) => code !== null && isDenial(code));
+  return { proof, denial: isDenied ? (refusals[0] ?? null) : null };
 }
 
 async function rowOf(
@@ -184,20 +200,23 @@ async function awaitRow(
   return row;
 }
 
-/** True when the table shows no host at all: it may then hide the gateway too. */
+/** True when the table shows no host at all, or nothing at all: it may then hide the gateway too. */
 async function hidesGateway(
   table: NeighbourTable,
   row: Neighbour | null,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (row !== null || !table.traits.showsUnresolved) return false;
+  if (row !== null) return false;
   const rows = await table.read(signal);
-  return !(rows.ok && showsHosts(rows.value));
+  if (!rows.ok) return true;
+  return table.traits.showsUnresolved && !showsHosts(rows.value);
 }
 
 /** What asking the gateway showed. */
 type Seen = {
   readonly proof: Proof | null;
+  /** The code with which the system denied every exchange. */
+  readonly denial: string | null;
   readonly mac: string | null;
   /** The table held its MAC before it was asked. */
   readonly wasCached: boolean;
@@ -216,12 +235,12 @@ async function lookAt(
   const settled = new AbortController();
   // The table is read while the probes run: a fresh MAC proves the gateway even if no port answers.
   const resolving = awaitRow(deps, ip, before, settled.signal, signal);
-  const proof = await proveGateway(deps, ip, startedMs, signal);
+  const { proof, denial } = await proveGateway(deps, ip, startedMs, signal);
   settled.abort();
   const row = (await rowOf(table, ip, signal)) ?? (await resolving);
   const isHidden = await hidesGateway(table, row, signal);
   const mac = row !== null && isResolved(row) ? row.mac : null;
-  return { proof, mac, wasCached, isHidden };
+  return { proof, denial, mac, wasCached, isHidden };
 }
 
 /** True with a proof from this moment, false without any trace, null when nothing can be said. */
@@ -248,7 +267,9 @@ export function createGatewayReader(deps: GatewayDeps): GatewayReader {
       const clash = cardWithAddress(interfaces, ip);
       if (clash !== null) return success(ownAddressGateway(ip, route, clash));
       const seen = await lookAt(deps, ip, startedMs, signal);
-      const { proof, mac, wasCached } = seen;
+      const { proof, denial, mac, wasCached } = seen;
+      if (denial !== null && isAnswering(seen, signal.aborted) !== true)
+        return failure(problem('NETWORK_PERMISSION_DENIED', { reason: denial }));
       const evidence: Evidence[] = [
         { kind: 'route-table', value: route.row.slice(0, 512), atMs: 0 },
       ];

@@ -157,6 +157,7 @@ export const CHECK_CODES = {
   'NET-SKIPPED-SLOW': {},
   'NET-UNKNOWN-TIMEOUT': { seconds: 'said' },
   'NET-UNKNOWN-ERROR': {},
+  'NET-UNKNOWN-DENIED': { reason: 'kept' },
 } as const satisfies CodeTable;
 
 export type CheckCode = keyof typeof CHECK_CODES;

@@ -56,7 +56,17 @@ export const ScanResultSchema = z.object({
   hostsContacted: z.array(z.string().max(255)).default([]),
 });
 
-export const ScanPhaseSchema = z.enum(['preparing', 'sweeping', 'identifying', 'verifying']);
+/**
+ * `permission`: macOS asks the person whether the local network may be used; `done` counts the seconds of
+ * `total` for which the answer is awaited.
+ */
+export const ScanPhaseSchema = z.enum([
+  'preparing',
+  'permission',
+  'sweeping',
+  'identifying',
+  'verifying',
+]);
 
 const scanProgress = [
   z.object({

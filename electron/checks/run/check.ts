@@ -32,6 +32,8 @@ export type SipServer = {
 export type SiteFacts = {
   interface: NetworkInterface | null;
   gateway: Gateway | null;
+  /** The error with which the system denied the local network; null while it lets this program out. */
+  localNetworkDenial: string | null;
   gatewaySeries: PingSeries | null;
   callQuality: CallQuality | null;
   publicAddress: PublicAddress | null;

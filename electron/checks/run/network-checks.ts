@@ -96,6 +96,7 @@ function emptyFacts(): SiteFacts {
   return {
     interface: null,
     gateway: null,
+    localNetworkDenial: null,
     gatewaySeries: null,
     callQuality: null,
     publicAddress: null,
@@ -172,6 +173,15 @@ async function runWithinLimit(
     })),
   ]);
   over.abort();
+  const { localNetworkDenial: reason } = shared.facts;
+  // What the system let nobody ask proves no fault of the site.
+  if (reason !== null && outcome.state === 'fail' && !signal.aborted)
+    return {
+      state: 'unknown',
+      code: 'NET-UNKNOWN-DENIED',
+      params: { reason },
+      evidence: outcome.evidence,
+    };
   return signal.aborted && outcome.state !== 'pass'
     ? skipped({ code: 'NET-SKIPPED-CANCELLED' })
     : outcome;

@@ -4,6 +4,7 @@ import { identificationCatalogue } from '../../../shared/identification/catalogu
 import { untilAborted } from '../../platform/or-aborted.ts';
 import type { NeighbourState } from '../neighbours/neighbour-table.ts';
 import { scanFailed } from '../scan-failed.ts';
+import { awaitPermission, PERMISSION_WAIT_MS } from './await-permission.ts';
 import { createCachedHosts } from './cached-hosts.ts';
 import { concludeScan, scanned } from './conclude-scan.ts';
 import { createDeviceBook } from './device-book.ts';
@@ -83,6 +84,7 @@ function watch({ deps, scan, life, sweep, hosts, observer }: Scanning): void {
       sweep.observe(view);
       hosts.wake();
     },
+    onUnread: sweep.unread,
     signal: life.stop,
   }).catch(life.breakOff);
 }
@@ -130,6 +132,13 @@ async function runPrepared(
     onChange: life.cutShort,
     onFailure: life.breakOff,
   });
+  await awaitPermission(deps, scan, {
+    onWait: life.guarded((left) => {
+      const total = PERMISSION_WAIT_MS / 1000;
+      stream.progress('permission', total - left, total);
+    }),
+    signal: life.stop,
+  }).catch(life.breakOff);
   const scanning = assemble(deps, scan, life, stream);
   const { sweep, observer } = scanning;
   try {

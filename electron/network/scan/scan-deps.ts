@@ -1,6 +1,6 @@
 import type { Problem } from '../../../shared/domain/problem.ts';
 import type { ScanResult } from '../../../shared/domain/scan.ts';
-import type { Clock, RandomSource } from '../../platform/machine.ts';
+import type { Clock, MachineInfo, RandomSource } from '../../platform/machine.ts';
 import type { Contacts } from '../../wire/contacts.ts';
 import type { ProbeWire } from '../../wire/wire.ts';
 import type { Identifier } from '../identify/identifier.ts';
@@ -19,6 +19,7 @@ export type ScanOutcome =
 
 /** What a scan needs of the machine. */
 export type ScanDeps = {
+  readonly machine: Pick<MachineInfo, 'platform'>;
   readonly clock: Clock;
   /** Where the identifier's probes note the hosts that this scan contacts. */
   readonly contacts: Contacts;

@@ -6,6 +6,7 @@ import { useSession } from '../../state/session-context.ts';
 import { Surface } from '../../components/Surface.tsx';
 import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
+import { Message } from '../../components/Message.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { useStore } from '../../state/store.ts';
 import { usePhonesListed } from '../../state/use-phone.ts';
@@ -120,19 +121,28 @@ function ScanProgress() {
   const percent = scan.total === 0 ? 0 : Math.min(100, (scan.done / scan.total) * 100);
   const phase = t(`ui.scan.phase.${scan.phase}`);
   const phones = usePhonesListed().length;
+  const isAwaited = scan.phase === 'permission';
+  const counted = { phase, done: number(scan.done), total: number(scan.total) };
+  const seconds = number(scan.total - scan.done);
+  const figures =
+    scan.total === 0
+      ? phase
+      : isAwaited
+        ? t('ui.scan.permissionLeft', { phase, seconds })
+        : t('ui.scan.figures', counted);
   return (
     <div className={classes['progress']}>
       <Progress value={percent} size="lg" aria-label={t('ui.scan.progress')} />
+      {isAwaited ? (
+        <Message
+          tone="caution"
+          role="alert"
+          lead={t('ui.scan.permission')}
+          action={t('ui.scan.permissionHelp')}
+        />
+      ) : null}
       <div className={classes['figures']} role="status">
-        <span>
-          {scan.total === 0
-            ? phase
-            : t('ui.scan.figures', {
-                phase,
-                done: number(scan.done),
-                total: number(scan.total),
-              })}
-        </span>
+        <span>{figures}</span>
         <span>
           {t('ui.scan.found', { count: scan.devices.size })} ·{' '}
           {t('ui.scan.phones', { count: phones })}

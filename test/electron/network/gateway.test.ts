@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createGatewayReader } from '../../../electron/network/gateway.ts';
+import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
+import { WINDOWS_TRAITS } from '../../../electron/network/neighbours/windows.ts';
+import type { ProbeWire } from '../../../electron/wire/wire.ts';
 import { GatewaySchema, type NetworkInterface } from '../../../shared/domain/network.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import { failure, success } from '../../../shared/domain/result.ts';
 import type { DefaultRoute } from '../../../electron/network/routes/default-route.ts';
 import { LAN, ROUTE, simulatedSockets } from './simulated-machine.ts';
 import { createSimulatedClock, createSimulatedNetwork } from './simulated-network.ts';
@@ -15,7 +20,41 @@ type Setting = {
   readonly answersPorts?: boolean;
   readonly pingMs?: number;
   readonly interfaces?: readonly NetworkInterface[];
+  readonly platform?: 'linux' | 'darwin' | 'win32';
+  /** The table cannot be read. */
+  readonly isUnread?: boolean;
+  /** The code with which the system refuses to send to the gateway. */
+  readonly refusal?: (port: number) => string | null;
+  readonly routesUnread?: boolean;
 };
+
+function tableOf(table: NeighbourTable, setting: Setting): NeighbourTable {
+  const traits = setting.platform === 'win32' ? WINDOWS_TRAITS : table.traits;
+  if (setting.isUnread === true)
+    return { ...table, traits, read: async () => failure(problem('NEIGHBOUR_TABLE_UNREADABLE')) };
+  if (setting.isHidden === true) return { ...table, traits, read: async () => success([]) };
+  return { ...table, traits };
+}
+
+function refusing(sockets: ProbeWire, refusal: (port: number) => string | null): ProbeWire {
+  return {
+    udp: {
+      open: sockets.udp.open,
+      probe: async (ip, port, bytes, options) => {
+        const code = refusal(port);
+        if (code !== null) return { kind: 'unreachable', code, afterMs: 0.1 };
+        return sockets.udp.probe(ip, port, bytes, options);
+      },
+    },
+    tcp: {
+      probe: async (ip, port, options) => {
+        const code = refusal(port);
+        if (code !== null) return { kind: 'unreachable', code, afterMs: 0.1 };
+        return sockets.tcp.probe(ip, port, options);
+      },
+    },
+  };
+}
 
 async function read(setting: Setting) {
   const clock = createSimulatedClock();
@@ -30,15 +69,18 @@ async function read(setting: Setting) {
     return setting.answersPorts === true;
   });
   const reader = createGatewayReader({
+    machine: { platform: setting.platform ?? 'linux' },
     clock,
     singlePing: { roundTrip: async () => setting.pingMs ?? null },
-    sockets,
-    routes: { read: async () => ({ ok: true, value: setting.routes ?? [ROUTE] }) },
+    sockets: refusing(sockets, setting.refusal ?? (() => null)),
+    routes: {
+      read: async () =>
+        setting.routesUnread === true
+          ? failure(problem('ROUTE_TABLE_UNREADABLE'))
+          : success(setting.routes ?? [ROUTE]),
+    },
     interfaces: { list: async () => setting.interfaces ?? [LAN] },
-    table:
-      setting.isHidden === true
-        ? { ...network.table, read: async () => ({ ok: true, value: [] }) }
-        : network.table,
+    table: tableOf(network.table, setting),
     vendors: { vendorOf: () => 'Sagemcom', ready: async () => true },
   });
   const running = reader.read(new AbortController().signal);
@@ -79,6 +121,42 @@ describe('the gateway', () => {
     const { outcome } = await read({ isThere: false, isHidden: true });
     expect(outcome).toMatchObject({ ok: true, value: { answering: null, mac: null } });
   });
+
+  it.each(['linux', 'darwin', 'win32'] as const)(
+    'is unknown, not absent, when %s could not read its listing',
+    async (platform) => {
+      const { outcome } = await read({ platform, isUnread: true, isThere: false });
+      expect(outcome).toMatchObject({ ok: true, value: { answering: null, mac: null } });
+    },
+  );
+
+  it('is unknown when the routes were not read, which is not the same as having none', async () => {
+    const { outcome } = await read({ routesUnread: true });
+    expect(outcome.ok ? '' : outcome.problem.code).toBe('ROUTE_TABLE_UNREADABLE');
+  });
+
+  it.each(['EHOSTUNREACH', 'EPERM'])(
+    'is out of reach, not silent, while macOS denies the local network (%s)',
+    async (code) => {
+      const { outcome } = await read({ platform: 'darwin', isThere: false, refusal: () => code });
+      expect(outcome).toMatchObject({
+        ok: false,
+        problem: { code: 'NETWORK_PERMISSION_DENIED', params: { reason: code } },
+      });
+    },
+  );
+
+  it.each([
+    ['it is down', 'darwin', () => 'EHOSTDOWN'],
+    ['one question gets out', 'darwin', (port) => (port === 53 ? null : 'EHOSTUNREACH')],
+    ['the system is another one', 'linux', () => 'EHOSTUNREACH'],
+  ] as const satisfies readonly (readonly [string, string, Setting['refusal'] & object])[])(
+    'is not called denied when %s',
+    async (_when, platform, refusal) => {
+      const { outcome } = await read({ platform, refusal, isThere: false });
+      expect(outcome).toMatchObject({ ok: true, value: { roundTripMs: null } });
+    },
+  );
 
   it('is unknown, not absent, when it is cached and ignores everything', async () => {
     const { outcome } = await read({ isCached: true });

@@ -5,6 +5,7 @@ import {
   CHECKS,
   type NetworkChecksDeps,
 } from '../../../../electron/checks/run/network-checks.ts';
+import { gatewayCheck } from '../../../../electron/checks/gateway.ts';
 import type { Check, CheckOutcome } from '../../../../electron/checks/run/check.ts';
 import { createContacts } from '../../../../electron/wire/contacts.ts';
 import { systemClock } from '../../../../electron/platform/clock.ts';
@@ -143,6 +144,31 @@ describe('the network checks', () => {
       code: 'NET-UNKNOWN-ERROR',
       evidence: [{ value: 'boom' }],
     });
+  });
+
+  it('blames nothing on the site while macOS denies the local network', async () => {
+    const denied = failure(problem('NETWORK_PERMISSION_DENIED', { reason: 'EHOSTUNREACH' }));
+    const result = await createNetworkChecks({
+      ...depsWith([
+        { ...gatewayCheck, needs: [] },
+        check('dns', 'fail', { needs: ['gateway'] }),
+        check('ntp', 'warn', { needs: ['gateway'] }),
+        check('nat', 'pass', { needs: ['dns'] }),
+      ]),
+      gateway: { read: () => Promise.resolve(denied) },
+    }).run({
+      runId: 'run',
+      signal: new AbortController().signal,
+      background: false,
+      onEvent: () => undefined,
+    });
+    expect(codes(result)).toEqual({
+      gateway: 'unknown NET-UNKNOWN-DENIED',
+      dns: 'unknown NET-UNKNOWN-DENIED',
+      ntp: 'warn NET-LINK-NONE',
+      nat: 'pass NET-LINK-NONE',
+    });
+    expect(result.firstCause).toBe('ntp');
   });
 
   it('stops at once, keeps what is known and says that it is not complete', async () => {
