@@ -11,6 +11,7 @@ export const FINDINGS = {
   'NET-NETWORK-OF-TWO': { interface: 'said', network: 'said' },
   'NET-DHCP-FAILED': { address: 'said', interface: 'said' },
   'NET-NO-DEFAULT-ROUTE': { interface: 'kept' },
+  'NET-ROUTES-UNREADABLE': {},
   'NET-VPN-ACTIVE': { vpn: 'said', interface: 'kept' },
   'NET-RANGE-REDUCED': { network: 'said', scanned: 'said' },
   'NET-PROXY-ARP': { mac: 'said', count: 'said' },

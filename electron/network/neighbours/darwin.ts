@@ -1,6 +1,7 @@
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import type { CommandRunner } from '../../platform/machine.ts';
+import { createPatientRun, type Patience } from '../../platform/patient-run.ts';
 import { MAX_ROWS, neighbourOf } from './linux-listings.ts';
 import type { Neighbour, NeighbourTable, TableTraits } from './neighbour-table.ts';
 
@@ -16,6 +17,8 @@ export const DARWIN_TRAITS: TableTraits = {
   pollIntervalMs: 100,
   safeInFlight: 512,
 };
+
+const PATIENCE: Patience = { firstMs: 2000, againMs: 6000 };
 
 const ROW = /^\S.*? \(([\d.]+)\) at (\S+)(?: on (\S+))?/;
 
@@ -45,9 +48,9 @@ export function parseArpAn(text: string): readonly Neighbour[] {
 export function createDarwinNeighbourTable(deps: {
   readonly runner: CommandRunner;
 }): NeighbourTable {
+  const run = createPatientRun(deps.runner, PATIENCE);
   const read: NeighbourTable['read'] = async (signal) => {
-    const outcome = await deps.runner.run('/usr/sbin/arp', ['-an'], {
-      timeoutMs: 2000,
+    const outcome = await run('/usr/sbin/arp', ['-an'], {
       maxBytes: 16 * 1024 * 1024,
       ...(signal === undefined ? {} : { signal }),
     });

@@ -1,6 +1,7 @@
 import { problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import type { CommandRunner, FileSystem, MachineInfo } from '../../platform/machine.ts';
+import { createPatientRun, type Patience } from '../../platform/patient-run.ts';
 import { runLinuxTool } from '../../platform/system-command.ts';
 import { windowsProgram } from '../../platform/windows-programs.ts';
 import { type CardTable, readCardTable } from '../card-table.ts';
@@ -13,7 +14,9 @@ import {
   parseRoutePrint,
 } from './parsers.ts';
 
-const TIMEOUT_MS = 800;
+/** The programs answer within milliseconds; an antivirus may hold up their start for seconds. */
+const PATIENCE: Patience = { firstMs: 1500, againMs: 6000 };
+const LINUX_LIMIT_MS = 1500;
 const MAX_BYTES = 1024 * 1024;
 
 type RouteDeps = {
@@ -64,17 +67,17 @@ async function withOwnWay(
 /**
  * Reads the default routes: `/proc/net/route` on Linux (no process), `netstat` and `route` on macOS,
  * `route print -4` on Windows; all rows of each, because a VPN may cover the Internet without a default
- * route. Settles within a second; the two commands of macOS and that of
- * Windows are proved on reconstructed outputs only.
+ * route. A program that is late is awaited for seven seconds in all; then the routes are unknown, which
+ * is not the same as having none.
  */
 export function createDefaultRouteReader(deps: RouteDeps): DefaultRouteReader {
+  const runPatiently = createPatientRun(deps.runner, PATIENCE);
   const run = async (
     command: string,
     args: readonly string[],
     signal?: AbortSignal,
   ): Promise<string | null> => {
-    const outcome = await deps.runner.run(command, args, {
-      timeoutMs: TIMEOUT_MS,
+    const outcome = await runPatiently(command, args, {
       maxBytes: MAX_BYTES,
       ...(signal === undefined ? {} : { signal }),
     });
@@ -84,7 +87,7 @@ export function createDefaultRouteReader(deps: RouteDeps): DefaultRouteReader {
     const table = await deps.files.readText('/proc/net/route', MAX_BYTES);
     if (table.ok) return parseProcRoute(table.value);
     const outcome = await runLinuxTool(deps.runner, 'ip', ['-j', '-4', 'route', 'show'], {
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: LINUX_LIMIT_MS,
       maxBytes: MAX_BYTES,
       ...(signal === undefined ? {} : { signal }),
     });

@@ -30,7 +30,7 @@ export function scanned(target: InterfaceTarget): ScannedInterface {
 }
 
 function findingsOf(
-  { job, gatewayIp, gatewayClash, total, isTableReadable }: PreparedScan,
+  { job, gatewayIp, gatewayClash, total }: PreparedScan,
   { complete, linkChange, observer, outcome }: ScanYield,
   devices: readonly Device[],
 ): readonly Finding[] {
@@ -43,14 +43,14 @@ function findingsOf(
     linkChange,
     addressesTried: total,
     preferredRouteInterface: interfaceOfRoute(job.routes[0], job.interfaces),
-    hasDefaultRoute: job.routes.length > 0,
+    hasDefaultRoute: job.areRoutesKnown ? job.routes.length > 0 : null,
     gatewayIp,
     gatewayClash,
     macFlips: observer.macFlips(),
     sharedMacs: observer.sharedMacs(),
     impossibleMacs: observer.impossibleMacs(),
     tableReduced: outcome.tableReduced,
-    tableUnreadable: !isTableReadable,
+    tableUnreadable: outcome.tableUnread,
     refusedDatagrams: outcome.refused,
     neverTaken: outcome.neverTaken,
     macsHidden: outcome.macsHidden,
@@ -96,12 +96,17 @@ export async function concludeScan(
   };
   await attempt(() => deps.onSweepMeasured?.(found.outcome), undefined);
   const seen = found.observer.finalDevices();
-  // Silence heard through a card that had lost the network does not make a host gone.
-  const devices =
-    found.linkChange === null
-      ? seen
-      : seen.map((each) => (each.state === 'gone' ? { ...each, state: 'cached' as const } : each));
-  const findings = await attempt(() => findingsOf(scan, found, devices), []);
+  const doubted = seen.map((each) =>
+    each.state === 'gone' ? { ...each, state: 'cached' as const } : each,
+  );
+  const findingsWith = (devices: readonly Device[]): Promise<readonly Finding[]> =>
+    attempt(() => findingsOf(scan, found, devices), []);
+  const first = await findingsWith(seen);
+  // Silence does not make a host gone if the card had lost the network or the system let nothing out.
+  const isDeaf =
+    found.linkChange !== null || first.some(({ code }) => code === 'NET-PERMISSION-DENIED');
+  const devices = isDeaf ? doubted : seen;
+  const findings = isDeaf ? await findingsWith(doubted) : first;
   await attempt(() => findings.forEach(tell.onFinding), undefined);
 
   // A computer that has the gateway's address sees its own card there.

@@ -5,6 +5,7 @@ import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { ScanRequest } from '../../../shared/domain/scan.ts';
 import { formatCidr } from '../../../shared/net/cidr.ts';
 import { isTunnel } from '../../../shared/net/main-interface.ts';
+import { isDenial } from '../local-network-denial.ts';
 import { leftOutFindings } from './left-out.ts';
 import type { InterfaceTarget } from './scan-targets.ts';
 
@@ -20,7 +21,8 @@ export type ScanFacts = {
   readonly addressesTried: number;
   /** Interface of the system's preferred default route; null without one. */
   readonly preferredRouteInterface: string | null;
-  readonly hasDefaultRoute: boolean;
+  /** Null when the routes could not be read. */
+  readonly hasDefaultRoute: boolean | null;
   readonly gatewayIp: string | null;
   /** The card of this computer that has the gateway's address. */
   readonly gatewayClash: NetworkInterface | null;
@@ -40,9 +42,8 @@ export type ScanFacts = {
   readonly tryLoss: number;
 };
 
-const DENIED_CODES = ['EPERM', 'EACCES'] as const;
-/** macOS without its Local Network permission; a host that is merely down is EHOSTDOWN. */
-const BLOCKED_CODES = ['EHOSTUNREACH', 'ENETUNREACH'] as const;
+/** Codes that have no other cause than a denial; the other ones have when other hosts are reached. */
+const DENIED_CODES: ReadonlySet<string> = new Set(['EPERM', 'EACCES']);
 /** Fewer addresses than this say nothing about a network where only the gateway answers. */
 const ENOUGH_ADDRESSES = 30;
 const NOTABLE_LOSS = 0.1;
@@ -51,8 +52,8 @@ function system(value: string): Evidence {
   return { kind: 'system', value: value.slice(0, 512), atMs: 0 };
 }
 
-function count(facts: ScanFacts, codes: readonly string[]): number {
-  return codes.reduce((sum, code) => sum + (facts.sendErrors.get(code) ?? 0), 0);
+function count(facts: ScanFacts, isCounted: (code: string) => boolean): number {
+  return [...facts.sendErrors].reduce((sum, [code, n]) => sum + (isCounted(code) ? n : 0), 0);
 }
 
 function gatewayClash({ gatewayIp, gatewayClash: card }: ScanFacts): KnownFinding[] {
@@ -108,7 +109,14 @@ function interfaceFindings(facts: ScanFacts): KnownFinding[] {
       params: { vpn: preferred.name, interface: first?.interface.name ?? '' },
       evidence: [{ kind: 'route-table', value: `default ${preferred.name}`, atMs: 0 }],
     });
-  if (!facts.hasDefaultRoute && first?.interface.reason !== 'link-local-only')
+  if (facts.hasDefaultRoute === null)
+    findings.push({
+      code: 'NET-ROUTES-UNREADABLE',
+      severity: 'warning',
+      params: {},
+      evidence: [system('the routing table could not be read')],
+    });
+  if (facts.hasDefaultRoute === false && first?.interface.reason !== 'link-local-only')
     findings.push({
       code: 'NET-NO-DEFAULT-ROUTE',
       severity: 'warning',
@@ -166,8 +174,8 @@ function sensorFindings(facts: ScanFacts): KnownFinding[] {
   const others = facts.devices.filter(
     (device) => device.role !== 'self' && device.state !== 'gone',
   );
-  const denied = count(facts, DENIED_CODES);
-  const blocked = count(facts, BLOCKED_CODES);
+  const denied = count(facts, (code) => DENIED_CODES.has(code));
+  const blocked = count(facts, (code) => isDenial(code) && !DENIED_CODES.has(code));
   const tried = facts.addressesTried;
   // The gateway stays reachable without the permission; any other host shows that it was given.
   const isReached = others.some(({ role, state }) => role !== 'gateway' && state !== 'cached');
@@ -197,7 +205,7 @@ function sensorFindings(facts: ScanFacts): KnownFinding[] {
       code: 'NET-MAC-HIDDEN',
       severity: 'warning',
       params: {},
-      evidence: [system('hosts answered, the neighbour table is empty')],
+      evidence: [system('hosts answered, the neighbour table shows no MAC')],
     });
   if (facts.tableReduced || facts.refusedDatagrams > 0)
     findings.push({

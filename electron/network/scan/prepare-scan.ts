@@ -16,6 +16,8 @@ export type ScanJob = {
   readonly request: ScanRequest;
   readonly interfaces: readonly NetworkInterface[];
   readonly routes: readonly DefaultRoute[];
+  /** False when the routes could not be read: an empty list then says nothing. */
+  readonly areRoutesKnown: boolean;
   readonly targets: readonly InterfaceTarget[];
   readonly signal: AbortSignal;
   readonly onEvent: (event: ScanProgress) => void;
@@ -57,7 +59,8 @@ export type PreparedScan = {
   readonly isWanted: (row: { readonly interfaceName: string | null }) => boolean;
   /** Rows that were in the table before the first datagram; they prove nothing by themselves. */
   readonly rowsBefore: readonly Neighbour[];
-  readonly isTableReadable: boolean;
+  /** False when the table could not be read then: what it held before the scan is unknown. */
+  readonly areRowsKnown: boolean;
   readonly localAddressOf: (ip: string) => string | null;
   readonly roleOf: (ip: string) => { readonly fixedRole?: 'gateway' };
   /** True when that very host answered at the last visit. */
@@ -189,7 +192,7 @@ export async function prepareScan(deps: ScanDeps, job: ScanJob): Promise<Prepare
     total: plans.reduce((sum, plan) => sum + plan.addresses.length + plan.remote.length, 0),
     isWanted,
     rowsBefore,
-    isTableReadable: read.ok,
+    areRowsKnown: read.ok,
     localAddressOf: (ip) => localAddresses.get(ip) ?? null,
     roleOf: (ip) => (ip === gatewayIp ? { fixedRole: 'gateway' } : {}),
     answeredBefore: (ip, mac) =>

@@ -86,12 +86,14 @@ export function createScanObserver(deps: ScanObserverDeps): ScanObserver {
         if (row.mac !== null && isResolved(row) && macs.has(row.ip)) macs.note(row.ip, row.mac);
       }
     },
-    resolved: ({ ip, mac }) => {
+    resolved: ({ ip, mac, wasAsked }) => {
       // The sweep finds cached hosts at its first read, which proves nothing about them.
       if (cached.has(ip)) return;
       macs.note(ip, mac);
       const atMs = scan.elapsed();
-      const evidence = [{ kind: 'neighbour-table' as const, value: mac, atMs }];
+      // A row that nobody asked for is as old as the rows before the scan, if those are unknown.
+      const kind = wasAsked || scan.areRowsKnown ? 'neighbour-table' : 'neighbour-cache';
+      const evidence = [{ kind, value: mac, atMs } as const];
       book.note(ip, { mac, atMs, evidence, ...scan.roleOf(ip) });
       hosts.add(ip);
     },

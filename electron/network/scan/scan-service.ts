@@ -34,6 +34,7 @@ export function createScanService(deps: ScanDeps): ScanService {
           request,
           interfaces,
           routes: routes.ok ? routes.value : [],
+          areRoutesKnown: routes.ok,
           targets: targets.value,
         });
       } catch (error) {

@@ -10,6 +10,8 @@ export type TableWatchOptions = {
   /** True while quick answers are expected: the table is then read as often as its cost allows. */
   readonly isHurried: () => boolean;
   readonly onView: (view: TableSnapshot) => void;
+  /** Called with the moment at which a read began that failed. */
+  readonly onUnread: (startedMs: number) => void;
   readonly signal: AbortSignal;
 };
 
@@ -17,11 +19,10 @@ export type TableWatchOptions = {
 const CALM_INTERVAL_MS = 120;
 /** After a read, the pause is at least this many times as long as the read took. */
 const COST_SHARE = 5;
+/** A listing that takes a second costs the machine little: the system waits most of that time. */
+const LONGEST_PAUSE_MS = 500;
 
-/**
- * Reads the neighbour table repeatedly until the signal aborts, and passes each read on, except those
- * that fail.
- */
+/** Reads the neighbour table repeatedly until the signal aborts, and passes each read on. */
 export async function watchTable(options: TableWatchOptions): Promise<void> {
   const { clock, table, signal } = options;
   while (!signal.aborted) {
@@ -32,8 +33,10 @@ export async function watchTable(options: TableWatchOptions): Promise<void> {
     if (signal.aborted) return;
     if (rows.ok)
       options.onView({ rows: rows.value.filter(options.isWanted), startedMs, endedMs, capacity });
+    else options.onUnread(startedMs);
     const pause = options.isHurried() ? table.traits.pollIntervalMs : CALM_INTERVAL_MS;
     const costMs = clock.monotonicMs() - startedMs;
-    await clock.sleep(Math.max(pause, costMs * COST_SHARE), signal);
+    const restMs = Math.min(LONGEST_PAUSE_MS, costMs * COST_SHARE);
+    await clock.sleep(Math.max(pause, restMs), signal);
   }
 }

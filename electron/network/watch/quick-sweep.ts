@@ -71,6 +71,7 @@ export async function quickSweep(
       isWanted,
       isHurried: sweep.isHurried,
       onView: sweep.observe,
+      onUnread: sweep.unread,
       signal: stop,
     });
     await opened.run();

@@ -53,21 +53,35 @@ type Look = {
   readonly evidence: Evidence;
 };
 
+/** A row of the table; `unread` when the table could not be read, null when it has no such row. */
+type Row = Neighbour | null | 'unread';
+
+/** The row, if it was read and is there. */
+function known(row: Row): Neighbour | null {
+  return row === 'unread' ? null : row;
+}
+
 /** What one look saw, from the host's answer and its rows in the table before and after. */
 function judgeLook(
   proof: LivenessProof | null,
-  before: Neighbour | null,
-  after: Neighbour | null,
+  rows: { readonly before: Row; readonly after: Row },
   atMs: number,
 ): Look {
+  const before = known(rows.before);
+  const after = known(rows.after);
   const wasResolved = before !== null && isResolved(before);
   const mac = after !== null && isResolved(after) ? after.mac : null;
   if (proof !== null) return { seen: 'answered', mac, evidence: proof.evidence };
+  // A table that was not read does not show that the address is no longer held.
+  if (rows.after === 'unread') {
+    const value = 'no answer, the neighbour table could not be read';
+    return { seen: 'silent', mac, evidence: { kind: 'system', value, atMs } };
+  }
   if (mac === null) {
     const value = 'no answer, address not resolved';
     return { seen: 'unresolved', mac, evidence: { kind: 'neighbour-table', value, atMs } };
   }
-  return wasResolved
+  return wasResolved || rows.before === 'unread'
     ? { seen: 'silent', mac, evidence: { kind: 'neighbour-cache', value: mac, atMs } }
     : { seen: 'resolved', mac, evidence: { kind: 'neighbour-table', value: mac, atMs } };
 }
@@ -94,9 +108,9 @@ export function createWatchLooks(deps: WatchLooksDeps): WatchLooks {
   const sinceStart = (startedAtMs: number): number =>
     Math.max(0, clock.monotonicMs() - startedAtMs);
 
-  const rowOf = async (ip: string, signal: AbortSignal): Promise<Neighbour | null> => {
+  const rowOf = async (ip: string, signal: AbortSignal): Promise<Row> => {
     const rows = await table.read(signal);
-    return rows.ok ? (rows.value.find((row) => row.ip === ip) ?? null) : null;
+    return rows.ok ? (rows.value.find((row) => row.ip === ip) ?? null) : 'unread';
   };
 
   const look = async (
@@ -107,7 +121,8 @@ export function createWatchLooks(deps: WatchLooksDeps): WatchLooks {
     const asking = { localAddress: item.address, signal, startedAtMs, rounds: 1 };
     const proof = await prover.prove(ip, asking);
     const after = await rowOf(ip, signal);
-    return { ...judgeLook(proof, before, after, sinceStart(startedAtMs)), before };
+    const rows = { before, after };
+    return { ...judgeLook(proof, rows, sinceStart(startedAtMs)), before: known(before) };
   };
 
   const lookAt: WatchLooks['lookAt'] = async (watch, ip) => {

@@ -177,6 +177,35 @@ describe('reader', () => {
     expect(routes).toEqual({ ok: true, value: [] });
   });
 
+  it.each([
+    ['win32', 'D:\\Win\\System32\\ROUTE.EXE', 'windows/route-print-en.txt'],
+    ['darwin', '/usr/sbin/netstat', 'macos/netstat-rn.txt'],
+  ] as const)(
+    'waits for a program that %s starts late, and then knows the gateway',
+    async (platform, program, listing) => {
+      for (const [startsAfterMs, gateway] of [
+        [900, '192.168.1.1'],
+        [1900, '192.168.1.1'],
+        [5500, '192.168.1.1'],
+        [9000, 'ROUTE_TABLE_UNREADABLE'],
+      ] as const) {
+        const reader = createDefaultRouteReader({
+          ...common,
+          machine: { platform, release: '', hostname: '' },
+          runner: {
+            run: async (command, _args, { timeoutMs }) => {
+              if (timeoutMs < startsAfterMs) return { kind: 'timed-out' };
+              if (command !== program) return { kind: 'missing' };
+              return { kind: 'completed', exitCode: 0, stdout: recorded(listing), stderr: '' };
+            },
+          },
+        });
+        const routes = await reader.read();
+        expect(routes.ok ? routes.value[0]?.gateway : routes.problem.code).toBe(gateway);
+      }
+    },
+  );
+
   it('says so when nothing can be read', async () => {
     const machine = { platform: 'linux' as const, release: '', hostname: '' };
     const reader = createDefaultRouteReader({ ...common, machine, runner: runnerOf({}) });
@@ -195,6 +224,21 @@ describe('a VPN of macOS laid in halves over the default route', () => {
     '  interface: en0',
     '      flags: <UP,GATEWAY,DONE,STATIC,PRCLONING,GLOBAL>',
   ].join('\n');
+  it('comes first in a whole listing, with the card of the site behind it', async () => {
+    const netstat = recorded('macos/netstat-rn-halves.txt');
+    const reader = createDefaultRouteReader({
+      ...common,
+      machine: { platform: 'darwin', release: '', hostname: '' },
+      runner: runnerOf({ '/sbin/route': preferred, '/usr/sbin/netstat': netstat }),
+    });
+    const routes = await reader.read();
+    expect(routes.ok && routes.value[0]).toMatchObject({ interfaceName: 'utun6', gateway: null });
+    expect(routes.ok && routes.value[1]).toMatchObject({
+      interfaceName: 'en0',
+      gateway: '192.168.0.1',
+    });
+  });
+
   it.each([
     ['after the default route', ['default 192.168.0.1 UGScg en0', '0/1 utun6 UScg utun6']],
     ['before it', ['0/1 utun6 UScg utun6', 'default 192.168.0.1 UGScg en0']],

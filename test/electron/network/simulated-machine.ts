@@ -1,4 +1,6 @@
 import type { NetworkInterface } from '../../../shared/domain/network.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import { failure, success } from '../../../shared/domain/result.ts';
 import type { ScanEvent } from '../../../shared/domain/scan.ts';
 import { addressesOf } from '../../../shared/net/card-networks.ts';
 import { type Contacts, createContacts } from '../../../electron/wire/contacts.ts';
@@ -54,7 +56,12 @@ export function simulatedSockets(
   clock: Clock,
   transmitter: Transmitter,
   alive: (ip: string) => boolean,
-  refusal: { readonly open?: string; readonly send?: string } = {},
+  refusal: {
+    readonly open?: string;
+    readonly send?: string;
+    /** A firewall keeps from this computer what was sent to a group. */
+    readonly group?: 'blocked';
+  } = {},
 ): ProbeWire & { readonly answer: (ip: string, data: Uint8Array) => void } {
   const readers: ((data: Uint8Array, from: UdpSender) => void)[] = [];
   let opened = 0;
@@ -80,8 +87,12 @@ export function simulatedSockets(
           value: {
             localAddress: LAN.address ?? '',
             localPort: 40_000 + opened,
-            send: (_data, ip, _port, done) => {
-              if (refusal.send === undefined) transmitter.send(ip, (code) => done?.(code));
+            send: (data, ip, port, done) => {
+              if (refusal.send === undefined && ip.startsWith('224.')) {
+                done?.(null);
+                if (refusal.group !== 'blocked')
+                  for (const reader of readers) reader(data, { address: LAN.address ?? '', port });
+              } else if (refusal.send === undefined) transmitter.send(ip, (code) => done?.(code));
               else done?.(refusal.send);
             },
             listen: (reader) => void readers.push(reader),
@@ -124,9 +135,12 @@ export function simulatedScan(options: {
   readonly identifier?: Identifier;
   readonly contacts?: Contacts;
   readonly siteMemory?: ScanDeps['siteMemory'];
+  readonly platform?: ScanDeps['machine']['platform'];
+  readonly areRoutesUnread?: boolean;
 }) {
   const events: ScanEvent[] = [];
   const scans = createScanService({
+    machine: { platform: options.platform ?? 'linux' },
     clock: options.clock,
     contacts: options.contacts ?? createContacts(),
     random: options.random ?? simulatedRandom(),
@@ -142,7 +156,10 @@ export function simulatedScan(options: {
         carrierChanges: 2,
       })),
     routes: {
-      read: async () => ({ ok: true, value: options.routesNow?.() ?? options.routes ?? [ROUTE] }),
+      read: async () =>
+        options.areRoutesUnread === true
+          ? failure(problem('ROUTE_TABLE_UNREADABLE'))
+          : success(options.routesNow?.() ?? options.routes ?? [ROUTE]),
     },
     table: options.table,
     identifier: options.identifier ?? SILENT,

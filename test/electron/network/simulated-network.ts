@@ -85,7 +85,7 @@ type Entry = {
 };
 
 /**
- * The neighbour table of a Linux kernel on a simulated LAN: three requests a second apart, a hard
+ * The neighbour table of a kernel on a simulated LAN, by default Linux: its requests a second apart, a hard
  * limit whose refusals are silent, forced collection of failed entries only when an entry is wanted,
  * live ones kept while reachable. Every request put on the wire is counted.
  */
@@ -112,7 +112,7 @@ export function createSimulatedNetwork(options: {
   /** First requests that were lost among repeats. */
   readonly disturbed: () => number;
 } {
-  const { clock } = options;
+  const { clock, traits = LINUX_TRAITS } = options;
   const limit = options.limit ?? 1024;
   const { otherEntries = 0 } = options;
   const others = typeof otherEntries === 'number' ? () => otherEntries : otherEntries;
@@ -169,7 +169,7 @@ export function createSimulatedNetwork(options: {
     }
     requests.push(atMs);
     const host = hosts.get(ip);
-    const isSwallowed = isDropped(atMs, left < 3);
+    const isSwallowed = isDropped(atMs, left < traits.tries);
     if (host !== undefined && !isSwallowed && !isLost() && !isLost()) {
       const replyMs = atMs + (host.delayMs ?? 1);
       schedule(replyMs, () => {
@@ -207,7 +207,7 @@ export function createSimulatedNetwork(options: {
     disturbed: () => disturbed,
     preset: (ip, mac) => entries.set(ip, { mac, state: 'reachable', updatedMs: 0 }),
     table: {
-      traits: options.traits ?? LINUX_TRAITS,
+      traits,
       read,
       readStates: async () => {
         catchUp();
@@ -231,7 +231,7 @@ export function createSimulatedNetwork(options: {
             const fresh: Entry = { mac: null, state: 'incomplete', updatedMs: clock.monotonicMs() };
             entries.set(ip, fresh);
             fullest = Math.max(fullest, entries.size + others());
-            request(ip, fresh, clock.monotonicMs(), 3);
+            request(ip, fresh, clock.monotonicMs(), traits.tries);
           } else refusals += 1;
         }
         // Refused or not, UDP reports success: that is the kernel's silence.

@@ -9,14 +9,26 @@ const CALM_LATENESS_MS = 70;
 /** The share of an earlier delay that still counts at the next wake-up. */
 const LATENESS_DECAY = 0.98;
 
+/**
+ * How far apart two reads of the table may lie, as a share of the system's interval between two tries:
+ * up to the first share it is clear which try was answered, beyond the second nobody knows.
+ */
+const CLEAR_SHARE = 0.25;
+const PRECISE_SHARE = 0.75;
+/** From this share of the hosts on, answers at unknown tries leave the losses of the link unknown. */
+const VAGUE_SHARE = 0.25;
+
+/** When an answer came: after one read of the table had begun, and before the end of the next. */
+export type Sighting = { readonly afterMs: number; readonly byMs: number };
+
 /** What a sweep learns about its link and its machine while it runs. */
 export type LinkRecord = {
   /** Notes a datagram to an address that had none before. */
   readonly tried: () => void;
-  /** Notes that an address in flight resolved at `cameMs`. */
-  readonly answered: (target: Target, cameMs: number) => void;
+  /** Notes that an address in flight resolved. */
+  readonly answered: (target: Target, seen: Sighting) => void;
   /** Notes that an address that had been given up resolved after all. */
-  readonly answeredLate: (target: Target) => void;
+  readonly answeredLate: (target: Target, seen: Sighting) => void;
   /** Notes a host that the system knew before. */
   readonly known: () => void;
   readonly proved: (lostTries: number) => void;
@@ -57,6 +69,7 @@ export function createLinkRecord(
   let slowestFirstTryMs = 0;
   let latenessMs = 0;
   let worstLatenessMs = 0;
+  let vagueHosts = 0;
   let doubts: readonly DoubtfulMoments[] = [];
   let drops: readonly DoubtfulMoments[] = [];
   const settleMs = (): number =>
@@ -64,22 +77,43 @@ export function createLinkRecord(
       LONGEST_SETTLE_MS,
       Math.max(pace.shortestSettleMs, slowestFirstTryMs * 2 + 20, latenessMs * 3),
     );
+  /** How many tries had passed without an answer, at least as far as the reads of the table tell. */
+  const lateTries = ({ sentAtMs }: Target, { afterMs, byMs }: Sighting): number => {
+    const earliestMs = Math.max(afterMs, sentAtMs);
+    const share = (byMs - earliestMs) / traits.tryIntervalMs;
+    if (share > PRECISE_SHARE) vagueHosts += 1;
+    // A host answers soon: between two reads, a new try is likelier than a late answer to the last one.
+    // Of slower reads the middle is the best guess. A slow listing explains all that it does not
+    // exclude: its own time must not look like losses.
+    const cameMs =
+      share <= CLEAR_SHARE ? byMs : share <= PRECISE_SHARE ? (earliestMs + byMs) / 2 : earliestMs;
+    return Math.min(traits.tries - 1, Math.floor((cameMs - sentAtMs) / traits.tryIntervalMs));
+  };
   return {
     tried: () => {
       addressesTried += 1;
     },
-    answered: ({ sentAtMs, triesBefore }, cameMs) => {
-      const delayMs = cameMs - sentAtMs;
-      const late = Math.min(traits.tries - 1, Math.floor(delayMs / traits.tryIntervalMs));
+    answered: (target, seen) => {
+      const { sentAtMs, triesBefore } = target;
+      const cameMs = Math.max(sentAtMs, (Math.max(seen.afterMs, sentAtMs) + seen.byMs) / 2);
+      const late = lateTries(target, seen);
       // What the machine dropped says nothing about the link.
       const wasDropped = drops.some(({ fromMs, toMs }) => fromMs < cameMs && toMs > sentAtMs);
       lostTries += triesBefore + (wasDropped ? 0 : late);
       hosts += 1;
-      slowestFirstTryMs = Math.max(slowestFirstTryMs, delayMs - late * traits.tryIntervalMs);
+      const answeredTryMs = cameMs - sentAtMs - late * traits.tryIntervalMs;
+      if (answeredTryMs < traits.tryIntervalMs)
+        slowestFirstTryMs = Math.max(slowestFirstTryMs, answeredTryMs);
     },
-    answeredLate: ({ triesBefore }) => {
+    answeredLate: (target, seen) => {
       hosts += 1;
-      lostTries += triesBefore;
+      const { triesBefore, triesOfPass } = target;
+      // Nothing was sent to an address that the system had denied.
+      if (target.lastAskedMs === Number.NEGATIVE_INFINITY) return;
+      const isCertain = seen.afterMs >= target.lastAskedMs + settleMs();
+      lostTries += isCertain
+        ? triesBefore
+        : triesBefore - triesOfPass + Math.min(triesOfPass, lateTries(target, seen));
     },
     known: () => {
       knownHosts += 1;
@@ -87,7 +121,8 @@ export function createLinkRecord(
     proved: (lost) => {
       hosts += 1;
       addressesTried += 1;
-      lostTries += lost;
+      // A machine that wakes its programs late has perhaps only heard the answer late.
+      if (latenessMs < CALM_LATENESS_MS) lostTries += lost;
     },
     woken: (late) => {
       latenessMs = Math.max(latenessMs * LATENESS_DECAY, late);
@@ -107,6 +142,7 @@ export function createLinkRecord(
       addressesTried,
       settleMs: settleMs(),
       isCalm: latenessMs < CALM_LATENESS_MS,
+      isVague: vagueHosts > hosts * VAGUE_SHARE,
       doubts,
       drops,
     }),

@@ -35,6 +35,8 @@ export type SweepOptions = {
     readonly ip: string;
     readonly mac: string;
     readonly atMs: number;
+    /** False for an address that the system had resolved before the sweep asked it. */
+    readonly wasAsked: boolean;
   }) => void;
   readonly onRefused: (inFlight: number) => void;
   readonly onProgress: (done: number) => void;
@@ -45,6 +47,8 @@ export type SweepOutcome = {
   readonly complete: boolean;
   /** Addresses that the table still refused at the end, so that they were never asked. */
   readonly neverTaken: readonly string[];
+  /** Addresses whose answer no read of the table could show, because the reads failed. */
+  readonly unseen: readonly string[];
   /** Probability that one ARP exchange is lost, estimated from how the hosts answered. */
   readonly tryLoss: number;
   readonly passes: number;
@@ -63,6 +67,8 @@ export type Sweep = {
   readonly run: () => Promise<SweepOutcome>;
   /** Takes in one read of the table; what was seen once stays seen. */
   readonly observe: (snapshot: TableSnapshot) => void;
+  /** Takes note that a read that began then failed: no better look is to be had. */
+  readonly unread: (startedMs: number) => void;
   /**
    * Reports moments in which answers may have been lost: the table was full for others than this
    * sweep, or the machine dropped frames because it was too busy.

@@ -5,26 +5,24 @@ import type { Target } from './target.ts';
 
 function resolve(sweep: SweepState, target: Target, mac: string, snapshot: TableSnapshot): void {
   const { link } = sweep;
+  const { lastAskedMs } = target;
+  const seen = { afterMs: sweep.previousReadMs, byMs: snapshot.endedMs };
   if (target.state === 'waiting') {
-    // The answer came between two reads: their middle is the best guess of the time.
-    const cameMs = Math.max(
-      target.sentAtMs,
-      (Math.max(sweep.previousReadMs, target.sentAtMs) + snapshot.endedMs) / 2,
-    );
-    link.answered(target, cameMs);
+    link.answered(target, seen);
     sweep.refusedSinceMs = null;
     sweep.budget.resolve(target.bookedAtMs, snapshot.endedMs);
     sweep.waiting.delete(target);
     sweep.transmitter.release(target.ip);
   } else if (target.state === 'spent') {
-    link.answeredLate(target);
+    link.answeredLate(target, seen);
     sweep.spent.delete(target);
   } else {
     sweep.greetings.push(target.ip);
     link.known();
   }
   target.state = 'resolved';
-  sweep.options.onResolved({ ip: target.ip, mac, atMs: snapshot.endedMs });
+  const wasAsked = lastAskedMs !== Number.NEGATIVE_INFINITY;
+  sweep.options.onResolved({ ip: target.ip, mac, atMs: snapshot.endedMs, wasAsked });
 }
 
 function countRefusals(sweep: SweepState, { capacity, endedMs }: TableSnapshot): void {
@@ -73,4 +71,12 @@ export function takeIn(sweep: SweepState, snapshot: TableSnapshot): void {
   countRefusals(sweep, snapshot);
   findRefused(sweep, snapshot);
   sweep.previousReadMs = snapshot.startedMs;
+  sweep.lastLookMs = snapshot.startedMs;
+  sweep.isUnread = false;
+}
+
+/** Takes note of a read that failed. After two in a row, no better look is waited for. */
+export function takeNoteUnread(sweep: SweepState, startedMs: number): void {
+  if (sweep.isUnread) sweep.lastLookMs = startedMs;
+  sweep.isUnread = true;
 }

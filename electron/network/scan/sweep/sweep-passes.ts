@@ -4,6 +4,7 @@ import {
   ACCEPTED_UNSEEN,
   hadLeastTries,
   hostsUnseen,
+  owesTries,
   SINGLE_TRY_MS,
   triesHeard,
 } from './verdict.ts';
@@ -39,7 +40,8 @@ export function expire(sweep: SweepState, nowMs: number): void {
       continue;
     }
     target.state = 'spent';
-    target.triesBefore += Math.max(1, heard);
+    target.triesOfPass = Math.max(1, heard);
+    target.triesBefore += target.triesOfPass;
     sweep.spent.add(target);
   }
   if (again.length > 0) sweep.queue.putLast(again);
@@ -66,20 +68,46 @@ function hasNextPass(sweep: SweepState, nowMs: number): boolean {
   return true;
 }
 
+/** True if a read that began at `lookMs` could show the answer to the last try of an address. */
+function couldShow({ lastAskedMs }: Target, settleMs: number, lookMs: number): boolean {
+  return lastAskedMs + settleMs <= lookMs;
+}
+
+/**
+ * True once a read of the table could show every answer of the addresses that were given up. Where a
+ * listing takes seconds, an address is given up long before anybody can see its answer.
+ */
+function wasLookedAt({ spent, link, lastLookMs }: SweepState): boolean {
+  const settleMs = link.settleMs();
+  for (const target of spent) if (!couldShow(target, settleMs, lastLookMs)) return false;
+  return true;
+}
+
+/** The addresses that were given up although no read that succeeded could show their answer. */
+export function unseenOf({ spent, link, previousReadMs }: SweepState): readonly string[] {
+  const settleMs = link.settleMs();
+  const unseen = [...spent].filter((target) => !couldShow(target, settleMs, previousReadMs));
+  return unseen.map(({ ip }) => ip);
+}
+
 /** True when the sweep has nothing left to ask. Starts another pass when losses call for one. */
 export function isFinished(sweep: SweepState, nowMs: number): boolean {
   const { queue, greetings, waiting, spent } = sweep;
   if (queue.size() + greetings.length > 0) return false;
   if (waiting.size === 0 && spent.size === 0) return true;
+  if (!wasLookedAt(sweep)) return false;
   const now = contextOf(sweep);
   const silent = { waiting, spent };
   // A verdict needs a fresh look at the table: answers since the last one are not known yet.
   const readMs = Math.min(nowMs, sweep.previousReadMs);
   const unseen = (when: 'now' | 'after-this-pass'): number =>
     hostsUnseen(silent, readMs, when, now);
-  if (hadLeastTries(waiting, readMs, now) && unseen('now') < ACCEPTED_UNSEEN) return true;
+  const isPassOwed = sweep.passes < MAX_PASSES && owesTries(spent, now);
+  const isProved = !isPassOwed && hadLeastTries(waiting, readMs, now);
+  if (isProved && unseen('now') < ACCEPTED_UNSEEN) return true;
   if (spent.size === 0) return false;
-  const isPassWorthIt = sweep.passes < MAX_PASSES && unseen('after-this-pass') >= ACCEPTED_UNSEEN;
+  const isPassWorthIt =
+    isPassOwed || (sweep.passes < MAX_PASSES && unseen('after-this-pass') >= ACCEPTED_UNSEEN);
   if (isPassWorthIt && hasNextPass(sweep, nowMs)) return false;
   return waiting.size === 0;
 }

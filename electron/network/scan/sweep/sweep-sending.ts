@@ -28,7 +28,9 @@ function askLater(sweep: SweepState, target: Target): void {
 function giveUp(sweep: SweepState, target: Target): void {
   recall(sweep, target);
   target.state = 'spent';
+  target.lastAskedMs = Number.NEGATIVE_INFINITY;
   target.triesBefore += sweep.traits.tries;
+  target.triesOfPass = sweep.traits.tries;
   sweep.spent.add(target);
 }
 
@@ -36,6 +38,7 @@ function send(sweep: SweepState, target: Target, nowMs: number): void {
   if (target.triesBefore + target.doubts === 0 && target.absences < 2) sweep.link.tried();
   target.state = 'waiting';
   target.sentAtMs = nowMs;
+  target.lastAskedMs = nowMs + (sweep.traits.tries - 1) * sweep.traits.tryIntervalMs;
   target.bookedAtMs = nowMs;
   sweep.lastSentMs = nowMs;
   if (nowMs - sweep.waveStartMs >= sweep.lifeMs) sweep.waveStartMs = nowMs;

@@ -32,7 +32,12 @@ export type SweepState = SweepDeps & {
   datagrams: number;
   lastSentMs: number;
   waveStartMs: number;
+  /** When the last read that succeeded began. */
   previousReadMs: number;
+  /** When the last read began; of reads that fail, only from the second in a row on. */
+  lastLookMs: number;
+  /** True while the last read has failed. */
+  isUnread: boolean;
   /** The system's count of refusals at the last look; null before the first count. */
   refusalsCounted: number | null;
   /** Last look at which that count had risen. */
@@ -65,6 +70,8 @@ export function newSweepState(deps: SweepDeps, options: SweepOptions): SweepStat
     lastSentMs: Number.NEGATIVE_INFINITY,
     waveStartMs: Number.NEGATIVE_INFINITY,
     previousReadMs: clock.monotonicMs(),
+    lastLookMs: Number.NEGATIVE_INFINITY,
+    isUnread: false,
     refusalsCounted: null,
     refusalMs: Number.NEGATIVE_INFINITY,
     refusedSinceMs: null,

@@ -6,6 +6,8 @@ export type SweepSummary = {
   /** Addresses that the table still refused at the end. */
   readonly neverTaken: number;
   readonly tableReduced: boolean;
+  /** The table could not be read when answers were due: whom it lists is unknown. */
+  readonly tableUnread: boolean;
   readonly macsHidden: boolean;
   readonly sendErrors: ReadonlyMap<string, number>;
   readonly tryLoss: number;
@@ -19,7 +21,7 @@ export type SweepSummary = {
 /** Adds up the outcomes of the sweeps of a scan. */
 export function summarise(
   outcomes: readonly SweepOutcome[],
-  facts: { readonly tableReduced: boolean; readonly macsHidden: boolean },
+  facts: Pick<SweepSummary, 'tableReduced' | 'tableUnread' | 'macsHidden'>,
 ): SweepSummary {
   const sendErrors = new Map<string, number>();
   for (const outcome of outcomes)

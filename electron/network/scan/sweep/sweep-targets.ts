@@ -23,7 +23,11 @@ export type SweepPlan = {
 
 /** What the sweeps of a scan report while they run. */
 export type SweepListener = {
-  readonly resolved: (found: { readonly ip: string; readonly mac: string }) => void;
+  readonly resolved: (found: {
+    readonly ip: string;
+    readonly mac: string;
+    readonly wasAsked: boolean;
+  }) => void;
   /** Each answer to the sweep's OPTIONS, provisional ones and repeats included. */
   readonly sipAnswer: (ip: string, answer: SipResponse) => void;
   /** A host that the table does not show gave a proof of life. */
@@ -42,6 +46,8 @@ export type TargetSweep = {
     | { readonly ok: false; readonly code: string }
   >;
   readonly observe: (view: TableSnapshot) => void;
+  /** Reports that a read of the table failed that began then. */
+  readonly unread: (startedMs: number) => void;
   /** Reports a known host that proved alive after so many lost tries. */
   readonly proved: (ip: string, lostTries: number) => void;
   /** True at the start, and then while datagrams are waiting that may be sent. */
@@ -72,6 +78,8 @@ type Shared = TargetSweepOptions & {
   room: number;
   phase: 'ready' | 'looking' | 'sweeping' | 'swept';
   listedHosts: number;
+  /** True when the last read of the table failed. */
+  isUnread: boolean;
   macsHidden: boolean;
 };
 
@@ -91,6 +99,7 @@ function newShared(options: TargetSweepOptions): Shared {
     room: traits.safeInFlight,
     phase: 'ready',
     listedHosts: 0,
+    isUnread: false,
     macsHidden: false,
   };
 }
@@ -160,6 +169,7 @@ async function openAll(shared: Shared, listener: SweepListener): Promise<string 
 
 function takeIn(shared: Shared, view: TableSnapshot): void {
   const { sweeps } = shared;
+  shared.isUnread = false;
   for (const sweep of sweeps) sweep.observe(view);
   let failed = 0;
   for (const row of view.rows)
@@ -171,6 +181,11 @@ function takeIn(shared: Shared, view: TableSnapshot): void {
     failed,
     inFlight: inFlight(shared),
   });
+}
+
+function unread(shared: Shared, startedMs: number): void {
+  shared.isUnread = true;
+  for (const sweep of shared.sweeps) sweep.unread(startedMs);
 }
 
 /** What every question of this plan, one address at a time, needs. */
@@ -214,7 +229,9 @@ async function askUnlisted(
         listener.remoteProof(ip, proof);
       },
     });
-    if (shared.listedHosts === 0) shared.macsHidden ||= alive > 0 || shared.requests.answers() > 0;
+    // Of a table that nobody could read, nobody knows what it hides.
+    if (shared.listedHosts === 0 && !shared.isUnread)
+      shared.macsHidden ||= alive > 0 || shared.requests.answers() > 0;
   }
 }
 
@@ -234,10 +251,11 @@ async function runAll(shared: Shared, listener: SweepListener): Promise<void> {
   const { clock, table } = shared.deps;
   shared.phase = 'looking';
   // The sweep must not start before the room of the table is known.
+  const startedMs = clock.monotonicMs();
   const [capacity, read] = await Promise.all([table.capacity(), table.read(signal)]);
   const rows = read.ok ? read.value : [];
-  const now = clock.monotonicMs();
-  takeIn(shared, { rows, startedMs: now, endedMs: now, capacity });
+  takeIn(shared, { rows, startedMs, endedMs: clock.monotonicMs(), capacity });
+  if (!read.ok) unread(shared, startedMs);
   await expectLeftovers(shared, rows);
   shared.phase = 'sweeping';
   const remote = shared.plans.map((plan) => askRemote(shared, plan, listener));
@@ -245,10 +263,12 @@ async function runAll(shared: Shared, listener: SweepListener): Promise<void> {
   await Promise.all(remote);
   shared.phase = 'swept';
   if (signal.aborted) return;
-  const neverTaken = new Set(shared.outcomes.flatMap((outcome) => outcome.neverTaken));
+  const left = new Set(
+    shared.outcomes.flatMap(({ neverTaken, unseen }) => [...neverTaken, ...unseen]),
+  );
   // No row although addresses were tried: the listing is empty or hidden, and hosts may be there.
   if (shared.listedHosts === 0) await askUnlisted(shared, listener, () => true);
-  else if (neverTaken.size > 0) await askUnlisted(shared, listener, (ip) => neverTaken.has(ip));
+  else if (left.size > 0) await askUnlisted(shared, listener, (ip) => left.has(ip));
 }
 
 /** Prepares the sweeps of a scan; opens and sends nothing until `open` and `run` are called. */
@@ -263,6 +283,7 @@ export function sweepTargets(options: TargetSweepOptions): TargetSweep {
         : { ok: false, code };
     },
     observe: (view) => takeIn(shared, view),
+    unread: (startedMs) => unread(shared, startedMs),
     proved: (ip, lostTries) => {
       for (const sweep of sweeps) sweep.proved(ip, lostTries);
     },
@@ -274,8 +295,14 @@ export function sweepTargets(options: TargetSweepOptions): TargetSweep {
       (shared.phase === 'looking' || shared.phase === 'sweeping') &&
       sweeps.some((sweep) => sweep.isHurried()),
     outcome: () => {
-      const { limit, macsHidden } = shared;
-      return summarise(shared.outcomes, { tableReduced: limit.wasReduced(), macsHidden });
+      const { limit, macsHidden, listedHosts, isUnread } = shared;
+      return summarise(shared.outcomes, {
+        tableReduced: limit.wasReduced(),
+        tableUnread:
+          (isUnread && listedHosts === 0) ||
+          shared.outcomes.some(({ unseen }) => unseen.length > 0),
+        macsHidden,
+      });
     },
     close: () => {
       for (const close of shared.closers) close();

@@ -1,6 +1,6 @@
 import type { Sweep, SweepDeps, SweepOptions, SweepOutcome } from './sweep-deps.ts';
-import { takeIn } from './sweep-listening.ts';
-import { expire, isFinished, isHurried, isShutOut } from './sweep-passes.ts';
+import { takeIn, takeNoteUnread } from './sweep-listening.ts';
+import { expire, isFinished, isHurried, isShutOut, unseenOf } from './sweep-passes.ts';
 import { fill, isSending } from './sweep-sending.ts';
 import { newSweepState, recall, type SweepState } from './sweep-state.ts';
 
@@ -15,6 +15,7 @@ function outcomeOf(
   return {
     complete,
     neverTaken,
+    unseen: complete && neverTaken.length === 0 ? unseenOf(sweep) : [],
     tryLoss: link.tryLoss(),
     passes,
     refused,
@@ -73,6 +74,7 @@ export function createSweep(deps: SweepDeps, options: SweepOptions): Sweep {
   return {
     run: () => runSweep(sweep),
     observe: (snapshot) => takeIn(sweep, snapshot),
+    unread: (startedMs) => takeNoteUnread(sweep, startedMs),
     doubt: sweep.link.doubt,
     // Earlier requests of the system count as well: an answer to them would be in the table.
     expectLeftovers: sweep.queue.prefer,

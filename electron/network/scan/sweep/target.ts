@@ -6,6 +6,8 @@ export type Target = {
   readonly ip: string;
   state: 'queued' | 'waiting' | 'resolved' | 'spent';
   sentAtMs: number;
+  /** When the system asks it for the last time; minus infinity before the first datagram left. */
+  lastAskedMs: number;
   /** When its requests were booked, shortly before they were sent. */
   bookedAtMs: number;
   /** True once its row was seen: the table took the address. */
@@ -17,6 +19,8 @@ export type Target = {
   crowded: number;
   /** Tries finished in earlier passes. */
   triesBefore: number;
+  /** How many of them were finished in the last pass. */
+  triesOfPass: number;
 };
 
 export function newTarget(ip: string): Target {
@@ -24,12 +28,14 @@ export function newTarget(ip: string): Target {
     ip,
     state: 'queued',
     sentAtMs: 0,
+    lastAskedMs: Number.NEGATIVE_INFINITY,
     bookedAtMs: 0,
     listed: false,
     absences: 0,
     doubts: 0,
     crowded: 0,
     triesBefore: 0,
+    triesOfPass: 0,
   };
 }
 

@@ -19,6 +19,8 @@ export type SweepKnowledge = {
   readonly settleMs: number;
   /** False when the machine wakes its programs late: frames may be lost to that. */
   readonly isCalm: boolean;
+  /** True when the table is read so rarely that nobody knows which try many hosts answered. */
+  readonly isVague: boolean;
   /** The table was full: a try in those moments does not count. */
   readonly doubts: readonly DoubtfulMoments[];
   /** The machine dropped frames: a try in those moments counts only together with an undisturbed one. */
@@ -85,12 +87,26 @@ export function hostsUnseen(
   return expectedUnseen([...tries()], knowledge, knowledge.addressesTried, pace.prior);
 }
 
+/**
+ * Tries of every address where the losses of the link are unknown: a host that only a second pass finds
+ * shows them. A system that tries often enough by itself needs no second one.
+ */
+const VAGUE_TRIES = 5;
+
 /** Tries that every address must have had, regardless of the arithmetic. */
 function leastTries({ knowledge, traits, pace }: Context): number {
+  if (knowledge.isVague) return VAGUE_TRIES;
   // No host at all: the table may show nothing, so every try is needed.
   if (knowledge.hosts + knowledge.knownHosts === 0) return traits.tries;
   const isProved = knowledge.hosts >= HOSTS_THAT_PROVE_A_LINK && knowledge.lostTries === 0;
   return isProved && knowledge.isCalm ? pace.leastTries : 2;
+}
+
+/** True while an address that was given up must have another pass, regardless of the arithmetic. */
+export function owesTries(spent: Iterable<Target>, { knowledge }: Context): boolean {
+  if (!knowledge.isVague) return false;
+  for (const { triesBefore } of spent) if (triesBefore < VAGUE_TRIES) return true;
+  return false;
 }
 
 /** True when every address in flight had its minimum of tries before the table was read. */

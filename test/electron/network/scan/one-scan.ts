@@ -24,6 +24,7 @@ type Setting = {
   readonly table?: (table: NeighbourTable) => NeighbourTable;
   readonly interfaces?: readonly NetworkInterface[];
   readonly routes?: Parameters<typeof simulatedScan>[0]['routes'];
+  readonly areRoutesUnread?: boolean;
   readonly identifier?: Identifier;
   readonly contacts?: Contacts;
   readonly refusal?: { readonly open?: string; readonly send?: string };
@@ -50,6 +51,7 @@ export async function scan(setting: Setting) {
     table: setting.table?.(network.table) ?? network.table,
     ...(setting.interfaces === undefined ? {} : { interfaces: setting.interfaces }),
     ...(setting.routes === undefined ? {} : { routes: setting.routes }),
+    ...(setting.areRoutesUnread === undefined ? {} : { areRoutesUnread: setting.areRoutesUnread }),
     ...(setting.identifier === undefined ? {} : { identifier: setting.identifier }),
     ...(setting.contacts === undefined ? {} : { contacts: setting.contacts }),
     ...(setting.siteMemory === undefined ? {} : { siteMemory: setting.siteMemory }),

@@ -144,6 +144,11 @@ describe('what looks wrong', () => {
     expect((await scan({ interfaces: [own], routes: [] })).codes()).toEqual(['NET-DHCP-FAILED']);
     expect((await scan({ routes: [] })).codes()).toEqual(['NET-NO-DEFAULT-ROUTE']);
   });
+
+  it('routes that could not be read are no missing gateway', async () => {
+    const { codes } = await scan({ areRoutesUnread: true });
+    expect(codes()).toEqual(['NET-ROUTES-UNREADABLE']);
+  });
 });
 
 describe('a network of this computer that a scan leaves out', () => {

@@ -78,6 +78,7 @@ async function sweep(options: {
       isWanted: () => true,
       isHurried: swept.isHurried,
       onView: swept.observe,
+      onUnread: swept.unread,
       signal: AbortSignal.any([over.signal, ended.signal]),
     });
     void clock.sleep(PATIENCE_MS, ended.signal).then(() => over.abort());

@@ -8,6 +8,7 @@ import {
 import {
   hadLeastTries,
   hostsUnseen,
+  owesTries,
   SINGLE_TRY_MS,
   type SweepKnowledge,
   triesHeard,
@@ -20,6 +21,7 @@ const GOOD_LINK: SweepKnowledge = {
   addressesTried: 1022,
   settleMs: 150,
   isCalm: true,
+  isVague: false,
   doubts: [],
   drops: [],
 };
@@ -75,6 +77,17 @@ describe('the least tries', () => {
   ])('are two %s', (_, changes) => {
     expect(hadThem(1000 + SINGLE_TRY_MS, changes)).toBe(false);
     expect(hadThem(2150, changes)).toBe(true);
+  });
+
+  it('are those of two passes where a slow listing hides the losses of the link', () => {
+    const vague = context({ isVague: true });
+    const afterOnePass: Target = { ...askedAt(1000), triesBefore: 3 };
+    expect(hadThem(99_000, { isVague: true })).toBe(false);
+    expect(hadLeastTries([afterOnePass], 1150, vague)).toBe(false);
+    expect(hadLeastTries([afterOnePass], 2150, vague)).toBe(true);
+    expect(owesTries([afterOnePass], vague)).toBe(true);
+    expect(owesTries([{ ...afterOnePass, triesBefore: 6 }], vague)).toBe(false);
+    expect(owesTries([afterOnePass], context())).toBe(false);
   });
 
   it('are two on Wi-Fi, and all when nothing answers', () => {
