@@ -35,7 +35,7 @@ import { systemFiles } from './platform/files.ts';
 import { systemKernelFiles } from './platform/kernel-files.ts';
 import type { OnSetAside } from './platform/kept-file.ts';
 import type { MachineInfo } from './platform/machine.ts';
-import { createPowerShell } from './platform/powershell.ts';
+import { createPowerShell, type PowerShell } from './platform/powershell.ts';
 import {
   applicationVersion,
   dataDirectory,
@@ -103,6 +103,17 @@ function cardReaders(
   };
 }
 
+/** The folder of Windows and the one PowerShell of this process, which only Windows uses. */
+function windowsOf(environment: Readonly<Record<string, string | undefined>>): {
+  readonly systemRoot: string;
+  readonly powerShell: PowerShell;
+} {
+  const systemRoot = systemRootOf(environment);
+  const clocks = { clock: systemClock, later: systemLater };
+  const powerShell = createPowerShell({ ...clocks, opener: systemCommandRunner, systemRoot });
+  return { systemRoot, powerShell };
+}
+
 /** Builds the network services; `directory` replaces the usual data folder. */
 export function createNetworkServices(options: {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -121,14 +132,8 @@ export function createNetworkServices(options: {
   const endpoints = async (): Promise<Endpoints> => endpointsFor(await settings());
 
   const contacts = createContacts();
-  const systemRoot = systemRootOf(options.environment);
-  const powerShell = createPowerShell({
-    systemRoot,
-    opener: systemCommandRunner,
-    clock: systemClock,
-    later: systemLater,
-  });
   const system = {
+    ...windowsOf(options.environment),
     machine,
     platform,
     contacts,
@@ -137,8 +142,6 @@ export function createNetworkServices(options: {
     files: systemFiles,
     kernelFiles: systemKernelFiles,
     random: systemRandom,
-    systemRoot,
-    powerShell,
   };
   const singlePing = createSinglePing(system);
   /** Asks single hosts; hosts of the site go unrecorded, because the scan lists them already. */
@@ -186,6 +189,6 @@ export function createNetworkServices(options: {
       publicAddress: createPublicAddressReader({ ...read, endpoints }),
     }),
     checks: createNetworkChecks({ ...read, settings, simulated: false }),
-    close: powerShell.close,
+    close: system.powerShell.close,
   };
 }

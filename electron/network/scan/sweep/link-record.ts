@@ -57,6 +57,38 @@ function withMoments(
     : [...recent, moments];
 }
 
+/** How many tries had passed without an answer, as far as the reads of the table tell. */
+function triesBeforeAnswer(
+  { sentAtMs }: Target,
+  { afterMs, byMs }: Sighting,
+  { tries, tryIntervalMs }: Pick<TableTraits, 'tries' | 'tryIntervalMs'>,
+): { readonly tries: number; readonly isKnown: boolean } {
+  const earliestMs = Math.max(afterMs, sentAtMs);
+  const share = (byMs - earliestMs) / tryIntervalMs;
+  // A host answers soon: between two reads, a new try is likelier than a late answer to the last one.
+  // Of slower reads the middle is the best guess. A slow listing explains all that it does not
+  // exclude: its own time must not look like losses.
+  const cameMs =
+    share <= CLEAR_SHARE ? byMs : share <= PRECISE_SHARE ? (earliestMs + byMs) / 2 : earliestMs;
+  return {
+    tries: Math.min(tries - 1, Math.floor((cameMs - sentAtMs) / tryIntervalMs)),
+    isKnown: share <= PRECISE_SHARE,
+  };
+}
+
+/** The best guess of when an answer came: between the reads that showed it, and after its question. */
+function middleOf({ afterMs, byMs }: Sighting, sentAtMs: number): number {
+  return Math.max(sentAtMs, (Math.max(afterMs, sentAtMs) + byMs) / 2);
+}
+
+/** The tries that an address had lost when it resolved after it was given up. */
+function lostOfLatecomer(target: Target, lostInPass: number): number {
+  // Nothing was sent to an address that the system had denied.
+  if (target.lastAskedMs === Number.NEGATIVE_INFINITY) return 0;
+  const { triesBefore, triesOfPass } = target;
+  return triesBefore - triesOfPass + Math.min(triesOfPass, lostInPass);
+}
+
 /** An empty record of a link with this pace, on a system that repeats as `traits` says. */
 export function createLinkRecord(
   pace: Pace,
@@ -77,43 +109,30 @@ export function createLinkRecord(
       LONGEST_SETTLE_MS,
       Math.max(pace.shortestSettleMs, slowestFirstTryMs * 2 + 20, latenessMs * 3),
     );
-  /** How many tries had passed without an answer, at least as far as the reads of the table tell. */
-  const lateTries = ({ sentAtMs }: Target, { afterMs, byMs }: Sighting): number => {
-    const earliestMs = Math.max(afterMs, sentAtMs);
-    const share = (byMs - earliestMs) / traits.tryIntervalMs;
-    if (share > PRECISE_SHARE) vagueHosts += 1;
-    // A host answers soon: between two reads, a new try is likelier than a late answer to the last one.
-    // Of slower reads the middle is the best guess. A slow listing explains all that it does not
-    // exclude: its own time must not look like losses.
-    const cameMs =
-      share <= CLEAR_SHARE ? byMs : share <= PRECISE_SHARE ? (earliestMs + byMs) / 2 : earliestMs;
-    return Math.min(traits.tries - 1, Math.floor((cameMs - sentAtMs) / traits.tryIntervalMs));
+  const lateTries = (target: Target, seen: Sighting): number => {
+    const { tries, isKnown } = triesBeforeAnswer(target, seen, traits);
+    vagueHosts += isKnown ? 0 : 1;
+    return tries;
   };
   return {
     tried: () => {
       addressesTried += 1;
     },
     answered: (target, seen) => {
-      const { sentAtMs, triesBefore } = target;
-      const cameMs = Math.max(sentAtMs, (Math.max(seen.afterMs, sentAtMs) + seen.byMs) / 2);
+      const { sentAtMs } = target;
+      const cameMs = middleOf(seen, sentAtMs);
       const late = lateTries(target, seen);
       // What the machine dropped says nothing about the link.
       const wasDropped = drops.some(({ fromMs, toMs }) => fromMs < cameMs && toMs > sentAtMs);
-      lostTries += triesBefore + (wasDropped ? 0 : late);
+      lostTries += target.triesBefore + (wasDropped ? 0 : late);
       hosts += 1;
-      const answeredTryMs = cameMs - sentAtMs - late * traits.tryIntervalMs;
-      if (answeredTryMs < traits.tryIntervalMs)
-        slowestFirstTryMs = Math.max(slowestFirstTryMs, answeredTryMs);
+      const askedMs = sentAtMs + late * traits.tryIntervalMs;
+      slowestFirstTryMs = Math.max(slowestFirstTryMs, cameMs - askedMs);
     },
     answeredLate: (target, seen) => {
       hosts += 1;
-      const { triesBefore, triesOfPass } = target;
-      // Nothing was sent to an address that the system had denied.
-      if (target.lastAskedMs === Number.NEGATIVE_INFINITY) return;
-      const isCertain = seen.afterMs >= target.lastAskedMs + settleMs();
-      lostTries += isCertain
-        ? triesBefore
-        : triesBefore - triesOfPass + Math.min(triesOfPass, lateTries(target, seen));
+      const isOver = seen.afterMs >= target.lastAskedMs + settleMs();
+      lostTries += lostOfLatecomer(target, isOver ? traits.tries : lateTries(target, seen));
     },
     known: () => {
       knownHosts += 1;
