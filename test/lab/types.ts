@@ -5,6 +5,8 @@ export interface WebPage {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Always compressed, whatever the reader accepts. */
+  readonly gzip?: boolean;
 }
 
 /** Names of a certificate, as `openssl -subj` takes them; `{mac}` and `{MAC}` are filled in. */
@@ -37,6 +39,10 @@ export interface SipAnswerer {
   /** Compact header names, LF endings: what old firmware does. */
   readonly style?: 'plain' | 'compact' | 'bare-lf' | 'folded';
   readonly extraHeaders?: Readonly<Record<string, string>>;
+  /** Speaks over TCP alone: its UDP ports are closed. */
+  readonly overTcp?: boolean;
+  /** Says "100 Trying" without a name first, and its answer this many milliseconds later. */
+  readonly tryingForMs?: number;
 }
 
 export interface MgcpAnswerer {

@@ -43,7 +43,7 @@ describe('the identify command', () => {
           confidence: 'confirmed',
         },
       },
-      { id: 2, role: 'other', vendor: null, phone: null },
+      { id: 2, role: 'other', vendor: null, phone: null, apparatus: 'router' },
       { role: 'other', vendor: null, phone: null },
     ]);
   });

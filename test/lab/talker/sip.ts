@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
 import { type Behaviour, filled, HOSTILE_NAME, type Seen, type TalkerConfig } from './behaviour.ts';
 import {
   answerPort,
@@ -31,6 +32,7 @@ function compose(
   sip: SipAnswerer,
   config: TalkerConfig,
   behaviour: Behaviour,
+  isTrying = false,
 ): Buffer {
   const options = request.method === 'OPTIONS';
   const identity = identityOf(sip, config, behaviour);
@@ -46,7 +48,7 @@ function compose(
       : `${request.to};tag=lab${config.mac.replaceAll(':', '')}`,
   ]);
   headers.push(['Call-ID', request.callId], ['CSeq', request.cseq]);
-  if (sip.identityHeader !== null) {
+  if (sip.identityHeader !== null && !isTrying) {
     headers.push([
       sip.identityHeader,
       sip.style === 'folded' ? identity.replace(' ', '\r\n ') : identity,
@@ -61,11 +63,12 @@ function compose(
   const lines = headers.map(([name, value]) =>
     sip.style === 'compact' ? `${COMPACT[name] ?? name}:${value}` : `${name}: ${value}`,
   );
-  const status = options ? `${sip.status} ${sip.reason}` : '405 Method Not Allowed';
+  const final = options ? `${sip.status} ${sip.reason}` : '405 Method Not Allowed';
+  const status = isTrying ? '100 Trying' : final;
   return Buffer.from([`SIP/2.0 ${status}`, ...lines, '', ''].join(end), 'utf8');
 }
 
-/** Answers SIP on every UDP port of the host; resolves when all are bound. */
+/** Answers SIP on every UDP port of the host, or every TCP port; resolves when all are bound. */
 export async function answerSip(
   sip: SipAnswerer,
   config: TalkerConfig,
@@ -73,6 +76,10 @@ export async function answerSip(
   seen: Seen,
 ): Promise<void> {
   for (const port of sip.ports) {
+    if (sip.overTcp === true) {
+      await answerStream(port);
+      continue;
+    }
     const socket = createSocket({ type: 'udp4', reuseAddr: true });
     socket.on('error', (error) => console.error(`sip ${port}: ${error.message}`));
     socket.on('message', (datagram, source) => {
@@ -84,10 +91,31 @@ export async function answerSip(
     await new Promise<void>((resolve) => socket.bind(port, resolve));
   }
 
+  function answerStream(port: number): Promise<void> {
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.setTimeout(60_000, () => socket.destroy());
+      socket.on('data', (bytes: Buffer) => {
+        const request = readSipRequest(bytes);
+        if (request === null) return;
+        seen.sip[request.method] = (seen.sip[request.method] ?? 0) + 1;
+        const { remoteAddress: address = '', remotePort = 0 } = socket;
+        say((answer) => socket.write(answer), request, { address, port: remotePort });
+      });
+    });
+    return new Promise((resolve) => {
+      server.listen(port, '0.0.0.0', resolve);
+    });
+  }
+
   function answer(socket: Socket, request: SipRequest, source: Source): void {
-    if (behaviour.sip === 'silent') return;
     const port = answerPort(request.vias[0] ?? '', source);
-    const send = (bytes: Buffer): void => socket.send(bytes, port, source.address, () => undefined);
+    say((bytes) => socket.send(bytes, port, source.address, () => undefined), request, source);
+  }
+
+  function say(send: (bytes: Buffer) => void, request: SipRequest, source: Source): void {
+    if (behaviour.sip === 'silent') return;
+    if (sip.tryingForMs !== undefined) send(compose(request, source, sip, config, behaviour, true));
     const reply = (): void => {
       if (behaviour.sip === 'garbage') {
         send(randomBytes(400));
@@ -98,7 +126,8 @@ export async function answerSip(
       send(bytes);
       if (behaviour.sip === 'endless') flood(() => send(bytes));
     };
-    if (behaviour.delayMs > 0) setTimeout(reply, behaviour.delayMs);
+    const delayMs = behaviour.delayMs + (sip.tryingForMs ?? 0);
+    if (delayMs > 0) setTimeout(reply, delayMs);
     else reply();
   }
 

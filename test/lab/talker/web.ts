@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { type Behaviour, filled, HOSTILE_NAME, type Seen, type TalkerConfig } from './behaviour.ts';
 import type { WebPage, WebServer } from '../types.ts';
 
@@ -82,9 +83,12 @@ function serve(
       return;
     case 'normal': {
       const page = pageFor(web, path);
-      const body = filled(page.body ?? '', config.mac, behaviour.firmware);
-      const all = { ...headers, ...page.headers, 'Content-Length': `${Buffer.byteLength(body)}` };
-      socket.end(head(page.status ?? 200, all) + body);
+      const text = Buffer.from(filled(page.body ?? '', config.mac, behaviour.firmware));
+      const body = page.gzip === true ? gzipSync(text) : text;
+      const encoding = page.gzip === true ? { 'Content-Encoding': 'gzip' } : {};
+      const all = { ...headers, ...page.headers, ...encoding, 'Content-Length': `${body.length}` };
+      socket.write(head(page.status ?? 200, all));
+      socket.end(body);
     }
   }
 }
