@@ -100,7 +100,7 @@ export async function answerSip(
         if (request === null) return;
         seen.sip[request.method] = (seen.sip[request.method] ?? 0) + 1;
         const { remoteAddress: address = '', remotePort = 0 } = socket;
-        say((answer) => socket.write(answer), request, { address, port: remotePort });
+        say((reply) => socket.write(reply), request, { address, port: remotePort });
       });
     });
     return new Promise((resolve) => {
