@@ -240,6 +240,17 @@ describe('the whole reader of macOS', () => {
   });
 });
 
+describe('a quarter of the Internet in the Spanish listing of Windows', () => {
+  it('comes before the default route', () => {
+    const rows = [
+      '          0.0.0.0          0.0.0.0      10.88.88.2     10.88.88.149     10',
+      '          0.0.0.0        192.0.0.0    En v\ufffdnculo      123.45.0.10     26',
+      '        127.0.0.0        255.0.0.0    En v\ufffdnculo        127.0.0.1    331',
+    ];
+    expect(firstOf(parseRoutePrint(rows.join('\r\n')))).toBe('123.45.0.10');
+  });
+});
+
 describe('a route of Windows that names its own address as next hop', () => {
   it('has no next hop', () => {
     const row = '  0.0.0.0   0.0.0.0   10.8.0.6   10.8.0.6   21';

@@ -73,6 +73,45 @@ describe('the signs of cards', () => {
     expect(cardKindOf({ ...bare, driver })).toBeNull();
   });
 
+  it.each([
+    ['AmneziaVPN', 'vpn'],
+    ['ProtonVPN TUN', 'vpn'],
+    ['NordLynx', 'vpn'],
+    ['surfshark_wg', 'vpn'],
+    ['Mullvad', 'vpn'],
+    ['outline-tap0', 'vpn'],
+    ['hide.me VPN', 'vpn'],
+    ['vpn_company', 'vpn'],
+    ['tun0', 'vpn'],
+    ['wg-office', 'vpn'],
+    ['ppp0', 'vpn'],
+    ['tunsnx', 'vpn'],
+    ['cscotun0', 'vpn'],
+    ['Meta', 'vpn'],
+    ['utun12', 'vpn'],
+    ['tailscale0', 'overlay'],
+    ['Tailscale', 'overlay'],
+    ['ZeroTier One [8056c2e21c000001]', 'overlay'],
+    ['wt0', 'overlay'],
+    ['hnet0', 'overlay'],
+    ['edge0', 'overlay'],
+    ['Hamachi', 'overlay'],
+    ['Radmin VPN', 'overlay'],
+    ['VMware Network Adapter VMnet8', 'virtual'],
+    ['VirtualBox Host-Only Network #2', 'virtual'],
+    ['vEthernet (WSL (Hyper-V firewall))', 'virtual'],
+    ['LAN-Verbindung* 12', 'virtual'],
+    ['Bluetooth-Netzwerkverbindung', 'virtual'],
+    ['virbr0', 'virtual'],
+    ['vmenet0', 'virtual'],
+    ['docker_gwbridge', 'container'],
+    ['veth1a2b3c4', 'container'],
+    ['lxdbr0', 'container'],
+    ['podman0', 'container'],
+  ] as const)('are in the name of a product: %s', (name, kind) => {
+    expect(cardKindOf({ ...bare, name })).toBe(kind);
+  });
+
   it('are named by the product before they are named by a common word', () => {
     expect(cardKindOf({ ...bare, driver: 'Tailscale Tunnel' })).toBe('overlay');
     expect(cardKindOf({ ...bare, driver: 'Famatech Radmin VPN Ethernet Adapter' })).toBe('overlay');
