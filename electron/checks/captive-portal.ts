@@ -12,7 +12,7 @@ export const captivePortalCheck: Check = {
   id: 'captive-portal',
   needs: ['dns'],
   limitMs: 5000,
-  run: async ({ endpoints, sockets, names, random, signal, evidence }) => {
+  run: async ({ endpoints, sockets, names, random, signal, evidence, facts }) => {
     const proofs: Evidence[] = [];
     let portal = '';
     const looks = endpoints.portal.pages.map(async (page): Promise<Seen> => {
@@ -40,6 +40,7 @@ export const captivePortalCheck: Check = {
     });
     const seen = await Promise.all(looks);
     const own = seen.filter((each) => each === 'own').length;
+    facts.knownPages = own;
     const foreign = seen.filter((each) => each === 'foreign').length;
     const params = { url: portal === '' ? '?' : portal };
     if (own + foreign === 0)

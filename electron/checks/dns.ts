@@ -4,7 +4,7 @@ import { addressScope, parseIpv4 } from '../../shared/net/ipv4.ts';
 import type { NameAnswer } from '../wire/wire.ts';
 import { openDatagrams } from '../wire/datagrams.ts';
 import { askResolver } from '../wire/dns-client.ts';
-import { probeInternet } from './run/internet-probe.ts';
+import { isInternetProved, probeInternet } from './run/internet-probe.ts';
 import type { Check, CheckContext, CheckOutcome } from './run/check.ts';
 
 const LIMIT_MS = 2900;
@@ -54,8 +54,7 @@ async function whenSilent(
   if (outside !== null || broken === 'NET-DNS-NO-NAME')
     return { state: 'warn', code: 'NET-DNS-UNKNOWN-NAME', ...told };
   // If no resolver at all answers, the Internet is cut, which says nothing about the resolvers.
-  const reached = await probeInternet(context);
-  return reached.length > 0
+  return isInternetProved(await probeInternet(context))
     ? { state: 'fail', code: 'NET-DNS-BROKEN', ...told }
     : { state: 'unknown', code: 'NET-DNS-UNTESTABLE', ...told };
 }

@@ -3,7 +3,7 @@ import type { PingSeries } from '../../shared/domain/network.ts';
 import { isProblem } from '../../shared/domain/problem.ts';
 import { cardWithAddress } from '../../shared/net/card-networks.ts';
 import { isTunnel } from '../../shared/net/main-interface.ts';
-import { probeInternet } from './run/internet-probe.ts';
+import { hasAnyAnswer, probeInternet } from './run/internet-probe.ts';
 import { type Check, shownMs } from './run/check.ts';
 
 const PROBES = 10;
@@ -65,9 +65,9 @@ export const gatewayCheck: Check = {
     // A gateway known only from memory may be gone; hosts behind it, asked meanwhile, show whether
     // it works.
     const isCertain = gateway.answering === true;
-    const [series, beyond] = await Promise.all([
+    const [series, isAnsweredBeyond] = await Promise.all([
       ping.pingSeries(gateway.ip, PROBES, signal),
-      isCertain ? [] : probeInternet(context),
+      isCertain ? false : probeInternet(context).then(hasAnyAnswer),
     ]);
     const proofs: Evidence[] = [...gateway.evidence];
     if (series.ok) {
@@ -83,7 +83,7 @@ export const gatewayCheck: Check = {
     };
     if (received > 0) return { state: 'pass', code: 'NET-GATEWAY-OK', params, evidence: proofs };
     const isSilentToPing = series.ok && series.value.received === 0;
-    if (!isCertain && beyond.length === 0)
+    if (!isCertain && !isAnsweredBeyond)
       return { state: 'fail', code: 'NET-GATEWAY-SILENT', params, evidence: proofs };
     // Either the box refused ping or ping could not run here; only the first is worth mentioning.
     return isSilentToPing

@@ -8,7 +8,15 @@ export const provisioningCheck: Check = {
   needs: ['internet', 'dns'],
   limitMs: 6500,
   run: async (context) => {
-    const { endpoints, names, sockets, signal } = context;
+    const { endpoints, names, sockets, signal, facts } = context;
+    // Where something answers or refuses in the servers' place, their ports say nothing.
+    if (facts.areStreamsBlocked)
+      return {
+        state: 'skipped',
+        code: 'NET-SKIPPED-DEPENDS',
+        params: { rung: 'internet' },
+        evidence: [],
+      };
     const { hosts, ports } = endpoints.provisioning;
     const reached = new Map<number, number>(ports.map((port) => [port, 0]));
     const nameless: string[] = [];
@@ -31,9 +39,9 @@ export const provisioningCheck: Check = {
               timeoutMs: CONNECT_MS,
               signal,
             });
-            // A refusal comes from the host itself, so the path to it is open.
-            const isOpen = kind === 'answered' || kind === 'refused';
-            if (isOpen) reached.set(port, (reached.get(port) ?? 0) + 1);
+            // A filter refuses in the server's place, so a refusal opens nothing. One host that accepts
+            // is enough: not every server listens on every port.
+            if (kind === 'answered') reached.set(port, (reached.get(port) ?? 0) + 1);
             return `${port} ${kind}`;
           }),
         );

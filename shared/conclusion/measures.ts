@@ -4,6 +4,7 @@ import { siteNetworkOf } from '../case/site-network.ts';
 import type { Claim } from '../knowledge/claims.ts';
 import { judge } from '../diagnosis/crossed-test.ts';
 import type { VerdictId } from '../diagnosis/crossed-test-schema.ts';
+import { BLOCKED_STREAM_CODES } from '../domain/check-codes.ts';
 import type { ChecksResult, CheckResult } from '../domain/check.ts';
 import { addressScope, parseIpv4 } from '../net/ipv4.ts';
 import type { Words } from './words.ts';
@@ -44,7 +45,8 @@ const ABOUT_THE_LAPTOP: ReadonlySet<string> = new Set([
 function claimsOfCheck({ rung, state, code }: CheckResult): Claim[] {
   const claims: Claim[] = [];
   if (rung === 'internet' && (state === 'pass' || state === 'warn')) claims.push('internet-up');
-  if (rung === 'internet' && state === 'fail') claims.push('internet-down');
+  if (rung === 'internet' && state === 'fail' && !BLOCKED_STREAM_CODES.has(code))
+    claims.push('internet-down');
   if (rung === 'quality' && state === 'pass') claims.push('voice-good');
   if (rung === 'quality' && (state === 'warn' || state === 'fail')) claims.push('voice-bad');
   if ((state === 'fail' || state === 'warn') && !ABOUT_THE_LAPTOP.has(code))

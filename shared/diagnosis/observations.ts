@@ -1,4 +1,5 @@
 import type { CallQuality, CheckId, CheckResult } from '../domain/check.ts';
+import { BLOCKED_STREAM_CODES } from '../domain/check-codes.ts';
 import { deviceKey, isThere } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { ScannedInterface } from '../domain/scan.ts';
@@ -219,7 +220,8 @@ function internet(sightings: Sightings): Observed<ReadingOf<'internet'>> {
     const isSure = check.state === 'pass' && isNow && wentBesidePhone(sightings);
     return read(isSure ? 'reached-beside-phone' : 'reached', check.evidence);
   }
-  if (check?.state === 'fail') return read('silent', check.evidence);
+  if (check?.state === 'fail')
+    return BLOCKED_STREAM_CODES.has(check.code) ? nothing : read('silent', check.evidence);
   const state = facts?.publicAddress?.state;
   if (state === 'known') return read('reached', publicAddress({ facts }).evidence);
   return state === 'offline' ? read('silent', [note('offline')]) : nothing;

@@ -39,6 +39,9 @@ export const CHECK_CODES = {
   'NET-INTERNET-OK': { reached: 'said', tried: 'said' },
   'NET-INTERNET-PARTIAL': { reached: 'said', tried: 'said' },
   'NET-INTERNET-CUT': { reached: 'kept', tried: 'kept' },
+  'NET-INTERNET-REJECTED': { reached: 'kept', tried: 'kept' },
+  'NET-INTERNET-ACCEPTED': { reached: 'kept', tried: 'kept' },
+  'NET-INTERNET-NO-TCP': { reached: 'kept', tried: 'kept' },
   'NET-PUBLIC-KNOWN': { ip: 'said', all: 'kept' },
   'NET-PUBLIC-DISAGREE': { all: 'said', ip: 'kept' },
   'NET-PUBLIC-UNCONFIRMED': { ip: 'said', all: 'kept' },
@@ -159,6 +162,13 @@ export const CHECK_CODES = {
   'NET-UNKNOWN-ERROR': {},
   'NET-UNKNOWN-DENIED': { reason: 'kept' },
 } as const satisfies CodeTable;
+
+/** Failures of the Internet check after which datagrams may still pass: the access is not simply down. */
+export const BLOCKED_STREAM_CODES: ReadonlySet<string> = new Set([
+  'NET-INTERNET-REJECTED',
+  'NET-INTERNET-ACCEPTED',
+  'NET-INTERNET-NO-TCP',
+]);
 
 export type CheckCode = keyof typeof CHECK_CODES;
 export type CheckParameters<Code extends CheckCode> = ParametersOf<(typeof CHECK_CODES)[Code]>;

@@ -45,11 +45,17 @@ export const EndpointsSchema = z.object({
   internet: z.object({
     source: SourceReferenceSchema,
     /**
-     * Addresses, not names, so that a DNS failure is not mistaken for a missing Internet access.
-     * The first open port counts.
+     * Addresses, so that a DNS failure is not mistaken for a missing Internet access. Only the host can
+     * show a certificate for its name (on 443); the ports tell who accepts or refuses in its place.
      */
     hosts: z
-      .array(z.object({ address: Ipv4Schema, ports: z.array(PortSchema).min(1).max(3) }))
+      .array(
+        z.object({
+          address: Ipv4Schema,
+          name: HostNameSchema,
+          ports: z.array(PortSchema).min(1).max(3),
+        }),
+      )
       .min(2)
       .max(6),
   }),

@@ -18,6 +18,7 @@ import type { Clock, Platform, RandomSource } from '../../platform/machine.ts';
 import type { AddressMemory } from './address-memory.ts';
 import type { Wire } from '../../wire/wire.ts';
 import type { Names } from '../../wire/names.ts';
+import type { InternetLook } from './internet-probe.ts';
 import type { LastKnownAddress } from './public-address-sources.ts';
 
 /** The SIP server that answered, for the checks that depend on it. */
@@ -39,8 +40,12 @@ export type SiteFacts = {
   publicAddress: PublicAddress | null;
   /** Public address at the last visit to this site, read before this run changes it. */
   lastKnown: LastKnownAddress | null;
-  /** Internet hosts that answered, once they have been tried. */
-  internet: Promise<readonly string[]> | null;
+  /** What came of the Internet's hosts, once they have been tried. */
+  internet: Promise<InternetLook> | null;
+  /** Pages of the Internet that came with the text that they are known for. */
+  knownPages: number;
+  /** True when something accepts, refuses or swallows every TCP connection in the hosts' place. */
+  areStreamsBlocked: boolean;
   /** The router's address on the provider's side, when it reports one. */
   wanAddress: string | null;
   /** True when it is proved that addresses are translated only once. */
@@ -79,7 +84,11 @@ export type CheckContext = {
 };
 
 export type VerdictWithState = CheckVerdict & { readonly state: CheckState };
-export type CheckOutcome = VerdictWithState & { readonly evidence: Evidence[] };
+export type CheckOutcome = VerdictWithState & {
+  readonly evidence: Evidence[];
+  /** True for a failure that leaves something to test: the checks that need this one run all the same. */
+  readonly leavesRest?: boolean;
+};
 
 /** One check: what it depends on, how long it may take, and how it measures. */
 export type Check = {

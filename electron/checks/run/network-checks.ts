@@ -102,6 +102,8 @@ function emptyFacts(): SiteFacts {
     publicAddress: null,
     lastKnown: null,
     internet: null,
+    knownPages: 0,
+    areStreamsBlocked: false,
     wanAddress: null,
     isSingleTranslation: false,
     upnp: null,
@@ -195,13 +197,17 @@ function runInOrder(
 ): Promise<CheckResult[]> {
   const { clock } = shared;
   const settled = new Map<CheckId, Promise<CheckResult>>();
+  /** Failed checks that leave something to test. */
+  const passable = new Set<CheckId>();
   /** For each skipped check, the failed check that caused it. */
   const causes = new Map<CheckId, CheckId>();
   const over = (ids: readonly CheckId[]): Promise<CheckResult[]> =>
     Promise.all(ids.flatMap((id) => settled.get(id) ?? []));
 
   const outcomeOf = async (check: Check, needed: readonly CheckResult[]): Promise<CheckOutcome> => {
-    const broken = needed.find(({ state }) => state === 'fail' || state === 'skipped');
+    const broken = needed.find(
+      ({ rung, state }) => (state === 'fail' && !passable.has(rung)) || state === 'skipped',
+    );
     if (broken !== undefined) {
       const cause = causes.get(broken.rung) ?? broken.rung;
       causes.set(check.id, cause);
@@ -215,7 +221,8 @@ function runInOrder(
     const needed = await over(check.needs);
     await over(check.after ?? []);
     const fromMs = clock.monotonicMs();
-    const { state, code, params, evidence } = await outcomeOf(check, needed);
+    const { state, code, params, evidence, leavesRest } = await outcomeOf(check, needed);
+    if (leavesRest === true) passable.add(check.id);
     const result: CheckResult = {
       rung: check.id,
       state,
