@@ -29,6 +29,11 @@ export const publicAddressCheck: Check = {
       await memory.remember(facts.gateway?.mac ?? null, { ip: found.ip, at: found.measuredAt });
       return { state: 'pass', code: 'NET-PUBLIC-KNOWN', params, evidence };
     }
+    const { changing = [] } = found;
+    if (changing.length > 0) {
+      const told = { ip: params.ip, all: changing.join(', ') };
+      return { state: 'warn', code: 'NET-PUBLIC-CHANGES', params: told, evidence };
+    }
     if (found.state === 'disagree')
       return { state: 'warn', code: 'NET-PUBLIC-DISAGREE', params, evidence };
     if (found.ip !== null)

@@ -44,6 +44,7 @@ export const CHECK_CODES = {
   'NET-INTERNET-NO-TCP': { reached: 'kept', tried: 'kept' },
   'NET-PUBLIC-KNOWN': { ip: 'said', all: 'kept' },
   'NET-PUBLIC-DISAGREE': { all: 'said', ip: 'kept' },
+  'NET-PUBLIC-CHANGES': { all: 'said', ip: 'kept' },
   'NET-PUBLIC-UNCONFIRMED': { ip: 'said', all: 'kept' },
   'NET-PUBLIC-NONE': { ip: 'kept', all: 'kept' },
   'NET-NAT-SINGLE': { wan: 'said', ip: 'kept', router: 'kept' },
@@ -59,6 +60,14 @@ export const CHECK_CODES = {
   'NET-SIP-BLOCKED': { name: 'said', usual: 'said', other: 'said' },
   'NET-SIP-USUAL-PORT-BLOCKED': { usual: 'said', other: 'said', name: 'kept', ms: 'kept' },
   'NET-SIP-OTHER-PORT-BLOCKED': { usual: 'said', other: 'said', name: 'kept', ms: 'kept' },
+  'NET-SIP-OTHER-WAY-OUT': {
+    name: 'said',
+    phones: 'said',
+    ip: 'said',
+    usual: 'kept',
+    other: 'kept',
+    ms: 'kept',
+  },
   'NET-SIP-PROXY-SILENT': { proxy: 'said', name: 'said', usual: 'kept', other: 'kept', ms: 'kept' },
   'NET-ALG-NONE': { usual: 'kept', other: 'kept', gateway: 'kept', ports: 'kept', proofs: 'kept' },
   'NET-ALG-NONE-BEHIND-TWO': {

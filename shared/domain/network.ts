@@ -64,6 +64,8 @@ export const PublicAddressSchema = z.object({
       durationMs: z.number().nonnegative(),
     }),
   ),
+  /** Every address seen, when one source that was asked several times told more than one. */
+  changing: z.array(Ipv4Schema).max(8).optional(),
   measuredAt: InstantSchema,
   /** Last address known for this site when nothing answers now. */
   lastKnown: z.object({ ip: Ipv4Schema, at: InstantSchema }).nullable(),

@@ -23,8 +23,8 @@ export type LastKnownAddress = NonNullable<PublicAddress['lastKnown']>;
 
 export type PublicAddressReader = {
   /**
-   * The public IPv4 of this access, accepted when two sources agree. Always resolves, within about
-   * three seconds; being offline is a state of the answer, not a failure.
+   * The public IPv4 of this access, accepted when two sources agree and no source changes its answer.
+   * Always resolves, within about three seconds; being offline is a state of the answer, not a failure.
    */
   readonly read: (options: {
     readonly signal: AbortSignal;
@@ -36,6 +36,12 @@ export type PublicAddressReader = {
 const LIMIT_MS = 3000;
 /** How long, after two sources agree, the others may still disagree, in milliseconds. */
 const GRACE_MS = 800;
+/**
+ * How often, and after which pause in milliseconds, a source is asked by datagram: each time from a new
+ * socket, because a router with two accesses chooses one for each flow.
+ */
+const READINGS = 3;
+const READ_EVERY_MS = 200;
 /** Limit of an answer, head and body; the body alone may have 1 KB. */
 const MAX_ANSWER_BYTES = 4096;
 const MAX_BODY = 1024;
@@ -126,10 +132,13 @@ function agreedAddress(votes: ReadonlyMap<string, number>): string | null {
   return second !== undefined && second[1] === first[1] ? null : first[0];
 }
 
-function stateOf(sources: readonly Source[]): Pick<PublicAddress, 'state' | 'ip'> {
+function stateOf(
+  sources: readonly Source[],
+  isChanging: boolean,
+): Pick<PublicAddress, 'state' | 'ip'> {
   const votes = votesOf(sources);
   const agreed = agreedAddress(votes);
-  if (votes.size > 1) return { state: 'disagree', ip: agreed };
+  if (votes.size > 1 || isChanging) return { state: 'disagree', ip: agreed };
   if (agreed !== null) return { state: 'known', ip: agreed };
   const [alone] = votes.keys();
   // A single source is shown but not believed: a portal also answers with a page.
@@ -154,12 +163,26 @@ export async function readPublicAddress(
   const results = new Map<number, Source>();
   const startedAtMs = clock.monotonicMs();
 
+  /** Addresses that each source told, in turn. */
+  const told = options.sources.map(() => new Set<string>());
+
+  const readAgain = async (source: PublicAddressSource, seen: Set<string>): Promise<void> => {
+    if (source.kind === 'page') return;
+    for (let reading = 1; reading < READINGS; reading += 1) {
+      await clock.sleep(READ_EVERY_MS, signal);
+      if (signal.aborted) return;
+      const answer = await askDatagram(asking, source);
+      if (answer.ok) seen.add(answer.value);
+    }
+  };
   const asked = options.sources.map(async (source, index) => {
+    const seen = told[index] ?? new Set();
     const answer =
       source.kind === 'page'
         ? await askPage(asking, source.url)
         : await askDatagram(asking, source);
     if (signal.aborted) return;
+    if (answer.ok) seen.add(answer.value);
     results.set(index, {
       source: sourceLabel(source).slice(0, 120),
       ip: answer.ok ? answer.value : null,
@@ -168,6 +191,7 @@ export async function readPublicAddress(
     });
     if (agreedAddress(votesOf([...results.values()])) !== null)
       void clock.sleep(GRACE_MS, signal).then(() => enough.abort());
+    if (answer.ok) await readAgain(source, seen);
   });
   await Promise.race([Promise.all(asked), clock.sleep(LIMIT_MS + 500, signal)]);
   enough.abort();
@@ -181,10 +205,14 @@ export async function readPublicAddress(
         durationMs: clock.monotonicMs() - startedAtMs,
       },
   );
-  const judged = stateOf(sources);
+  const isChanging = told.some((seen) => seen.size > 1);
+  const judged = stateOf(sources, isChanging);
   return {
     ...judged,
     sources,
+    ...(isChanging
+      ? { changing: [...new Set(told.flatMap((seen) => [...seen]))].slice(0, 8) }
+      : {}),
     measuredAt: clock.now().toISOString(),
     lastKnown: judged.state === 'known' ? null : options.lastKnown,
   };
