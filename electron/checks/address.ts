@@ -5,9 +5,10 @@ import {
   type DhcpAnswer,
   parseDhcpAnswer,
 } from '../../shared/protocols/dhcp.ts';
-import { addressScope, parseIpv4 } from '../../shared/net/ipv4.ts';
+import { addressScope, isOverIpv6, parseIpv4 } from '../../shared/net/ipv4.ts';
 import { askEverybody } from '../wire/datagrams.ts';
-import type { Check, CheckContext } from './run/check.ts';
+import type { Check, CheckContext, CheckOutcome } from './run/check.ts';
+import { hasIpv6, readTranslator } from './run/translator.ts';
 
 const LISTEN_MS = 700;
 
@@ -42,6 +43,27 @@ function describe(answer: DhcpAnswer): string {
   return [`DHCP ${answer.server}`, `router ${answer.router ?? '-'}`, ...options].join(', ');
 }
 
+/** What a network without IPv4 of its own is; null when the card has no IPv6 of a provider either. */
+async function withoutIpv4(context: CheckContext): Promise<CheckOutcome | null> {
+  const { facts, evidence } = context;
+  const name = facts.interface?.name ?? '?';
+  const isTranslatedHere = isOverIpv6(facts.interface?.address ?? '');
+  if (!isTranslatedHere && !hasIpv6(context)) return null;
+  const translator = await readTranslator(context);
+  const proofs = [
+    ...context
+      .ownIpv6(name)
+      .slice(0, 4)
+      .map((address) => evidence('interface', `${name} ${address}`)),
+    ...(translator === null ? [] : [evidence('dns-answer', `NAT64 ${translator}`)]),
+  ];
+  const told = { state: 'fail', params: { name }, evidence: proofs } as const;
+  return isTranslatedHere || translator !== null
+    ? // This computer translates by itself, so that what follows can still be measured.
+      { ...told, code: 'NET-ADDRESS-NAT64', leavesRest: isTranslatedHere }
+    : { ...told, code: 'NET-ADDRESS-IPV6-ONLY' };
+}
+
 /** Has the network given the laptop a usable address? */
 export const addressCheck: Check = {
   id: 'address',
@@ -52,6 +74,9 @@ export const addressCheck: Check = {
     const item = facts.interface;
     const address = item?.address ?? null;
     const value = address === null ? null : parseIpv4(address);
+    const isWithoutIpv4 = value === null || isOverIpv6(address ?? '');
+    const ipv6Only = isWithoutIpv4 ? await withoutIpv4(context) : null;
+    if (ipv6Only !== null) return ipv6Only;
     if (item === null || address === null || value === null)
       return { state: 'fail', code: 'NET-ADDRESS-NONE', evidence: [] };
     const params = { address, prefix: item.prefix ?? '?', name: item.name };

@@ -26,6 +26,10 @@ export const internetCheck: Check = {
     const leavesRest = isInternetProved(seen);
     facts.areStreamsBlocked = true;
     const told = { state: 'fail', params, evidence, leavesRest } as const;
+    if (seen.byIpv6 !== null) {
+      evidence.push(context.evidence('tcp-connect', `${seen.byIpv6}: certificate`));
+      if (!leavesRest) return { ...told, code: 'NET-INTERNET-IPV6-ONLY' };
+    }
     // The real hosts accept on this port: only something in their place refuses on all of them.
     if (hosts.every(({ look }) => look === 'refused'))
       return { ...told, code: 'NET-INTERNET-REJECTED' };

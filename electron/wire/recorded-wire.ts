@@ -74,6 +74,10 @@ export function recordWire(wire: Wire, contacts: Contacts, recorded: Recorded): 
         if (answer.kind === 'found') contacts.named(name, answer.addresses);
         return answer;
       },
+      resolve6: (name, signal) => {
+        noteServers();
+        return names.resolve6(name, signal);
+      },
       reverse: (ip, signal) => {
         noteServers();
         return names.reverse(ip, signal);

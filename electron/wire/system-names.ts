@@ -31,6 +31,19 @@ export function createNameServers(servers: readonly string[] = []): NamesWire {
     if (servers.length > 0) resolver.setServers([...servers]);
     return resolver;
   };
+  /** Looks a name up within the limit, with a resolver of its own. */
+  const forward = async <T>(
+    signal: AbortSignal,
+    work: (resolver: Resolver) => Promise<T>,
+  ): Promise<T> => {
+    const resolver = resolverWith(FORWARD);
+    const timer = setTimeout(() => resolver.cancel(), FORWARD_LIMIT_MS);
+    try {
+      return await ask(resolver, signal, () => work(resolver));
+    } finally {
+      clearTimeout(timer);
+    }
+  };
   return {
     servers: () => {
       try {
@@ -41,19 +54,17 @@ export function createNameServers(servers: readonly string[] = []): NamesWire {
     },
     resolve: async (name, signal) => {
       if (signal.aborted) return { kind: 'failed', reason: 'cancelled' };
-      const resolver = resolverWith(FORWARD);
-      const timer = setTimeout(() => resolver.cancel(), FORWARD_LIMIT_MS);
       try {
-        const addresses = await ask(resolver, signal, () => resolver.resolve4(name));
+        const addresses = await forward(signal, (resolver) => resolver.resolve4(name));
         return addresses.length > 0 ? { kind: 'found', addresses } : { kind: 'no-address' };
       } catch (error) {
         const code = codeOf(error);
         if (code === 'ENOTFOUND' || code === 'ENODATA') return { kind: 'no-address' };
         return { kind: 'failed', reason: code.slice(0, MAX_REASON) };
-      } finally {
-        clearTimeout(timer);
       }
     },
+    resolve6: async (name, signal) =>
+      signal.aborted ? [] : forward(signal, (resolver) => resolver.resolve6(name)).catch(() => []),
     reverse: async (ip, signal) => {
       if (signal.aborted) return null;
       const resolver = resolverWith(REVERSE);

@@ -139,6 +139,8 @@ export type NamesWire = {
   readonly servers: () => readonly string[];
   /** IPv4 addresses of a name; always resolves. */
   readonly resolve: (name: string, signal: AbortSignal) => Promise<NameAnswer>;
+  /** IPv6 addresses of a name; empty when it has none or no answer came. Always resolves. */
+  readonly resolve6: (name: string, signal: AbortSignal) => Promise<readonly string[]>;
   /** Name of a private address, known to the network's own name server; null when unknown. */
   readonly reverse: (ip: string, signal: AbortSignal) => Promise<string | null>;
 };

@@ -52,6 +52,8 @@ export const EndpointsSchema = z.object({
       .array(
         z.object({
           address: Ipv4Schema,
+          /** The same host over IPv6, asked where this computer has IPv6. */
+          address6: z.ipv6(),
           name: HostNameSchema,
           ports: z.array(PortSchema).min(1).max(3),
         }),

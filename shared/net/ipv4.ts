@@ -32,6 +32,7 @@ const SCOPES: readonly (readonly [first: string, prefix: number, scope: AddressS
   ['192.168.0.0', 16, 'private'],
   ['169.254.0.0', 16, 'link-local'], // RFC 3927: what a host gives itself when DHCP is silent
   ['100.64.0.0', 10, 'shared'], // RFC 6598: carrier NAT, and overlay networks
+  ['192.0.0.0', 24, 'reserved'], // RFC 6890: protocol assignments, with the two ends of DS-Lite
   ['127.0.0.0', 8, 'loopback'],
   ['224.0.0.0', 4, 'multicast'], // RFC 5771
   ['0.0.0.0', 8, 'reserved'],
@@ -70,6 +71,15 @@ export function publicAddressesBetween(first: number, last: number): number {
     count -= Math.max(0, Math.min(last, end) - Math.max(first, base) + 1);
   }
   return count;
+}
+
+/**
+ * True for an address of 192.0.0.0/29, which only the two ends of an IPv4 path over IPv6 have: DS-Lite
+ * (RFC 6333 §5.7), or a translator in the box or in the computer (464XLAT, RFC 7335).
+ */
+export function isOverIpv6(text: string): boolean {
+  const value = parseIpv4(text);
+  return value !== null && (value & prefixMask(29)) >>> 0 === 0xc0000000;
 }
 
 type Addressed = { readonly ip: string | null };

@@ -13,6 +13,7 @@ import type { PingReader } from '../../wire/ping.ts';
 import type { SinglePing } from '../../wire/single-ping.ts';
 import type { SystemInformation } from '../../platform/system-information.ts';
 import type { GatewayReader } from '../../network/gateway.ts';
+import type { OwnIpv6 } from '../../network/ipv6/own-ipv6.ts';
 import type { InterfaceReader } from '../../network/interfaces.ts';
 import type { Clock, Platform, RandomSource } from '../../platform/machine.ts';
 import type { AddressMemory } from './address-memory.ts';
@@ -46,6 +47,8 @@ export type SiteFacts = {
   knownPages: number;
   /** True when something accepts, refuses or swallows every TCP connection in the hosts' place. */
   areStreamsBlocked: boolean;
+  /** How the resolver shows a translator between IPv6 and IPv4, once it has been asked; null: none. */
+  translator: Promise<string | null> | null;
   /** The router's address on the provider's side, when it reports one. */
   wanAddress: string | null;
   /** True when it is proved that addresses are translated only once. */
@@ -72,6 +75,7 @@ export type CheckContext = {
   readonly singlePing: Pick<SinglePing, 'routerAt'>;
   readonly interfaces: InterfaceReader;
   readonly gateway: GatewayReader;
+  readonly ownIpv6: OwnIpv6;
   readonly systemInformation: Pick<SystemInformation, 'interfaces'>;
   readonly memory: AddressMemory;
   readonly facts: SiteFacts;

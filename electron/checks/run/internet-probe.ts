@@ -4,6 +4,7 @@ import { type DatagramSession, openDatagrams } from '../../wire/datagrams.ts';
 import { askResolver } from '../../wire/dns-client.ts';
 import { askStun } from '../../wire/stun-client.ts';
 import type { CheckContext } from './check.ts';
+import { hasIpv6 } from './translator.ts';
 
 const CONNECT_MS = 2800;
 /** Limit of the questions by datagram, which run beside the connections. */
@@ -26,6 +27,8 @@ export type InternetLook = {
   }[];
   /** What proved by datagram that the Internet answers; null when nothing did. */
   readonly datagram: string | null;
+  /** The host that proved itself over IPv6; null when none did, or this computer has no IPv6. */
+  readonly byIpv6: string | null;
 };
 
 /** A certificate with wrong dates may be this computer's wrong clock: it proves neither side. */
@@ -130,16 +133,39 @@ async function lookByDatagram(context: CheckContext): Promise<string | null> {
   return proof;
 }
 
+/** The first host that shows its certificate over IPv6. */
+async function lookByIpv6({ sockets, endpoints, signal }: CheckContext): Promise<string | null> {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  const proofs = endpoints.internet.hosts.map(async ({ address6, name }) => {
+    const exchange = await sockets.tcp.exchange({
+      address: address6,
+      port: SECURE_PORT,
+      tls: { name },
+      request: null,
+      maxBytes: 1,
+      timeoutMs: CONNECT_MS,
+      signal: either,
+    });
+    if (exchange.kind !== 'answered') throw new Error('no proof');
+    return address6;
+  });
+  const proof = await Promise.any(proofs).catch(() => null);
+  over.abort();
+  return proof;
+}
+
 async function look(context: CheckContext): Promise<InternetLook> {
   const over = new AbortController();
   const within = { ...context, signal: AbortSignal.any([context.signal, over.signal]) };
   const byDatagram = lookByDatagram(within);
+  const byIpv6 = hasIpv6(context) ? lookByIpv6(within) : null;
   const hosts = await Promise.all(
     context.endpoints.internet.hosts.map((host) => lookAtHost(context, host)),
   );
   // A certificate says enough: there is nothing to wait for.
   if (hosts.some((host) => host.look === 'proved')) over.abort();
-  return { hosts, datagram: await byDatagram };
+  return { hosts, datagram: await byDatagram, byIpv6: await byIpv6 };
 }
 
 /**

@@ -78,6 +78,7 @@ export type NetworkChecksDeps = Pick<
   | 'singlePing'
   | 'interfaces'
   | 'gateway'
+  | 'ownIpv6'
   | 'systemInformation'
   | 'memory'
   | 'sockets'
@@ -104,6 +105,7 @@ function emptyFacts(): SiteFacts {
     internet: null,
     knownPages: 0,
     areStreamsBlocked: false,
+    translator: null,
     wanAddress: null,
     isSingleTranslation: false,
     upnp: null,

@@ -51,6 +51,12 @@ export type Access = {
   readonly answers?: (bytes: Uint8Array, to: UdpSender) => Uint8Array | null;
   readonly resolves?: (name: string) => NameAnswer | null;
   readonly router?: string | null;
+  /** What the box says of its outer address by NAT-PMP: the address, or null for "I have none". */
+  readonly outer?: string | null;
+  /** IPv6 addresses of the laptop's card. */
+  readonly ipv6?: readonly string[];
+  /** IPv6 addresses that the resolver makes for names without any. */
+  readonly resolves6?: readonly string[];
   readonly gateway?: Partial<Gateway>;
   readonly card?: Partial<NetworkInterface>;
   readonly lastKnown?: LastKnownAddress | null;
@@ -145,6 +151,16 @@ function serverAnswer(
   return null;
 }
 
+/** The box's own NAT-PMP service (RFC 6886 §3.2), where it has one. */
+function boxAnswer({ outer }: Access, to: UdpSender): Uint8Array | null {
+  if (to.address !== GATEWAY || to.port !== 5351 || outer === undefined) return null;
+  const answer = Buffer.alloc(12);
+  answer[1] = 128;
+  answer.writeUInt16BE(outer === null ? 3 : 0, 2);
+  Buffer.from((outer ?? '0.0.0.0').split('.').map(Number)).copy(answer, 8);
+  return answer;
+}
+
 function wireOf(access: Access, clock: Clock): Wire {
   let flows = 0;
   let localPorts = 40_000;
@@ -172,7 +188,10 @@ function wireOf(access: Access, clock: Clock): Wire {
               const key = `${address} ${port}`;
               const from = flowsOf.get(key) ?? translated({ protocol: 'udp', ...to, localPort });
               flowsOf.set(key, from);
-              const answer = access.answers?.(bytes, to) ?? serverAnswer(bytes, to, from);
+              const answer =
+                access.answers?.(bytes, to) ??
+                boxAnswer(access, to) ??
+                serverAnswer(bytes, to, from);
               if (answer === null) return;
               void clock.sleep(10).then(() => {
                 for (const reader of readers) reader(answer, to);
@@ -204,6 +223,7 @@ function wireOf(access: Access, clock: Clock): Wire {
         const known = NAMES[name];
         return known === undefined ? { kind: 'no-address' } : { kind: 'found', addresses: [known] };
       },
+      resolve6: async () => access.resolves6 ?? [],
       reverse: async () => null,
     },
   };
@@ -244,6 +264,7 @@ export async function checkAccess(access: Access): Promise<AccessReport> {
     singlePing: { routerAt: () => Promise.resolve(access.router ?? null) },
     interfaces: { list: () => Promise.resolve([{ ...CARD, ...access.card }]) },
     gateway: { read: () => Promise.resolve(success({ ...BOX, ...access.gateway })) },
+    ownIpv6: () => access.ipv6 ?? [],
     systemInformation: {
       interfaces: () => Promise.resolve(failure(problem('SYSTEM_INFORMATION_UNAVAILABLE'))),
     },

@@ -34,6 +34,7 @@ async function read(phone: Phone) {
     names: {
       servers: () => [],
       resolve: async () => ({ kind: 'failed', reason: 'not asked here' }),
+      resolve6: async () => [],
       reverse: async () => null,
     },
     udp: {

@@ -135,6 +135,7 @@ export function simulatedTalkers(
     names: {
       servers: () => [],
       resolve: async () => ({ kind: 'no-address' }),
+      resolve6: async () => [],
       reverse: async () => null,
     },
   };

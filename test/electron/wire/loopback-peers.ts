@@ -80,6 +80,7 @@ export function loopbackSockets(names: Readonly<Record<string, NameAnswer>> = {}
     names: {
       servers: () => [],
       resolve: (name) => Promise.resolve(names[name] ?? { kind: 'no-address' }),
+      resolve6: async () => [],
       reverse: () => Promise.resolve(null),
     },
   };

@@ -34,6 +34,7 @@ const wireTo = (server: string): Wire => ({
   names: {
     servers: () => [server, 'fe80::1'],
     resolve: async () => ({ kind: 'found', addresses: [OUTSIDE] }),
+    resolve6: async () => [],
     reverse: async () => null,
   },
 });

@@ -145,6 +145,7 @@ export function createTalkingNetwork(): TalkingNetwork {
       names: {
         servers: () => [],
         resolve: () => Promise.resolve({ kind: 'no-address' }),
+        resolve6: async () => [],
         reverse: () => Promise.resolve(null),
       },
     },

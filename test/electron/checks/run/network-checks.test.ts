@@ -37,6 +37,7 @@ function depsWith(checks: readonly Check[] | undefined): NetworkChecksDeps {
     singlePing: { routerAt: () => Promise.resolve(null) },
     interfaces: { list: () => Promise.resolve([]) },
     gateway: { read: () => Promise.resolve(failure(problem('NO_DEFAULT_ROUTE'))) },
+    ownIpv6: () => [],
     systemInformation: { interfaces: () => Promise.resolve(nothing) },
     memory: { recall: () => Promise.resolve(null), remember: () => Promise.resolve() },
     sockets: loopbackSockets(),

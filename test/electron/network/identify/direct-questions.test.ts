@@ -62,6 +62,7 @@ describe('direct questions', () => {
   it('keeps the name of the network, even when it comes late', async () => {
     const names = {
       ...site.network.probes.names,
+      resolve6: async () => [],
       reverse: async () => {
         await later(500);
         return 'poste-12.lan';
@@ -79,6 +80,7 @@ describe('direct questions', () => {
   it('survives a name server that fails', async () => {
     const names = {
       ...site.network.probes.names,
+      resolve6: async () => [],
       reverse: () => Promise.reject(new Error('refused')),
     };
     expect(await site.start(HP, { ...site.network.probes, names })).toMatchObject({ name: null });
