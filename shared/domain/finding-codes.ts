@@ -15,6 +15,7 @@ export const FINDINGS = {
   'NET-VPN-ACTIVE': { vpn: 'said', interface: 'kept' },
   'NET-RANGE-REDUCED': { network: 'said', scanned: 'said' },
   'NET-PROXY-ARP': { mac: 'said', count: 'said' },
+  'NET-ANSWERED-FOR-ALL': { count: 'said', first: 'said', last: 'said' },
   'NET-DUPLICATE-IP': { ip: 'said', first: 'said', second: 'said' },
   'NET-IMPOSSIBLE-MAC': { count: 'said' },
   'NET-RANDOMISED-MAC': { count: 'said' },

@@ -48,6 +48,7 @@ function findingsOf(
     gatewayClash,
     macFlips: observer.macFlips(),
     sharedMacs: observer.sharedMacs(),
+    answeredForAll: observer.answeredForAll(),
     impossibleMacs: observer.impossibleMacs(),
     tableReduced: outcome.tableReduced,
     tableUnreadable: outcome.tableUnread,

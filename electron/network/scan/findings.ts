@@ -6,6 +6,7 @@ import type { ScanRequest } from '../../../shared/domain/scan.ts';
 import { formatCidr } from '../../../shared/net/cidr.ts';
 import { isTunnel } from '../../../shared/net/main-interface.ts';
 import { isDenial } from '../local-network-denial.ts';
+import type { AnsweredForAll } from './answered-for-all.ts';
 import { leftOutFindings } from './left-out.ts';
 import type { InterfaceTarget } from './scan-targets.ts';
 
@@ -30,6 +31,8 @@ export type ScanFacts = {
   readonly macFlips: ReadonlyMap<string, readonly [before: string, after: string]>;
   /** MACs with the number of addresses that resolved to them, unlisted addresses included. */
   readonly sharedMacs: ReadonlyMap<string, number>;
+  /** Addresses for which something on the path answered, and which are not listed. */
+  readonly answeredForAll: readonly AnsweredForAll[];
   readonly impossibleMacs: number;
   readonly tableReduced: boolean;
   readonly tableUnreadable: boolean;
@@ -135,6 +138,13 @@ function macFindings(facts: ScanFacts): KnownFinding[] {
       params: { mac, count: addresses },
       evidence: [{ kind: 'neighbour-table', value: `${mac}: ${addresses}`, atMs: 0 }],
     });
+  for (const { count: addresses, first, last, evidence } of facts.answeredForAll)
+    findings.push({
+      code: 'NET-ANSWERED-FOR-ALL',
+      severity: 'warning',
+      params: { count: addresses, first, last },
+      evidence: [...evidence],
+    });
   for (const [ip, [before, after]] of facts.macFlips)
     findings.push({
       code: 'NET-DUPLICATE-IP',
@@ -186,7 +196,12 @@ function sensorFindings(facts: ScanFacts): KnownFinding[] {
       params: { count: denied + blocked },
       evidence: [system([...facts.sendErrors].map(([code, n]) => `${code} ${n}`).join(', '))],
     });
-  else if (others.length === 0 && tried > 0 && facts.complete)
+  else if (
+    others.length === 0 &&
+    tried > 0 &&
+    facts.complete &&
+    facts.answeredForAll.length === 0
+  )
     findings.push({
       code: 'NET-NO-HOST',
       severity: 'error',

@@ -105,7 +105,7 @@ async function search(
   while (!cancelled.aborted && hosts.askAgain(times) > 0)
     await untilAborted(hosts.idle(), cancelled);
   stream.progress('verifying', 0, observer.sharedMacs().size);
-  if (!cancelled.aborted) await untilAborted(observer.dropUnprovedSharers(), cancelled);
+  if (!cancelled.aborted) await untilAborted(observer.dropGhosts(), cancelled);
 }
 
 function socketsRefused(code: string): Problem {

@@ -1,6 +1,7 @@
 import type { Device } from '../../../shared/domain/device.ts';
 import { sipTestimony } from '../../../shared/identification/testimony.ts';
 import { isResolved } from '../neighbours/neighbour-table.ts';
+import { type AnsweredForAll, dropAnsweredForAll } from './answered-for-all.ts';
 import type { CachedHosts } from './cached-hosts.ts';
 import type { DeviceBook } from './device-book.ts';
 import type { HostQueue } from './host-queue.ts';
@@ -14,10 +15,12 @@ import type { SweepListener, TargetSweep } from './sweep/sweep-targets.ts';
 /** Turns what the table and the sockets report into devices, and records contradictions. */
 export type ScanObserver = Pick<SweepListener, 'resolved' | 'sipAnswer' | 'remoteProof'> & {
   readonly observe: (view: TableSnapshot) => void;
-  readonly dropUnprovedSharers: () => Promise<void>;
+  /** Takes addresses off the list that are no hosts: others answer for them. */
+  readonly dropGhosts: () => Promise<void>;
   readonly finalDevices: () => readonly Device[];
   readonly macFlips: () => ReadonlyMap<string, readonly [string, string]>;
   readonly sharedMacs: () => ReadonlyMap<string, number>;
+  readonly answeredForAll: () => readonly AnsweredForAll[];
   readonly impossibleMacs: () => number;
 };
 
@@ -75,6 +78,7 @@ export function createScanObserver(deps: ScanObserverDeps): ScanObserver {
   const confirmed = new Set<string>();
   const impossible = new Set<string>();
   const shared = new Map<string, number>();
+  let answeredForAll: readonly AnsweredForAll[] = [];
   const cached = noteCached(deps, macs, confirmed);
 
   return {
@@ -108,7 +112,10 @@ export function createScanObserver(deps: ScanObserverDeps): ScanObserver {
       book.note(ip, { atMs: scan.elapsed(), evidence: [evidence], ...scan.roleOf(ip) });
       hosts.add(ip);
     },
-    dropUnprovedSharers: () => dropUnprovedSharers({ ...deps, macs, confirmed }, shared),
+    dropGhosts: async () => {
+      await dropUnprovedSharers({ ...deps, macs, confirmed }, shared);
+      answeredForAll = await dropAnsweredForAll({ ...deps, macs });
+    },
     finalDevices: () => {
       // A host that answers on the own network has a MAC: if none is shown, the system hides it.
       for (const device of book.all())
@@ -117,6 +124,7 @@ export function createScanObserver(deps: ScanObserverDeps): ScanObserver {
     },
     macFlips: macs.flips,
     sharedMacs: () => shared,
+    answeredForAll: () => answeredForAll,
     impossibleMacs: () => impossible.size,
   };
 }

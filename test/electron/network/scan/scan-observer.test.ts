@@ -126,12 +126,12 @@ describe('what a scan observes', () => {
     const few = await observe();
     for (const last of [150, 151, 152])
       few.observer.resolved({ ip: `10.1.0.${last}`, mac: MAC, wasAsked: true });
-    await few.observer.dropUnprovedSharers();
+    await few.observer.dropGhosts();
     expect(few.book.all().map(({ state }) => state)).toEqual(['cached', 'cached', 'cached']);
     const many = await observe();
     for (let last = 150; last < 162; last += 1)
       many.observer.resolved({ ip: `10.1.0.${last}`, mac: MAC, wasAsked: true });
-    await many.observer.dropUnprovedSharers();
+    await many.observer.dropGhosts();
     expect(many.book.all()).toEqual([]);
     expect([...many.observer.sharedMacs()]).toEqual([[MAC, 12]]);
   });
