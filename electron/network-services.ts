@@ -23,6 +23,7 @@ import { createMacConfirmer, type MacConfirmer } from './network/neighbours/node
 import { createNeighbourTable } from './network/neighbours/system-table.ts';
 import { createOwnLinkReader, ownAddresses, type OwnLinkReader } from './network/own-link.ts';
 import { createPhoneClockReader, type PhoneClockReader } from './network/phone-clock.ts';
+import { createIpv6NeighbourReader } from './network/ipv6/neighbours.ts';
 import { createOwnIpv6 } from './network/ipv6/own-ipv6.ts';
 import type { DefaultRouteReader } from './network/routes/default-route.ts';
 import { createDefaultRouteReader } from './network/routes/reader.ts';
@@ -164,6 +165,7 @@ export function createNetworkServices(options: {
     ...cardReaders(system),
     ownIpv6: createOwnIpv6(),
     table: createNeighbourTable(system),
+    ipv6Neighbours: createIpv6NeighbourReader(system),
     vendors: createVendorLookup({ files: systemFiles, tablePath: vendorPrefixTable }),
     siteMemory: createSiteMemory({ ...system, directory: join(directory, 'sites'), onSetAside }),
     identifier: createIdentifier({ ...system, ...onSite }),

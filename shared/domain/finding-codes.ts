@@ -19,6 +19,7 @@ export const FINDINGS = {
   'NET-DUPLICATE-IP': { ip: 'said', first: 'said', second: 'said' },
   'NET-IMPOSSIBLE-MAC': { count: 'said' },
   'NET-RANDOMISED-MAC': { count: 'said' },
+  'NET-IPV6-TELEPHONE': { count: 'said', vendors: 'said', macs: 'said' },
   'NET-PERMISSION-DENIED': { count: 'kept' },
   'NET-NO-HOST': { count: 'said' },
   'NET-TABLE-UNREADABLE': {},

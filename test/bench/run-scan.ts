@@ -9,6 +9,7 @@ import type { ScanDeps } from '../../electron/network/scan/scan-deps.ts';
 import { createScanService } from '../../electron/network/scan/scan-service.ts';
 import { createInterfaceReader } from '../../electron/network/interfaces.ts';
 import { createOwnLinkReader } from '../../electron/network/own-link.ts';
+import { createIpv6NeighbourReader } from '../../electron/network/ipv6/neighbours.ts';
 import { createNeighbourTable } from '../../electron/network/neighbours/system-table.ts';
 import { createDefaultRouteReader } from '../../electron/network/routes/reader.ts';
 import { createVendorLookup } from '../../electron/network/vendor-prefixes/lookup.ts';
@@ -57,6 +58,7 @@ const deps: ScanDeps = {
   routes,
   interfaces: createInterfaceReader({ ...common, routes }),
   ownLink: createOwnLinkReader(common),
+  ipv6Neighbours: createIpv6NeighbourReader(common),
   table: createNeighbourTable({ ...common, kernelFiles: systemKernelFiles }),
   identifier: !identify
     ? NOTHING

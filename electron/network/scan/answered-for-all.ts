@@ -92,7 +92,8 @@ function comparison({ scan, prover, signal }: AnsweredForAllDeps): Comparison {
 function commonest(book: DeviceBook, ips: readonly string[]): Evidence[] {
   const values = ips.flatMap(
     (ip) =>
-      book.get(ip)?.evidence.find(({ kind }) => /^(?:tcp|udp)-(?:connect|refused)$/.test(kind)) ?? [],
+      book.get(ip)?.evidence.find(({ kind }) => /^(?:tcp|udp)-(?:connect|refused)$/.test(kind)) ??
+      [],
   );
   const counts = Map.groupBy(values, ({ kind, value }) => `${kind} ${value}`);
   return [...counts.values()].flatMap((alike) => {

@@ -46,7 +46,9 @@ function givenBy(device: Device | null): Given {
   if (device === null || device.state !== 'answered') return 'nothing';
   if (device.role === 'phone' || device.role === 'gateway' || device.role === 'self') return 'own';
   const kinds = device.evidence.map(({ kind }) => kind).filter((kind) => !SAID_BY_OTHERS.has(kind));
-  if (kinds.some((kind) => !PAGE.has(kind) && !/^(?:tcp-connect|tcp-refused|udp-refused)$/.test(kind)))
+  if (
+    kinds.some((kind) => !PAGE.has(kind) && !/^(?:tcp-connect|tcp-refused|udp-refused)$/.test(kind))
+  )
     return 'own';
   if (kinds.some((kind) => PAGE.has(kind))) return 'page';
   return kinds.includes('tcp-connect') ? 'accepted' : 'refused';
@@ -76,7 +78,8 @@ function cut(asked: readonly AskedAddress[]): Placed[][] {
   for (const each of placed) {
     const run = runs.at(-1);
     const before = run?.at(-1)?.value;
-    if (run === undefined || before === undefined || each.value - before > LONGEST_GAP) runs.push([each]);
+    if (run === undefined || before === undefined || each.value - before > LONGEST_GAP)
+      runs.push([each]);
     else run.push(each);
   }
   return runs;

@@ -2,15 +2,21 @@ import type { Device } from '../../../shared/domain/device.ts';
 import type { KnownFinding } from '../../../shared/domain/finding-codes.ts';
 import type { Finding } from '../../../shared/domain/finding.ts';
 import type { ScannedInterface, ScanResult } from '../../../shared/domain/scan.ts';
+import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 import { formatCidr, rangeOf } from '../../../shared/net/cidr.ts';
+import type { Ipv6Neighbour } from '../ipv6/neighbour-listings.ts';
 import { interfaceOfRoute } from '../routes/default-route.ts';
 import { compareWithVisit } from '../site-memory.ts';
 import { buildFindings } from './findings.ts';
+import { ipv6Telephones } from './ipv6-telephones.ts';
 import { type PreparedScan, recallSite } from './prepare-scan.ts';
 import type { ScanDeps } from './scan-deps.ts';
 import type { ScanObserver } from './scan-observer.ts';
 import type { InterfaceTarget } from './scan-targets.ts';
 import type { SweepSummary } from './sweep/sweep-summary.ts';
+
+/** How long a finished scan waits for the listing of IPv6 neighbours. */
+const NEIGHBOURS_MS = 300;
 
 /** What a scan found. */
 export type ScanYield = {
@@ -30,9 +36,11 @@ export function scanned(target: InterfaceTarget): ScannedInterface {
 }
 
 function findingsOf(
+  deps: Pick<ScanDeps, 'vendors'>,
   { job, gatewayIp, gatewayClash, total }: PreparedScan,
   { complete, linkChange, observer, outcome }: ScanYield,
   devices: readonly Device[],
+  neighbours: readonly Ipv6Neighbour[],
 ): readonly Finding[] {
   return buildFindings({
     devices,
@@ -49,6 +57,12 @@ function findingsOf(
     macFlips: observer.macFlips(),
     sharedMacs: observer.sharedMacs(),
     answeredForAll: observer.answeredForAll(),
+    ipv6Telephones: ipv6Telephones(neighbours, {
+      devices,
+      interfaces: job.targets.map((target) => target.interface.name),
+      vendorOf: deps.vendors.vendorOf,
+      catalogue: identificationCatalogue,
+    }),
     impossibleMacs: observer.impossibleMacs(),
     tableReduced: outcome.tableReduced,
     tableUnreadable: outcome.tableUnread,
@@ -67,6 +81,18 @@ function askedOf(targets: readonly InterfaceTarget[]): string[] {
       formatCidr,
     ),
   );
+}
+
+/** What the system knows over IPv6, unless its listing takes too long. */
+async function neighboursInTime(
+  { clock }: ScanDeps,
+  scan: PreparedScan,
+): Promise<readonly Ipv6Neighbour[]> {
+  const read = new AbortController();
+  const late = clock.sleep(NEIGHBOURS_MS, read.signal).then((): readonly Ipv6Neighbour[] => []);
+  const neighbours = await Promise.race([scan.ipv6Neighbours(), late]);
+  read.abort();
+  return neighbours;
 }
 
 /**
@@ -97,11 +123,12 @@ export async function concludeScan(
   };
   await attempt(() => deps.onSweepMeasured?.(found.outcome), undefined);
   const seen = found.observer.finalDevices();
+  const neighbours = complete ? await attempt(() => neighboursInTime(deps, scan), []) : [];
   const doubted = seen.map((each) =>
     each.state === 'gone' ? { ...each, state: 'cached' as const } : each,
   );
   const findingsWith = (devices: readonly Device[]): Promise<readonly Finding[]> =>
-    attempt(() => findingsOf(scan, found, devices), []);
+    attempt(() => findingsOf(deps, scan, found, devices, neighbours), []);
   const first = await findingsWith(seen);
   // Silence does not make a host gone if the card had lost the network or the system let nothing out.
   const isDeaf =

@@ -7,6 +7,7 @@ import { formatCidr } from '../../../shared/net/cidr.ts';
 import { isTunnel } from '../../../shared/net/main-interface.ts';
 import { isDenial } from '../local-network-denial.ts';
 import type { AnsweredForAll } from './answered-for-all.ts';
+import type { Ipv6Telephone } from './ipv6-telephones.ts';
 import { leftOutFindings } from './left-out.ts';
 import type { InterfaceTarget } from './scan-targets.ts';
 
@@ -33,6 +34,7 @@ export type ScanFacts = {
   readonly sharedMacs: ReadonlyMap<string, number>;
   /** Addresses for which something on the path answered, and which are not listed. */
   readonly answeredForAll: readonly AnsweredForAll[];
+  readonly ipv6Telephones: readonly Ipv6Telephone[];
   readonly impossibleMacs: number;
   readonly tableReduced: boolean;
   readonly tableUnreadable: boolean;
@@ -176,6 +178,25 @@ function macFindings(facts: ScanFacts): KnownFinding[] {
         ),
       ],
     });
+  const overIpv6 = facts.ipv6Telephones;
+  if (overIpv6.length > 0)
+    findings.push({
+      code: 'NET-IPV6-TELEPHONE',
+      severity: 'info',
+      params: {
+        count: overIpv6.length,
+        vendors: [...new Set(overIpv6.map(({ vendor }) => vendor))].slice(0, 4).join(', '),
+        macs: overIpv6
+          .slice(0, 8)
+          .map(({ mac }) => mac)
+          .join(', '),
+      },
+      evidence: overIpv6.slice(0, 20).map(({ mac, ips }) => ({
+        kind: 'neighbour-cache' as const,
+        value: `${mac}: ${ips.join(' ')}`.slice(0, 512),
+        atMs: 0,
+      })),
+    });
   return findings;
 }
 
@@ -196,12 +217,7 @@ function sensorFindings(facts: ScanFacts): KnownFinding[] {
       params: { count: denied + blocked },
       evidence: [system([...facts.sendErrors].map(([code, n]) => `${code} ${n}`).join(', '))],
     });
-  else if (
-    others.length === 0 &&
-    tried > 0 &&
-    facts.complete &&
-    facts.answeredForAll.length === 0
-  )
+  else if (others.length === 0 && tried > 0 && facts.complete && facts.answeredForAll.length === 0)
     findings.push({
       code: 'NET-NO-HOST',
       severity: 'error',

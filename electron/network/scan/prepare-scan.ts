@@ -4,6 +4,7 @@ import type { ScanProgress, ScanRequest } from '../../../shared/domain/scan.ts';
 import { addressesOf, cardWithAddress } from '../../../shared/net/card-networks.ts';
 import { formatCidr, parseCidr, rangeContains, rangeScope } from '../../../shared/net/cidr.ts';
 import { addressScope, formatIpv4, parseIpv4 } from '../../../shared/net/ipv4.ts';
+import type { Ipv6Neighbour } from '../ipv6/neighbour-listings.ts';
 import { isResolved, type Neighbour } from '../neighbours/neighbour-table.ts';
 import type { DefaultRoute } from '../routes/default-route.ts';
 import { lastVisitDevices, type SiteMemory } from '../site-memory.ts';
@@ -61,6 +62,8 @@ export type PreparedScan = {
   readonly rowsBefore: readonly Neighbour[];
   /** False when the table could not be read then: what it held before the scan is unknown. */
   readonly areRowsKnown: boolean;
+  /** What the system knows over IPv6; read once, when it is first asked for. */
+  readonly ipv6Neighbours: () => Promise<readonly Ipv6Neighbour[]>;
   readonly localAddressOf: (ip: string) => string | null;
   readonly roleOf: (ip: string) => { readonly fixedRole?: 'gateway' };
   /** True when that very host answered at the last visit. */
@@ -149,6 +152,11 @@ function wantedRows(job: ScanJob): PreparedScan['isWanted'] {
   return ({ interfaceName }) => interfaceName === null || labels.has(interfaceName);
 }
 
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
 /** Reads the table and the memory of the site, and decides which hosts to ask in which order. */
 export async function prepareScan(deps: ScanDeps, job: ScanJob): Promise<PreparedScan> {
   const { clock } = deps;
@@ -193,6 +201,7 @@ export async function prepareScan(deps: ScanDeps, job: ScanJob): Promise<Prepare
     isWanted,
     rowsBefore,
     areRowsKnown: read.ok,
+    ipv6Neighbours: once(() => deps.ipv6Neighbours(job.signal).catch(() => [])),
     localAddressOf: (ip) => localAddresses.get(ip) ?? null,
     roleOf: (ip) => (ip === gatewayIp ? { fixedRole: 'gateway' } : {}),
     answeredBefore: (ip, mac) =>

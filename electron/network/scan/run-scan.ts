@@ -91,11 +91,13 @@ function watch({ deps, scan, life, sweep, hosts, observer }: Scanning): void {
 
 /** Sweeps, identifies the hosts it finds, and checks addresses that share a MAC. */
 async function search(
-  { life, stream, sweep, hosts, observer }: Scanning,
+  { scan, life, stream, sweep, hosts, observer }: Scanning,
   runSweep: () => Promise<void>,
 ): Promise<void> {
   const { cancelled } = life;
   await untilAborted(runSweep(), cancelled);
+  // A program is started for it, which would disturb the sweep.
+  void scan.ipv6Neighbours();
   const progress = (): void => stream.progress('identifying', hosts.settled(), hosts.started());
   progress();
   hosts.onProgress(life.guarded(progress));

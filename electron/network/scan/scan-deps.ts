@@ -4,6 +4,7 @@ import type { Clock, MachineInfo, RandomSource } from '../../platform/machine.ts
 import type { Contacts } from '../../wire/contacts.ts';
 import type { ProbeWire } from '../../wire/wire.ts';
 import type { Identifier } from '../identify/identifier.ts';
+import type { Ipv6NeighbourReader } from '../ipv6/neighbours.ts';
 import type { InterfaceReader } from '../interfaces.ts';
 import type { NeighbourTable } from '../neighbours/neighbour-table.ts';
 import type { OwnLinkReader } from '../own-link.ts';
@@ -29,6 +30,7 @@ export type ScanDeps = {
   readonly ownLink: OwnLinkReader;
   readonly routes: DefaultRouteReader;
   readonly table: NeighbourTable;
+  readonly ipv6Neighbours: Ipv6NeighbourReader;
   readonly identifier: Identifier;
   readonly vendors: VendorLookup;
   /** Null: nothing is remembered between scans. */

@@ -7,6 +7,7 @@ import { type Contacts, createContacts } from '../../../electron/wire/contacts.t
 import type { Clock, RandomSource } from '../../../electron/platform/machine.ts';
 import type { ProbeOutcome, ProbeWire, UdpSender } from '../../../electron/wire/wire.ts';
 import type { Identifier } from '../../../electron/network/identify/identifier.ts';
+import type { Ipv6Neighbour } from '../../../electron/network/ipv6/neighbour-listings.ts';
 import type { OwnLinkReader } from '../../../electron/network/own-link.ts';
 import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
 import type { DefaultRoute } from '../../../electron/network/routes/default-route.ts';
@@ -137,6 +138,7 @@ export function simulatedScan(options: {
   readonly siteMemory?: ScanDeps['siteMemory'];
   readonly platform?: ScanDeps['machine']['platform'];
   readonly areRoutesUnread?: boolean;
+  readonly ipv6Neighbours?: readonly Ipv6Neighbour[];
 }) {
   const events: ScanEvent[] = [];
   const scans = createScanService({
@@ -162,6 +164,7 @@ export function simulatedScan(options: {
           : success(options.routesNow?.() ?? options.routes ?? [ROUTE]),
     },
     table: options.table,
+    ipv6Neighbours: async () => options.ipv6Neighbours ?? [],
     identifier: options.identifier ?? SILENT,
     vendors: {
       vendorOf: (mac) => (mac.startsWith('00:15:65') ? 'YEALINK' : null),

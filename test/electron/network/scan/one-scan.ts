@@ -29,6 +29,9 @@ type Setting = {
   readonly contacts?: Contacts;
   readonly refusal?: { readonly open?: string; readonly send?: string };
   readonly siteMemory?: NonNullable<Parameters<typeof simulatedScan>[0]['siteMemory']>;
+  readonly ipv6Neighbours?: Parameters<typeof simulatedScan>[0]['ipv6Neighbours'];
+  /** What a connection to a host of another network gives, in place of what `alive` says. */
+  readonly connect?: (ip: string, port: number) => 'answered' | 'refused' | 'silent';
   readonly abortAfterMs?: number;
   readonly request?: Parameters<ReturnType<typeof simulatedScan>['service']['run']>[0];
 };
@@ -44,7 +47,24 @@ export async function scan(setting: Setting) {
   });
   for (const { ip, mac } of setting.cached ?? []) network.preset(ip, mac);
   const alive = setting.alive ?? (() => true);
-  const sockets = simulatedSockets(clock, network.transmitter, alive, setting.refusal);
+  const plain = simulatedSockets(clock, network.transmitter, alive, setting.refusal);
+  const { connect } = setting;
+  const sockets: typeof plain =
+    connect === undefined
+      ? plain
+      : {
+          ...plain,
+          tcp: {
+            probe: async (ip, port, { timeoutMs, signal }) => {
+              const kind = connect(ip, port);
+              await clock.sleep(kind === 'silent' ? timeoutMs : 1, signal);
+              if (kind === 'silent') return { kind };
+              return kind === 'refused'
+                ? { kind, roundTripMs: 1 }
+                : { kind, roundTripMs: 1, data: null };
+            },
+          },
+        };
   const machine = simulatedScan({
     clock,
     sockets,
@@ -54,6 +74,7 @@ export async function scan(setting: Setting) {
     ...(setting.areRoutesUnread === undefined ? {} : { areRoutesUnread: setting.areRoutesUnread }),
     ...(setting.identifier === undefined ? {} : { identifier: setting.identifier }),
     ...(setting.contacts === undefined ? {} : { contacts: setting.contacts }),
+    ...(setting.ipv6Neighbours === undefined ? {} : { ipv6Neighbours: setting.ipv6Neighbours }),
     ...(setting.siteMemory === undefined ? {} : { siteMemory: setting.siteMemory }),
   });
   const controller = new AbortController();

@@ -44,6 +44,7 @@ async function observe(
         setting.isUnread === true
           ? { ...network.table, read: async () => failure(problem('NEIGHBOUR_TABLE_UNREADABLE')) }
           : network.table,
+      ipv6Neighbours: async () => [],
       identifier: SILENT,
       vendors: { vendorOf: () => null, ready: async () => true },
       siteMemory: null,
