@@ -16,6 +16,8 @@ export type AnsweringRun = {
   readonly given: Exclude<Given, 'nothing' | 'own'>;
   /** The addresses that gave no more than that, in order. */
   readonly ips: readonly string[];
+  /** Nearly every address between the first and the last answered. */
+  readonly isFull: boolean;
   /** True when no network of real hosts looks like this; false when only a comparison can tell. */
   readonly isCertain: boolean;
 };
@@ -111,6 +113,7 @@ export function answeringRuns(asked: readonly AskedAddress[]): readonly Answerin
         {
           given,
           ips: members.map(({ ip }) => ip),
+          isFull,
           isCertain: isFull && isMost && run.length >= enough && members.length >= enough / 2,
         },
       ];

@@ -68,7 +68,16 @@ function assemble(
     return new Map(rows.map(({ ip, state }) => [ip, state]));
   };
   const cachedHosts = createCachedHosts({ clock, prover, startedAtMs, signal, readStates });
-  const observer = createScanObserver({ scan, book, hosts, cachedHosts, prover, sweep, signal });
+  const observer = createScanObserver({
+    scan,
+    book,
+    hosts,
+    cachedHosts,
+    prover,
+    tcp: deps.sockets.tcp,
+    sweep,
+    signal,
+  });
   return { deps, scan, life, stream, sweep, hosts, observer };
 }
 

@@ -10,6 +10,7 @@ import { createMacLedger, type MacLedger } from './mac-ledger.ts';
 import type { PreparedScan } from './prepare-scan.ts';
 import { dropUnprovedSharers } from './shared-macs.ts';
 import type { TableSnapshot } from './sweep/sweep-deps.ts';
+import type { TcpWire } from '../../wire/wire.ts';
 import type { SweepListener, TargetSweep } from './sweep/sweep-targets.ts';
 
 /** Turns what the table and the sockets report into devices, and records contradictions. */
@@ -30,6 +31,7 @@ export type ScanObserverDeps = {
   readonly hosts: HostQueue;
   readonly cachedHosts: CachedHosts;
   readonly prover: LivenessProver;
+  readonly tcp: Pick<TcpWire, 'probe'>;
   readonly sweep: Pick<TargetSweep, 'proved'>;
   readonly signal: AbortSignal;
 };

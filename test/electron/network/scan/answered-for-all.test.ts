@@ -97,6 +97,22 @@ describe('a firewall that answers for everybody behind it', () => {
     expect(findings.map(({ code }) => code)).toEqual(['NET-ANSWERED-FOR-ALL']);
   });
 
+  it('is found when it refuses one port and completes handshakes on another', async () => {
+    const { listed, findings } = await scanRange('10.40.0.16/28', (ip, port) => {
+      if (lastOf(ip) <= 16 || lastOf(ip) >= 31) return 'silent';
+      return port === 5060 ? 'answered' : 'refused';
+    });
+    expect(listed).toEqual([]);
+    expect(findings.map(({ code }) => code)).toEqual(['NET-ANSWERED-FOR-ALL']);
+  });
+
+  it('is found in one small range that it stands for, from its first address on', async () => {
+    const { listed } = await scanRange('10.40.0.0/28', (ip) =>
+      lastOf(ip) < 16 ? 'refused' : 'silent',
+    );
+    expect(listed).toEqual([]);
+  });
+
   it('is not seen in a small network that is full of silent computers', async () => {
     const { listed, findings } = await scanRange('10.40.0.16/28', (ip) =>
       lastOf(ip) > 16 && lastOf(ip) < 31 ? 'refused' : 'silent',

@@ -70,6 +70,7 @@ async function observe(
     hosts,
     cachedHosts: { observe: () => undefined, verify: async () => setting.verdict ?? null },
     prover: { prove: async () => null },
+    tcp: { probe: async () => ({ kind: 'silent' }) },
     sweep,
     signal,
   });
