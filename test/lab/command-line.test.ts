@@ -194,6 +194,23 @@ describeInLab('site', 'the command line in a network of sixty hosts', (makeLab) 
     expect((await meter.stop()).total.sipForbidden).toBe(0);
   });
 
+  it('lists no ghosts where the gateway answers for a whole range', async () => {
+    await lab.fault('middlebox', true);
+    const { stdout, stderr } = await tonalite(lab, 'scan', '--json', '--range', '10.40.0.0/28');
+    await lab.fault('middlebox', false);
+    const result = ScanResultSchema.parse(JSON.parse(stdout));
+    expect(
+      result.devices.map(({ role }) => role),
+      stderr,
+    ).toEqual(['self']);
+    expect(result.findings).toMatchObject([
+      {
+        code: 'NET-ANSWERED-FOR-ALL',
+        params: { count: 14, first: '10.40.0.1', last: '10.40.0.14' },
+      },
+    ]);
+  });
+
   it('runs every check, and names the one where the Internet is cut', async () => {
     const healthy = await tonalite(lab, 'check', '--json');
     expect(healthy.code, healthy.stderr).toBe(0);

@@ -56,6 +56,14 @@ describeInLab('site', 'the site layout', (makeLab) => {
     (await asUser(['getent', 'ahostsv4', name])).stdout.split(/\s/)[0] ?? '';
   const pings = async (ip: string): Promise<boolean> =>
     (await asUser(['ping', '-c1', '-W1', ip])).code === 0;
+  /** How a connection that says nothing ends: `connected`, or the system's code. */
+  const connected = async (ip: string, port: number): Promise<string> => {
+    const program = `const socket = require('node:net').connect(Number(process.argv[2]), process.argv[1]);
+      const end = (text) => { console.log(text); process.exit(0); };
+      socket.on('connect', () => end('connected')).on('error', ({ code }) => end(code));
+      setTimeout(() => end('silent'), 1500);`;
+    return (await asUser([process.execPath, '-e', program, ip, String(port)])).stdout.trim();
+  };
   const roundTrips = async (ip: string, count: number) => {
     const argv = ['ping', '-q', '-i', '0.01', '-W', '1', '-c', String(count), ip];
     const { stdout } = await asUser(argv);
@@ -192,6 +200,19 @@ describeInLab('site', 'the site layout', (makeLab) => {
       expect(await resolved('sip.ovh.fr')).toBe(LIAR_TARGET);
       expect(await resolved('no-such-name.example.zz')).toBe(LIAR_TARGET);
     },
+    'reject-all': async () => {
+      expect(await connected('1.1.1.1', 443)).toBe('ECONNREFUSED');
+      expect(await resolved('monip.ovh')).not.toBe('');
+      expect(await pings('1.1.1.1')).toBe(false);
+    },
+    'accept-all': async () => {
+      expect(await connected('1.1.1.1', 443)).toBe('connected');
+      expect(await fetched('http://monip.ovh/')).toContain('|000|');
+    },
+    middlebox: async () => {
+      expect(await connected('10.40.7.7', 5060)).toBe('connected');
+      expect(await connected('10.40.7.7', 80)).not.toBe('connected');
+    },
     'captive-portal': async () => {
       const answer = await fetched('http://connectivitycheck.gstatic.com/generate_204');
       expect(answer).toMatch(/\|302\|http:\/\/portail\.hotel\.test\/connexion$/);
@@ -211,6 +232,21 @@ describeInLab('site', 'the site layout', (makeLab) => {
         '192.168.1.42',
       );
       expect(await outside()).toBe('c0a8012a');
+    },
+    'dual-wan': async () => {
+      const seen = [await mapped(), await mapped()];
+      expect(seen.toSorted()).toEqual([PUBLIC_IP, SECOND_PUBLIC_IP]);
+    },
+    'shared-ports': async () => {
+      await udp(STUN_SERVERS[0], 3478, STUN_REQUEST);
+      const flows = await lab.run('gateway', ['conntrack', '-L', '-p', 'udp', '--dport', '3478']);
+      const port = Number(/dport=(\d+) (?:\[ASSURED\] )?mark/.exec(flows)?.[1]);
+      expect(port).toBeGreaterThanOrEqual(16_384);
+      expect(port).toBeLessThan(32_768);
+    },
+    'ds-lite': async () => {
+      expect(await fetched('http://monip.ovh/')).toContain(PUBLIC_IP);
+      expect(await outside()).toBe('c0000002');
     },
     cgnat: async () => {
       expect(await fetched('http://monip.ovh/')).toContain(PUBLIC_IP);

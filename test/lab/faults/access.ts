@@ -26,9 +26,12 @@ async function readdress(
   ]);
 }
 
-/** A second translation beyond the gateway: another box, or the provider's own. */
-export function translatedTwice(says: string, network: string): Fault {
-  const inside = { address: `${network}.42`, router: `${network}.1` };
+/**
+ * A second translation beyond the gateway: another box, or the provider's own. `host` is the last part of
+ * the gateway's outer address in that /24; the next router is its first address.
+ */
+export function translatedTwice(says: string, network: string, host = 42): Fault {
+  const inside = { address: `${network}.${host}`, router: `${network}.1` };
   const outside = { address: PUBLIC_IP, router: PUBLIC_ROUTER };
   return {
     says,

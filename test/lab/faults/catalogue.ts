@@ -1,4 +1,9 @@
-import { PUBLIC_IP_SERVER, SECOND_PUBLIC_IP, SECOND_PUBLIC_IP_SERVER } from '../site/addresses.ts';
+import {
+  PUBLIC_IP,
+  PUBLIC_IP_SERVER,
+  SECOND_PUBLIC_IP,
+  SECOND_PUBLIC_IP_SERVER,
+} from '../site/addresses.ts';
 import { LIAR_PORT } from '../site/gateway.ts';
 import { PORTAL_PORT } from '../site/web.ts';
 import { save, type LabState } from '../state.ts';
@@ -7,6 +12,9 @@ import { translatedTwice, untranslated, withoutUpnp } from './access.ts';
 import { cable, type Fault, rules, swallowed, udpBinding, wanCable } from './fault.ts';
 import { clientIsolation, containerBridge, noLease, proxyArp, vpn } from './lan.ts';
 import { secondDhcp } from './second-dhcp.ts';
+
+/** Where the gateway's own resolver waits for a length before it says anything: a silent connection. */
+const SILENT_PORT = 53;
 
 /** Every fault that a lab can be given, by the name that tests, tables and the command line use. */
 export const FAULTS = {
@@ -46,6 +54,35 @@ export const FAULTS = {
     iifname "eth0" ip daddr ${plan.gateway.ip} tcp dport 53 redirect to :${LIAR_PORT}
   }`,
   }),
+  'reject-all': rules('the gateway refuses every TCP connection, and nothing else passes', {
+    where: 'gateway',
+    layout: 'site',
+    chains: () => `  chain forward {
+    type filter hook forward priority filter - 1; policy accept;
+    iifname "eth0" oifname "wan0" meta l4proto tcp reject with tcp reset
+    iifname "eth0" oifname "wan0" drop
+  }`,
+  }),
+  'accept-all': rules('the gateway completes every handshake itself, and nothing else passes', {
+    where: 'gateway',
+    layout: 'site',
+    chains: ({ plan }) => `  chain prerouting {
+    type nat hook prerouting priority dstnat; policy accept;
+    iifname "eth0" ip daddr != ${plan.gateway.ip} meta l4proto tcp redirect to :${SILENT_PORT}
+  }
+  chain forward {
+    type filter hook forward priority filter - 1; policy accept;
+    iifname "eth0" oifname "wan0" drop
+  }`,
+  }),
+  middlebox: rules('the gateway completes handshakes on 5060 for all of 10.40.0.0/16', {
+    where: 'gateway',
+    layout: 'site',
+    chains: () => `  chain prerouting {
+    type nat hook prerouting priority dstnat; policy accept;
+    iifname "eth0" ip daddr 10.40.0.0/16 tcp dport 5060 redirect to :${SILENT_PORT}
+  }`,
+  }),
   'captive-portal': rules('every page leads to a login page, and nothing else passes', {
     where: 'gateway',
     layout: 'site',
@@ -71,6 +108,27 @@ export const FAULTS = {
     },
   ),
   'double-nat': translatedTwice('another box translates once more (192.168.1.0/24)', '192.168.1'),
+  'dual-wan': rules(`flows leave in turn from ${PUBLIC_IP} and from ${SECOND_PUBLIC_IP}`, {
+    where: 'isp',
+    layout: 'site',
+    chains: () => `  chain postrouting {
+    type nat hook postrouting priority srcnat - 1; policy accept;
+    oifname "core0" snat to numgen inc mod 2 map { 0 : ${PUBLIC_IP}, 1 : ${SECOND_PUBLIC_IP} }
+  }`,
+  }),
+  'shared-ports': rules('the gateway has only the ports 16384 to 32767 of its public address', {
+    where: 'gateway',
+    layout: 'site',
+    chains: () => `  chain postrouting {
+    type nat hook postrouting priority srcnat - 1; policy accept;
+    oifname "wan0" meta l4proto { tcp, udp } masquerade to :16384-32767
+  }`,
+  }),
+  'ds-lite': translatedTwice(
+    "IPv4 travels inside the provider's IPv6: both ends are in 192.0.0.0/29",
+    '192.0.0',
+    2,
+  ),
   cgnat: translatedTwice('the provider translates once more (100.64.10.0/24)', '100.64.10'),
   'no-nat': untranslated,
   'upnp-off': withoutUpnp,
