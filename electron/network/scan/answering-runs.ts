@@ -40,8 +40,16 @@ const PAGE: ReadonlySet<EvidenceKind> = new Set([
 const CERTAIN_ACCEPTING = 8;
 /** Silent computers refuse connections one by one; no network is this full of them. */
 const CERTAIN_REFUSING = 60;
+/**
+ * So many addresses, all of which answer and most of which show one and the same page, are no network: it
+ * would have a router at least.
+ */
+const CERTAIN_PAGES = 12;
+const ONE_PAGE = 0.75;
 /** Share of answering addresses in a run: a packet may be lost here and there. */
 const FULL = 0.9;
+/** Share of a run, beside hosts that speak for themselves. */
+const MOST = 0.5;
 const LONGEST_GAP = 2;
 
 function givenBy(device: Device | null): Given {
@@ -100,23 +108,17 @@ export function answeringRuns(asked: readonly AskedAddress[]): readonly Answerin
   return cut(asked).flatMap((run): AnsweringRun[] => {
     const [first, last] = [run[0]?.value ?? 0, run.at(-1)?.value ?? 0];
     const isFull = run.length >= FULL * (last - first + 1);
+    const isEverybody = run.length >= asked.length && run.length >= CERTAIN_PAGES;
     const of = (given: Given): Placed[] => run.filter((each) => each.given === given);
+    const [accepted, refused, page] = [of('accepted'), of('refused'), largestPageGroup(run)];
+    const share = (members: readonly Placed[]): number => members.length / run.length;
     const groups = [
-      ['accepted', of('accepted'), CERTAIN_ACCEPTING, 0.5],
-      ['refused', of('refused'), CERTAIN_REFUSING, FULL],
-      ['page', largestPageGroup(run), Number.POSITIVE_INFINITY, 1],
+      ['accepted', accepted, isFull && run.length >= CERTAIN_ACCEPTING && share(accepted) >= MOST],
+      ['refused', refused, isFull && refused.length >= CERTAIN_REFUSING && share(refused) >= FULL],
+      ['page', page, isEverybody && share(page) >= ONE_PAGE],
     ] as const;
-    return groups.flatMap(([given, members, enough, share]): AnsweringRun[] => {
-      if (members.length === 0) return [];
-      const isMost = members.length >= share * run.length;
-      return [
-        {
-          given,
-          ips: members.map(({ ip }) => ip),
-          isFull,
-          isCertain: isFull && isMost && run.length >= enough && members.length >= enough / 2,
-        },
-      ];
-    });
+    return groups.flatMap(([given, members, isCertain]): AnsweringRun[] =>
+      members.length === 0 ? [] : [{ given, ips: members.map(({ ip }) => ip), isFull, isCertain }],
+    );
   });
 }

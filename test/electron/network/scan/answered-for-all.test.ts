@@ -57,6 +57,23 @@ describe('a firewall that answers for everybody behind it', () => {
     },
   );
 
+  it('T7b: shows one page for all, as a login portal does', async () => {
+    const portal: Identifier = {
+      identify: async (_host, { learn }) => {
+        learn([{ kind: 'http-title', value: 'Firewall Authentication', atMs: 1 }]);
+        return { isOpen: false };
+      },
+      hasMore: () => false,
+    };
+    const { listed, findings } = await scanRange(
+      '10.40.0.16/28',
+      (ip, port) => (lastOf(ip) > 16 && lastOf(ip) < 31 && port !== 5060 ? 'answered' : 'silent'),
+      portal,
+    );
+    expect(listed).toEqual([]);
+    expect(findings.map(({ code }) => code)).toEqual(['NET-ANSWERED-FOR-ALL']);
+  });
+
   it('keeps the phones that speak for themselves', async () => {
     const phones = ['10.40.0.5', '10.40.0.9'];
     const { listed, findings } = await scanRange(
@@ -204,7 +221,13 @@ describe('runs of addresses that answer alike', () => {
     expect(answeringRuns(twenty(['tcp-connect', 'reverse-dns']))).toMatchObject([
       { given: 'accepted', isCertain: true },
     ]);
-    expect(answeringRuns(twenty(['tcp-connect', 'http-title']))).toMatchObject([
+    const pages = twenty(['tcp-connect', 'http-title']);
+    expect(answeringRuns(pages)).toMatchObject([{ given: 'page', isCertain: true }]);
+    const others = Array.from({ length: 9 }, (_, index) => ({
+      ip: `10.40.0.${index + 40}`,
+      device: null,
+    }));
+    expect(answeringRuns([...pages, ...others])).toMatchObject([
       { given: 'page', isCertain: false },
     ]);
     expect(answeringRuns(twenty(['tcp-refused']))).toMatchObject([
