@@ -49,11 +49,13 @@ async function whenSilent(
   outside: PublicAnswer | null,
   told: { readonly params: { readonly name: string }; readonly evidence: Evidence[] },
 ): Promise<CheckOutcome> {
-  if (outside !== null && outside.addresses.length > 0)
-    return { state: 'fail', code: broken, ...told };
-  if (outside !== null || broken === 'NET-DNS-NO-NAME')
-    return { state: 'warn', code: 'NET-DNS-UNKNOWN-NAME', ...told };
-  // If no resolver at all answers, the Internet is cut, which says nothing about the resolvers.
+  const isKnownOutside = outside !== null && outside.addresses.length > 0;
+  if (broken === 'NET-DNS-NO-NAME' || (outside !== null && !isKnownOutside))
+    return isKnownOutside
+      ? { state: 'fail', code: broken, ...told }
+      : { state: 'warn', code: 'NET-DNS-UNKNOWN-NAME', ...told };
+  // A gateway may answer in the public resolver's place. Where the Internet is cut, nothing is said of
+  // the site's own resolver.
   return isInternetProved(await probeInternet(context))
     ? { state: 'fail', code: 'NET-DNS-BROKEN', ...told }
     : { state: 'unknown', code: 'NET-DNS-UNTESTABLE', ...told };

@@ -37,11 +37,13 @@ const LIMIT_MS = 3000;
 /** How long, after two sources agree, the others may still disagree, in milliseconds. */
 const GRACE_MS = 800;
 /**
- * How often, and after which pause in milliseconds, a source is asked by datagram: each time from a new
- * socket, because a router with two accesses chooses one for each flow.
+ * How often a source is asked again by datagram, from two new sockets each time, because a router with two
+ * accesses chooses one for each flow, often in turn. The pauses, in milliseconds, keep the sources apart:
+ * in step with each other, each would always meet the same access.
  */
-const READINGS = 3;
-const READ_EVERY_MS = 200;
+const REPEATS = 2;
+const READ_EVERY_MS = 180;
+const APART_MS = 40;
 /** Limit of an answer, head and body; the body alone may have 1 KB. */
 const MAX_ANSWER_BYTES = 4096;
 const MAX_BODY = 1024;
@@ -166,23 +168,23 @@ export async function readPublicAddress(
   /** Addresses that each source told, in turn. */
   const told = options.sources.map(() => new Set<string>());
 
-  const readAgain = async (source: PublicAddressSource, seen: Set<string>): Promise<void> => {
+  const readAgain = async (source: PublicAddressSource, index: number): Promise<void> => {
     if (source.kind === 'page') return;
-    for (let reading = 1; reading < READINGS; reading += 1) {
+    await clock.sleep(index * APART_MS, signal);
+    for (let reading = 0; reading < REPEATS; reading += 1) {
       await clock.sleep(READ_EVERY_MS, signal);
       if (signal.aborted) return;
-      const answer = await askDatagram(asking, source);
-      if (answer.ok) seen.add(answer.value);
+      const answers = await Promise.all([askDatagram(asking, source), askDatagram(asking, source)]);
+      for (const answer of answers) if (answer.ok) told[index]?.add(answer.value);
     }
   };
   const asked = options.sources.map(async (source, index) => {
-    const seen = told[index] ?? new Set();
     const answer =
       source.kind === 'page'
         ? await askPage(asking, source.url)
         : await askDatagram(asking, source);
     if (signal.aborted) return;
-    if (answer.ok) seen.add(answer.value);
+    if (answer.ok) told[index]?.add(answer.value);
     results.set(index, {
       source: sourceLabel(source).slice(0, 120),
       ip: answer.ok ? answer.value : null,
@@ -191,7 +193,7 @@ export async function readPublicAddress(
     });
     if (agreedAddress(votesOf([...results.values()])) !== null)
       void clock.sleep(GRACE_MS, signal).then(() => enough.abort());
-    if (answer.ok) await readAgain(source, seen);
+    if (answer.ok) await readAgain(source, index);
   });
   await Promise.race([Promise.all(asked), clock.sleep(LIMIT_MS + 500, signal)]);
   enough.abort();

@@ -254,7 +254,7 @@ export type AccessReport = {
 
 /** Runs the checks behind an access, on a clock that jumps over every wait. */
 export async function checkAccess(access: Access): Promise<AccessReport> {
-  const clock = createSimulatedClock(90_000);
+  const clock = createSimulatedClock(90_000, 200);
   const checks = createNetworkChecks({
     platform: 'linux',
     clock,

@@ -7,8 +7,14 @@ import type {
 } from '../../../electron/network/neighbours/neighbour-table.ts';
 import type { Transmitter } from '../../../electron/network/scan/sweep/sweep-deps.ts';
 
-/** A clock that jumps to the next sleeper: a minute of scanning takes milliseconds. */
-export function createSimulatedClock(startMs = 0): Clock & {
+/**
+ * A clock that jumps to the next sleeper: a minute of scanning takes milliseconds. `patience`: how many
+ * steps of a chain of promises may follow before it jumps.
+ */
+export function createSimulatedClock(
+  startMs = 0,
+  patience = 32,
+): Clock & {
   readonly runUntil: (work: Promise<unknown>) => Promise<void>;
 } {
   let now = startMs;
@@ -43,7 +49,7 @@ export function createSimulatedClock(startMs = 0): Clock & {
       });
       for (;;) {
         // Time stands still until everything that waits for no sleeper has run.
-        for (let turn = 0; turn < 32; turn += 1) await Promise.resolve();
+        for (let turn = 0; turn < patience; turn += 1) await Promise.resolve();
         if (done) return;
         sleepers.sort((a, b) => a.at - b.at || a.order - b.order);
         const next = sleepers.shift();
