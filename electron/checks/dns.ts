@@ -4,7 +4,8 @@ import { addressScope, parseIpv4 } from '../../shared/net/ipv4.ts';
 import type { NameAnswer } from '../wire/wire.ts';
 import { openDatagrams } from '../wire/datagrams.ts';
 import { askResolver } from '../wire/dns-client.ts';
-import { isInternetProved, probeInternet } from './run/internet-probe.ts';
+import { isInternetProved } from './run/internet-look.ts';
+import { probeInternet } from './run/internet-probe.ts';
 import type { Check, CheckContext, CheckOutcome } from './run/check.ts';
 
 const LIMIT_MS = 2900;

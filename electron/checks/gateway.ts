@@ -3,7 +3,8 @@ import type { PingSeries } from '../../shared/domain/network.ts';
 import { isProblem } from '../../shared/domain/problem.ts';
 import { cardWithAddress } from '../../shared/net/card-networks.ts';
 import { isTunnel } from '../../shared/net/main-interface.ts';
-import { hasAnyAnswer, probeInternet } from './run/internet-probe.ts';
+import { hasAnyAnswer } from './run/internet-look.ts';
+import { probeInternet } from './run/internet-probe.ts';
 import { type Check, shownMs } from './run/check.ts';
 
 const PROBES = 10;

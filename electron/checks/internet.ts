@@ -1,4 +1,5 @@
-import { isInternetProved, probeInternet } from './run/internet-probe.ts';
+import { isInternetProved } from './run/internet-look.ts';
+import { probeInternet } from './run/internet-probe.ts';
 import type { Check, CheckOutcome } from './run/check.ts';
 
 /** Is the Internet reachable: unrelated hosts, asked by address, and pages whose text is known? */

@@ -19,7 +19,7 @@ import type { Clock, Platform, RandomSource } from '../../platform/machine.ts';
 import type { AddressMemory } from './address-memory.ts';
 import type { Wire } from '../../wire/wire.ts';
 import type { Names } from '../../wire/names.ts';
-import type { InternetLook } from './internet-probe.ts';
+import type { InternetLook } from './internet-look.ts';
 import type { LastKnownAddress } from './public-address-sources.ts';
 
 /** The SIP server that answered, for the checks that depend on it. */

@@ -4,32 +4,13 @@ import { type DatagramSession, openDatagrams } from '../../wire/datagrams.ts';
 import { askResolver } from '../../wire/dns-client.ts';
 import { askStun } from '../../wire/stun-client.ts';
 import type { CheckContext } from './check.ts';
+import type { InternetLook } from './internet-look.ts';
 import { hasIpv6 } from './translator.ts';
 
 const CONNECT_MS = 2800;
 /** Limit of the questions by datagram, which run beside the connections. */
 const DATAGRAM_MS = 2900;
 const SECURE_PORT = 443;
-
-/**
- * What came of a host of the Internet. `proved`: it showed a certificate for its own name. `accepted`: a
- * connection was made, and whoever made it could not show that. `refused`: a connection was refused.
- * A gateway can do the last two in the host's place.
- */
-export type HostLook = 'proved' | 'accepted' | 'refused' | 'silent';
-
-export type InternetLook = {
-  readonly hosts: readonly {
-    readonly address: string;
-    readonly look: HostLook;
-    /** What came back on each port, for the evidence. */
-    readonly text: string;
-  }[];
-  /** What proved by datagram that the Internet answers; null when nothing did. */
-  readonly datagram: string | null;
-  /** The host that proved itself over IPv6; null when none did, or this computer has no IPv6. */
-  readonly byIpv6: string | null;
-};
 
 /** A certificate with wrong dates may be this computer's wrong clock: it proves neither side. */
 const WRONG_DATE = /^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/;
@@ -175,14 +156,4 @@ async function look(context: CheckContext): Promise<InternetLook> {
 export function probeInternet(context: CheckContext): Promise<InternetLook> {
   context.facts.internet ??= look(context);
   return context.facts.internet;
-}
-
-/** True when something answered that only the Internet can have. */
-export function isInternetProved({ hosts, datagram }: InternetLook): boolean {
-  return datagram !== null || hosts.some((host) => host.look === 'proved');
-}
-
-/** True when anything came back, be it from a gateway in the hosts' place: the gateway works. */
-export function hasAnyAnswer({ hosts, datagram }: InternetLook): boolean {
-  return datagram !== null || hosts.some((host) => host.look !== 'silent');
 }
