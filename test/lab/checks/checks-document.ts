@@ -74,7 +74,7 @@ ends the test.
   servers' place. What counts is a certificate for the server's own name, a page with the text that it is
   known for, a resolver that tells the site's public address and does not know a name that cannot exist,
   or a STUN answer. If every server "refuses" or "accepts" without such a proof, the gateway is named.
-- **The public address**: pages once, resolvers and STUN servers three times, each time from a new socket;
+- **The public address**: pages once, resolvers and STUN servers five times, each time from a new socket;
   and what the SIP server writes into Via, which is the path of the phones.
 - **IPv4 over IPv6**: an address of 192.0.0.0/29 at either end (DS-Lite, or 464XLAT where the resolver has
   IPv6 addresses for \`ipv4only.arpa\`); sixteen flows from ports of the whole range, whose public ports all
