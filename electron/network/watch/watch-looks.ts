@@ -6,6 +6,7 @@ import { createLivenessProver, type LivenessProof } from '../scan/liveness.ts';
 import type { ScanDeps } from '../scan/scan-deps.ts';
 import { ownRange, type CardOnNetwork } from '../../../shared/net/card-networks.ts';
 import type { Announcement } from './announcement-listener.ts';
+import { type Bystanders, createBystanders } from './bystanders.ts';
 import { createOwnNetwork } from './own-network.ts';
 import { isHeard, type Observation } from './presence.ts';
 import { quickSweep } from './quick-sweep.ts';
@@ -28,6 +29,7 @@ export type OpenWatch = {
   readonly signal: AbortSignal;
   /** MAC of the gateway when the watch began: another MAC means another network. Null where hidden. */
   readonly gatewayMac: string | null;
+  readonly bystanders: Bystanders;
 };
 
 /** The two ways in which a watch sees devices. */
@@ -40,6 +42,7 @@ export type WatchLooks = {
   readonly gatewayMac: (
     watch: Pick<OpenWatch, 'item' | 'startedAtMs' | 'signal'>,
   ) => Promise<string | null>;
+  readonly bystanders: (watch: Omit<OpenWatch, 'devices' | 'bystanders'>) => Bystanders;
   /**
    * The announcement with the MAC that the table shows for its address; null if the table shows
    * another MAC or none, because any host on the network can send an announcement.
@@ -129,8 +132,10 @@ export function createWatchLooks(deps: WatchLooksDeps): WatchLooks {
     const { devices, signal } = watch;
     const { seen, mac, evidence, before } = await look(watch, ip);
     if (signal.aborted) return;
-    // A phone's silence proves something only while the gateway still answers this computer.
-    const held = isHeard(seen) || (await ownNetwork.holds(watch));
+    // A phone's silence proves something only while the gateway and its neighbours still answer.
+    const held =
+      isHeard(seen) ||
+      ((await ownNetwork.holds(watch)) && (await watch.bystanders.stillAnswer(ip)));
     if (signal.aborted) return;
     devices.observe({ ip, mac: mac ?? before?.mac ?? null }, seen, [evidence], held);
   };
@@ -150,6 +155,7 @@ export function createWatchLooks(deps: WatchLooksDeps): WatchLooks {
   return {
     lookAt,
     confirm,
+    bystanders: (watch) => createBystanders({ ...deps, prover }, watch),
     gatewayMac: async (watch) => (await ownNetwork.gateway(watch))?.mac ?? null,
     sweepAll: async (watch) => {
       const { devices, item, startedAtMs, signal } = watch;

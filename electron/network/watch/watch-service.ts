@@ -129,6 +129,7 @@ async function lookOn(
       const { swept } = await lookRound(looks, watch, wanted, roundMs >= nextSweepMs);
       if (swept) nextSweepMs = roundMs + SWEEP_EVERY_MS;
       onFirstRound();
+      await watch.bystanders.refresh();
     }
     const restMs = LOOK_EVERY_MS - (clock.monotonicMs() - roundMs);
     await clock.sleep(Math.max(50, restMs), watch.signal);
@@ -162,7 +163,8 @@ export function createWatchService(deps: WatchDeps): WatchService {
         },
       });
       const asked = { item, startedAtMs, signal };
-      const open: OpenWatch = { ...asked, devices, gatewayMac: await looks.gatewayMac(asked) };
+      const known = { ...asked, gatewayMac: await looks.gatewayMac(asked) };
+      const open: OpenWatch = { ...known, devices, bystanders: looks.bystanders(known) };
       let unconfirmed = 0;
       const listener = await openAnnouncementListener(deps, {
         interfaceAddresses: onePerCard(items).map((each) => each.address),

@@ -107,6 +107,26 @@ describe('a watch', () => {
     expect(events.find(({ type }) => type === 'left')).toMatchObject({ ownNetwork: 'unproved' });
   });
 
+  it('does not count silence against the phone while a switch that it shares restarts', async () => {
+    const printer = '10.1.0.150';
+    const isDown = (atMs: number): boolean => atMs > 8_000 && atMs < 40_000;
+    const { watch, preset } = watchOver((ip, atMs) => ip === GATEWAY || !isDown(atMs));
+    preset(printer, '30:cd:a7:11:22:33');
+    const { events } = await watch({ ip: first.ip }, 60_000);
+    expect(told(events, first.ip)).toEqual(['present', 'left', 'back']);
+    expect(events.find(({ type }) => type === 'left')).toMatchObject({ ownNetwork: 'unproved' });
+  });
+
+  it('counts silence once a computer beside the phone is known to be asleep', async () => {
+    const computer = '10.1.0.150';
+    const { watch, preset } = watchOver(
+      (ip, atMs) => ip === GATEWAY || (ip === computer ? atMs < 8_000 : atMs < 50_000),
+    );
+    preset(computer, '30:cd:a7:11:22:33');
+    const { events } = await watch({ ip: first.ip }, 70_000);
+    expect(events.find(({ type }) => type === 'left')).toMatchObject({ ownNetwork: 'held' });
+  });
+
   it('finds every host by a sweep when all are watched', async () => {
     const { watch } = watchOver(() => true);
     const { events } = await watch({ all: true }, 30_000);
