@@ -7,6 +7,7 @@ import { addressScope, parseIpv4 } from '../../shared/net/ipv4.ts';
 import type { Contacts } from './contacts.ts';
 import type { PingReader } from './ping.ts';
 import type { SinglePing } from './single-ping.ts';
+import { siteNameServers } from './site-name-servers.ts';
 import type { Wire } from './wire.ts';
 
 /**
@@ -79,7 +80,7 @@ export function recordWire(wire: Wire, contacts: Contacts, recorded: Recorded): 
         return names.resolve6(name, signal);
       },
       reverse: (ip, signal) => {
-        noteServers();
+        for (const server of siteNameServers(names.servers())) contacts.note(server, 'dns');
         return names.reverse(ip, signal);
       },
     },

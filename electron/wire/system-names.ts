@@ -1,6 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { cleanText } from '../../shared/protocols/clean-text.ts';
 import { codeOf } from '../platform/error-code.ts';
+import { siteNameServers } from './site-name-servers.ts';
 import type { NamesWire } from './wire.ts';
 
 /** A link that loses one packet in twenty must not make a name look absent: RFC 1536 §1 asks for retries. */
@@ -68,6 +69,9 @@ export function createNameServers(servers: readonly string[] = []): NamesWire {
     reverse: async (ip, signal) => {
       if (signal.aborted) return null;
       const resolver = resolverWith(REVERSE);
+      const ofSite = siteNameServers(resolver.getServers());
+      if (ofSite.length === 0) return null;
+      resolver.setServers(ofSite);
       const [first] = await ask(resolver, signal, () => resolver.reverse(ip)).catch(() => []);
       const name = cleanText(first ?? '', 255);
       return name === '' ? null : name;

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { siteNameServers } from '../../../electron/wire/site-name-servers.ts';
 import { createNameServers } from '../../../electron/wire/system-names.ts';
 import { systemTcp } from '../../../electron/wire/tcp.ts';
 import { systemUdp } from '../../../electron/wire/udp.ts';
@@ -162,6 +163,12 @@ describe('names', () => {
     const names = createNameServers([`127.0.0.1:${server.address().port}`]);
     expect(await names.reverse('192.0.2.10', new AbortController().signal)).toBe('poste.lan');
     expect(await names.reverse('192.0.2.10', AbortSignal.abort())).toBeNull();
+  });
+
+  it('asks no name server outside the site for the name of an address', () => {
+    const servers = ['192.168.1.1', '10.0.0.1:5353', 'fe80::1', '[fd00::53]:53', '127.0.0.53'];
+    const outside = ['8.8.8.8', '9.9.9.9:53', '2620:fe::fe', '[2001:4860:4860::8888]:53'];
+    expect(siteNameServers([...outside, ...servers])).toEqual(servers);
   });
 
   it('answers null when the server is not there', async () => {
