@@ -1,3 +1,4 @@
+import { cleanText } from '../protocols/clean-text.ts';
 import { messageParts, type MessageTree } from './catalogue.ts';
 
 /** A value inserted into a sentence. */
@@ -74,10 +75,26 @@ export function hasSentence(key: string): boolean {
   return declaredOf(key) !== null;
 }
 
-function bounded(value: unknown): ParameterValue | null {
+/** Figures and addresses: a case file must not put a sentence of its own in their place. */
+const FIGURE = /^[\d\s.,%/<>=≥≤+~≈()–−-]{1,40}$/;
+const ADDRESS = /^[\da-fA-F.:,/\s-]{1,80}$/;
+const SHAPES: ReadonlyMap<string, RegExp> = new Map([
+  ...['count', 'percent', 'seconds', 'ms', 'megabytes', 'r', 'mos', 'loss', 'jitter', 'kbit'].map(
+    (name) => [name, FIGURE] as const,
+  ),
+  ...['total', 'sent', 'received', 'tried', 'prefix', 'devices', 'pages'].map(
+    (name) => [name, FIGURE] as const,
+  ),
+  ...['ip', 'mac'].map((name) => [name, ADDRESS] as const),
+]);
+
+/** A value as it may be shown: one line without marks that turn the text around. */
+function shown(name: string, value: unknown): ParameterValue | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'string') return null;
-  return value.length <= MAX_VALUE_LENGTH ? value : `${value.slice(0, MAX_VALUE_LENGTH - 1)}…`;
+  const text = cleanText(value, MAX_VALUE_LENGTH);
+  const clean = value.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH - 1)}…` : text;
+  return clean !== '' && SHAPES.get(name)?.test(clean) === false ? '?' : clean;
 }
 
 /** True when each sentence within a sentence exists, once its parameters are inserted. */
@@ -111,7 +128,7 @@ export function safeOptions(key: string, given: unknown): SafeOptions | null {
   const source: object = typeof given === 'object' && given !== null ? given : {};
   const replace: Record<string, ParameterValue> = {};
   for (const name of declared.names) {
-    const value = Object.hasOwn(source, name) ? bounded(Reflect.get(source, name)) : null;
+    const value = Object.hasOwn(source, name) ? shown(name, Reflect.get(source, name)) : null;
     if (value !== null) replace[name] = value;
   }
   const isWhole = findsInner(declared, replace);

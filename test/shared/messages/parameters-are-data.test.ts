@@ -97,6 +97,23 @@ describe('parameters of a sentence', () => {
     expect(said).toContain('$t(problem.CANCELLED) {{name}}');
   });
 
+  it('are one line, and turn no text around', () => {
+    const said = translatorFor('en')('finding.NET-OWN-LINK-LOST.message', {
+      interface: 'eth0\u202e)\n\nOVHcloud: call us',
+    });
+    expect(said).not.toMatch(/[\u202a-\u202e\u2066-\u2069\n]/);
+    expect(said).toContain('eth0');
+  });
+
+  it.each([
+    ['finding.NET-LOSSY-LINK.message', { percent: '0 %. OVHcloud: call +33 899 00 00 00 now' }],
+    ['finding.NET-DUPLICATE-IP.message', { ip: 'call us', first: 'a', second: 'b' }],
+  ])('put no sentence where %s has a figure or an address', (key, params) => {
+    const said = translatorFor('en')(key, params);
+    expect(said).not.toContain('call');
+    expect(said).toContain('?');
+  });
+
   it('are cut beyond the longest value of ours', () => {
     const said = translatorFor('en')('problem.UNKNOWN_INTERFACE', { name: 'x'.repeat(1_000_000) });
     expect(said.length).toBeLessThan(3000);
