@@ -1,4 +1,4 @@
-import type { Content, TableCell } from 'pdfmake/interfaces.js';
+import type { Content } from 'pdfmake';
 import type { Block, Cell, Tone } from '../../shared/report/report-document.ts';
 import { ACCENT, DIMMED, INK, LINE, printable, SIZES, SUNKEN, TONES, WIDTH } from './pdf-style.ts';
 
@@ -115,7 +115,7 @@ function factsContent(rows: Extract<Block, { kind: 'facts' }>['rows']): Content 
       // Fixed widths, because a flexible column grows with a long word, off the page.
       widths: [LABEL_WIDTH, WIDTH - LABEL_WIDTH - 12],
       dontBreakRows: staysWhole(rows.map(({ value }) => [value])),
-      body: rows.map(({ label, value }): TableCell[] => [
+      body: rows.map(({ label, value }): Content[] => [
         { text: printable(label), color: DIMMED },
         cellContent(value),
       ]),
@@ -143,14 +143,14 @@ function tableContent({ columns, rows }: Extract<Block, { kind: 'table' }>): Con
       // The padding of each column is added to its width.
       widths: columns.map(({ share }) => (WIDTH * share) / total - 10),
       body: [
-        columns.map(({ title }): TableCell => ({
+        columns.map(({ title }): Content => ({
           text: printable(title),
           bold: true,
           fontSize: 8,
           color: ACCENT,
           fillColor: SUNKEN,
         })),
-        ...rows.map((row): TableCell[] => row.map(cellContent)),
+        ...rows.map((row): Content[] => row.map(cellContent)),
       ],
     },
     layout: {

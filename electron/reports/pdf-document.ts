@@ -1,4 +1,4 @@
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Content, DocumentDefinition } from 'pdfmake';
 import type { ReportDocument } from '../../shared/report/report-document.ts';
 import { blockContent, box } from './pdf-blocks.ts';
 import type { StructureRules } from './pdf-structure.ts';
@@ -30,7 +30,7 @@ export const structureRules: StructureRules = {
  * The report in pdfmake's form: A4, tagged, with running head and page numbers. pdfmake changes the
  * definition that it is given, so each call makes a new one.
  */
-export function pdfDocument(document: ReportDocument): TDocumentDefinitions {
+export function pdfDocument(document: ReportDocument): DocumentDefinition {
   const { simulated, title, site, date } = document;
   return {
     version: '1.7',

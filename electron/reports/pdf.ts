@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type * as PdfMake from 'pdfmake';
+import type { PdfMaker } from 'pdfmake';
 import type { Report } from '../../shared/report/report-schema.ts';
 import { layOut } from '../../shared/report/layout.ts';
 import { LAST_HEADING, pdfDocument, structureRules } from './pdf-document.ts';
@@ -15,7 +15,6 @@ const FONT_FILES = {
   bolditalics: 'Roboto-MediumItalic.ttf',
 } as const;
 
-type PdfMaker = typeof PdfMake;
 let maker: Promise<PdfMaker> | null = null;
 
 /** The PDF library with its own fonts, loaded only at the first report. */
