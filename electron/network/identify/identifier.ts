@@ -12,6 +12,7 @@ import { type AskedHost, hasAnsweredSip, planOf, questionName, webPlaces } from 
 import { type IdentifyOptions, type Interview, openInterview } from './interview.ts';
 import type { ProbePlan } from './probe-plan.ts';
 import {
+  plannedDatagrams,
   type PlannedQuestions,
   type PlannedQuestionsDeps,
   preparePlannedQuestions,
@@ -145,8 +146,7 @@ export function createIdentifier(deps: IdentifierDeps): Identifier {
       const plan = planOf(known, catalogue);
       const wanted = [
         ...webPlaces(plan).map(questionName.web),
-        ...(plan.asksMgcp ? ['mgcp'] : []),
-        ...(plan.asksNames ? ['mdns', 'ssdp'] : []),
+        ...plannedDatagrams(plan),
         ...(hasAnsweredSip(known.evidence) ? [] : sipQuestionsOf(plan)),
       ];
       return wanted.some((question) => !host.asked.has(question));

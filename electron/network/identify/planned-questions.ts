@@ -7,6 +7,7 @@ import type { QuerySession } from '../../wire/query-session.ts';
 import { questionName, webPlaces } from './asked-host.ts';
 import { askMdnsName, askMgcp, askSsdp } from './direct-questions.ts';
 import type { Interview } from './interview.ts';
+import type { ProbePlan } from './probe-plan.ts';
 import { probeWeb, type WebPlace } from './web-probe.ts';
 
 const QUESTION_TIMEOUT_MS = 600;
@@ -55,12 +56,20 @@ function webQuestion(deps: PlannedQuestionsDeps, interview: Interview) {
     );
 }
 
+type DatagramQuestion = 'mgcp' | 'mdns' | 'ssdp';
+
+/** The UDP questions that a plan wants. */
+export function plannedDatagrams({ asksMgcp, asksNames }: ProbePlan): readonly DatagramQuestion[] {
+  const names: readonly DatagramQuestion[] = asksNames ? ['mdns', 'ssdp'] : [];
+  return asksMgcp ? ['mgcp', ...names] : names;
+}
+
 /** The UDP questions, each of which has one answer. */
 function datagramQuestions(
   { queries, random }: PlannedQuestionsDeps,
   { host, interfaceAddress, stop, learn }: Interview,
   sipRefusal: Promise<boolean>,
-) {
+): Readonly<Record<DatagramQuestion, () => Promise<void>>> {
   const question = async () => ({
     ip: host.ip,
     interfaceAddress,
@@ -68,15 +77,15 @@ function datagramQuestions(
     timeoutMs: (await sipRefusal) ? QUICK_QUESTION_TIMEOUT_MS : QUESTION_TIMEOUT_MS,
   });
   return {
-    mgcp: async (): Promise<void> => {
+    mgcp: async () => {
       const answer = await askMgcp(queries, random, await question());
       if (answer !== null) learn([mgcpTestimony(answer)]);
     },
-    mdns: async (): Promise<void> => {
+    mdns: async () => {
       const name = await askMdnsName(queries, await question());
       if (name !== null) learn([{ kind: 'mdns', value: cleanText(name, 255) }]);
     },
-    ssdp: async (): Promise<void> => {
+    ssdp: async () => {
       const server = await askSsdp(queries, await question());
       if (server !== null) learn([{ kind: 'ssdp', value: cleanText(server) }]);
     },
@@ -108,9 +117,8 @@ export function preparePlannedQuestions(
       const places = webPlaces(plan()).filter((place) => isNew(questionName.web(place)));
       if (places.length > 0) begin(() => askWeb(places));
       if (!hasHeadStart) return;
-      if (plan().asksMgcp && isNew('mgcp')) begin(byDatagram.mgcp);
-      if (plan().asksNames && isNew('mdns')) begin(byDatagram.mdns);
-      if (plan().asksNames && isNew('ssdp')) begin(byDatagram.ssdp);
+      for (const question of plannedDatagrams(plan()))
+        if (isNew(question)) begin(byDatagram[question]);
     },
     endHeadStart: () => {
       hasHeadStart = true;
