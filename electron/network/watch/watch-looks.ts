@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../shared/domain/evidence.ts';
 import { rangeContains } from '../../../shared/net/cidr.ts';
 import { parseIpv4 } from '../../../shared/net/ipv4.ts';
+import { createPermits } from '../../wire/permits.ts';
 import { isResolved, type Neighbour } from '../neighbours/neighbour-table.ts';
 import { createLivenessProver, type LivenessProof } from '../scan/liveness.ts';
 import type { ScanDeps } from '../scan/scan-deps.ts';
@@ -169,12 +170,11 @@ export function createWatchLooks(deps: WatchLooksDeps): WatchLooks {
         const mac = resolved.get(ip) ?? cached.get(ip) ?? null;
         devices.observe({ ip, mac }, 'answered', [{ kind: 'sip-options', value: ip, atMs }]);
       }
-      const queue = [...unprovedOf(watch, sweep)];
-      const worker = async (): Promise<void> => {
-        for (let ip = queue.shift(); ip !== undefined && !signal.aborted; ip = queue.shift())
-          await lookAt(watch, ip);
+      const permit = createPermits(LOOKS_AT_ONCE);
+      const lookUnlessOver = async (ip: string): Promise<void> => {
+        if (!signal.aborted) await lookAt(watch, ip);
       };
-      await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, worker));
+      await Promise.all(unprovedOf(watch, sweep).map((ip) => permit(() => lookUnlessOver(ip))));
     },
   };
 }
