@@ -50,7 +50,7 @@ import { systemRootOf } from './platform/windows-programs.ts';
 import { createContacts } from './wire/contacts.ts';
 import { createPing, type PingReader } from './wire/ping.ts';
 import { recordPing, recordSinglePing, recordWire } from './wire/recorded-wire.ts';
-import { refuseOwnAddresses } from './wire/refuse-own-addresses.ts';
+import { guardWire } from './wire/refuse-own-addresses.ts';
 import { createSinglePing } from './wire/single-ping.ts';
 import { sourceAddressFor } from './wire/source-address.ts';
 import { systemWire } from './wire/system-wire.ts';
@@ -153,8 +153,8 @@ export function createNetworkServices(options: {
     singlePing: recordSinglePing(singlePing, contacts, 'hosts outside the site'),
   };
   /** Asks on behalf of the checks, whose hosts come from the settings too. */
-  const recorded = {
-    sockets: refuseOwnAddresses(recordWire(systemWire, contacts, 'every host'), ownAddresses),
+  const ofChecks = {
+    sockets: guardWire(systemWire, contacts, ownAddresses),
     singlePing: recordSinglePing(singlePing, contacts, 'every host'),
     ping: recordPing(createPing({ platform }), contacts),
   };
@@ -174,7 +174,7 @@ export function createNetworkServices(options: {
 
   const systemInformation = createSystemInformation({ machine, application: applicationVersion });
   const memory = createAddressMemory(stored);
-  const read = { ...local, ...recorded, gateway, systemInformation, memory };
+  const read = { ...local, ...ofChecks, gateway, systemInformation, memory };
   return {
     machine,
     systemInformation,
@@ -185,7 +185,7 @@ export function createNetworkServices(options: {
     siteMemory: local.siteMemory,
     scan: createScanService(local),
     watch: createWatchService(local),
-    ping: recorded.ping,
+    ping: ofChecks.ping,
     macConfirmer: createMacConfirmer(system),
     phoneClock: createPhoneClockReader(local),
     facts: createNetworkFacts({

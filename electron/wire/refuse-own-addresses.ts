@@ -1,10 +1,17 @@
 /**
  * A wire that never reaches this machine itself nor a service that gives a cloud machine its secrets.
- * The settings name hosts, and any name may lead there, so the address itself is looked at, where the
- * connection is made.
+ * The settings name hosts, and any name may lead there, so the address is checked when the connection is
+ * made.
  */
 import { isRefusedAddress } from '../../shared/domain/refused-hosts.ts';
+import type { Contacts } from './contacts.ts';
+import { recordWire } from './recorded-wire.ts';
 import type { Wire } from './wire.ts';
+
+const isGuarded = Symbol('guarded');
+
+/** The wire of the checks; only `guardWire` makes one, so nothing else compiles in its place. */
+export type GuardedWire = Wire & { readonly [isGuarded]: true };
 
 /** In place of the system's code. */
 const REFUSED = 'REFUSED_ADDRESS';
@@ -48,4 +55,14 @@ export function refuseOwnAddresses(wire: Wire, ownAddresses: () => readonly stri
         isRefused(ip) ? unreachable : tcp.probe(ip, port, options),
     },
   };
+}
+
+/** The same wire, recording every host and refusing this machine's own addresses. */
+export function guardWire(
+  wire: Wire,
+  contacts: Contacts,
+  ownAddresses: () => readonly string[],
+): GuardedWire {
+  const recorded = recordWire(wire, contacts, 'every host');
+  return { ...refuseOwnAddresses(recorded, ownAddresses), [isGuarded]: true };
 }

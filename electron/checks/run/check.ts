@@ -17,7 +17,7 @@ import type { OwnIpv6 } from '../../network/ipv6/own-ipv6.ts';
 import type { InterfaceReader } from '../../network/interfaces.ts';
 import type { Clock, Platform, RandomSource } from '../../platform/machine.ts';
 import type { AddressMemory } from './address-memory.ts';
-import type { Wire } from '../../wire/wire.ts';
+import type { GuardedWire } from '../../wire/refuse-own-addresses.ts';
 import type { Names } from '../../wire/names.ts';
 import type { InternetLook } from './internet-look.ts';
 import type { LastKnownAddress } from './public-address-sources.ts';
@@ -67,7 +67,7 @@ export type CheckContext = {
   readonly platform: Platform;
   readonly clock: Clock;
   readonly random: RandomSource;
-  readonly sockets: Wire;
+  readonly sockets: GuardedWire;
   readonly names: Names;
   readonly endpoints: Endpoints;
   readonly settings: Pick<Settings, 'endpoints'>;

@@ -6,7 +6,7 @@ import type { Endpoints, PublicAddressSource } from '../../../shared/knowledge/e
 import { addressScope, parseIpv4 } from '../../../shared/net/ipv4.ts';
 import { readPageText } from '../../../shared/protocols/http.ts';
 import type { Clock, RandomSource } from '../../platform/machine.ts';
-import type { Wire } from '../../wire/wire.ts';
+import type { GuardedWire } from '../../wire/refuse-own-addresses.ts';
 import { openDatagrams } from '../../wire/datagrams.ts';
 import { askResolver } from '../../wire/dns-client.ts';
 import { createNames, type Names } from '../../wire/names.ts';
@@ -14,7 +14,7 @@ import { fetchPage } from '../../wire/http.ts';
 import { askStun } from '../../wire/stun-client.ts';
 
 export type PublicAddressDeps = {
-  readonly sockets: Wire;
+  readonly sockets: GuardedWire;
   readonly clock: Clock;
   readonly random: RandomSource;
 };

@@ -1,6 +1,8 @@
 /** Peers on 127.0.0.1 that answer as told: the Internet of these tests, one process, no network. */
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { createServer, type Socket } from 'node:net';
+import { createContacts } from '../../../electron/wire/contacts.ts';
+import { type GuardedWire, guardWire } from '../../../electron/wire/refuse-own-addresses.ts';
 import { systemTcp } from '../../../electron/wire/tcp.ts';
 import { systemUdp } from '../../../electron/wire/udp.ts';
 import type { NameAnswer, Wire } from '../../../electron/wire/wire.ts';
@@ -68,9 +70,14 @@ export function createPeers(): Peers {
   };
 }
 
+/** A wire for the checks without its guard, which would refuse the peers: they are on this machine. */
+export function unguarded(wire: Wire): GuardedWire {
+  return { ...guardWire(wire, createContacts(), () => []), ...wire };
+}
+
 /** The machine's own sockets, with names answered from a table and no broadcast at all. */
-export function loopbackSockets(names: Readonly<Record<string, NameAnswer>> = {}): Wire {
-  return {
+export function loopbackSockets(names: Readonly<Record<string, NameAnswer>> = {}): GuardedWire {
+  return unguarded({
     udp: {
       ...systemUdp,
       open: async (options) =>
@@ -83,7 +90,7 @@ export function loopbackSockets(names: Readonly<Record<string, NameAnswer>> = {}
       resolve6: async () => [],
       reverse: () => Promise.resolve(null),
     },
-  };
+  });
 }
 
 /** STUN success with an obscured mapped address. */

@@ -4,7 +4,8 @@ import { createPublicAddressReader } from '../../../electron/checks/run/public-a
 import { ownAddresses } from '../../../electron/network/own-link.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import { systemRandom } from '../../../electron/platform/random.ts';
-import { refuseOwnAddresses } from '../../../electron/wire/refuse-own-addresses.ts';
+import { createContacts } from '../../../electron/wire/contacts.ts';
+import { guardWire, refuseOwnAddresses } from '../../../electron/wire/refuse-own-addresses.ts';
 import type { Wire } from '../../../electron/wire/wire.ts';
 import { shippedEndpoints } from '../../../shared/knowledge/endpoints.ts';
 import {
@@ -141,7 +142,7 @@ describe('sources of the public address whose names lead to this machine', () =>
     // What a public name such as 127.0.0.1.nip.io answers.
     const names = { 'trap.example': { kind: 'found', addresses: ['127.0.0.1'] } } as const;
     const reader = createPublicAddressReader({
-      sockets: refuseOwnAddresses(loopbackSockets(names), () => []),
+      sockets: guardWire(loopbackSockets(names), createContacts(), () => []),
       clock: systemClock,
       random: systemRandom,
       endpoints: async () => ({
