@@ -21,7 +21,7 @@ export type NetworkStore = Pick<Store<NetworkState>, 'get' | 'subscribe'> & {
   readonly show: (facts: NetworkFacts | null) => void;
 };
 
-/** The facts of the network; `onMeasured` receives each new measure once. */
+/** The facts of the network; `onMeasured` receives each new measurement once. */
 export function createNetworkStore(
   api: Api,
   onMeasured: (facts: NetworkFacts) => void,

@@ -37,13 +37,13 @@ export function publish({ whole, hosts }: CaseDraft): Case {
   return whole;
 }
 
-/** Hosts that a measure contacted, added to those of earlier measures. */
+/** Hosts that a measurement contacted, added to those of earlier measurements. */
 export function addHosts(draft: CaseDraft, hosts: readonly string[]): void {
   draft.hosts ??= new Set(draft.whole.hostsContacted);
   for (const host of hosts) draft.hosts.add(host);
 }
 
-/** The networks after a measure; what was derived from the sightings is derived again. */
+/** The networks after a measurement; what was derived from the sightings is derived again. */
 export function setNetworks(draft: CaseDraft, networks: Case['networks']): void {
   draft.whole.networks = networks;
   draft.sighted = null;

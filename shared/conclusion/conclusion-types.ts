@@ -3,7 +3,7 @@ import type { Outcome } from '../knowledge/graph-schema.ts';
 import type { Measure, MeasureSource } from './measures.ts';
 import type { Words } from './words.ts';
 
-/** A measure or an answer that contradicts what the technician concluded. */
+/** A measurement or an answer that contradicts what the technician concluded. */
 export type Contradiction = {
   readonly source: MeasureSource | 'answer';
   readonly code: string;
@@ -39,7 +39,7 @@ export type Conclusion = {
   readonly standing: 'plain' | 'unverified' | 'contradicted';
   readonly contradictions: readonly Contradiction[];
   readonly supports: readonly Measure[];
-  /** Measures that concern no claim of the conclusion but must not be lost. */
+  /** Measurements that concern no claim of the conclusion but must not be lost. */
   readonly noted: readonly Measure[];
   readonly sentences: readonly ConclusionSentence[];
 };

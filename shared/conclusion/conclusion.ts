@@ -62,7 +62,7 @@ function measureSentence(role: ConclusionSentence['role'], measure: Measure): Co
   return { role, code, at, claims, words };
 }
 
-/** Measures that disprove come first. */
+/** Measurements that disprove come first. */
 const WEIGHT_ORDER = { disproves: 0, doubts: 1 } as const;
 
 function endedConclusion(
@@ -175,7 +175,7 @@ function openConclusion(
 
 /**
  * What may be concluded about a phone: how its diagnosis ended, weighed against the test of the
- * site's network, the crossed test, the answers given against a measure and the phone's last
+ * site's network, the crossed test, the answers given against a measurement and the phone's last
  * presence. The same case always gives the same conclusion.
  */
 export function conclude(whole: Case, phoneKey: string, graph: DiagnosisGraph): Conclusion {

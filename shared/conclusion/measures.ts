@@ -9,7 +9,7 @@ import type { ChecksResult, CheckResult } from '../domain/check.ts';
 import { addressScope, parseIpv4 } from '../net/ipv4.ts';
 import type { Words } from './words.ts';
 
-/** Where a measure comes from; its sentence is `conclusion.source.<value>`. */
+/** Where a measurement comes from; its sentence is `conclusion.source.<value>`. */
 export type MeasureSource = 'network-test' | 'public-address' | 'watch' | 'scan' | 'crossed-test';
 
 /** One thing that was measured and that may support or contradict a conclusion. */
@@ -215,7 +215,7 @@ function crossedTestMeasures(whole: Case, phoneKey: string): Measure[] {
 
 const INTERNET: ReadonlySet<Claim> = new Set(['internet-up', 'internet-down']);
 
-/** Internet access comes and goes, so only the latest of several measures counts. */
+/** Internet access comes and goes, so only the latest of several measurements counts. */
 function withoutSuperseded(measures: readonly Measure[]): Measure[] {
   const ofInternet = measures.filter(({ claims }) => claims.some((claim) => INTERNET.has(claim)));
   const latest = ofInternet.reduce((at, measure) => (measure.at > at ? measure.at : at), '');

@@ -58,7 +58,7 @@ export function isOutdated(measure: Measure, change: Answered | undefined): bool
   return ofNetwork && change !== undefined && Date.parse(measure.at) < Date.parse(change.at);
 }
 
-/** How the time of a measure relates to the conclusion, when the reader must know it. */
+/** How the time of a measurement relates to the conclusion, when the reader must know it. */
 export function ageOf(
   measure: Measure,
   run: Run,

@@ -14,7 +14,7 @@ import {
   type Run,
 } from './walk.ts';
 
-/** The relations of a table that apply between the claims of an end and a measure. */
+/** The relations of a table that apply between the claims of an end and a measurement. */
 function relationsWith(
   table: readonly Relation[],
   end: EndNode,
@@ -29,7 +29,7 @@ function relationsWith(
   );
 }
 
-/** True where another measure outweighs what a relation sets against a claim. */
+/** True where another measurement outweighs what a relation sets against a claim. */
 function isOutweighed({ unless }: Relation, measures: readonly Measure[]): boolean {
   return unless !== null && measures.some(({ claims }) => claims.includes(unless));
 }
@@ -52,7 +52,7 @@ export function withdrawnClaims(
   );
 }
 
-/** The measures that contradict an end, with their weight. */
+/** The measurements that contradict an end, with their weight. */
 export function contradictionsOf(
   end: EndNode,
   measures: readonly Measure[],
@@ -86,7 +86,7 @@ export function contradictionsOf(
 export function overruledAnswers(graph: DiagnosisGraph, run: Run): Contradiction[] {
   return answersOf(run).flatMap((entry): Contradiction[] => {
     const node = nodeOf(graph, entry.node);
-    // The crossed test's own verdict is weighed as a measure.
+    // The crossed test's own verdict is weighed as a measurement.
     if (entry.overruled === null || node === undefined || node.kind === 'crossed-test') return [];
     // What was only likely is for the technician to judge.
     if (entry.strength === 'suggested') return [];
@@ -119,7 +119,7 @@ export function overruledAnswers(graph: DiagnosisGraph, run: Run): Contradiction
   });
 }
 
-/** The measures that prove what an end says. */
+/** The measurements that prove what an end says. */
 export function supportsOf(
   end: EndNode,
   measures: readonly Measure[],

@@ -45,7 +45,7 @@ export function sameAccess(
 }
 
 /**
- * How an access relates to the site's. Measures decide; where they are inconclusive, an access
+ * How an access relates to the site's. Measurements decide; where they are inconclusive, an access
  * described by hand counts as another one, because the person says so.
  */
 function relationTo(site: Access, access: Access): 'same' | 'different' | 'declared' | 'unknown' {

@@ -5,22 +5,16 @@ type Answered = Pick<
   'confirmedBy' | 'overruled' | 'strength'
 >;
 
-/**
- * Whose statement an answer is: the application saw it, a measure made it likely, or the technician
- * alone gave it.
- */
+/** Whose statement an answer is: the application saw it, measured it as likely, or neither. */
 export type Provenance = 'observed' | 'suggested' | 'technician';
 
-/**
- * Whose statement an answer is. Earlier versions called observed what was only likely; their cases
- * Whose statement an answer is. Earlier versions called observed what was only likely; their cases
- */
+/** Earlier versions also ticked what was only likely; such an answer counts as suggested. */
 export function provenanceOf({ confirmedBy, overruled, strength }: Answered): Provenance {
   if (confirmedBy === 'application') return strength === 'observed' ? 'observed' : 'suggested';
   return strength === 'suggested' && overruled === null ? 'suggested' : 'technician';
 }
 
-/** True when the technician answered against a measure that implied another answer. */
+/** True when the technician answered against a measurement that implied another answer. */
 export function contradictsMeasure({ overruled, strength }: Answered): boolean {
   return overruled !== null && strength === 'observed';
 }

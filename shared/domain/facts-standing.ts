@@ -1,11 +1,12 @@
 import type { NetworkFacts, NetworkInterface } from './network.ts';
 
-/** After this time a measure says how things were, not how they are. */
+/** After this time a measurement says how things were, not how they are. */
 export const FRESH_MS = 15 * 60_000;
 
 /**
- * What a measure is worth now. A `fresh` one may be shown as the present state, the others only as
- * what was seen then. `card-out`: its card has no network any more; `moved`: the card has another address.
+ * What a measurement is worth now. A `fresh` one may be shown as the present state, the others only
+ * as what was seen then. `card-out`: its card has no network any more; `moved`: the card has
+ * another address.
  */
 export type FactsStanding = 'fresh' | 'old' | 'card-out' | 'moved';
 

@@ -5,7 +5,7 @@ export const SeveritySchema = z.enum(['info', 'warning', 'error']);
 
 /**
  * A statement about the network with a stable code. Its sentence and advised action are in
- * `shared/messages/*.json` under `finding.<CODE>.message` and `finding.<CODE>.action`.
+ * `shared/messages/parts/` under `finding.<CODE>.message` and `finding.<CODE>.action`.
  */
 export const FindingSchema = z.object({
   code: z.string().regex(/^[A-Z]{3,6}(?:-[A-Z0-9]+)+$/),

@@ -78,7 +78,7 @@ export const NetworkFactsSchema = z.object({
   publicAddress: PublicAddressSchema.nullable(),
   problems: z.array(ProblemSchema),
   measuredAt: InstantSchema,
-  /** Hosts contacted during the measure, for the person and the report. */
+  /** Hosts contacted during the measurement, for the person and the report. */
   hostsContacted: z.array(z.string().max(255)).default([]),
 });
 

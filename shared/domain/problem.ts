@@ -3,7 +3,7 @@ import { EvidenceSchema } from './evidence.ts';
 import type { ProblemCode, ProblemParameters } from './problem-codes.ts';
 
 /**
- * A failure as a value: a stable code whose sentence is in `shared/messages/*.json` under
+ * A failure as a value: a stable code whose sentence is in `shared/messages/parts/` under
  * `problem.<CODE>`, the values that the sentence needs, and the evidence. A stored case may have a
  * code of another version, so the schema accepts any.
  */

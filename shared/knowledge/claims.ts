@@ -1,8 +1,8 @@
 import { z } from '../schema.ts';
 
 /**
- * What a sentence asserts. Every sentence of an end, a measure or a verdict names its claims, so
- * that two sentences are compared by meaning and not by wording.
+ * What a sentence asserts. Every sentence of an end, a measurement or a verdict names its claims,
+ * so that two sentences are compared by meaning and not by wording.
  */
 export const ClaimSchema = z.enum([
   'phone-works',
@@ -41,18 +41,19 @@ export const ClaimSchema = z.enum([
 export type Claim = z.infer<typeof ClaimSchema>;
 
 /**
- * Which measures count, by time: all of them, those since the run began, or those since it ended.
+ * Which measurements count, by time: all of them, those since the run began, or those since it
+ * ended.
  */
 export type CountsFrom = 'ever' | 'run' | 'end';
 
-/** What a conclusion says, and the measure that supports or contradicts it. */
+/** What a conclusion says, and the measurement that supports or contradicts it. */
 export type Relation = {
   readonly said: Claim;
   readonly measured: Claim;
   readonly from: CountsFrom;
-  /** Since when a measure disproves; an earlier one only raises a doubt. */
+  /** Since when a measurement disproves; an earlier one only raises a doubt. */
   readonly firm: CountsFrom;
-  /** A measure that overrides this one; null when none does. */
+  /** A measurement that overrides this one; null when none does. */
   readonly unless: Claim | null;
 };
 
@@ -75,8 +76,8 @@ const relations = (
 const PASSING = { from: 'ever', firm: 'run' } as const;
 
 /**
- * The claims that contradict each other: what a conclusion says, and the measure that speaks against
- * it. docs/conclusions.md shows the same table.
+ * The claims that contradict each other: what a conclusion says, and the measurement that speaks
+ * against it. docs/conclusions.md shows the same table.
  */
 export const CONTRADICTIONS: readonly Relation[] = [
   // A phone that left during the last steps may have come back unseen.
@@ -155,9 +156,9 @@ export const CONTRADICTIONS: readonly Relation[] = [
 ];
 
 /**
- * The measures that imply what a conclusion says. What only makes it likely supports nothing: a phone
- * that restarted may not work, one that left the network may have light, and a fault of the site need
- * not be the one that stops the phone.
+ * The measurements that imply what a conclusion says. What only makes it likely supports nothing: a
+ * phone that restarted may not work, one that left the network may have light, and a fault of the
+ * site need not be the one that stops the phone.
  */
 export const SUPPORTS: readonly Relation[] = [
   ...relations('phone-works', 'run', 'phone-works'),

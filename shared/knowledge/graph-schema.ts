@@ -24,7 +24,7 @@ export const ChoiceSchema = z.object({
   label: LocalisedTextSchema,
   /** This answer alone proves what is at fault; only such answers may lead to blaming it. */
   proves: z.literal('phone').optional(),
-  /** The site's network was changed, so earlier measures of it may no longer be true. */
+  /** The site's network was changed, so earlier measurements of it may no longer be true. */
   changes: z.literal('site-network').optional(),
   /** The first alternative whose condition is true wins; the last one has none. */
   next: z.array(z.object({ when: ConditionSchema.optional(), node: NodeIdSchema })).min(1),
@@ -92,7 +92,7 @@ export const EndNodeSchema = z.object({
   ...nodeBase,
   kind: z.literal('end'),
   outcome: OutcomeSchema,
-  /** What its title and its text assert, for the comparison with the measures. */
+  /** What its title and its text assert, for the comparison with the measurements. */
   claims: z.array(ClaimSchema),
   nextAction: LocalisedTextSchema,
 });

@@ -2,8 +2,8 @@ import { LocalisedTextSchema } from '../domain/text.ts';
 import { z } from '../schema.ts';
 
 /**
- * How strongly a measure supports an answer: it implies the answer (`observed`), or only makes it
- * likely (`suggested`), and then the technician answers.
+ * How strongly a measurement supports an answer: it implies the answer (`observed`), or only makes
+ * it likely (`suggested`), and then the technician answers.
  */
 export const StrengthSchema = z.enum(['observed', 'suggested']);
 
@@ -24,7 +24,7 @@ export const ObservationIdSchema = z.enum([
 export type ObservationId = z.infer<typeof ObservationIdSchema>;
 
 /**
- * What each observation may read. A reading is one result of the measure. A new one needs its
+ * What each observation may read. A reading is one result of the measurement. A new one needs its
  * answers in `observations.json`, and a world in the tests in which it misleads.
  */
 export const READINGS = {
@@ -83,7 +83,7 @@ export const ObservationMeaningSchema = z.strictObject({
   id: ObservationIdSchema,
   /** What exactly is measured: from where, and of what. */
   measures: LocalisedTextSchema,
-  /** What the measure does not rule out, even when it is right. */
+  /** What the measurement does not rule out, even when it is right. */
   leavesOpen: LocalisedTextSchema,
   readings: z.array(
     z.strictObject({

@@ -25,7 +25,7 @@ export function proofLines(evidence: readonly ReportEvidence[], sentences: Sente
     .map(({ label, value }) => sentences.say('report.proof', { label, value }));
 }
 
-/** Tone of a conclusion; one that the measures disprove must be the most visible. */
+/** Tone of a conclusion; one that the measurements disprove must be the most visible. */
 export function toneOfConclusion({ outcome, standing }: ReportConclusion): Tone {
   if (standing === 'contradicted') return 'bad';
   if (standing === 'unverified') return 'warning';

@@ -70,7 +70,7 @@ export const ReportConclusionSchema = z.object({
   at: InstantSchema.nullable(),
   /** Who concluded it; null when nothing is concluded yet. */
   by: z.enum(['measures', 'technician', 'both']).nullable(),
-  /** Whether the measures agree with it. */
+  /** Whether the measurements agree with it. */
   standing: z.enum(['plain', 'unverified', 'contradicted']),
   sentences: z.array(ReportConclusionSentenceSchema),
 });

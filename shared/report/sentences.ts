@@ -17,7 +17,7 @@ export type Sentences = {
   /** Text of the knowledge base. */
   readonly local: (text: LocalisedText) => string;
   readonly problem: (problem: Problem) => string;
-  /** A measure with at most one decimal, in the notation of the language. */
+  /** A measurement with at most one decimal, in the notation of the language. */
   readonly number: (value: number) => string;
   readonly evidence: (evidence: readonly Evidence[]) => ReportEvidence[];
 };

@@ -53,7 +53,7 @@ const TONES: Readonly<Record<ConclusionSentence['role'], MessageTone>> = {
   next: 'note',
 };
 
-/** Where the diagnosis ends: the outcome, what the measures say about it, and what to do next. */
+/** The end of the diagnosis: its outcome, what the measurements say about it, what to do next. */
 export function EndCard({ node, phoneKey, diagnosis }: Props) {
   const { cases } = useSession();
   const { current } = useStore(cases);

@@ -54,7 +54,7 @@ const CLEARED = tried([phoneKey, 'site', 'fails'], [phoneKey, 'other', 'works'])
 const PROVED = [...ACCUSED, ...tried([otherKey, 'other', 'works'])];
 const BOTH = [...PROVED, ...tried([otherKey, 'site', 'fails'])];
 
-/** The measures that make a report print each of these sentences, and no other of them. */
+/** The measurements that make a report print each of these sentences, and no other of them. */
 const MEASURED: Readonly<Record<Told, readonly ((when: number) => NewCaseEvent)[]>> = {
   'the Internet answers': addressed('known'),
   'the Internet does not answer': addressed('offline'),

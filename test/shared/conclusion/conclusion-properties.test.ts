@@ -34,7 +34,7 @@ function printedText(report: Report): string {
 
 const INTERNET: ReadonlySet<Claim> = new Set(['internet-up', 'internet-down']);
 
-/** Internet comes and goes: an older measure of it is history once a later one is printed. */
+/** Internet comes and goes: an older measurement of it is history once a later one is printed. */
 function inForce(measured: readonly Statement[]): { readonly claim: Claim; readonly at: string }[] {
   const all = measured.flatMap(({ claims, at }) =>
     claims.flatMap((claim) => (at === null ? [] : [{ claim, at }])),
@@ -50,7 +50,7 @@ function bounds(whole: Case): { readonly run: string; readonly end: string } {
   return { run: transcript[0]?.at ?? '', end: transcript.at(-1)?.at ?? '' };
 }
 
-/** What a reader takes from a printed measure, by what it claims. */
+/** What a reader takes from a printed measurement, by what it claims. */
 const TOLD: Readonly<Partial<Record<Claim, Told>>> = {
   'internet-up': 'the Internet answers',
   'internet-down': 'the Internet does not answer',
@@ -67,7 +67,7 @@ const TOLD: Readonly<Partial<Record<Claim, Told>>> = {
   'phone-absent': 'the phone is away',
 };
 
-/** The printed measures that must not stand beside an end. */
+/** The printed measurements that must not stand beside an end. */
 function against(end: string, whole: Case, statements: readonly Statement[]): readonly Told[] {
   const { run, end: endedAt } = bounds(whole);
   const since = { ever: '', run, end: endedAt };

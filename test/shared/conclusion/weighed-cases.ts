@@ -23,7 +23,7 @@ import {
 } from '../case/case-samples.ts';
 import { contexts, value } from '../diagnosis/runs.ts';
 
-/** Cases in which the diagnosis, the measures and the crossed test may say anything of one phone. */
+/** Cases in which diagnosis, measurements and crossed test may say anything of one phone. */
 
 export const phoneKey = yealink.mac ?? '';
 const otherKey = '7c:2f:80:aa:bb:cc';

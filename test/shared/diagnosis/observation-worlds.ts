@@ -23,7 +23,7 @@ import type { Ticking } from './ticking-worlds.ts';
 
 /** A world in which an observation reads what it reads. */
 export type World = {
-  /** What is so in this world, although the measure is right. */
+  /** What is so in this world, although the measurement is right. */
   readonly truth: string;
   readonly seen: Sightings;
   /** The node where it is asked, and the answer that is false in this world. */
@@ -32,9 +32,9 @@ export type World = {
 };
 
 /**
- * For each reading of each observation, a world in which the measure is true and the answer that a
- * hasty reader would draw from it is false. Readings that may tick an answer have the nearest such
- * world that reads alike but lacks what implies the answer (see `Nearest`).
+ * For each reading of each observation, a world in which the measurement is true and the answer
+ * that a hasty reader would draw from it is false. Readings that may tick an answer have the
+ * nearest such world that reads alike but lacks what implies the answer (see `Nearest`).
  */
 export const COUNTER_WORLDS: {
   readonly [Id in ObservationId]: {
