@@ -21,7 +21,7 @@ export type Tool = {
   readonly service?: string;
 };
 
-export const TOOLS: readonly Tool[] = [
+const TOOLS: readonly Tool[] = [
   { package: 'iproute2', proofs: ['ip'], purposes: ['application', 'lan'] },
   { package: 'iputils-ping', proofs: ['ping'], purposes: ['application', 'lan'] },
   { package: 'net-tools', proofs: ['arp'], purposes: ['application'] },

@@ -80,7 +80,7 @@ function positionAfter({
 const textIn = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** The journal; one that names a case other than its file's is damaged. */
-export function readSource({ bytes, known }: JournalSource): Result<JournalReading> {
+function readSource({ bytes, known }: JournalSource): Result<JournalReading> {
   const reading = readJournal(textIn(bytes), known);
   if (!reading.ok || known === null) return reading;
   return reading.value.journal[0].caseId.toLowerCase() === known.caseId

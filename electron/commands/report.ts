@@ -1,5 +1,5 @@
 import { CaseSchema } from '../../shared/case/case-schema.ts';
-import type { ReportFormat } from '../../shared/contract/index.ts';
+import type { ReportFormat } from '../../shared/report/report-format.ts';
 import type { CaseStore } from '../cases/case-store.ts';
 import type { FileSystem } from '../platform/machine.ts';
 import type { ReportRenderer } from '../reports/render-report.ts';

@@ -100,7 +100,7 @@ async function report(
   values: CommandOptions,
   context: CommandContext,
 ): Promise<ExitStatus> {
-  const { ReportFormatSchema } = await import('../../shared/contract/routes.ts');
+  const { ReportFormatSchema } = await import('../../shared/report/report-format.ts');
   const format = ReportFormatSchema.safeParse(values.format);
   if (subject === undefined || values.out === undefined || !format.success) {
     context.report(context.translate('cli.badReportOptions'));

@@ -28,7 +28,7 @@ function findingWithSentence(finding: Finding, translate: Translate): object {
 }
 
 /** The result as `tonalite scan --json` prints it (`tonalite/scan@1`), sentences included. */
-export function scanDocument(result: ScanResult, translate: Translate): object {
+function scanDocument(result: ScanResult, translate: Translate): object {
   return {
     ...result,
     findings: result.findings.map((finding) => findingWithSentence(finding, translate)),

@@ -11,7 +11,7 @@ import { openThroughPage, removeLeftPages } from '../browser/opening-page.ts';
 import { systemClock } from '../platform/clock.ts';
 import { systemCommandRunner } from '../platform/command-runner.ts';
 import { systemRandom } from '../platform/random.ts';
-import { untilAborted } from '../platform/until-aborted.ts';
+import { whenAborted } from '../platform/until-aborted.ts';
 import { applicationVersion, dataDirectory } from '../platform/project-folders.ts';
 import { createTechnicalNotes } from '../platform/technical-notes.ts';
 import { createServices } from '../services.ts';
@@ -95,7 +95,7 @@ export async function runServe(
       );
       if (outcome !== 'opened') context.report(translate(unopened[outcome]));
     }
-    await untilAborted(context.signal);
+    await whenAborted(context.signal);
     await shell.value.close();
     return exitStatus.done;
   } finally {

@@ -3,7 +3,7 @@ import { failure, success } from '../../shared/domain/result.ts';
 import type { WatchEvent } from '../../shared/domain/watch.ts';
 import type { VendorLookup } from '../network/vendor-prefixes/lookup.ts';
 import type { WatchService } from '../network/watch/watch-service.ts';
-import { untilAborted } from '../platform/until-aborted.ts';
+import { whenAborted } from '../platform/until-aborted.ts';
 import type { Clock } from '../platform/machine.ts';
 import { asDevice, simulatedSite } from './simulated-site.ts';
 
@@ -49,7 +49,7 @@ export function createSimulatedWatchService(deps: {
           problem: null,
         });
       }
-      await untilAborted(signal);
+      await whenAborted(signal);
       return success(undefined);
     },
   };

@@ -8,7 +8,7 @@ const MAX_BYTES = 1024 * 1024;
 const MAX_LINES = 20_000;
 
 /** The addresses that the kernel itself answers for, from `/proc/net/fib_trie`. */
-export function parseLocalAddresses(text: string): ReadonlySet<string> {
+function parseLocalAddresses(text: string): ReadonlySet<string> {
   const local = new Set<string>();
   let current = '';
   for (const line of text.split('\n', MAX_LINES)) {

@@ -1,4 +1,4 @@
-import type { RouteOutput } from '../../shared/contract/index.ts';
+import type { PhoneClock } from '../../shared/domain/phone-clock.ts';
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { buildGetRequest, MAX_HTTP_BYTES } from '../../shared/protocols/http.ts';
@@ -20,7 +20,7 @@ const ANSWER_MS = 2500;
 
 export type PhoneClockReader = {
   /** Asks a phone for its time. A null `phoneTime` means that the phone did not say, and proves nothing. */
-  readonly read: (ip: string, signal: AbortSignal) => Promise<RouteOutput<'phone.clock.read'>>;
+  readonly read: (ip: string, signal: AbortSignal) => Promise<PhoneClock>;
 };
 
 type Told = { readonly header: string; readonly kind: Evidence['kind'] };

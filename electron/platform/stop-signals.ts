@@ -13,7 +13,7 @@ const PATIENCE_MS = 15_000;
  * Ends this process, whatever it is waiting for. `process.exit` would wait for the threads that read
  * and write files, and one of them may hang forever on a network drive that is gone.
  */
-export function endAtOnce(): void {
+function endAtOnce(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 

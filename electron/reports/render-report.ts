@@ -1,5 +1,5 @@
 import type { Case } from '../../shared/case/case-schema.ts';
-import type { ReportFormat } from '../../shared/contract/index.ts';
+import type { ReportFormat } from '../../shared/report/report-format.ts';
 import { problem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { Language } from '../../shared/domain/text.ts';

@@ -1,6 +1,6 @@
 /** The scheme and host under which the desktop window loads the renderer. */
 export const APP_SCHEME = 'app';
-export const APP_HOST = 'ui';
+const APP_HOST = 'ui';
 export const APP_PAGE = `${APP_SCHEME}://${APP_HOST}/`;
 
 /**

@@ -1,4 +1,7 @@
-/** The one record of every host contacted; `recorded-wire.ts` writes it. */
+/**
+ * The one record of every host contacted. `recorded-wire.ts` writes what goes over the wire; a scan adds
+ * the hosts outside the site that it was asked to scan, and node-arp the address that it pings.
+ */
 export type Contacts = {
   readonly note: (address: string, how: string) => void;
   /** Keeps the name under which an address was found. */

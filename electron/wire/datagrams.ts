@@ -4,7 +4,7 @@ import type { UdpWire, UdpSender, UdpSocket } from './wire.ts';
 /** When a question is repeated, milliseconds: RFC 3261 §17.1.2.2 and RFC 8489 start at 500 ms. */
 export const REPEAT_AT_MS: readonly number[] = [0, 500, 1500];
 /** How long an answer may take, in milliseconds. */
-export const ANSWER_LIMIT_MS = 3000;
+const ANSWER_LIMIT_MS = 3000;
 
 export type DatagramAnswer<T> = { readonly value: T; readonly roundTripMs: number };
 

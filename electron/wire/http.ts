@@ -12,7 +12,7 @@ import type { Names } from './names.ts';
 import type { TcpExchange, TcpQuestion, TcpWire } from './wire.ts';
 
 /** Time limit for a whole page, in milliseconds. */
-export const PAGE_LIMIT_MS = 3000;
+const PAGE_LIMIT_MS = 3000;
 
 export type FetchedPage = {
   readonly response: HttpResponse;
@@ -36,7 +36,7 @@ export async function askHttp(
 }
 
 /** The problem that explains an exchange without an answer. */
-export function exchangeProblem(exchange: Exclude<TcpExchange, { kind: 'answered' }>): Problem {
+function exchangeProblem(exchange: Exclude<TcpExchange, { kind: 'answered' }>): Problem {
   if (exchange.kind === 'refused') return problem('SOURCE_REFUSED');
   if (exchange.kind === 'silent') return problem('SOURCE_TIMED_OUT');
   if (exchange.kind === 'untrusted')

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
 /** Marks everything that has just arrived, while the focus goes to its heading. */
-export const ARRIVING = 'data-arriving';
+const ARRIVING = 'data-arriving';
 
 /**
  * Scrolls an element into view and focuses it: all of it when the window is large enough, otherwise

@@ -227,7 +227,7 @@ function withoutSuperseded(measures: readonly Measure[]): Measure[] {
 }
 
 /** The checks of the site's network that did not pass, for any phone. */
-export function siteDefects(whole: Case): Measure[] {
+function siteDefects(whole: Case): Measure[] {
   const checks = siteNetworkOf(whole)?.checks;
   if (checks === null || checks === undefined) return [];
   const defects = measuresOfChecks(checks).filter(({ claims }) =>

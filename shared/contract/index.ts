@@ -8,7 +8,6 @@ import type { RouteInput, RouteName, RouteOutput, RouteParsedInput } from './rou
 export { events, type EventName, type EventPayload } from './events.ts';
 export {
   type AppInfo,
-  type ReportFormat,
   type RouteInput,
   type RouteName,
   type RouteOutput,

@@ -4,22 +4,21 @@
  */
 import { EventStampSchema } from '../case/case-change.ts';
 import { CaseSchema, CaseSummarySchema, NewCaseEventSchema } from '../case/case-schema.ts';
-import { InstantSchema, Ipv4Schema } from '../domain/addresses.ts';
+import { Ipv4Schema } from '../domain/addresses.ts';
 import { EvidenceSchema } from '../domain/evidence.ts';
 import { ChecksResultSchema, RunningChecksSchema } from '../domain/check.ts';
 import { NetworkFactsSchema, NetworkInterfaceSchema, PingSeriesSchema } from '../domain/network.ts';
+import { PhoneClockSchema } from '../domain/phone-clock.ts';
 import { ProblemSchema } from '../domain/problem.ts';
 import { RunningScanSchema, ScanRequestSchema, ScanResultSchema } from '../domain/scan.ts';
 import { SettingsSchema } from '../domain/settings.ts';
 import { LanguageSchema } from '../domain/text.ts';
 import { WatchTargetSchema } from '../domain/watch.ts';
+import { ReportFormatSchema } from '../report/report-format.ts';
 import { z } from '../schema.ts';
 
 const Nothing = z.object({});
 const CaseId = z.object({ caseId: z.uuid() });
-
-export const ReportFormatSchema = z.enum(['pdf', 'html', 'json', 'csv', 'text']);
-export type ReportFormat = z.infer<typeof ReportFormatSchema>;
 
 export const AppInfoSchema = z.object({
   version: z.string(),
@@ -77,13 +76,7 @@ export const routes = {
   /** Asks the phone itself for the time (SIP or HTTP Date header) and compares with the laptop. */
   'phone.clock.read': {
     input: z.object({ ip: Ipv4Schema }),
-    output: z.object({
-      phoneTime: InstantSchema.nullable(),
-      laptopTime: InstantSchema,
-      differenceSeconds: z.number().nullable(),
-      evidence: z.array(EvidenceSchema),
-      problem: ProblemSchema.nullable(),
-    }),
+    output: PhoneClockSchema,
   },
   /** The MAC that answers for one address now, confirmed by a second, independent reading. */
   'phone.mac.confirm': {

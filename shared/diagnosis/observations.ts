@@ -28,7 +28,7 @@ export type Proposal = Observed & {
 };
 
 /** A phone whose clock is off by more than this has not set it from a server, in seconds. */
-export const CLOCK_TOLERANCE_SECONDS = 120;
+const CLOCK_TOLERANCE_SECONDS = 120;
 
 const MAX_EVIDENCE = 20;
 

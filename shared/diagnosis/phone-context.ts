@@ -5,7 +5,7 @@ import { modelKey } from '../knowledge/model-names.ts';
 import type { PhoneModel } from '../knowledge/model-schema.ts';
 
 /** The catalogue's entry of a phone, by any spelling of its model. */
-export function catalogueModel(brand: string, model: string): PhoneModel | undefined {
+function catalogueModel(brand: string, model: string): PhoneModel | undefined {
   return modelFile.models.find(
     (candidate) =>
       candidate.brand === brand &&

@@ -31,7 +31,7 @@ export function rangeContains(range: Ipv4Range, address: number): boolean {
 }
 
 /** First and last address that a host may use: without network and broadcast, except in /31 (RFC 3021) and /32. */
-export function hostBounds(range: Ipv4Range): { readonly first: number; readonly last: number } {
+function hostBounds(range: Ipv4Range): { readonly first: number; readonly last: number } {
   const last = range.base + 2 ** (32 - range.prefix) - 1;
   return range.prefix >= 31
     ? { first: range.base, last }

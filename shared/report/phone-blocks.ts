@@ -26,7 +26,7 @@ export function proofLines(evidence: readonly ReportEvidence[], sentences: Sente
 }
 
 /** Tone of a conclusion; one that the measurements disprove must be the most visible. */
-export function toneOfConclusion({ outcome, standing }: ReportConclusion): Tone {
+function toneOfConclusion({ outcome, standing }: ReportConclusion): Tone {
   if (standing === 'contradicted') return 'bad';
   if (standing === 'unverified') return 'warning';
   if (outcome === 'repaired') return 'good';

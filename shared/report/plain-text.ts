@@ -4,7 +4,7 @@ const INVISIBLE = /(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cs}\uFFFD]/gu;
 const LINE_ENDS = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
 
 /** Longest text that a report prints as one value, in characters. */
-export const MAX_TEXT = 4000;
+const MAX_TEXT = 4000;
 
 /**
  * Text from the network or from a person, made printable: no control or direction marks, no half

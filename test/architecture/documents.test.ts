@@ -47,7 +47,7 @@ function roomsDrawn(): string[] {
 
 /** Folders that stand directly under one of the layers and hold files. */
 const noted = [
-  ...topFolders.filter((folder) => folder !== 'docs'),
+  ...topFolders,
   ...house.electron.filter((room) => room.endsWith('/')).map((room) => room.slice(0, -1)),
 ];
 

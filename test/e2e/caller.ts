@@ -20,7 +20,7 @@ export type Caller = {
   ) => Promise<RouteOutput<Name>>;
 };
 
-export class Refused extends Error {
+class Refused extends Error {
   readonly problem: Problem;
 
   constructor(problem: Problem) {

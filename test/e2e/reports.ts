@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import type { ReportFormat } from '../../shared/contract/index.ts';
+import type { ReportFormat } from '../../shared/report/report-format.ts';
 import { goTo } from './journey.ts';
 
 /** Chooses the folder of the reports in the settings. */

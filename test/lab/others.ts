@@ -6,7 +6,7 @@ function titled(title: string): string {
   return `<!DOCTYPE html><html><head><title>${title}</title></head><body></body></html>`;
 }
 
-export const CISCO_SWITCH: HostModel = {
+const CISCO_SWITCH: HostModel = {
   id: 'cisco-switch',
   vendorPrefix: '00:56:2b',
   web: [
@@ -25,7 +25,7 @@ export const CISCO_SWITCH: HostModel = {
 };
 
 /** Its SIP string has the very form of a Linksys phone's. */
-export const LINKSYS_ROUTER: HostModel = {
+const LINKSYS_ROUTER: HostModel = {
   id: 'linksys-router',
   vendorPrefix: '00:18:39',
   sip: {
@@ -44,7 +44,7 @@ export const LINKSYS_ROUTER: HostModel = {
   ],
 };
 
-export const HP_PRINTER: HostModel = {
+const HP_PRINTER: HostModel = {
   id: 'hp-printer',
   vendorPrefix: '50:81:40',
   web: [
@@ -56,7 +56,7 @@ export const HP_PRINTER: HostModel = {
   ],
 };
 
-export const WINDOWS_PC: HostModel = {
+const WINDOWS_PC: HostModel = {
   id: 'windows-pc',
   vendorPrefix: '10:98:36',
   web: [
@@ -64,7 +64,7 @@ export const WINDOWS_PC: HostModel = {
   ],
 };
 
-export const FRITZ_BOX: HostModel = {
+const FRITZ_BOX: HostModel = {
   id: 'fritz-box',
   vendorPrefix: '34:31:c4',
   sip: {
@@ -78,7 +78,7 @@ export const FRITZ_BOX: HostModel = {
 };
 
 /** A telephone system of a brand that also makes phones. */
-export const GRANDSTREAM_PBX: HostModel = {
+const GRANDSTREAM_PBX: HostModel = {
   id: 'grandstream-pbx',
   vendorPrefix: '00:0b:82',
   sip: {

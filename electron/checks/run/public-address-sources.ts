@@ -58,7 +58,7 @@ const NO_WAY_OUT: ReadonlySet<string> = new Set<ProblemCode>([
 type Source = PublicAddress['sources'][number];
 
 /** Name of a source as people know it. */
-export function sourceLabel(source: PublicAddressSource): string {
+function sourceLabel(source: PublicAddressSource): string {
   if (source.kind === 'page') return source.url;
   if (source.kind === 'dns') return `dns:${source.name}`;
   return `stun:${source.host}`;

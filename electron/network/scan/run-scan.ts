@@ -1,9 +1,9 @@
 import { type Problem, problem } from '../../../shared/domain/problem.ts';
 import { failure, success } from '../../../shared/domain/result.ts';
 import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
-import { untilAborted } from '../../platform/or-aborted.ts';
+import { untilAborted } from '../../platform/until-aborted.ts';
 import type { NeighbourState } from '../neighbours/neighbour-table.ts';
-import { scanFailed } from '../scan-failed.ts';
+import { scanFailed } from './scan-failed.ts';
 import { awaitPermission, PERMISSION_WAIT_MS } from './await-permission.ts';
 import { createCachedHosts } from './cached-hosts.ts';
 import { concludeScan, scanned } from './conclude-scan.ts';

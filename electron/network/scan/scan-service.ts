@@ -1,6 +1,6 @@
 import { failure } from '../../../shared/domain/result.ts';
 import type { ScanProgress, ScanRequest } from '../../../shared/domain/scan.ts';
-import { scanFailed } from '../scan-failed.ts';
+import { scanFailed } from './scan-failed.ts';
 import { runScan } from './run-scan.ts';
 import type { ScanDeps, ScanOutcome } from './scan-deps.ts';
 import { resolveTargets } from './scan-targets.ts';

@@ -2,7 +2,8 @@ import { Anchor, Group } from '@mantine/core';
 import { IconDownload, IconPlayerStop } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Case } from '../../../shared/case/case-schema.ts';
-import type { ReportFormat, RouteOutput } from '../../../shared/contract/index.ts';
+import type { RouteOutput } from '../../../shared/contract/index.ts';
+import type { ReportFormat } from '../../../shared/report/report-format.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { useSession } from '../../state/session-context.ts';
@@ -145,7 +146,7 @@ export function ExportPanel({ known }: { readonly known: Case }) {
 }
 
 /** Where a file was written, and how to download it in a browser. */
-export function ExportedMessage({ exported }: { readonly exported: Exported }) {
+function ExportedMessage({ exported }: { readonly exported: Exported }) {
   const { t, number } = useText();
   return (
     <Message

@@ -122,7 +122,10 @@ export function simulatedRandom(): RandomSource {
   };
 }
 
-/** A scan service on a simulated machine, with every port replaceable; all that it tells is held to its evidence. */
+/**
+ * A scan service on a simulated machine, with every dependency replaceable; every reported state is
+ * checked against its evidence.
+ */
 export function simulatedScan(options: {
   readonly clock: Clock;
   readonly table: NeighbourTable;

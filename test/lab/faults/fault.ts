@@ -15,7 +15,7 @@ export interface Fault {
 }
 
 /** What the faults do to the cable between gateway and provider; several add up. */
-export const WAN_CABLE: Readonly<Record<string, Partial<RelaySettings>>> = {
+const WAN_CABLE: Readonly<Record<string, Partial<RelaySettings>>> = {
   'internet-cut': { carrier: false },
   // Half each way: what a round trip then loses or takes is the figure in the name.
   'loss-5': { lossPercent: 2.53 },

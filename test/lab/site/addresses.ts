@@ -17,8 +17,8 @@ export const STUN_SERVERS = ['5.39.70.10', '5.39.70.11'] as const;
 export const NTP_SERVER = '5.39.80.10';
 export const PUBLIC_IP_SERVER = '188.165.10.20';
 export const SECOND_PUBLIC_IP_SERVER = '188.165.10.21';
-export const PROVISIONING_SERVER = '188.165.10.30';
-export const WEB_SERVERS = ['188.165.20.10', '188.165.20.11', '188.165.20.12'] as const;
+const PROVISIONING_SERVER = '188.165.10.30';
+const WEB_SERVERS = ['188.165.20.10', '188.165.20.11', '188.165.20.12'] as const;
 /** Where a lying resolver sends every name. */
 export const LIAR_TARGET = '188.165.66.66';
 

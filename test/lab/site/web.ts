@@ -103,7 +103,7 @@ ${[
 }
 
 export const PORTAL_PORT = 8081;
-export const PORTAL_URL = 'http://portail.hotel.test/connexion';
+const PORTAL_URL = 'http://portail.hotel.test/connexion';
 
 /** The login page of a captive portal, on the gateway; nothing leads to it until the fault is on. */
 export function startPortal(lab: string, namespace: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { BootAnnouncement } from '../types.ts';
 const GROUP = '224.0.1.75';
 
 /** The SUBSCRIBE that a phone sends to the group sip.mcast.net when it has booted (RFC 6080 §5.2). */
-export function bootAnnouncement(
+function bootAnnouncement(
   said: BootAnnouncement,
   config: Pick<TalkerConfig, 'ip' | 'mac'>,
   firmware: string,

@@ -5,7 +5,7 @@ import type { TranscriptEntry } from '../../../shared/diagnosis/run-schema.ts';
 import { at, facts, scan, checks, yealink } from './case-samples.ts';
 
 /** Any text, hostile ones included, no longer than the schema allows. */
-export function text(maxLength: number): fc.Arbitrary<string> {
+function text(maxLength: number): fc.Arbitrary<string> {
   const hostile = fc.constantFrom(
     '<script>alert(1)</script>',
     '=cmd|calc',
@@ -22,13 +22,13 @@ export function text(maxLength: number): fc.Arbitrary<string> {
 }
 
 const octet = fc.integer({ min: 0, max: 255 });
-export const ip = fc.tuple(octet, octet, octet, octet).map((octets) => octets.join('.'));
-export const mac = fc
+const ip = fc.tuple(octet, octet, octet, octet).map((octets) => octets.join('.'));
+const mac = fc
   .array(octet, { minLength: 6, maxLength: 6 })
   .map((octets) => octets.map((value) => value.toString(16).padStart(2, '0')).join(':'));
 const instant = fc.integer({ min: 0, max: 100_000 }).map(at);
 /** Few keys, so that events meet on the same phone; some belong to no phone that was chosen. */
-export const phoneKey = fc.constantFrom('80:5e:0c:12:34:56', 'ip:10.0.0.7', 'nobody', '');
+const phoneKey = fc.constantFrom('80:5e:0c:12:34:56', 'ip:10.0.0.7', 'nobody', '');
 
 const evidence = fc.array(
   fc.record({
@@ -39,7 +39,7 @@ const evidence = fc.array(
   { maxLength: 2 },
 );
 
-export const device: fc.Arbitrary<Device> = fc.record({
+const device: fc.Arbitrary<Device> = fc.record({
   ip,
   mac: fc.option(mac),
   vendor: fc.option(text(120)),

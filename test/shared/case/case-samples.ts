@@ -13,7 +13,7 @@ import type { ScanResult } from '../../../shared/domain/scan.ts';
 /** A day at a customer's, in events whose values read like those of a real site. */
 
 export const CASE_ID = '3f2a8c1e-5b7d-4e9a-8c6f-1d2e3f4a5b6c';
-export const START = Date.parse('2026-03-12T08:30:00.000Z');
+const START = Date.parse('2026-03-12T08:30:00.000Z');
 
 /** The instant `seconds` after the intervention began. */
 export function at(seconds: number): string {

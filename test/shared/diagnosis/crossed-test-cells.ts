@@ -39,7 +39,7 @@ export function cell(
   };
 }
 
-export const results: Record<string, CellResult> = { w: 'works', f: 'fails', n: 'not-tried' };
+const results: Record<string, CellResult> = { w: 'works', f: 'fails', n: 'not-tried' };
 
 /*
  * Suspect on the site, suspect elsewhere, other phone on the site, other phone elsewhere

@@ -10,7 +10,7 @@ export const mac = '80:5e:c0:12:34:ab';
 export const at = (second: number): string =>
   new Date(Date.UTC(2026, 8, 10, 8, 0, second)).toISOString();
 /** When the question came on screen. */
-export const ASKED = at(10);
+const ASKED = at(10);
 
 export function device(overrides: Partial<Device> = {}): Device {
   return {

@@ -1,4 +1,4 @@
-import { problem, type Problem } from '../../shared/domain/problem.ts';
+import { problem, type Problem } from '../../../shared/domain/problem.ts';
 
 /** The problem of a scan that ended with an exception, with its message. */
 export function scanFailed(cause: unknown): Problem {
