@@ -73,7 +73,7 @@ async function install(tools: readonly Tool[]): Promise<void> {
   const interrupt = (): void => {
     isInterrupted = true;
   };
-  // Whatever happens, the policy neither ends before apt nor stays behind it.
+  // In every case the policy neither ends before apt nor outlives it.
   for (const signal of SIGNALS) process.on(signal, interrupt);
   if (ownsPolicy) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {

@@ -89,7 +89,7 @@ const everyCore = '--maxWorkers=100%';
 // One more where browsers run too, because a suite with a browser mostly waits for it.
 const oneMore = `--maxWorkers=${availableParallelism() + 1}`;
 
-/** What vitest is told to leave out for the inner loop: a file that is slow as a whole is not even read. */
+/** What vitest leaves out for the inner loop: a file that is slow as a whole is not even read. */
 function withoutSlow(): string[] {
   const slowFiles = globSync('test/**/*.test.{ts,tsx}', { cwd: projectDirectory }).filter((file) =>
     readFileSync(join(projectDirectory, file), 'utf8').includes('@module-tag slow'),

@@ -46,8 +46,8 @@ function faultsOf(device: Device): string[] {
 }
 
 /**
- * Holds any scan result to what must be true of each: no state without its evidence, and every
- * identity is the one that the device's own evidence gives, whatever the order it came in.
+ * Checks the invariants of any scan result: no state without its evidence, and every identity is the
+ * one that the device's own evidence gives, in any order of arrival.
  */
 export function expectScanHolds(result: ScanResult): void {
   expectDevicesHold(result.devices);

@@ -14,7 +14,7 @@ const commonHeaders: Headers = { ...securityHeaders, 'Cache-Control': 'no-store'
 /** Large answers are written in such pieces, each once the peer took enough of those before it. */
 const PIECE_BYTES = 64 * 1024;
 
-/** Writes a body no faster than it is read, so that one that nobody reads is seen to stand still. */
+/** Writes a body no faster than it is read, so that a stalled reader is noticed. */
 function sendBody(response: ServerResponse, body: Uint8Array): void {
   let from = 0;
   const sendMore = (): void => {

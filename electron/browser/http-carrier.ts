@@ -37,7 +37,7 @@ export type TimeLimits = {
   readonly headersTimeout: number;
   readonly requestTimeout: number;
   readonly connectionsCheckingInterval: number;
-  /** How long a peer may take nothing of an answer that waits for it. */
+  /** How long a peer may leave an answer unread. */
   readonly readingTimeout: number;
 };
 

@@ -6,8 +6,8 @@ const LOOKS_PER_LIMIT = 10;
 type Waiting = { readonly taken: number; readonly sinceMs: number };
 
 /**
- * Cuts a connection whose peer takes nothing of an answer for `limitMs`: it would hold the answer in
- * memory, and its place, for ever. A peer that reads slowly, a piece at a time, is left alone, and so
+ * Cuts a connection whose peer reads none of an answer for `limitMs`: it would hold the answer in
+ * memory, and its place, forever. A peer that reads slowly, a piece at a time, is left alone, and so
  * is one that waits for its answer.
  */
 export function cutUnreadAnswers(server: Server, limitMs: number): void {

@@ -5,7 +5,7 @@ import { codeOf } from './error-code.ts';
 
 const MODE = 0o700;
 
-/** The folder above; another one where tests stand for a drive that is not plugged in. */
+/** The folder above; tests replace it to simulate an unplugged drive. */
 type ParentOf = (path: string) => string;
 
 /** True when making the parent may help: it is missing too, and there is one. */

@@ -27,9 +27,9 @@ export type ScanView = {
    * True when the scan shows the past, not the present: the card is unplugged, or the scan is old.
    */
   readonly isPast: boolean;
-  /** What the watcher's words are worth now; absent where the past is told, as in a report. */
+  /** What the watcher's words are worth now; absent when describing the past, as in a report. */
   readonly watcher?: {
-    /** An event before this instant tells how it was, not how it is. */
+    /** An event before this instant describes the past, not the present. */
     readonly freshSince: string;
     /** The phone that is watched at this moment: its last event holds, however old. */
     readonly watched: string | null;

@@ -16,7 +16,7 @@ export const EnvelopeSchema = z.object({
   lamport: LineNumberSchema,
   /** The name of the person, for other people to read; may be empty. */
   author: z.string().max(200),
-  /** The last line read from each writer, on events whose last value wins: tells later from concurrent. */
+  /** The last line read from each writer, on events whose last value wins: distinguishes later from concurrent edits. */
   seen: z.record(z.uuid(), LineNumberSchema).optional(),
 });
 export type Envelope = z.infer<typeof EnvelopeSchema>;

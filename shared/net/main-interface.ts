@@ -20,7 +20,7 @@ const FORCED_REASONS: ReadonlySet<InterfaceReason> = new Set(['public-address', 
 const TUNNEL_REASONS: ReadonlySet<InterfaceReason> = new Set(['vpn', 'overlay']);
 
 /**
- * The interface that is meant when the person chooses none, even when it is down: the one of the
+ * The default interface when the person chooses none, even when it is down: the one of the
  * default route, otherwise the best one; a tunnel only where there is no card at all. The list comes in
  * order of preference.
  */

@@ -11,7 +11,7 @@ const documents = globSync(['*.md', ...topFolders.map((folder) => `${folder}/**/
 
 const read = (file: string): string => readFileSync(join(projectFolder, file), 'utf8');
 
-/** Paths from the project's folder that a text names, in its order; `*` stands for anything. */
+/** Paths from the project's folder that a text names, in its order; `*` means anything. */
 function pathsNamedIn(text: string): string[] {
   const paths = new RegExp(
     String.raw`(?<![\w./@-])(?:${topFolders.join('|')})/(?:[\w*./@-]*[\w*/])?`,
@@ -45,7 +45,7 @@ function roomsDrawn(): string[] {
   return [...table.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1] ?? '');
 }
 
-/** Folders that stand directly under one of the layers and hold files. */
+/** The folders that need a note: the top ones and the rooms of `electron/`. */
 const noted = [
   ...topFolders,
   ...house.electron.filter((room) => room.endsWith('/')).map((room) => room.slice(0, -1)),

@@ -38,7 +38,7 @@ describe('what npm installs', () => {
     expect(loose.map(([path]) => path)).toEqual([]);
   });
 
-  it('comes from whatever registry the machine uses, so that the lock names none', () => {
+  it('comes from the registry that the machine uses, so that the lock names none', () => {
     expect(entries.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
   });
 

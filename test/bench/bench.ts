@@ -272,7 +272,7 @@ for (const scenario of scenarios) {
 
 const document = new URL('../../docs/performance.md', import.meta.url);
 
-/** Replaces what stands between the marks of one measurement. */
+/** Replaces the text between the marks of one measurement. */
 function write(mark: string, text: string): void {
   const before = readFileSync(document, 'utf8');
   const begin = `<!-- ${mark}:begin -->`;

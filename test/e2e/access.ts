@@ -23,7 +23,7 @@ export function plugElsewhere(lab: Lab): Promise<void> {
   return plugInto(lab, ELSEWHERE);
 }
 
-/** Behind another box on the very same line: not another access, whatever it looks like. */
+/** Behind another box on the very same line: not another access, despite its look. */
 export function plugBehindSecondRouter(lab: Lab): Promise<void> {
   return plugInto(lab, { mac: ELSEWHERE.mac, publicIp: PUBLIC_IP });
 }

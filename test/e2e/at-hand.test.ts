@@ -42,7 +42,7 @@ describe.skipIf(chromiumMissing())('what is new is at hand', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** A fresh case that stands at the diagnosis of one phone. */
+  /** A fresh case, opened at the diagnosis of one phone. */
   async function open(size: (typeof SIZES)[number]) {
     const device = site.phone('T54W');
     const { caseId } = await site.caller.call('cases.case.create', {});

@@ -106,7 +106,7 @@ describe.skipIf(chromiumMissing())('a connection that is lost under a call', () 
       await page.route('**/api/**', (route) => route.abort('connectionrefused'));
       await page.locator('[data-choice]').first().click();
       await gone(page).waitFor();
-      // One message, and the question still stands: nothing is shown as done.
+      // One message, and the question is still open: nothing is shown as done.
       expect(await gone(page).count()).toBe(1);
       expect(
         await page.getByText(/Votre dernière saisie n’est pas encore enregistrée/).count(),
@@ -176,7 +176,7 @@ describe.skipIf(chromiumMissing())('a spare connection of the browser', () => {
       for (const calls of [5, 1]) {
         // The service has closed the idle connections by then: what follows opens new ones.
         await wait(6000);
-        // A call taken back before its connection stands often leaves that connection, unused.
+        // A call cancelled before its connection is open often leaves that connection, unused.
         for (let call = 0; call < calls; call += 1) {
           const abort = new AbortController();
           ask(abort.signal).catch(() => undefined);

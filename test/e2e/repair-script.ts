@@ -16,7 +16,7 @@ import { diagnosisGraph } from '../../shared/knowledge/diagnosis-graph.ts';
 import { procedureById } from '../../shared/knowledge/procedures.ts';
 import { phoneContext } from '../../shared/diagnosis/phone-context.ts';
 
-/** Makes the next line from the case as it stands. */
+/** Makes the next line from the case in its current state. */
 export type ScriptLine = (known: Case) => NewCaseEvent;
 
 function taken(entry: Result<TranscriptEntry>): TranscriptEntry {
@@ -24,7 +24,7 @@ function taken(entry: Result<TranscriptEntry>): TranscriptEntry {
   return entry.value;
 }
 
-/** The node on which the diagnosis of a phone stands. */
+/** The current node of a phone's diagnosis. */
 export function nodeReached(known: Case, phoneKey: string): string | null {
   const transcript = known.phones.find((phone) => phone.phoneKey === phoneKey)?.transcript ?? [];
   const state = replay(diagnosisGraph, transcript);

@@ -8,7 +8,7 @@ import type { UserCommandResult } from '../lab/user.ts';
 const COMMAND = [process.execPath, 'electron/cli.ts'];
 const LANGUAGE = { LANG: 'fr_FR.UTF-8' };
 
-/** Runs one command to its end; no command takes longer than the limit, which only tells a hang. */
+/** Runs one command to its end; no command takes longer than the limit, which only a hang reaches. */
 export function tonalite(lab: Lab, ...args: readonly string[]): Promise<UserCommandResult> {
   return lab.execAsUser(lab.laptop.namespace, [...COMMAND, ...args], {
     env: LANGUAGE,

@@ -60,7 +60,7 @@ export type WindowOptions = {
   readonly colorScheme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
-  /** A script that the page holds from its beginning, whatever its policy. */
+  /** A script that the page has from its beginning, despite its policy. */
   readonly script?: string;
 };
 

@@ -21,7 +21,7 @@ let closed = 0;
 let servicesFail = false;
 let renderer = rendererDirectory;
 
-/** Starts the main process anew on a fresh double; services and paths are stood in for. */
+/** Starts the main process anew on a fresh double; services and paths are replaced by doubles. */
 async function startMain(ready = true): Promise<void> {
   vi.resetModules();
   asked = [];

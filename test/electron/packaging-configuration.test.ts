@@ -8,7 +8,7 @@ import { z } from '../../shared/schema.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The packer's own validator, which stands in a package that only the packer knows. */
+/** The packer's own validator, which is in a transitive dependency. */
 const { validateConfiguration } = z
   .object({
     validateConfiguration: z.custom<(value: unknown, log: unknown) => Promise<void>>(

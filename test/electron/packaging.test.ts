@@ -22,7 +22,7 @@ let folder = '';
 let unpacked = '';
 let archive: Archive;
 
-/** Packs around the stand-in; any try to download meets a closed door at once. */
+/** Packs around the stand-in; any try to download fails at once. */
 function pack(output: string): Promise<{ stdout: string; stderr: string }> {
   const packer = require
     .resolve('electron-builder/package.json')

@@ -22,7 +22,7 @@ const USAGE = `usage: npm run lab -- COMMAND
   heal NAME                          mend everything
   faults                             what can be broken, and in which layout
   models                             ids of the phones that a lab can hold
-  down NAME | down --all             take down, whatever is left of it
+  down NAME | down --all             take down, even a half-built one
 
 MANNER: normal silent garbage endless huge hostile
 `;

@@ -64,7 +64,7 @@ export async function runDemo(options: LabOptions): Promise<void> {
     // The same port on this side, because the server checks the Host that the browser names.
     const page = createServer((near) => joinEnds(near, connect(socket)));
     page.listen(Number(address.port), '127.0.0.1');
-    // A new address is printed for whoever cannot come in.
+    // A new address is printed for anyone who cannot get in.
     server.stdout?.pipe(process.stdout);
     process.stdout.write(`${address.href}\nCtrl-C to stop and take the lab "${lab.name}" down.\n`);
     await interrupted;

@@ -14,7 +14,7 @@ const files = globSync('test/**/*.test.{ts,tsx}', { cwd: projectDirectory }).fil
 const textOf = (file: string): string => readFileSync(join(projectDirectory, file), 'utf8');
 const labFiles = files.filter((file) => /^\s*describeInLab\(/m.test(textOf(file))).toSorted();
 
-/** The titles of a file's lab suites, as they stand in its text. */
+/** The titles of a file's lab suites, as its text has them. */
 function suitesOf(file: string): string[] {
   return [...textOf(file).matchAll(/^\s*describeInLab\(\s*'\w+',\s*(['"])(.+?)\1/gm)].map(
     ([, , title]) => title ?? '',

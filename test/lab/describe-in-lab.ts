@@ -4,7 +4,7 @@ import { whyNoLab } from './available.ts';
 import { createLab, type Lab } from './lab.ts';
 import type { LabOptions, Layout } from './types.ts';
 
-/** Builds a lab of the suite's layout; the suite takes it down, whatever becomes of its tests. */
+/** Builds a lab of the suite's layout; the suite takes it down, even if its tests fail. */
 export type MakeLab = (options?: Omit<LabOptions, 'layout' | 'persistent'>) => Promise<Lab>;
 
 export type LabSuiteOptions = {

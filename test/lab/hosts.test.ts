@@ -66,7 +66,7 @@ describeInLab('lan', 'a host of the lab', (makeLab) => {
     expect(await fetched()).not.toContain('<html>');
   });
 
-  it('can answer for ever, and stops on request', async () => {
+  it('can answer forever, and stops on request', async () => {
     await phone.set({ sip: 'endless', http: 'endless' });
     const answers = (await askOptions(lab, phone.ip)).split('SIP/2.0 200 OK').length;
     expect(answers).toBeGreaterThan(10);
@@ -80,7 +80,7 @@ describeInLab('lan', 'a host of the lab', (makeLab) => {
     expect((await askOptions(lab, phone.ip)).match(/SIP\/2\.0 200 OK/g)).toHaveLength(1);
   });
 
-  it('can answer too much', async () => {
+  it('can send oversized answers', async () => {
     await phone.set({ sip: 'huge', http: 'huge' });
     expect((await askOptions(lab, phone.ip)).length).toBeGreaterThan(60_000);
     expect((await fetched()).length).toBeGreaterThan(1_000_000);

@@ -36,7 +36,7 @@ function stationCommands(station: Station, plan: LabPlan, defaultRoute: boolean)
 
 /**
  * Makes the namespaces, the bridge in a namespace of its own, and one cable from each host to it.
- * Both ends of each cable are born inside the lab: the host's own namespace never sees them.
+ * Both ends of each cable are created inside the lab: the host's own namespace never sees them.
  */
 export async function buildLan(plan: LabPlan): Promise<void> {
   const stations: Station[] = [

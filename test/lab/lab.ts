@@ -147,7 +147,7 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
   return handle(state);
 }
 
-/** The laptop asks the gateway for names, as its lease would have told it. */
+/** The laptop asks the gateway for names, as its lease would make it. */
 function writeResolverFile(plan: LabPlan): void {
   const directory = join(NETNS_ETC, plan.laptop.namespace);
   mkdirSync(directory, { recursive: true });

@@ -13,12 +13,12 @@ import type { Behaviour, Manner } from './talker/behaviour.ts';
 import type { PhoneSpec } from './types.ts';
 
 const LIARS = sizeOf({ suite: 6, attack: 24 });
-/** Each round, every liar lies in another way. */
+/** Each round, every liar lies in a different way. */
 const ROUNDS = sizeOf({ suite: 1, attack: 40 });
 /** Far longer than the scan of such a LAN takes, and far shorter than a lie that is believed. */
 const LONGEST_SCAN_MS = 30_000;
 
-/** Hosts that say whatever they like; only their MAC prefix is of a maker of phones. */
+/** Hosts that say anything they like; only their MAC prefix is of a maker of phones. */
 const liars: readonly PhoneSpec[] = Array.from({ length: LIARS }, (_, index) => ({
   id: `liar-${index}`,
   vendorPrefix: '80:5e:c0',

@@ -19,7 +19,7 @@ export interface Metered {
 
 export interface Meter {
   read(): Promise<Sent>;
-  /** Removes the meter and tells what it counted. */
+  /** Removes the meter and returns its counts. */
   stop(): Promise<Metered>;
 }
 
@@ -94,7 +94,7 @@ function combined(a: Sent, b: Sent, by: (a: number, b: number) => number): Sent 
   };
 }
 
-/** Counts on the wire what leaves a namespace's eth0: proof of politeness, whoever sends it. */
+/** Counts on the wire what leaves a namespace's eth0: proof of politeness, regardless of sender. */
 export async function startMeter(namespace: string): Promise<Meter> {
   await runIn(namespace, ['nft', '-f', '-'], RULES);
   const first = await readCounters(namespace);

@@ -17,7 +17,7 @@ export const NETNS_ETC = '/etc/netns';
 
 const NAME = /^[a-z][a-z0-9]{0,19}$/;
 
-/** Throws unless the name can stand inside a namespace name without being taken for another lab's. */
+/** Throws unless the name can be part of a namespace name without being taken for another lab's. */
 export function checkLabName(name: string): string {
   if (!NAME.test(name)) {
     throw new Error(

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { checkLabName, STATE_ROOT, stateDirectory, stateFile } from './names.ts';
 import type { LabPlan } from './plan.ts';
 
-/** A process, told apart from a later one that was given the same number. */
+/** A process, distinguished from a later one with the same number. */
 export interface ProcessMark {
   readonly pid: number;
   /** Clock ticks after boot, field 22 of /proc/PID/stat. */

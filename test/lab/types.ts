@@ -54,7 +54,7 @@ export interface MgcpAnswerer {
 export interface BootAnnouncement {
   readonly vendor: string;
   readonly model: string;
-  /** How the MAC stands in From. */
+  /** How the MAC is written in From. */
   readonly macForm: 'MAC{MAC}' | 'MAC%3A{MAC}' | '{mac}';
   readonly contactPort: number;
 }

@@ -4,7 +4,7 @@ import { openApp } from './open-app.tsx';
 
 describe('a page that cannot be shown', () => {
   beforeEach(() => {
-    // React tells every caught failure on the console.
+    // React reports every caught failure on the console.
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
   });
   afterEach(() => {

@@ -38,7 +38,7 @@ export type FakeOptions = {
   readonly result?: Partial<ScanResult>;
   readonly checks?: ChecksResult;
   /**
-   * Milliseconds between two events of a scan; 'together' tells all of them at once, which paints
+   * Milliseconds between two events of a scan; 'together' sends all of them at once, which paints
    * the page once; null leaves the pace to `advance`.
    */
   readonly paceMs?: number | 'together' | null;
@@ -361,7 +361,7 @@ export function createFakeApi(options: FakeOptions = {}) {
       if (line !== null) {
         await writing.get(line);
         const refusal = refusedLines.get(line);
-        // A disk takes its time: whoever asks again at once must not hold the test for ever.
+        // A disk takes its time: an immediate retry must not hang the test.
         if (refusal !== undefined) {
           await new Promise((resolve) => setTimeout(resolve, 1));
           return failure(refusal);

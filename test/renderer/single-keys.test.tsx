@@ -16,7 +16,7 @@ const press = (key: string, more: object = {}): void => {
   fireEvent.keyDown(document.body, { key, code: `Digit${key}`, ...more });
 };
 
-/** Opens the diagnosis at its first question, by a clock that stands until the test moves it. */
+/** Opens the diagnosis at its first question, by a clock that only the test moves. */
 async function openQuestion(options: { readonly singleKeys?: boolean } = {}) {
   let moment = 0;
   const settings = { singleKeys: options.singleKeys ?? true };

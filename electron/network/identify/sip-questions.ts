@@ -13,7 +13,7 @@ const SECOND_REQUEST_MS = 500;
 const REFUSAL_MS = 150;
 /** How long to wait for the further SIP ports of a host whose usual port is closed. */
 const FURTHER_PORTS_MS = 400;
-/** A keep-alive that every SIP stack ignores (RFC 5626 §3.5.1, RFC 3261 §7.5): no request. */
+/** A keep-alive that every SIP stack ignores (RFC 5626 §3.5.1, RFC 3261 §7.5): not a request. */
 const KEEP_ALIVE = new TextEncoder().encode('\r\n\r\n');
 const SIP_REFUSED: Testimony = { kind: 'udp-refused', value: `udp ${SIP_PORT} refused` };
 

@@ -97,7 +97,7 @@ async function neighboursInTime(
 
 /**
  * Makes the result of a scan: findings, changes since the last visit, and what is remembered of it. A
- * part that throws is told by `onFailure` and missing from the result, which keeps all the devices.
+ * failing part is reported to `onFailure` and missing from the result, which keeps all the devices.
  */
 export async function concludeScan(
   deps: ScanDeps,

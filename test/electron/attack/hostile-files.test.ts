@@ -24,7 +24,7 @@ const good = presentText(journalOf(labPath));
 const lines = good.split('\n').slice(0, -1);
 const CaseSchema = z.object({ caseId: z.string() });
 
-/** What stands in the place of a value: text that gives orders, other types, extremes. */
+/** What takes the place of a value: text that gives orders, other types, extremes. */
 const wicked = fc.constantFrom<unknown>(
   ...Object.values(HOSTILE),
   '__proto__',

@@ -28,7 +28,7 @@ describe('events', () => {
     const told = await back.until('missed');
     expect(told).not.toContain('heard');
     back.abort.abort();
-    // A stream of another run of the program continues nothing, and is told so; a first one is not.
+    // A stream of another run cannot be resumed, and the tab is informed; a first one is not.
     const [run = '', serial = ''] = id.split('.');
     const beyond = `${run}.${Number(serial) + 100}`;
     for (const other of [`00000000.${serial}`, beyond, 'none', 'rubbish', undefined]) {
@@ -41,7 +41,7 @@ describe('events', () => {
     }
   });
 
-  it('tell a tab that comes back too late that it missed some, and only such a tab', async () => {
+  it('inform a tab that comes back too late that it missed some, and only such a tab', async () => {
     const tab = await listen();
     const [id = ''] = /(?<=^id: ).+$/m.exec(await tab.until('\n\n')) ?? [];
     tab.abort.abort();
@@ -81,7 +81,7 @@ describe('events', () => {
       const back = await listen(place);
       expect(await back.until('<never>')).toMatch(/CANCELLED.*\n\n<end>$/s);
     }
-    // One of those who came back takes the place of a tab that closes.
+    // A returning tab takes the place of one that closes.
     tabs[3]?.abort.abort();
     for (let turn = 1; ; turn += 1) {
       const back = await listen(places[0]);

@@ -79,7 +79,7 @@ export type Answer = {
   body: string;
 };
 
-/** A request as no browser would dare, with any header. */
+/** A request that no browser would send, with any header. */
 export function raw(
   path: string,
   options: { method?: string; headers?: Record<string, string>; body?: string } = {},

@@ -288,7 +288,7 @@ describe('what stays on the disk', () => {
     expect(await readFile(join(directory, beside), 'utf8')).toBe(former);
   });
 
-  it('is nothing of an import that was refused', async () => {
+  it('leaves nothing behind after an import that was refused', async () => {
     const text =
       presentText(journalOf([{ type: 'note-added', text: 'x' }])) +
       '漢'.repeat(MAX_JOURNAL_BYTES / 3);
@@ -297,7 +297,7 @@ describe('what stays on the disk', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it('is nothing of an import that failed after its file had its name', async () => {
+  it('leaves nothing behind after an import that failed once its file had its name', async () => {
     const failed = { ok: false, reason: 'failed', detail: 'EIO' } as const;
     const weak = storeWith({
       writeNew: async (path, data) => {
@@ -348,7 +348,7 @@ describe('what stays on the disk', () => {
     expect(after.eventCount).toBe(longer.eventCount + 1);
   });
 
-  it('is nothing of a case that was deleted while another process wrote to it', async () => {
+  it('leaves nothing behind after a case is deleted while another process writes to it', async () => {
     const slow = storeWith({
       appendDurably: async (path, text) => {
         await rm(path);

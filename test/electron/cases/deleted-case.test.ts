@@ -78,7 +78,7 @@ describe('a case that is deleted', () => {
 
   it('is kept, with a sentence, where another process does not let go of it', async () => {
     await writeFile(journalPath(CASE_ID), exported);
-    // The clock of these stores stands still.
+    // The clock of these stores does not advance.
     await writeFile(`${journalPath(CASE_ID)}.lock`, String(Date.parse(at(0))));
     expect(codeOf(await storeWith().remove(CASE_ID))).toBe('CASE_IN_USE');
     expect(codeOf(await storeWith().read(CASE_ID))).toBe('ok');

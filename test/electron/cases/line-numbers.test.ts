@@ -106,7 +106,7 @@ describe('a file whose numbers leave none for the next line', () => {
     }
   });
 
-  it('is told the true reason where no repair is possible', async () => {
+  it('gets the real reason when no repair is possible', async () => {
     const store = storeWith();
     await writeFile(journalPath(CASE_ID), start + line({ n: 1, lamport: MAX_LINE_NUMBER }));
     expect(codeOf(await store.repair(CASE_ID))).toBe('CASE_NUMBERS_USED_UP');

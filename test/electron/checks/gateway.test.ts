@@ -42,7 +42,7 @@ async function run(
     clock: systemClock,
     contacts: createContacts(),
     random: systemRandom,
-    // Whoever pings an address of its own is answered at once.
+    // A computer that pings its own address is answered at once.
     ping: {
       pingSeries: async (target, sent) =>
         success({

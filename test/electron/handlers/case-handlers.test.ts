@@ -131,7 +131,7 @@ describe('the handlers of cases', () => {
     expect(await given).toMatchObject({ problem: { code: 'CANCELLED' } });
     expect(performance.now() - asked).toBeLessThan(1000);
     expect(valueOf(await behind).path).toMatch(/\.txt$/);
-    // Whatever came to an end, or never began, is nothing to cancel.
+    // There is nothing to cancel once it has ended or before it begins.
     for (const id of [exportId, other, systemRandom.uuid()])
       expect(await handlers['report.file.cancel']({ exportId: id })).toEqual(success({}));
     expect((await readdir(directory)).filter((name) => name.endsWith('.pdf'))).toEqual([]);

@@ -83,7 +83,7 @@ describe('check handlers', () => {
     await turn();
     expect(most()).toBe(1);
     expect([...alive]).toEqual([second]);
-    // The one that gave its place away has told its end all the same.
+    // The replaced run still reports its end.
     expect(events().findLast(({ runId }) => runId === first)).toMatchObject({
       type: 'failed',
       problem: { code: 'CANCELLED' },

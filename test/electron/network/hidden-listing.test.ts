@@ -53,7 +53,7 @@ const WINDOWS_GROUPS = parseArpA(
   ].join('\r\n'),
 );
 
-/** A listing that shows the same rows whatever happens; null for one that cannot be read. */
+/** A listing that always shows the same rows; null for one that cannot be read. */
 function fixedTable(
   traits: TableTraits,
   rows: readonly Neighbour[] | null,
@@ -134,7 +134,7 @@ describe('a listing that shows no other host proves no absence', () => {
       if (device.role !== 'self') expect(device.flags).toContain('mac-hidden');
   });
 
-  /** What /proc/net/stat still tells where /proc/net/arp is empty. */
+  /** What /proc/net/stat still shows where /proc/net/arp is empty. */
   const COUNTED = { limit: 1024, used: 12, refusals: 7, unsent: 0, dropped: 0 };
   it.each([
     ['nothing', [], 'NET-MAC-HIDDEN'],

@@ -228,7 +228,7 @@ describe('a card on an unusual network', () => {
     ['100.64.0.2', '255.255.255.255', '100.64.0.1', 'point-to-point'],
     ['10.9.8.0', '255.255.255.254', '10.9.8.1', 'point-to-point'],
     ['10.9.8.1', '255.255.255.252', '10.9.8.2', 'default-route'],
-  ])('%s with the mask %s is told for what it is', async (address, mask, gateway, reason) => {
+  ])('%s with the mask %s gets its own reason', async (address, mask, gateway, reason) => {
     const [item] = await list({ eth0: ipv4(address, mask) }, way(gateway), {});
     expect(item).toMatchObject({ name: 'eth0', reason, scannable: reason === 'default-route' });
   });
@@ -239,7 +239,7 @@ describe('a card on an unusual network', () => {
   });
 });
 
-describe('cards of other systems whose names tell', () => {
+describe('cards of other systems with telling names', () => {
   it.each([
     ['feth4017', '10.147.18.1', 'overlay'],
     ['feth1089', '172.20.30.253', 'overlay'],

@@ -215,7 +215,7 @@ describe('reader', () => {
 });
 
 describe('a VPN of macOS laid in halves over the default route', () => {
-  // `route get default` asks for the route of mask 0 and so never tells of the halves.
+  // `route get default` asks for the route of mask 0 and so never shows the halves.
   const preferred = [
     '   route to: default',
     'destination: default',

@@ -118,7 +118,7 @@ describe('a scan that breaks in the middle', () => {
   });
 
   it('fails and keeps what was found when a datagram cannot be taken in', async () => {
-    // Nobody stands above a socket's callback: what it throws would end the program.
+    // Nothing catches what a socket's callback throws, so it would end the program.
     const { outcome } = await failingScan({
       sipAnswerAfterMs: 400,
       onEvent: (event) => {
@@ -130,11 +130,11 @@ describe('a scan that breaks in the middle', () => {
   });
 
   it.each([
-    ['the first word of it cannot be told', 'started'],
-    ['its findings cannot be told', 'finding'],
+    ['its first event cannot be reported', 'started'],
+    ['its findings cannot be reported', 'finding'],
   ] as const)('fails and keeps what was found when %s', async (_, type) => {
     const { outcome } = await failingScan({
-      // Without a default route there is something to tell.
+      // Without a default route there is a finding to report.
       ...(type === 'finding' ? { routes: [] } : {}),
       onEvent: (event) => {
         if (event.type === type) throw new Error('boom');

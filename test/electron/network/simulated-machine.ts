@@ -40,7 +40,7 @@ export const ROUTE: DefaultRoute = {
   row: 'default',
 };
 
-/** Enough hosts to tell how the link is. */
+/** Enough hosts to judge the link. */
 export const TELEPHONES = Array.from({ length: 30 }, (_, index) => ({
   ip: `10.1.0.${140 + index}`,
   mac: `00:15:65:00:01:${String(10 + index)}`,

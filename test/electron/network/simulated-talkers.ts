@@ -15,7 +15,7 @@ export type SipSaying = {
 export type Talker = {
   readonly ip: string;
   readonly mac: string;
-  /** Its answers to one OPTIONS, in whatever order they leave. */
+  /** Its answers to one OPTIONS, in any order. */
   readonly sip: readonly SipSaying[];
   /** Title of its page; absent: no web server. */
   readonly title?: string;
@@ -34,7 +34,7 @@ export function simulatedTalkers(
   readonly probes: Wire;
   /** Every OPTIONS that was sent, for those who want to forge answers. */
   readonly requests: ReadonlyMap<string, string>;
-  /** A datagram to the sweep's first socket, from whoever claims to be `ip`. */
+  /** A datagram to the sweep's first socket, from a sender that claims to be `ip`. */
   readonly forge: (ip: string, text: string) => void;
 } {
   const byIp = new Map(talkers.map((talker) => [talker.ip, talker]));

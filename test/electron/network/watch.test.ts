@@ -278,7 +278,7 @@ describe('the listener of announcements', () => {
   );
   describe('hostile announcements', { tags: ['slow'] }, () => {
     test.prop([fc.array(rubbish, { maxLength: 8 })], { numRuns: 800 })(
-      'survives whatever is sent to the group, and tells nothing longer than it may',
+      'survives anything that is sent to the group, and reports nothing longer than it may',
       async (datagrams) => {
         const { heard, receive } = await listen();
         for (const datagram of datagrams) receive(datagram);

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * For `describe.skipIf`: fakes stand in PATH, where Linux alone looks for `ping` and `arp`, and /proc
- * tells what they left behind.
+ * For `describe.skipIf`: fakes are placed on PATH, where Linux alone looks for `ping` and `arp`, and
+ * /proc shows what they left behind.
  */
 export const fakesAreUseless = process.platform !== 'linux';
 

@@ -27,7 +27,7 @@ describe.each(Object.entries(ways))('a folder made %s', (_name, make) => {
     if (process.platform !== 'win32') expect(lstatSync(join(folder, 'a')).mode & 0o777).toBe(0o700);
   });
 
-  it('is an error where a file stands in its place', async () => {
+  it('is an error when a file has that name', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
     await expect(make(file)).rejects.toMatchObject({ code: 'EEXIST' });
@@ -37,7 +37,7 @@ describe.each(Object.entries(ways))('a folder made %s', (_name, make) => {
 
 describe.each(Object.entries(ways))('a drive that is not plugged in, asked %s', (_name, make) => {
   it('is an error: above the root of a drive there is only itself', async () => {
-    // A name below one that is missing can be made as little as such a drive can.
+    // A folder below a missing one cannot be created either, like an unplugged drive.
     const drive = join(folder, 'missing', 'Z');
     const above = (): string => drive;
     await expect(make(drive, above)).rejects.toMatchObject({ code: 'ENOENT' });
@@ -46,8 +46,8 @@ describe.each(Object.entries(ways))('a drive that is not plugged in, asked %s', 
 });
 
 describe.skipIf(!existsSync('/proc/self'))('a file system that makes nothing', () => {
-  it('refuses a folder instead of trying for ever', () => {
-    // In a process of its own: what never returns would hold this one for ever.
+  it('refuses a folder instead of trying forever', () => {
+    // In a process of its own: what never returns would hold this one forever.
     const script = `
       import { makeFolder, makeFolderSync } from './electron/platform/make-folder.ts';
       import { makePrivateFolder } from './electron/platform/private-folder.ts';

@@ -36,7 +36,7 @@ const secrets: Record<string, fc.Arbitrary<string>> = {
     .map(([person, company]) => `${person}@${company}.example`),
 };
 
-/** Least time of three, in milliseconds: whatever else runs only ever adds. */
+/** Least time of three, in milliseconds: other work only ever adds. */
 function time(length: number): number {
   const text = '0a:'.repeat(length) + '1.'.repeat(length) + '+1 '.repeat(length);
   const times = [1, 2, 3].map(() => {

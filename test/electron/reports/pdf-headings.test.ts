@@ -36,7 +36,7 @@ describe('the headings of the PDF report', () => {
     expect(laidOut).toHaveBeenCalledTimes(1);
   });
 
-  it('never stand alone at the foot of a page', async () => {
+  it('are never left alone at the foot of a page', async () => {
     await renderPdf(sampleReport('fr'));
     const drawn = vi.spyOn(drawing, 'renderLine');
     await renderPdf(sampleReport('fr', manyPhones));

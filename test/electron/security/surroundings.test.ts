@@ -26,7 +26,7 @@ describe('environment', () => {
 });
 
 describe('folder of the cases', () => {
-  it('is the one of the other shells', () => {
+  it('is shared with the other shells', () => {
     expect(desktopDataDirectory({ TONALITE_DATA: '/data' }, 'linux')).toBe('/data');
   });
 

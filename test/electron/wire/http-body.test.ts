@@ -69,7 +69,7 @@ describe('a compressed page', () => {
     expect(await bodyOf(answer(['Content-Encoding: br'], Buffer.from(PAGE)))).toBe('');
   });
 
-  it('never throws and never exceeds its limit, whatever comes', async () => {
+  it('never throws and never exceeds its limit, for any input', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uint8Array({ maxLength: 300 }),

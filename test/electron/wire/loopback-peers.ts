@@ -1,4 +1,4 @@
-/** Peers on 127.0.0.1 that answer as told: the Internet of these tests, one process, no network. */
+/** Peers on 127.0.0.1 with scripted answers: the Internet of these tests, one process, no network. */
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { createServer, type Socket } from 'node:net';
 import { createContacts } from '../../../electron/wire/contacts.ts';

@@ -73,7 +73,7 @@ describe('the wire that records every host it talks to', () => {
     ]);
   });
 
-  it('records whom a single ping asks, and nothing that is not an address', async () => {
+  it('records the host that a single ping asks, and nothing that is not an address', async () => {
     const silent = { roundTrip: async () => null, routerAt: async () => null };
     const contactsOf = async (recorded: 'every host' | 'hosts outside the site') => {
       const contacts = createContacts();

@@ -18,7 +18,7 @@ import {
 } from './loopback-peers.ts';
 
 const HERE = '203.0.113.5';
-/** One of this machine's own cards, as far as these tests tell. */
+/** One of this machine's own cards, as far as these tests go. */
 const OWN = '192.0.2.44';
 const signal = new AbortController().signal;
 const bytes = new Uint8Array([1]);
@@ -135,7 +135,7 @@ describe('sources of the public address whose names lead to this machine', () =>
   });
   afterEach(() => peers.close());
 
-  it('are never connected to, whatever listens there', async () => {
+  it('are never connected to, even if something listens there', async () => {
     const page = await peers.page(httpAnswer(HERE));
     const stun = await peers.datagram((asked) => stunAnswer(asked, HERE, 4000));
     const dns = await peers.datagram((asked) => dnsAnswer(asked, HERE));

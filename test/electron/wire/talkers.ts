@@ -51,7 +51,7 @@ export function portOf(server: Server): number {
 }
 
 /**
- * Real sockets on 127.0.0.1 that stand for hosts of a site: the addresses and ports that the product
+ * Real sockets on 127.0.0.1 in place of the hosts of a site: the addresses and ports that the product
  * asks are mapped to free local ones, so that nothing leaves the machine and no fixed port is taken.
  */
 export function createTalkingNetwork(): TalkingNetwork {

@@ -84,7 +84,7 @@ describeInLab('lan', 'bad input, through the page', { skip: chromiumMissing() },
   it('resumes the scan when the page is reloaded during it', async () => {
     const stop = page.getByRole('button', { name: 'Arrêter l’analyse' });
     const again = page.getByRole('button', { name: 'Relancer l’analyse' });
-    // What was found before the page was loaded stands in it at once.
+    // What was found before the page was loaded is in it at once.
     const foundSoFar = page.getByText(FOUND_SO_FAR);
     let isResumed = false;
     // On a busy machine the scan may be over before the page is back: then it tries once more.

@@ -57,7 +57,7 @@ const PHONES: readonly PhoneSpec[] = [
   FANVIL_V65,
   LG_8820,
 ];
-/** Windows at work together: as many as the service tells its events at once. */
+/** Windows at work together: as many as receive the service's events at once. */
 const AT_ONCE = 5;
 const PROVEN = 'Constaté par l’application';
 
@@ -90,7 +90,7 @@ describeInLab(
       await laptop?.close();
     });
 
-    /** The case as it stands on the disk. */
+    /** The case as it is on the disk. */
     function journal(): readonly CaseEvent[] {
       const folder = join(laptop.dataDirectory, 'cases');
       const name = readdirSync(folder).find((file) => file.endsWith('.jsonl'));

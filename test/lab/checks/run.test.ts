@@ -62,7 +62,7 @@ describeInLab('site', 'one run of the checks', (makeLab) => {
     const first = await runChecks();
     expect(checkOf(first, 'ip-restriction')?.code).toBe('NET-RESTRICTION-FIRST-VISIT');
     expect(first.interfaceName).toBe(checkOf(first, 'link')?.params['name']);
-    // The lab's lines lose nothing, and what was measured is told apart from its sentence.
+    // The lab's lines lose nothing, and what was measured is kept separate from its sentence.
     expect(first.callQuality).toMatchObject({ lossPercent: 0 });
     const again = await runChecks();
     expect(checkOf(again, 'ip-restriction')?.code).toBe('NET-RESTRICTION-SAME-ADDRESS');

@@ -3,7 +3,7 @@ import { sip, titled } from './parts.ts';
 
 /*
  * Strings are those that devices were seen to send (identification reference §3.4 to §4.1); where
- * no sample is known the form of the nearest relative stands in.
+ * no sample is known the closest model's format is used.
  */
 
 const CISCO_ALLOW = 'ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, REFER, UPDATE';

@@ -85,7 +85,7 @@ export async function startRelay(
 /** Changes a cable while it carries traffic; frames under way keep the delay they were given. */
 export function setRelay(lab: string, name: string, settings: RelaySettings): void {
   const file = files(lab, name);
-  // At once, for the relay may still be about to read what the change before this one told it.
+  // Atomically: the relay may still be reading the previous settings.
   const draft = `${file.settings}.new`;
   writeFileSync(draft, settingsText(settings));
   renameSync(draft, file.settings);

@@ -32,7 +32,7 @@ export const RESOLVERS = [
   '9.9.9.9',
   '149.112.112.112',
 ] as const;
-/** Resolvers that tell the asker its own address (names `myip.opendns.com`, `whoami.…`). */
+/** Resolvers that answer with the asker's own address (names `myip.opendns.com`, `whoami.…`). */
 export const MIRROR_RESOLVERS = ['208.67.222.222', '208.67.220.220'] as const;
 
 export const ALL_SERVERS: readonly string[] = [

@@ -17,7 +17,7 @@ export interface DaemonSpec {
   readonly namespace: string;
   /** Must stay in the foreground. */
   readonly argv: readonly string[];
-  /** Ports that tell that it is ready. */
+  /** Ports that show that it is ready. */
   readonly ready: readonly { readonly protocol: 'udp' | 'tcp'; readonly port: number }[];
 }
 

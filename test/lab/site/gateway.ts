@@ -17,7 +17,7 @@ export function startDnsmasq(
     readonly namespace: string;
     readonly lines: readonly string[];
     readonly port: number;
-    /** The UDP port that tells that it is ready, when it is not `port`. */
+    /** The UDP port that shows that it is ready, when it is not `port`. */
     readonly ready?: number;
   },
 ): Promise<void> {
@@ -101,7 +101,7 @@ deny 0-65535 0.0.0.0/0 0-65535
   });
 }
 
-/** Takes miniupnpd's place with a box that tells its outside address even where that is private. */
+/** Takes miniupnpd's place with a box that reports its outside address, even a private one. */
 export function startPlainIgd(plan: LabPlan, outside: string): Promise<void> {
   const main = join(import.meta.dirname, 'plain-igd.ts');
   daemonDirectory(plan.name, 'plain-igd');

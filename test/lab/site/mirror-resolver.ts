@@ -1,5 +1,5 @@
 /*
- * A resolver that tells the asker its own address, as OpenDNS does for `myip.opendns.com`: what
+ * A resolver that answers with the asker's own address, as OpenDNS does for `myip.opendns.com`: what
  * dnsmasq cannot do. `node mirror-resolver.ts ADDRESS…`.
  */
 import { createSocket } from 'node:dgram';

@@ -1,5 +1,5 @@
 /*
- * A box that tells its outside address whatever it is: `node plain-igd.ts LAN_ADDRESS WAN_ADDRESS`.
+ * A box that reports its outside address, even a private one: `node plain-igd.ts LAN_ADDRESS WAN_ADDRESS`.
  * miniupnpd refuses to name a private address; many boxes of access providers do not.
  * Speaks SSDP (UPnP Device Architecture 1.1 §1.3), IGD GetExternalIPAddress and NAT-PMP opcode 0
  * (RFC 6886 §3.2).

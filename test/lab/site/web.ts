@@ -50,7 +50,7 @@ ${locations}
   }`;
 }
 
-/** The public web: pages that tell the caller's address, connectivity checks, provisioning. */
+/** The public web: pages that show the caller's address, connectivity checks, provisioning. */
 export function startPublicWeb(
   lab: string,
   namespace: string,

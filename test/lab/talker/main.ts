@@ -43,7 +43,7 @@ async function obey(request: ControlRequest): Promise<ControlAnswer> {
   return { behaviour, seen };
 }
 
-// A host that comes up tells its neighbours where it is, as real network stacks do.
+// A host that comes up announces its address, as real network stacks do.
 writeFileSync('/proc/sys/net/ipv4/conf/eth0/arp_notify', '1');
 
 const { sip, web, mgcp } = config.model;

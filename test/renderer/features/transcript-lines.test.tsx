@@ -39,7 +39,7 @@ async function shownLines(lines: ReturnType<typeof answeredLines>): Promise<stri
     .map((item) => plain(item.firstChild?.textContent ?? ''));
 }
 
-it('tells each line of a run in words: answers, returns, pauses', async () => {
+it('describes each line of a run in words: answers, returns, pauses', async () => {
   const at = AT;
   let lines = answeredLines('one-way-audio', [
     ['audio-sip-alg', 'fails'],
@@ -60,7 +60,7 @@ it('tells each line of a run in words: answers, returns, pauses', async () => {
   ]);
 });
 
-it('tells the steps of a procedure that were done', async () => {
+it('describes the steps of a procedure that were done', async () => {
   const procedure = 'yealink-standard';
   const step = procedureById(procedure)?.methods[0]?.steps[0];
   const context = phoneContext(yealink);

@@ -9,7 +9,7 @@ import { problem } from '../../../shared/domain/problem.ts';
 import { success } from '../../../shared/domain/result.ts';
 import * as site from '../sample-site.ts';
 
-/** Services that answer every call with `answer`, and whose events the test tells. */
+/** Services that answer every call with `answer`, and whose events the test emits. */
 function answering(answer: () => unknown) {
   const listeners = new Map<string, (payload: never) => void>();
   const api: Api = {

@@ -161,7 +161,7 @@ describe('a journal with writers and checksums', () => {
     expect(journalText(reading.entries)).toBe(sealed);
   });
 
-  it('puts the lines of two writers in one order, whatever their order in the file', () => {
+  it('puts the lines of two writers in one order, for any order in the file', () => {
     const [first, ...rest] = journal;
     const note = (words: string, n: number, lamport: number, writer: string): string =>
       writeLine(

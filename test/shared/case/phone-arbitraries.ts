@@ -60,7 +60,7 @@ const device: fc.Arbitrary<Device> = fc
     name: null,
     role:
       phone === null ? 'other' : phone.confidence === 'vendor-only' ? 'phone-candidate' : 'phone',
-    // Whoever named itself has answered.
+    // A device that named itself has answered.
     state: phone === null || phone.confidence === 'vendor-only' ? state : 'answered',
     foundAfterMs: 40,
     phone,
@@ -77,7 +77,7 @@ const device: fc.Arbitrary<Device> = fc
           ],
   }));
 
-/** A scan after `seconds`; each device stands in it once. */
+/** A scan after `seconds`; each device appears in it once. */
 export function scanAt(seconds: number): fc.Arbitrary<ScanResult> {
   return fc
     .record({

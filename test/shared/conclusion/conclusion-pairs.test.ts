@@ -114,7 +114,7 @@ describe('every sentence beside every end of the diagnosis', () => {
   });
 
   it.each(ends)(
-    '%s stands unchanged beside what agrees with it, and beside nothing else',
+    '%s is printed unchanged beside what agrees with it, and beside nothing else',
     (end) => {
       const moments = Object.entries(MOMENTS) as readonly [Moment, number][];
       for (const told of tellings) {

@@ -67,7 +67,7 @@ const TOLD: Readonly<Partial<Record<Claim, Told>>> = {
   'phone-absent': 'the phone is away',
 };
 
-/** The printed measurements that must not stand beside an end. */
+/** The printed measurements that must not be printed beside an end. */
 function against(end: string, whole: Case, statements: readonly Statement[]): readonly Told[] {
   const { run, end: endedAt } = bounds(whole);
   const since = { ever: '', run, end: endedAt };

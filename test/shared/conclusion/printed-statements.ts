@@ -16,7 +16,7 @@ export type Statement = {
   readonly kind: 'conclusion' | 'measured';
 };
 
-/** What each check asserts where it stands in a report, by its code. */
+/** What each check asserts when a report prints it, by its code. */
 const CHECK_CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'NET-INTERNET-OK': ['internet-up'],
   'NET-INTERNET-PARTIAL': ['internet-up', 'network-defect'],

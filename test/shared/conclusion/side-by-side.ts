@@ -16,7 +16,7 @@ export type Told =
   | 'the phone is there, with an address'
   | 'the phone is away';
 
-/** What may not stand beside a conclusion, and since when it has to have been measured for that. */
+/** What may not be printed beside a conclusion, and since when it has to have been measured for that. */
 export type Forbidden = Partial<Record<Told, CountsFrom>>;
 
 const accused: Forbidden = {
@@ -119,8 +119,8 @@ export const NEVER_BESIDE: Readonly<Record<string, Forbidden>> = {
 };
 
 /**
- * A phone that fails where another one works is faulty whatever else is wrong on the site: these may
- * stand beside it, as long as nothing says that the network is cleared.
+ * A phone that fails where another one works is faulty, also when something else is wrong on the site: these may
+ * be printed beside it, as long as nothing says that the network is cleared.
  */
 export const DESPITE: Readonly<Partial<Record<Told, readonly Told[]>>> = {
   'the test proves the phone': [

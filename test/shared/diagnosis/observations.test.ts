@@ -65,7 +65,7 @@ describe('a world in which the measure is true and the answer false', () => {
     expect(ticked(world.node, near)).toEqual([]);
   });
 
-  it('stands for every reading that there is', () => {
+  it('exists for every reading', () => {
     const told = new Set([
       ...counterWorlds.map(([id, reading]) => `${id} ${reading}`),
       ...Object.entries(READINGS).flatMap(([id, readings]) =>

@@ -261,7 +261,7 @@ describe('what is not a phone', () => {
     expect(found({ sipUserAgent })).toMatchObject({ role: 'other', phone: null });
   });
 
-  it('believes the door that it names, whatever its prefix', () => {
+  it('believes the door that it names, with any prefix', () => {
     expect(found({ sipUserAgent: 'Fanvil i10SV 2.8.0', mac: '0c:38:3e:11:22:33' })).toMatchObject({
       role: 'other',
       phone: null,

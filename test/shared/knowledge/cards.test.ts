@@ -119,7 +119,7 @@ describe('the signs of cards', () => {
     expect(cardKindOf({ ...bare, ...pulse })).toBe('vpn');
   });
 
-  it('stand on the way to the network of a virtual machine', () => {
+  it('lead to the network of a virtual machine', () => {
     const guest = { ...bare, mac: '00:15:5d:01:02:03' };
     expect(cardKindOf(guest)).toBe('virtual');
     expect(cardKindOf({ ...guest, hasGateway: true })).toBeNull();

@@ -22,7 +22,7 @@ import { parseSsdpResponse } from '../../../shared/protocols/ssdp.ts';
 
 /** Inputs for each of the five parsers. */
 const INPUTS = sizeOf({ suite: 8_000, attack: 200_000 });
-/** Of the inputs, so many must be read: a parser that refuses all is not tried by any. */
+/** At least this many inputs must parse; otherwise the test proves nothing. */
 const ENOUGH = INPUTS / 20;
 const MAX_INPUT = 4096;
 

@@ -112,7 +112,7 @@ describe('the proof of a SIP ALG', () => {
     const kinds: TraceKind[] = ['control', 'own-rport', 'own', 'mirror'];
     for (const kind of kinds)
       expect(verdictOf({ outside: PUBLIC, alg: 'restoring', lost: [kind] })).toBe('rewritten');
-    // Without the control nobody knows what the server should have written; the mirror still tells.
+    // Without the control nobody knows what the server should have written; the mirror still shows it.
     expect(verdictOf({ outside: PUBLIC, alg: 'restoring', lost: ['control-rport'] })).toBe(
       'rewritten',
     );

@@ -3,7 +3,7 @@ import { reduceCase } from '../../../shared/case/reduce.ts';
 import { at, facts, journalOf, scan, yealink } from '../case/case-samples.ts';
 import { sampleEvents } from './report-samples.ts';
 
-/** What a host on the network, or a person, may send to harm whoever opens the report. */
+/** What a host on the network, or a person, may send to harm the reader of the report. */
 export const HOSTILE = {
   script: '<script>alert(1)</script><img src=x onerror=alert(1)>',
   attribute: '" onmouseover="alert(1)\' x=\'',

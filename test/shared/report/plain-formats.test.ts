@@ -66,7 +66,7 @@ describe('plainText', () => {
 });
 
 describe('the JSON report', () => {
-  it('is what its schema says, and says it again', () => {
+  it('matches its schema and round-trips', () => {
     const text = renderJson(sampleReport('fr'));
     const parsed: unknown = JSON.parse(text);
     expect(ReportSchema.parse(parsed)).toEqual(parsed);

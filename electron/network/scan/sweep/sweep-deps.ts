@@ -76,7 +76,7 @@ export type Sweep = {
   readonly doubt: (moments: DoubtfulMoments, cause: DoubtCause) => void;
   /** Addresses for which the system is already asking: they cost no room and go first. */
   readonly expectLeftovers: (ips: ReadonlySet<string>) => void;
-  /** Reports a known host that proved alive after so many lost tries, a measure of the link. */
+  /** Reports a known host that proved alive after `lostTries` lost tries, which measures the link. */
   readonly proved: (ip: string, lostTries: number) => void;
   readonly inFlight: () => number;
   readonly isWaiting: (ip: string) => boolean;

@@ -48,7 +48,7 @@ export type TargetSweep = {
   readonly observe: (view: TableSnapshot) => void;
   /** Reports that a read of the table failed that began then. */
   readonly unread: (startedMs: number) => void;
-  /** Reports a known host that proved alive after so many lost tries. */
+  /** Reports a known host that proved alive after `lostTries` lost tries. */
   readonly proved: (ip: string, lostTries: number) => void;
   /** True at the start, and then while datagrams are waiting that may be sent. */
   readonly isSending: () => boolean;

@@ -175,7 +175,7 @@ describe('Windows', () => {
   });
 });
 
-describe('whatever comes', () => {
+describe('any input', () => {
   const parsers = {
     proc: (text: string) => parseProcArp(text),
     ip: (text: string) => parseIpNeigh(text) ?? [],

@@ -45,7 +45,7 @@ describe.skipIf(fakesAreUseless)('confirmation of a MAC with node-arp', () => {
     expect(none).toMatchObject({ ok: true, value: { agrees: null } });
   });
 
-  it('records whom the package pings', async () => {
+  it('records the host that the package pings', async () => {
     const contacted = contacts.begin();
     const confirmer = withArp({ ping: 'exit 0', arp: 'exit 0' });
     await confirmer.macConfirmation({ ip: '127.0.0.9', neighbour: null });

@@ -118,7 +118,7 @@ function listing(language: string, kinds: readonly ('reply' | 'unreachable' | 's
   const lines = kinds.map((kind) =>
     kind === 'reply' ? words.reply : kind === 'unreachable' ? words.unreachable : '…',
   );
-  // Windows counts an answer of whoever says that the host is unreachable as one received.
+  // Windows counts "unreachable" replies as received.
   const answers = kinds.filter((kind) => kind !== 'silent').length;
   return ['', words.heading, ...lines, '', words.summary, words.counts(answers), ''].join('\r\n');
 }

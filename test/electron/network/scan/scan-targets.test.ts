@@ -228,7 +228,7 @@ describe('a network without other hosts', () => {
 });
 
 describe('a computer with nothing but a tunnel', () => {
-  it('is told so, and not that no card is connected', () => {
+  it('gets that reason, and not that no card is connected', () => {
     const down = item('eth0', null, null, 'no-ipv4');
     for (const reason of ['vpn', 'overlay'] as const)
       expect(codeOf({}, [item('tun0', '10.8.0.6', 24, reason), DOCKER, down])).toBe(

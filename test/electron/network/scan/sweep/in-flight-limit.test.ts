@@ -5,7 +5,7 @@ import { createInFlightLimit } from '../../../../../electron/network/scan/sweep/
 
 const EMPTY: TableCapacity = { limit: 1024, used: 0, refusals: 0, unsent: 0, dropped: 0 };
 
-/** A limit, the doubts that it told, and a sampler that takes what the system says. */
+/** A limit, the doubts that it reported, and a sampler that takes what the system says. */
 function limitUnderTest() {
   const doubts: [number, number, string][] = [];
   const limit = createInFlightLimit(LINUX_TRAITS, ({ fromMs, toMs }, cause) =>

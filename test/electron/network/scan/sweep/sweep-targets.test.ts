@@ -24,7 +24,7 @@ const ONLY_SHOWN: Neighbour = {
 /** One sweep of the simulated LAN to its end, or for ten simulated minutes. */
 async function sweep(options: {
   readonly refusal?: { readonly open?: string };
-  /** What the listing shows whatever happens; otherwise what is there. */
+  /** What the listing always shows; otherwise what is there. */
   readonly shows?: readonly Neighbour[];
   readonly countsRefusals?: boolean;
 }) {

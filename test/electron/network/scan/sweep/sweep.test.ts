@@ -190,7 +190,7 @@ describe('a segment so crowded that the system’s repeats make the machine drop
 
 describe('a table that refuses in silence', () => {
   it('notices addresses that never entered it, and asks them again', async () => {
-    // The count is hidden and smaller than the kernel's default: nothing but absence tells.
+    // The count is hidden and smaller than the kernel's default: only missing rows show it.
     const { found, outcome, network } = await sweep({
       size: 1022,
       hosts: 120,
