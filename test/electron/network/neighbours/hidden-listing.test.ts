@@ -1,28 +1,28 @@
 // @module-tag slow
 import { describe, expect, it } from 'vitest';
-import { createIdentifier } from '../../../electron/network/identify/identifier.ts';
-import { DARWIN_TRAITS, parseArpAn } from '../../../electron/network/neighbours/darwin.ts';
-import { LINUX_TRAITS } from '../../../electron/network/neighbours/linux.ts';
+import { createIdentifier } from '../../../../electron/network/identify/identifier.ts';
+import { DARWIN_TRAITS, parseArpAn } from '../../../../electron/network/neighbours/darwin.ts';
+import { LINUX_TRAITS } from '../../../../electron/network/neighbours/linux.ts';
 import type {
   Neighbour,
   NeighbourTable,
   TableCapacity,
   TableTraits,
-} from '../../../electron/network/neighbours/neighbour-table.ts';
-import { parseArpA, WINDOWS_TRAITS } from '../../../electron/network/neighbours/windows.ts';
-import { problem } from '../../../shared/domain/problem.ts';
-import { failure, success } from '../../../shared/domain/result.ts';
-import { formatIpv4, parseIpv4 } from '../../../shared/net/ipv4.ts';
-import { recorded } from './recorded.ts';
+} from '../../../../electron/network/neighbours/neighbour-table.ts';
+import { parseArpA, WINDOWS_TRAITS } from '../../../../electron/network/neighbours/windows.ts';
+import { problem } from '../../../../shared/domain/problem.ts';
+import { failure, success } from '../../../../shared/domain/result.ts';
+import { formatIpv4, parseIpv4 } from '../../../../shared/net/ipv4.ts';
+import { recorded } from '../recorded.ts';
 import {
   LAN,
   ROUTE,
   simulatedRandom,
   simulatedScan,
   simulatedSockets,
-} from './simulated-machine.ts';
-import { createSimulatedClock, createSimulatedNetwork } from './simulated-network.ts';
-import { simulatedTalkers } from './simulated-talkers.ts';
+} from '../simulated-machine.ts';
+import { createSimulatedClock, createSimulatedNetwork } from '../simulated-network.ts';
+import { simulatedTalkers } from '../simulated-talkers.ts';
 
 const GATEWAY = { ip: '10.1.0.129', mac: 'e4:9e:12:00:00:01' };
 const PHONE = { ip: '10.1.0.150', mac: '00:15:65:00:00:01' };

@@ -1,15 +1,15 @@
 import { array, assert, asyncProperty, constantFrom, integer, option, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createIdentifier } from '../../../electron/network/identify/identifier.ts';
-import { identifyDevice } from '../../../shared/identification/device-identity.ts';
-import { sipTestimony } from '../../../shared/identification/testimony.ts';
-import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
-import { parseSipMessage } from '../../../shared/protocols/sip.ts';
-import type { ScanResult } from '../../../shared/domain/scan.ts';
-import { sipAnswer } from '../wire/talkers.ts';
-import { simulatedRandom, simulatedScan } from './simulated-machine.ts';
-import { createSimulatedClock, createSimulatedNetwork } from './simulated-network.ts';
-import { simulatedTalkers, type SipSaying, type Talker } from './simulated-talkers.ts';
+import { createIdentifier } from '../../../../electron/network/identify/identifier.ts';
+import { identifyDevice } from '../../../../shared/identification/device-identity.ts';
+import { sipTestimony } from '../../../../shared/identification/testimony.ts';
+import { identificationCatalogue } from '../../../../shared/identification/catalogue.ts';
+import { parseSipMessage } from '../../../../shared/protocols/sip.ts';
+import type { ScanResult } from '../../../../shared/domain/scan.ts';
+import { sipAnswer } from '../../wire/talkers.ts';
+import { simulatedRandom, simulatedScan } from '../simulated-machine.ts';
+import { createSimulatedClock, createSimulatedNetwork } from '../simulated-network.ts';
+import { simulatedTalkers, type SipSaying, type Talker } from '../simulated-talkers.ts';
 
 type Site = {
   readonly talkers: readonly Talker[];

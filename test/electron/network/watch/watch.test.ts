@@ -1,20 +1,20 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import type { WatchEvent } from '../../../shared/domain/watch.ts';
-import type { UdpOptions, UdpWire, UdpSender } from '../../../electron/wire/wire.ts';
+import type { WatchEvent } from '../../../../shared/domain/watch.ts';
+import type { UdpOptions, UdpWire, UdpSender } from '../../../../electron/wire/wire.ts';
 import {
   ANNOUNCEMENT_GROUP,
   openAnnouncementListener,
   type Announcement,
-} from '../../../electron/network/watch/announcement-listener.ts';
+} from '../../../../electron/network/watch/announcement-listener.ts';
 import {
   INITIAL_PRESENCE,
   MISSES_BEFORE_AWAY,
   observePresence,
   type Observation,
   type Transition,
-} from '../../../electron/network/watch/presence.ts';
-import { createWatchedDevices } from '../../../electron/network/watch/watched-devices.ts';
+} from '../../../../electron/network/watch/presence.ts';
+import { createWatchedDevices } from '../../../../electron/network/watch/watched-devices.ts';
 
 function story(observations: readonly Observation[]): Transition[] {
   let presence = INITIAL_PRESENCE;

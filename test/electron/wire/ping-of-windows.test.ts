@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { readSeries } from '../../../../electron/wire/ping.ts';
-import { z } from '../../../../shared/schema.ts';
+import { readSeries } from '../../../electron/wire/ping.ts';
+import { z } from '../../../shared/schema.ts';
 
 type Parser = { readonly eat: (line: string) => void; readonly getResult: () => object };
 

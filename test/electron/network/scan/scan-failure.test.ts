@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RandomSource } from '../../../electron/platform/machine.ts';
-import type { NeighbourTable } from '../../../electron/network/neighbours/neighbour-table.ts';
-import type { OwnLinkReader } from '../../../electron/network/own-link.ts';
-import type { DefaultRoute } from '../../../electron/network/routes/default-route.ts';
-import { success } from '../../../shared/domain/result.ts';
-import type { ScanDeps } from '../../../electron/network/scan/scan-deps.ts';
-import { type ScanProgress, ScanResultSchema } from '../../../shared/domain/scan.ts';
-import { simulatedScan, simulatedSockets } from './simulated-machine.ts';
-import { createSimulatedClock, createSimulatedNetwork, seeded } from './simulated-network.ts';
+import type { RandomSource } from '../../../../electron/platform/machine.ts';
+import type { NeighbourTable } from '../../../../electron/network/neighbours/neighbour-table.ts';
+import type { OwnLinkReader } from '../../../../electron/network/own-link.ts';
+import type { DefaultRoute } from '../../../../electron/network/routes/default-route.ts';
+import { success } from '../../../../shared/domain/result.ts';
+import type { ScanDeps } from '../../../../electron/network/scan/scan-deps.ts';
+import { type ScanProgress, ScanResultSchema } from '../../../../shared/domain/scan.ts';
+import { simulatedScan, simulatedSockets } from '../simulated-machine.ts';
+import { createSimulatedClock, createSimulatedNetwork, seeded } from '../simulated-network.ts';
 
 const GATEWAY = { ip: '10.1.0.129', mac: 'e4:9e:12:00:00:01' };
 /** Answers late, so that the scan has found the gateway long before. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LivenessProof } from '../../../electron/network/scan/liveness.ts';
-import { createOwnNetwork } from '../../../electron/network/watch/own-network.ts';
-import type { NetworkInterface } from '../../../shared/domain/network.ts';
-import { success } from '../../../shared/domain/result.ts';
+import type { LivenessProof } from '../../../../electron/network/scan/liveness.ts';
+import { createOwnNetwork } from '../../../../electron/network/watch/own-network.ts';
+import type { NetworkInterface } from '../../../../shared/domain/network.ts';
+import { success } from '../../../../shared/domain/result.ts';
 
 const card = {
   name: 'eth0',
