@@ -51,8 +51,9 @@ function isRefusedIpv6(groups: readonly number[]): boolean {
   const [first = 0, second = 0, third = 0] = groups;
   // ::/16 has loopback and the IPv4 addresses in their IPv6 form; fe80::/9 is the link and the old site.
   if (first === 0 || (first & 0xff80) === 0xfe80) return true;
-  // Amazon, Google.
-  if ((first === 0xfd00 && second === 0xec2) || (first === 0xfd20 && second === 0xce)) return true;
+  // Amazon, Oracle, Scaleway; Google.
+  if (first === 0xfd00 && [0xec2, 0xc1, 0x42].includes(second)) return true;
+  if (first === 0xfd20 && second === 0xce) return true;
   const [high = 0, low = 0] = groups.slice(6);
   // A translator (RFC 6052, RFC 8215) or a relay (RFC 3056) leads to the IPv4 address inside.
   if (first === 0x64 && second === 0xff9b) return isRefusedIpv4(carried(high, low));

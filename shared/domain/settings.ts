@@ -24,7 +24,12 @@ const FolderSchema = z
   .string()
   .max(1000)
   .regex(/^(?:\/|[A-Za-z]:[\\/]|\\\\[^\\/]+\\[^\\/]+)[^\p{Cc}]*$/u)
-  .refine((path) => !path.split(/[\\/]/).some((part) => part === '.' || part === '..'));
+  .refine((path) => !path.split(/[\\/]/).some((part) => part === '.' || part === '..'))
+  // Windows reads two slashes as a computer and its share; this one has a letter or a root instead.
+  .refine((path) => {
+    const computer = /^[\\/]{2}([^\\/]+)/.exec(path)?.[1];
+    return computer === undefined || !isRefusedHost(computer);
+  });
 
 /** What the person may change; every value has a default, so an empty file is a valid one. */
 export const SettingsSchema = z.object({

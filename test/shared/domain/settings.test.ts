@@ -9,6 +9,15 @@ describe('folder of exports', () => {
     (exportFolder) => expect(accepts({ exportFolder })).toBe(false),
   );
   it.each([
+    '\\\\127.0.0.1\\c$',
+    '//localhost/c$',
+    '\\\\169.254.169.254\\share',
+    '\\\\?\\C:\\x',
+    '\\\\.\\C:\\x',
+  ])('is not on this computer under another name, or on no computer: %j', (exportFolder) =>
+    expect(accepts({ exportFolder })).toBe(false),
+  );
+  it.each([
     '/home/ada/Rapports',
     'C:\\Users\\Ada',
     'D:/Rapports',
@@ -61,6 +70,8 @@ describe('hosts that the checks ask', () => {
     'http://[fe80::1]/',
     'http://[::ffff:127.0.0.1]/',
     'http://[fd00:ec2::254]/',
+    'http://[fd00:c1::a9fe:a9fe]/',
+    'http://[fd00:42::42]/',
     'http://[fd20:ce::254]/',
     'http://[fec0::1]/',
     'http://[ff02::1]/',
