@@ -121,6 +121,17 @@ async function identify(context: CommandContext): Promise<ExitStatus> {
   return exitStatus.done;
 }
 
+async function search(
+  words: readonly string[],
+  values: CommandOptions,
+  context: CommandContext,
+): Promise<ExitStatus> {
+  const query = words.join(' ').trim();
+  if (query === '') return showUsage(context, exitStatus.misuse);
+  const { runSearch } = await import('./search.ts');
+  return runSearch(query, values.json === true, context);
+}
+
 function showUsage(context: CommandContext, status: ExitStatus): ExitStatus {
   const usage = context.translate('cli.usage');
   if (status === exitStatus.done) context.print(usage);
@@ -150,6 +161,8 @@ export async function runCommand(
       return watch(subject, values, context);
     case 'identify':
       return identify(context);
+    case 'search':
+      return search(positionals.slice(1), values, context);
     case 'report':
       return report(subject, values, context);
     case 'serve':

@@ -5,6 +5,8 @@ import { createStore, type Store } from './store.ts';
 const PlaceSchema = z.object({
   page: z.enum([...PositionSchema.shape.page.options, 'reference', 'cases', 'settings']),
   phoneKey: PositionSchema.shape.phoneKey,
+  /** The symptom that the diagnosis proposes to start from. */
+  symptom: z.string().optional(),
 });
 
 /** Where the person is; the pages that a case's position may name come back when it is reopened. */
@@ -18,7 +20,7 @@ export function readPlace(state: unknown): Place | null {
 }
 
 export type Navigation = Store<Place> & {
-  readonly go: (page: PageId, phoneKey?: string | null) => void;
+  readonly go: (page: PageId, phoneKey?: string | null, symptom?: string) => void;
   /** Shows a place without recording it in the history or in the case. */
   readonly restore: (place: Place) => void;
 };
@@ -34,10 +36,14 @@ export function createNavigation(onMove: (place: Place) => void): Navigation {
   const store = createStore<Place>({ page: 'home', phoneKey: null });
   return {
     ...store,
-    go: (page, phoneKey) => {
+    go: (page, phoneKey, symptom) => {
+      const before = store.get();
+      // The choice of the phone comes between a symptom and its diagnosis.
+      const proposed = symptom ?? (page === before.page ? before.symptom : undefined);
       const place: Place = {
         page,
-        phoneKey: phoneKey === undefined ? store.get().phoneKey : phoneKey,
+        phoneKey: phoneKey === undefined ? before.phoneKey : phoneKey,
+        ...(proposed === undefined ? {} : { symptom: proposed }),
       };
       window.history.pushState(place, '');
       store.set(place);

@@ -41,6 +41,8 @@ export type KnowledgeEntry = {
   readonly id: string;
   readonly title: LocalisedText;
   readonly keywords: { readonly fr: readonly string[]; readonly en: readonly string[] };
+  /** What the title leaves out when people ask for the entry: models, and what it tells of them. */
+  readonly names: readonly string[];
   /** The sentences of the entry, for the search. */
   readonly body: readonly LocalisedText[];
 };
@@ -57,6 +59,7 @@ function entryOf(
   kind: EntryKind,
   { id, title, keywords }: Given,
   body: readonly (LocalisedText | undefined)[],
+  names: readonly string[] = [],
 ): KnowledgeEntry {
   return {
     key: `${kind}:${id}`,
@@ -64,6 +67,7 @@ function entryOf(
     id,
     title,
     keywords: keywords ?? { fr: [], en: [] },
+    names,
     body: body.filter((text) => text !== undefined),
   };
 }
@@ -71,13 +75,19 @@ function entryOf(
 /** The whole knowledge base as one list. */
 export const knowledgeEntries: readonly KnowledgeEntry[] = [
   ...procedures.map((one) =>
-    entryOf('procedure', one, [
-      one.range,
-      ...one.models.map(same),
-      ...one.warnings,
-      ...one.values.map(({ label }) => label),
-      ...one.methods.flatMap(({ title, steps }) => [title, ...steps.map(({ text }) => text)]),
-    ]),
+    entryOf(
+      'procedure',
+      one,
+      [
+        one.range,
+        ...one.warnings,
+        ...one.values.map(({ label }) => label),
+        ...one.methods.flatMap(({ title, steps }) => [title, ...steps.map(({ text }) => text)]),
+      ],
+      one.models.map(
+        (model) => `${one.brand} ${model}${one.kind === 'factory-reset' ? ' reset' : ''}`,
+      ),
+    ),
   ),
   ...diagnosisGraph.symptoms.map((one) => entryOf('symptom', { ...one, title: one.label }, [])),
   ...diagnosisGraph.nodes.map((one) => entryOf('node', one, [one.text, one.why])),
@@ -108,14 +118,19 @@ export const knowledgeEntries: readonly KnowledgeEntry[] = [
     ]),
   ),
   ...addressReading.map((one) =>
-    entryOf('address', one, [
-      one.ip,
-      one.mac,
-      one.firmware,
-      one.web?.note,
-      ...(one.web === undefined ? [] : [same(one.web.address)]),
-      ...one.notes,
-    ]),
+    entryOf(
+      'address',
+      one,
+      [
+        one.ip,
+        one.mac,
+        one.firmware,
+        one.web?.note,
+        ...(one.web === undefined ? [] : [same(one.web.address)]),
+        ...one.notes,
+      ],
+      one.web === undefined ? [] : ['page web', 'mot de passe'],
+    ),
   ),
   ...powerAndPorts.map((one) => entryOf('fact', one, one.facts)),
   ...notifications.map((one) => entryOf('notification', one, one.facts)),
@@ -127,10 +142,12 @@ export const knowledgeEntries: readonly KnowledgeEntry[] = [
     ),
   ),
   ...modelFile.models.map((one) =>
-    entryOf('model', { id: one.id, title: same(`${one.brand} ${one.names[0] ?? one.id}`) }, [
-      ...one.names.map(same),
-      ...one.ovhKeys.map(same),
-    ]),
+    entryOf(
+      'model',
+      { id: one.id, title: same(`${one.brand} ${one.names[0] ?? one.id}`) },
+      one.ovhKeys.map(same),
+      one.names,
+    ),
   ),
   ...links.map((one) => entryOf('link', { ...one, title: one.label }, [])),
 ];

@@ -1,191 +1,188 @@
 import { symptomsFor } from '../diagnosis/condition.ts';
-import type { DiagnosisGraph, Symptom } from '../knowledge/graph-schema.ts';
 import type { PhoneContext } from '../diagnosis/run-schema.ts';
 import type { Language } from '../domain/text.ts';
-import { type EntryKind, type KnowledgeEntry, knowledgeEntries } from './entries.ts';
+import type { DiagnosisGraph, Symptom } from '../knowledge/graph-schema.ts';
+import { faq, indicators } from '../knowledge/reference.ts';
+import type { Display } from '../knowledge/wording-schema.ts';
+import { ideasIn, isIdea } from './concepts.ts';
+import { entryByKey, type KnowledgeEntry } from './entries.ts';
+import { lookAlikes } from './look-alikes.ts';
+import { type PassageIndex, passageIndex } from './passages.ts';
+import { shownIn } from './shown.ts';
+import { MENDED_LETTERS, meantStems } from './spelling.ts';
+import { isNegation, tellingWords, wordsOf } from './words.ts';
 
-const MAX_QUERY_LENGTH = 120;
-const MAX_QUERY_WORDS = 8;
+const MAX_QUERY_LENGTH = 200;
+const MAX_QUERY_WORDS = 24;
 
-/** Words without meaning of their own; a query that has no other words keeps them. */
-const SMALL_WORDS = new Set(
-  'a au aux ce ces d de des du en et est il je j l la le les ma mes mon n ne que qui s se ses son sur the to un une of my is it i an on in'.split(
-    ' ',
-  ),
-);
+/** An entry that answers a question, and how well. */
+export type Found = { readonly entry: KnowledgeEntry; readonly score: number };
 
-/** Lower case, without accents, ligatures or punctuation, so that `Échec` is found by `echec`. */
-export function foldText(text: string): string {
-  return text
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[^\p{L}\p{N}*#]+/gu, ' ')
-    .trim();
-}
-
-function wordsOf(text: string): string[] {
-  return foldText(text)
-    .split(' ')
-    .filter((word) => word !== '');
-}
-
-/**
- * Whether two words differ by at most `limit` letters added, dropped, changed or swapped with the
- * next one (optimal string alignment).
- */
-export function withinEdits(left: string, right: string, limit: number): boolean {
-  if (Math.abs(left.length - right.length) > limit) return false;
-  let older: number[] = [];
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= left.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column += 1) {
-      const cost = left[row - 1] === right[column - 1] ? 0 : 1;
-      let best = Math.min(
-        (previous[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (previous[column - 1] ?? 0) + cost,
-      );
-      const swapped = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-      if (row > 1 && column > 1 && swapped) best = Math.min(best, (older[column - 2] ?? 0) + 1);
-      current.push(best);
-    }
-    if (Math.min(...current) > limit) return false;
-    [older, previous] = [previous, current];
-  }
-  return (previous[right.length] ?? Number.POSITIVE_INFINITY) <= limit;
-}
-
-/** How well a word matches or begins with a word of the query: 0 not at all, 1 exactly. */
-function closeness(asked: string, word: string): number {
-  if (asked === word) return 1;
-  if (word.startsWith(asked)) return asked.length >= 2 ? 0.8 : 0.3;
-  const ending = asked.length - word.length;
-  return word.length >= 4 && ending <= 2 && asked.startsWith(word) ? 0.5 : 0;
-}
-
-/** The same, allowing for typing errors: one from four letters on, two from eight on. */
-function likeness(asked: string, word: string): number {
-  const close = closeness(asked, word);
-  if (close > 0) return close;
-  const limit = asked.length >= 8 ? 2 : asked.length >= 4 ? 1 : 0;
-  return limit > 0 && withinEdits(asked, word, limit) ? 0.5 : 0;
-}
-
-type Index<Item> = {
-  readonly items: readonly Item[];
-  /** For each folded word: the items that contain it, with the weight of its field. */
-  readonly postings: ReadonlyMap<string, ReadonlyMap<number, number>>;
+export type Answer = {
+  /** The best first. */
+  readonly found: readonly Found[];
+  /** Messages, codes and addresses of phones that the question names. */
+  readonly shown: readonly Display[];
+  /** False when no word of the question is known, and `found` only looks like it. */
+  readonly certain: boolean;
 };
 
-type Field = { readonly text: string; readonly weight: number };
+/** A term of the question, with the places of the words that ask for it. */
+type Asked = { readonly weight: number; readonly places: ReadonlySet<number> };
 
-function buildIndex<Item>(items: readonly Item[], fieldsOf: (item: Item) => Field[]): Index<Item> {
-  const postings = new Map<string, Map<number, number>>();
-  for (const [position, item] of items.entries()) {
-    for (const { text, weight } of fieldsOf(item)) {
-      for (const word of wordsOf(text)) {
-        const holders = postings.get(word) ?? new Map<number, number>();
-        holders.set(position, Math.max(holders.get(position) ?? 0, weight));
-        postings.set(word, holders);
-      }
-    }
+const IDEA_WEIGHT = 0.9;
+const NEGATION_WEIGHT = 0.35;
+
+function askedTerms(
+  telling: readonly string[],
+  { vocabulary }: PassageIndex,
+): ReadonlyMap<string, Asked> {
+  const meant = meantStems(telling, vocabulary);
+  const asked = new Map<string, Asked>();
+  const add = (term: string, weight: number, places: readonly number[]): void => {
+    const before = asked.get(term);
+    asked.set(term, {
+      weight: Math.max(before?.weight ?? 0, weight),
+      places: new Set([...(before?.places ?? []), ...places]),
+    });
+  };
+  for (const { stem, weight, places } of meant) {
+    add(stem, isNegation(stem) ? NEGATION_WEIGHT : weight, places);
   }
-  return { items, postings };
+  for (const { idea, at, length } of ideasIn(meant.map(({ stem }) => stem))) {
+    const places = meant.slice(at, at + length).flatMap((one) => one.places);
+    add(idea, IDEA_WEIGHT, places);
+  }
+  return asked;
 }
 
-/** The items that contain a word of the query, with their scores. */
-function holdersOf<Item>(
-  index: Index<Item>,
-  asked: string,
-  match: (asked: string, word: string) => number,
-): ReadonlyMap<number, number> {
-  const found = new Map<number, number>();
-  for (const [known, holders] of index.postings) {
-    const fit = match(asked, known);
-    if (fit === 0) continue;
-    for (const [position, weight] of holders) {
-      found.set(position, Math.max(found.get(position) ?? 0, fit * weight));
-    }
-  }
-  return found;
+const OTHER_LANGUAGE = 0.75;
+const BEGINNING = 0.6;
+/** How much the other passages of an entry add to its best one. */
+const OTHER_PASSAGES = 0.12;
+
+/** The words being typed and the names of models may be given by their beginning. */
+function mayBegin(term: string, last: string): boolean {
+  return term.length >= 2 && (term === last || /^[a-z]+\d/u.test(term));
 }
 
-/** Scores of the items that match every word. */
-function common(found: readonly ReadonlyMap<number, number>[]): ReadonlyMap<number, number> {
-  const [first = new Map<number, number>(), ...others] = found;
+function textScores(
+  { passages }: PassageIndex,
+  asked: ReadonlyMap<string, Asked>,
+  language: Language,
+): Map<string, number> {
+  const last = [...asked.keys()].findLast((term) => !isIdea(term)) ?? '';
+  const results = passages.search([...asked.keys()].join(' '), {
+    prefix: (term) => mayBegin(term, last),
+    boostTerm: (term) => asked.get(term)?.weight ?? 1,
+    boostDocument: (_id, _term, stored) =>
+      Number(stored?.['weight']) *
+      (stored?.['language'] === null || stored?.['language'] === language ? 1 : OTHER_LANGUAGE),
+    weights: { prefix: BEGINNING, fuzzy: 0 },
+    bm25: { k: 1.2, b: 0.5, d: 0.5 },
+  });
+  const scored = results
+    .map(({ score, queryTerms, ...result }) => {
+      // The library rewards each term; what counts is how many words of the question are answered.
+      const words = new Set(queryTerms.flatMap((term) => [...(asked.get(term)?.places ?? [])]));
+      return { key: String(result['key']), score: (score / queryTerms.length) * words.size };
+    })
+    .toSorted((left, right) => right.score - left.score);
+  const best = new Map<string, number>();
+  const others = new Map<string, number>();
+  for (const { key, score } of scored) {
+    if (best.has(key)) others.set(key, (others.get(key) ?? 0) + score);
+    else best.set(key, score);
+  }
   return new Map(
-    [...first]
-      .filter(([position]) => others.every((other) => other.has(position)))
-      .map(([position, score]) => [
-        position,
-        others.reduce((sum, other) => sum + (other.get(position) ?? 0), score),
-      ]),
+    [...best].map(([key, top]) => [
+      key,
+      top + Math.min(top, (others.get(key) ?? 0) * OTHER_PASSAGES),
+    ]),
   );
 }
 
-/**
- * Items that match every word of the query, the best first; ties keep the items' own order. Typing
- * errors are considered only when the words as typed find nothing.
- */
-function rank<Item>(index: Index<Item>, query: string): readonly Item[] {
-  const all = wordsOf(query.slice(0, MAX_QUERY_LENGTH)).slice(0, MAX_QUERY_WORDS);
-  const telling = all.filter((word) => !SMALL_WORDS.has(word));
-  const asked = telling.length > 0 ? telling : all;
-  const exact = common(asked.map((word) => holdersOf(index, word, closeness)));
-  const scores =
-    exact.size > 0 ? exact : common(asked.map((word) => holdersOf(index, word, likeness)));
-  return [...scores]
-    .toSorted(([left, a], [right, b]) => b - a || left - right)
-    .flatMap(([position]) => index.items[position] ?? []);
+/** Half of the words mended is a guess, not an answer. */
+const ENOUGH_MENDED = 0.5;
+
+/** Whether the knowledge has a word of the question as it was typed, or most of them once mended. */
+function isUnderstood(
+  asked: ReadonlyMap<string, Asked>,
+  { vocabulary }: PassageIndex,
+  words: number,
+): boolean {
+  const weights = [...asked].flatMap(([term, { weight }]) =>
+    isNegation(term) || isIdea(term) || !vocabulary.has(term) ? [] : [weight],
+  );
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.some((weight) => weight > MENDED_LETTERS) || sum / words >= ENOUGH_MENDED;
 }
 
-const KIND_WEIGHT: Readonly<Partial<Record<EntryKind, number>>> = { node: 0.5, link: 0.5 };
+/** Each target of what a phone shows counts a little less than the one before it. */
+const NEXT_TARGET = 0.92;
+const SHOWN_ALONE = 10;
+/** An entry that answers this share of what the best one does is noise. */
+const NOISE = 0.08;
 
-const indexes = new Map<Language, Index<KnowledgeEntry>>();
-
-function knowledgeIndex(language: Language): Index<KnowledgeEntry> {
-  const known = indexes.get(language);
-  if (known !== undefined) return known;
-  const index = buildIndex(knowledgeEntries, (entry) => {
-    const factor = KIND_WEIGHT[entry.kind] ?? 1;
-    return [
-      { text: entry.title[language], weight: 4 * factor },
-      ...entry.keywords[language].map((text) => ({ text, weight: 4 * factor })),
-      ...entry.body.map((text) => ({ text: text[language], weight: factor })),
-    ];
-  });
-  indexes.set(language, index);
-  return index;
+/** Finds the entries that answer a question in anybody's words, French or English, the best first. */
+export function searchKnowledge(query: string, language: Language, limit = 30): Answer {
+  const words = wordsOf(query.slice(0, MAX_QUERY_LENGTH)).slice(0, MAX_QUERY_WORDS);
+  if (words.length === 0) return { found: [], shown: [], certain: true };
+  const index = passageIndex();
+  const telling = tellingWords(words);
+  const asked = askedTerms(telling, index);
+  const scores = textScores(index, asked, language);
+  const shown = shownIn(telling);
+  const top = Math.max(SHOWN_ALONE, ...scores.values());
+  for (const { display, share } of shown) {
+    for (const [at, key] of display.targets.entries()) {
+      scores.set(key, (scores.get(key) ?? 0) + top * Math.sqrt(share) * NEXT_TARGET ** at);
+    }
+  }
+  const found = [...scores]
+    .flatMap(([key, score]) => {
+      const entry = entryByKey(key);
+      return entry === undefined ? [] : [{ entry, score }];
+    })
+    .toSorted((left, right) => right.score - left.score);
+  const least = (found[0]?.score ?? 0) * NOISE;
+  const best = found.filter(({ score }) => score >= least).slice(0, limit);
+  if (best.length > 0 && (shown.length > 0 || isUnderstood(asked, index, telling.length))) {
+    return { found: best, shown: shown.map(({ display }) => display), certain: true };
+  }
+  const others = lookAlikes(words, language).filter(
+    (like) => !best.some(({ entry }) => entry === like.entry),
+  );
+  return { found: [...best, ...others].slice(0, limit), shown: [], certain: false };
 }
 
-/** Searches the whole knowledge base in one language; accents and small typing errors do not matter. */
-export function searchKnowledge(
-  query: string,
-  language: Language,
-  limit = 30,
-): readonly KnowledgeEntry[] {
-  return rank(knowledgeIndex(language), query).slice(0, limit);
+/** The symptom of the diagnosis that an entry is about. */
+function symptomOf({ kind, id }: KnowledgeEntry): string | undefined {
+  if (kind === 'symptom') return id;
+  if (kind === 'faq') return faq.find((one) => one.id === id)?.symptom;
+  return kind === 'indicator' ? indicators.find((one) => one.id === id)?.symptom : undefined;
 }
 
-/**
- * The symptoms that match what a technician typed, for this phone, the best first; every symptom of
- * this phone when nothing is typed.
- */
+export type SymptomAnswer = {
+  readonly symptoms: readonly Symptom[];
+  readonly shown: readonly Display[];
+  /** False when the words name no symptom of this phone, and all of them are given. */
+  readonly certain: boolean;
+};
+
+/** The symptoms of this phone that the same search finds; every one when nothing is typed. */
 export function searchSymptoms(
   graph: DiagnosisGraph,
   phone: PhoneContext,
   query: string,
   language: Language,
-): readonly Symptom[] {
+): SymptomAnswer {
   const symptoms = symptomsFor(graph, phone);
-  if (foldText(query) === '') return symptoms;
-  const index = buildIndex(symptoms, ({ label, keywords }) => [
-    { text: label[language], weight: 2 },
-    ...keywords[language].map((text) => ({ text, weight: 2 })),
-  ]);
-  return rank(index, query);
+  if (wordsOf(query).length === 0) return { symptoms, shown: [], certain: true };
+  const { found, shown, certain } = searchKnowledge(query, language, Number.POSITIVE_INFINITY);
+  const named = new Set(certain ? found.flatMap(({ entry }) => symptomOf(entry) ?? []) : []);
+  const answering = [...named].flatMap((id) => symptoms.find((one) => one.id === id) ?? []);
+  return answering.length > 0
+    ? { symptoms: answering, shown, certain: true }
+    : { symptoms, shown, certain: false };
 }

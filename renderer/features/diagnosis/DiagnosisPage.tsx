@@ -10,6 +10,8 @@ import { PageHead } from '../../components/PageHead.tsx';
 import { ProblemMessage } from '../../components/ProblemMessage.tsx';
 import { type KnownPhone, usePhone } from '../../state/use-phone.ts';
 import { FlowchartView } from '../../components/flowchart/FlowchartView.tsx';
+import { useSession } from '../../state/session-context.ts';
+import { useStore } from '../../state/store.ts';
 import { PhonePicker } from '../../components/phones/PhonePicker.tsx';
 import classes from './Diagnosis.module.css';
 import { EndCard } from './EndCard.tsx';
@@ -39,12 +41,18 @@ export function DiagnosisPage({ phoneKey }: { readonly phoneKey: string | null }
 function PhoneDiagnosis({ phone }: { readonly phone: KnownPhone }) {
   const { t } = useText();
   const diagnosis = useDiagnosis(phone);
-  const [restarting, setRestarting] = useState(false);
+  const { navigation } = useSession();
+  const { symptom: proposed } = useStore(navigation);
+  const [restarting, setRestarting] = useState(proposed !== undefined);
   const { state } = diagnosis;
 
+  const leaveChooser = (): void => {
+    setRestarting(false);
+    if (proposed !== undefined) navigation.restore({ page: 'diagnosis', phoneKey: phone.key });
+  };
   const begin = async (symptom: string | null): Promise<void> => {
     await diagnosis.start(symptom);
-    setRestarting(false);
+    leaveChooser();
   };
 
   return (
@@ -66,7 +74,8 @@ function PhoneDiagnosis({ phone }: { readonly phone: KnownPhone }) {
           phone={phone}
           busy={diagnosis.busy}
           onChoose={(symptom) => void begin(symptom)}
-          onCancel={restarting ? () => setRestarting(false) : undefined}
+          proposed={proposed ?? null}
+          onCancel={restarting && state !== null ? leaveChooser : undefined}
         />
       ) : (
         <>

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import {
   type EntryKind,
   entryByKey,
@@ -9,7 +9,9 @@ import { searchKnowledge } from '../../../shared/search/search.ts';
 import { useText } from '../../base/text.ts';
 import { PageHead } from '../../components/PageHead.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { DescribeFault } from '../../components/search/DescribeFault.tsx';
 import { SearchField } from '../../components/search/SearchField.tsx';
+import { ShownMeaning } from '../../components/search/ShownMeaning.tsx';
 import { useSession } from '../../state/session-context.ts';
 import { useStore } from '../../state/store.ts';
 import { usePhone } from '../../state/use-phone.ts';
@@ -18,6 +20,7 @@ import { phoneContext, UNKNOWN_PHONE } from '../../../shared/diagnosis/phone-con
 import { CATEGORIES, type CategoryId } from './categories.ts';
 import { EntrySheet } from './EntrySheet.tsx';
 import classes from './ReferencePage.module.css';
+import { SymptomLink } from './sheets/SymptomLink.tsx';
 
 /** Everything that the guides say, offline, found with the technician's own words. */
 export function ReferencePage() {
@@ -29,8 +32,9 @@ export function ReferencePage() {
   const searching = search.trim() !== '';
   const kinds: readonly EntryKind[] =
     CATEGORIES.find((category) => category.id === shelf)?.kinds ?? [];
+  const answer = useMemo(() => searchKnowledge(search, language, 40), [search, language]);
   const entries = searching
-    ? searchKnowledge(search, language, 40)
+    ? answer.found.map(({ entry }) => entry)
     : knowledgeEntries.filter((entry) => kinds.includes(entry.kind));
   const shown = entryByKey(opened ?? '') ?? entries[0];
 
@@ -46,11 +50,7 @@ export function ReferencePage() {
           setSearch(value);
           setOpened(null);
         }}
-        count={
-          entries.length === 0 && !searching
-            ? null
-            : t('ui.reference.count', { count: entries.length })
-        }
+        count={entries.length === 0 ? null : t('ui.reference.count', { count: entries.length })}
         results={results}
       />
       <div className={classes['shelves']}>
@@ -70,6 +70,8 @@ export function ReferencePage() {
           </button>
         ))}
       </div>
+      {searching ? <ShownMeaning shown={answer.shown} /> : null}
+      {searching && !answer.certain ? <NothingKnown /> : null}
       {shelf === 'flowchart' && !searching ? (
         <WholeFlowchart />
       ) : (
@@ -122,6 +124,21 @@ function EntryList({ entries, shownKey, withKinds, onOpen }: ListProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** No word is known: what looks like them follows, and three questions lead to the diagnosis. */
+function NothingKnown() {
+  const { navigation } = useSession();
+  const { t } = useText();
+  const phone = usePhone(useStore(navigation).phoneKey);
+  return (
+    <>
+      <p>{t('ui.search.nearest')}</p>
+      <DescribeFault context={phone === null ? UNKNOWN_PHONE : phoneContext(phone.device)}>
+        {({ id }) => <SymptomLink key={id} symptom={id} />}
+      </DescribeFault>
+    </>
   );
 }
 

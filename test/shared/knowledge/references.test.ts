@@ -30,7 +30,7 @@ describe('the knowledge base', () => {
 
   it('names only sources that exist, and uses every source', () => {
     const root = new URL('../../../shared/knowledge/', import.meta.url);
-    const text = ['.', 'procedures', 'graph', 'reference']
+    const text = ['.', 'procedures', 'graph', 'reference', 'wording']
       .flatMap((folder) =>
         readdirSync(new URL(folder, root))
           .filter((name) => name.endsWith('.json') && name !== 'sources.json')
