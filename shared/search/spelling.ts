@@ -60,27 +60,26 @@ function soundOf(word: string): string {
 
 /** The known stems nearest to a word that the vocabulary lacks, the best at first. */
 function nearest(word: string, vocabulary: Vocabulary): readonly string[] {
+  // An ending is cut differently once a letter is wrong, so that the whole word is tried as well.
   const stem = stemOf(word);
+  const sounds = allowedEdits(word) === 0 ? [] : [soundOf(word), soundOf(stem)];
+  const sounding = vocabulary.stems.filter((known) => sounds.includes(soundOf(known)));
+  if (sounding.length > 0) return sounding.slice(0, MOST_MENDED);
   for (let limit = 1; limit <= allowedEdits(word); limit += 1) {
-    // An ending is cut differently once a letter is wrong, so that the whole word is tried as well.
     const forms = [word, ...(limit <= allowedEdits(stem) ? [stem] : [])];
     const close = vocabulary.stems.filter(
       (known) => known.length >= 3 && forms.some((form) => withinEdits(form, known, limit)),
     );
     const alike = close.filter((known) => known.startsWith(stem.charAt(0)));
     const best = alike.length > 0 ? alike : close;
-    if (best.length > 0) {
-      const sounds = new Set(forms.map(soundOf));
-      const sounding = best.filter((known) => sounds.has(soundOf(known)));
-      return [...new Set([...sounding, ...best])].slice(0, MOST_MENDED);
-    }
+    if (best.length > 0) return best.slice(0, MOST_MENDED);
   }
   return [];
 }
 
 /** `lecran` typed for `l’écran`, `dappel` for `d’appel`. */
 function withoutElision(word: string, vocabulary: Vocabulary): string | null {
-  const rest = /^(?:l|d|j|n|s|c|m|t|qu)([aeiouyh][a-z]{2,})$/u.exec(word)?.[1];
+  const rest = /^(?:l|d|j|n|s|c|m|t|qu)([aeiouyh][a-z]{3,})$/u.exec(word)?.[1];
   return rest !== undefined && vocabulary.has(stemOf(rest)) ? stemOf(rest) : null;
 }
 

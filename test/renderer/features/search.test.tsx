@@ -93,7 +93,7 @@ describe('words that nothing knows', () => {
     await screen.findByText('Décrivez la panne en répondant à trois questions');
     await press(app, 'Rien d’anormal');
     await press(app, 'Le son');
-    const described = screen.getByRole('status', { name: 'Cela ressemble à :' });
+    const described = screen.getByRole('status', { name: 'Cela ressemble à :' });
     const [first] = within(described).getAllByRole('button');
     expect(first?.textContent).toBe('Son haché, coupures');
     if (first !== undefined) await app.user.click(first);
@@ -109,7 +109,7 @@ describe('words that nothing knows', () => {
     expect(results().length).toBeGreaterThan(2);
     await press(app, 'Recevoir les appels');
     expect(
-      screen.getByRole('button', { name: /Diagnostiquer : J’appelle, mais je ne reçois pas/ }),
+      screen.getByRole('button', { name: /Diagnostiquer : J’appelle, mais je ne reçois pas/ }),
     ).toBeTruthy();
   });
 });
@@ -125,7 +125,7 @@ describe('a symptom found in the guides', () => {
     await goTo(app, 'Fiches');
     await app.user.type(screen.getByRole('searchbox'), 'son haché');
     await app.user.click(
-      await screen.findByRole('button', { name: 'Diagnostiquer : Son haché, coupures' }),
+      await screen.findByRole('button', { name: 'Diagnostiquer : Son haché, coupures' }),
     );
   };
 
@@ -143,14 +143,14 @@ describe('a symptom found in the guides', () => {
     const before = node();
     await diagnose(app);
     expect(
-      await screen.findByRole('button', { name: 'Commencer par : Son haché, coupures' }),
+      await screen.findByRole('button', { name: 'Commencer par : Son haché, coupures' }),
     ).toBeTruthy();
     expect(transcript(app)).toHaveLength(1);
     await app.user.click(screen.getByRole('button', { name: 'Garder le diagnostic en cours' }));
     await waitFor(() => expect(node()).toBe(before));
     await diagnose(app);
     await app.user.click(
-      await screen.findByRole('button', { name: 'Commencer par : Son haché, coupures' }),
+      await screen.findByRole('button', { name: 'Commencer par : Son haché, coupures' }),
     );
     await waitFor(() => expect(node()).toBe('audio-medium'));
   });

@@ -43,6 +43,7 @@ describe('searchKnowledge', () => {
     ['ÉCRAN NOIR', 'symptom:screen-dark'],
     ['echec enregistrment', 'symptom:registration-failed'],
     ['touhces orange', 'symptom:keys-orange'],
+    ['telefone ne sone plus', 'symptom:no-ring'],
     ['no service', 'symptom:no-service'],
     ['sip alg', 'prerequisite:sip-alg'],
     ['t54w', 'model:yealink-t54w'],
@@ -176,7 +177,7 @@ describe('a question with typing errors', () => {
         const words = query.split(' ');
         const long = words.flatMap((one, index) => (one.length >= 7 ? [index] : []));
         const chosen = long[word % long.length] ?? 0;
-        const letters = [...(words[chosen] ?? '')];
+        const letters = (words[chosen] ?? '').split('');
         const from = 1 + (at % (letters.length - 3));
         const swapped = letters
           .with(from, letters[from + 1] ?? '')
