@@ -42,7 +42,7 @@ export function vocabularyOf(stems: Iterable<string>): Vocabulary {
 function allowedEdits(word: string): number {
   if (/[^a-z]/u.test(word)) return 0;
   if (word.length >= 9) return 2;
-  return word.length >= 4 ? 1 : 0;
+  return word.length >= 5 ? 1 : 0;
 }
 
 const MOST_MENDED = 4;
@@ -62,7 +62,7 @@ function soundOf(word: string): string {
 function nearest(word: string, vocabulary: Vocabulary): readonly string[] {
   // An ending is cut differently once a letter is wrong, so that the whole word is tried as well.
   const stem = stemOf(word);
-  const sounds = allowedEdits(word) === 0 ? [] : [soundOf(word), soundOf(stem)];
+  const sounds = /^[a-z]{4,}$/u.test(word) ? [soundOf(word), soundOf(stem)] : [];
   const sounding = vocabulary.stems.filter((known) => sounds.includes(soundOf(known)));
   if (sounding.length > 0) return sounding.slice(0, MOST_MENDED);
   for (let limit = 1; limit <= allowedEdits(word); limit += 1) {
