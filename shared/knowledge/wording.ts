@@ -1,12 +1,9 @@
 /** The words of technicians, customers and screens, for the search. */
 import { z } from '../schema.ts';
 import displayData from './wording/displays.json' with { type: 'json' };
-import questionData from './wording/questions.json' with { type: 'json' };
 import sayingData from './wording/sayings.json' with { type: 'json' };
 import synonymData from './wording/synonyms.json' with { type: 'json' };
 import {
-  type DescribingQuestion,
-  DescribingQuestionSchema,
   type Display,
   DisplaySchema,
   type Sayings,
@@ -20,8 +17,3 @@ export const synonyms: readonly Synonyms[] = z.array(SynonymsSchema).parse(synon
 export const sayings: readonly Sayings[] = z.array(SayingsSchema).parse(sayingData);
 
 export const displays: readonly Display[] = z.array(DisplaySchema).parse(displayData);
-
-/** The questions that describe a fault when words do not. */
-export const describingQuestions: readonly DescribingQuestion[] = z
-  .array(DescribingQuestionSchema)
-  .parse(questionData);

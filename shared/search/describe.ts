@@ -1,7 +1,7 @@
 import { symptomsFor } from '../diagnosis/condition.ts';
 import type { PhoneContext } from '../diagnosis/run-schema.ts';
 import type { DiagnosisGraph, Symptom } from '../knowledge/graph-schema.ts';
-import { describingQuestions } from '../knowledge/wording.ts';
+import { describingQuestions } from '../knowledge/describing-questions.ts';
 
 const AT_MOST = 4;
 /** Each symptom of an answer counts a little less than the one before it. */

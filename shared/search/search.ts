@@ -61,7 +61,11 @@ const BEGINNING = 0.6;
 /** How much the other passages of an entry add to its best one. */
 const OTHER_PASSAGES = 0.12;
 
-/** The words being typed and the names of models may be given by their beginning. */
+function lastWordOf(asked: ReadonlyMap<string, Asked>): string {
+  return [...asked.keys()].findLast((term) => !isIdea(term)) ?? '';
+}
+
+/** The word being typed and the name of a model may be given by their beginning. */
 function mayBegin(term: string, last: string): boolean {
   return term.length >= 2 && (term === last || /^[a-z]+\d/u.test(term));
 }
@@ -71,7 +75,7 @@ function textScores(
   asked: ReadonlyMap<string, Asked>,
   language: Language,
 ): Map<string, number> {
-  const last = [...asked.keys()].findLast((term) => !isIdea(term)) ?? '';
+  const last = lastWordOf(asked);
   const results = passages.search([...asked.keys()].join(' '), {
     prefix: (term) => mayBegin(term, last),
     boostTerm: (term) => asked.get(term)?.weight ?? 1,
@@ -111,8 +115,12 @@ function isUnderstood(
   { vocabulary }: PassageIndex,
   words: number,
 ): boolean {
+  const last = lastWordOf(asked);
+  const isKnown = (term: string): boolean =>
+    vocabulary.has(term) ||
+    (mayBegin(term, last) && vocabulary.stems.some((stem) => stem.startsWith(term)));
   const weights = [...asked].flatMap(([term, { weight }]) =>
-    isNegation(term) || isIdea(term) || !vocabulary.has(term) ? [] : [weight],
+    !isNegation(term) && !isIdea(term) && isKnown(term) ? [weight] : [],
   );
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return weights.some((weight) => weight > MENDED_LETTERS) || sum / words >= ENOUGH_MENDED;
@@ -155,7 +163,8 @@ export function searchKnowledge(query: string, language: Language, limit = 30): 
   const others = lookAlikes(words, language).filter(
     (like) => !best.some(({ entry }) => entry === like.entry),
   );
-  return { found: [...best, ...others].slice(0, limit), shown: [], certain: false };
+  const nearest = [...best, ...others].toSorted((left, right) => right.score - left.score);
+  return { found: nearest.slice(0, limit), shown: [], certain: false };
 }
 
 /** The symptom of the diagnosis that an entry is about. */

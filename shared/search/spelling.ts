@@ -74,7 +74,11 @@ function nearest(word: string, vocabulary: Vocabulary): readonly string[] {
     const best = alike.length > 0 ? alike : close;
     if (best.length > 0) return best.slice(0, MOST_MENDED);
   }
-  return [];
+  // An ending that is not typed to its end, or that nobody cuts: `enregistremen`.
+  return vocabulary.stems
+    .filter((known) => known.length >= 4 && word.startsWith(known))
+    .toSorted((left, right) => right.length - left.length)
+    .slice(0, 1);
 }
 
 /** `lecran` typed for `l’écran`, `dappel` for `d’appel`. */

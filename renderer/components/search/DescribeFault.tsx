@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { PhoneContext } from '../../../shared/diagnosis/run-schema.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import type { Symptom } from '../../../shared/knowledge/graph-schema.ts';
-import { describingQuestions } from '../../../shared/knowledge/wording.ts';
+import { describingQuestions } from '../../../shared/knowledge/describing-questions.ts';
 import { symptomsDescribed } from '../../../shared/search/describe.ts';
 import { useText } from '../../base/text.ts';
 import classes from './DescribeFault.module.css';

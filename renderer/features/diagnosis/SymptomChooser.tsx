@@ -3,7 +3,7 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import type { Symptom } from '../../../shared/knowledge/graph-schema.ts';
-import { searchSymptoms } from '../../../shared/search/search.ts';
+import { symptomsFor } from '../../../shared/diagnosis/condition.ts';
 import { useArrival } from '../../base/arrival.ts';
 import { useText } from '../../base/text.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
@@ -12,6 +12,7 @@ import { pressable } from '../../components/pressable.ts';
 import { DescribeFault } from '../../components/search/DescribeFault.tsx';
 import { SearchField } from '../../components/search/SearchField.tsx';
 import { ShownMeaning } from '../../components/search/ShownMeaning.tsx';
+import { useSearch } from '../../components/search/use-search.ts';
 import type { KnownPhone } from '../../state/use-phone.ts';
 import { phoneContext } from '../../../shared/diagnosis/phone-context.ts';
 import classes from './Diagnosis.module.css';
@@ -32,10 +33,14 @@ export function SymptomChooser({ phone, busy, proposed, onChoose, onCancel }: Pr
   const results = useRef<HTMLDivElement>(null);
   // Only when it replaces a run; a page that has just opened starts at its top.
   const top = useArrival<HTMLDivElement>(onCancel === undefined ? '' : 'restart');
+  const searcher = useSearch();
   const context = useMemo(() => phoneContext(phone.device), [phone.device]);
   const { symptoms, shown, certain } = useMemo(
-    () => searchSymptoms(diagnosisGraph, context, search, language),
-    [context, search, language],
+    () =>
+      searcher === null || search.trim() === ''
+        ? { symptoms: symptomsFor(diagnosisGraph, context), shown: [], certain: true }
+        : searcher.searchSymptoms(diagnosisGraph, context, search, language),
+    [searcher, context, search, language],
   );
   const asked = diagnosisGraph.symptoms.find(({ id }) => id === proposed);
 

@@ -5,13 +5,14 @@ import {
   type KnowledgeEntry,
   knowledgeEntries,
 } from '../../../shared/search/entries.ts';
-import { searchKnowledge } from '../../../shared/search/search.ts';
+import type { Answer } from '../../../shared/search/search.ts';
 import { useText } from '../../base/text.ts';
 import { PageHead } from '../../components/PageHead.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { DescribeFault } from '../../components/search/DescribeFault.tsx';
 import { SearchField } from '../../components/search/SearchField.tsx';
 import { ShownMeaning } from '../../components/search/ShownMeaning.tsx';
+import { useSearch } from '../../components/search/use-search.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useStore } from '../../state/store.ts';
 import { usePhone } from '../../state/use-phone.ts';
@@ -21,6 +22,8 @@ import { CATEGORIES, type CategoryId } from './categories.ts';
 import { EntrySheet } from './EntrySheet.tsx';
 import classes from './ReferencePage.module.css';
 import { SymptomLink } from './sheets/SymptomLink.tsx';
+
+const NO_ANSWER: Answer = { found: [], shown: [], certain: true };
 
 /** Everything that the guides say, offline, found with the technician's own words. */
 export function ReferencePage() {
@@ -32,7 +35,11 @@ export function ReferencePage() {
   const searching = search.trim() !== '';
   const kinds: readonly EntryKind[] =
     CATEGORIES.find((category) => category.id === shelf)?.kinds ?? [];
-  const answer = useMemo(() => searchKnowledge(search, language, 40), [search, language]);
+  const searcher = useSearch();
+  const answer = useMemo(
+    () => searcher?.searchKnowledge(search, language, 40) ?? NO_ANSWER,
+    [searcher, search, language],
+  );
   const entries = searching
     ? answer.found.map(({ entry }) => entry)
     : knowledgeEntries.filter((entry) => kinds.includes(entry.kind));

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
-import {
-  describingQuestions,
-  displays,
-  sayings,
-  synonyms,
-} from '../../../shared/knowledge/wording.ts';
+import { describingQuestions } from '../../../shared/knowledge/describing-questions.ts';
+import { displays, sayings, synonyms } from '../../../shared/knowledge/wording.ts';
 import { parseCidr } from '../../../shared/net/cidr.ts';
 import { entryByKey } from '../../../shared/search/entries.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN_PHONE } from '../../../shared/diagnosis/phone-context.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
-import { describingQuestions } from '../../../shared/knowledge/wording.ts';
+import { describingQuestions } from '../../../shared/knowledge/describing-questions.ts';
 import { symptomsDescribed } from '../../../shared/search/describe.ts';
 
 const first = (answers: Record<string, string>) =>

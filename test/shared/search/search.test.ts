@@ -133,6 +133,15 @@ describe('searchKnowledge', () => {
     expect(lost).toEqual([]);
   });
 
+  it('is certain at every letter of a word that it knows', () => {
+    for (const word of ['enregistrement', 'répondeur', 'sonne', 'crackling']) {
+      const letters = Array.from({ length: word.length - 1 }, (_, index) =>
+        word.slice(0, index + 2),
+      );
+      expect(letters.filter((typed) => !searchKnowledge(typed, 'fr').certain)).toEqual([]);
+    }
+  });
+
   it('finds nothing for nothing, and never an empty list for words', () => {
     expect(searchKnowledge('', 'fr').found).toEqual([]);
     expect(searchKnowledge('  … ', 'fr').found).toEqual([]);
