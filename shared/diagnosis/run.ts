@@ -22,6 +22,20 @@ export function nodeOf(graph: DiagnosisGraph, id: string): DiagnosisNode | undef
   return index.get(id);
 }
 
+type Path = DiagnosisState['path'];
+
+/** The node to show when the path leads to this one, which may be passed over for it. */
+export function landing(graph: DiagnosisGraph, id: string, path: Path): DiagnosisNode | undefined {
+  const node = nodeOf(graph, id);
+  const isPassedOver = node?.skip?.after.some((given) =>
+    path.some(({ node: asked, choice }) => given === `${asked}/${choice}`),
+  );
+  // The graph has no loop, passed over steps included, so this ends.
+  return node?.skip !== undefined && isPassedOver === true
+    ? landing(graph, node.skip.to, path)
+    : node;
+}
+
 /** The history for a new state, so that one undo restores exactly the previous one. */
 function advance(run: Run, state: DiagnosisState): Result<Run> {
   return success({ state, before: [...run.before, run.state] });
@@ -74,13 +88,14 @@ function answer(graph: DiagnosisGraph, run: Run, entry: Entry<'answered'>): Resu
     return failure(problem('DIAGNOSIS_NOT_OBSERVED', { choice: entry.choice }));
   }
   const next = nextNode(choice, state.context);
-  const reached = next === undefined ? undefined : nodeOf(graph, next);
+  const path = [...state.path, { node: node.id, choice: choice.id }];
+  const reached = next === undefined ? undefined : landing(graph, next, path);
   if (reached === undefined)
     return failure(problem('DIAGNOSIS_UNKNOWN_NODE', { node: next ?? node.id }));
   return advance(run, {
     ...state,
     current: reached.id,
-    path: [...state.path, { node: node.id, choice: choice.id }],
+    path,
     ended: reached.kind === 'end',
   });
 }

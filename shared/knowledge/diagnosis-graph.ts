@@ -18,7 +18,7 @@ import symptoms from './graph/symptoms.json' with { type: 'json' };
  */
 export const diagnosisGraph: DiagnosisGraph = GraphSchema.parse({
   id: 'plug-and-phone',
-  version: 1,
+  version: 2,
   start: 'one-phone',
   nodes: [
     ...start,

@@ -3,8 +3,10 @@ import { LocalisedTextSchema } from '../domain/text.ts';
 import { SourceReferenceSchema } from './sources.ts';
 import { z } from '../schema.ts';
 import { ClaimSchema } from './claims.ts';
+import { ErasureSchema } from './erasures.ts';
 import { ObservationIdSchema } from './observation-schema.ts';
 
+const AnswerSchema = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/);
 const NodeIdSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
 
 /** A condition on the phone; every given member must be true. */
@@ -40,6 +42,31 @@ const nodeBase = {
   /** Why this step is asked, shown on demand. */
   why: LocalisedTextSchema.optional(),
   caution: LocalisedTextSchema.optional(),
+  /**
+   * What the step may erase; its warnings and its confirmation come from this. A procedure says so
+   * itself.
+   */
+  erases: z.array(ErasureSchema).default([]),
+  /** Replaces `erases` for phones that meet the condition, unless one of the answers was given. */
+  erasesFor: z
+    .array(
+      z.object({
+        when: ConditionSchema,
+        unless: z.array(AnswerSchema).default([]),
+        erases: z.array(ErasureSchema).min(1),
+      }),
+    )
+    .default([]),
+  /**
+   * This step is passed over when one of these answers (`node/choice`) is on the path already, for
+   * instance a second reset of the same phone; it leads to `to` instead.
+   */
+  skip: z
+    .object({
+      after: z.array(AnswerSchema).min(1),
+      to: NodeIdSchema,
+    })
+    .optional(),
   /** The control-panel procedure whose click path leads there, when the step is done in the panel. */
   panelProcedure: NodeIdSchema.optional(),
   sources: z.array(SourceReferenceSchema).min(1),

@@ -1,5 +1,6 @@
 import { LocalisedTextSchema } from '../domain/text.ts';
 import { z } from '../schema.ts';
+import { ErasureSchema } from './erasures.ts';
 import { SourceReferenceSchema } from './sources.ts';
 
 const IdSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
@@ -40,7 +41,9 @@ export const ProcedureSchema = z.object({
   inGuideTable: z.boolean().default(false),
   status: z.enum(['current', 'older-models', 'superseded']),
   supersededBy: IdSchema.optional(),
-  /** Shown before the first step: contacts lost, configuration lost… */
+  /** What it destroys; the warnings of each come first, and must be accepted before its steps. */
+  erases: z.array(ErasureSchema).default([]),
+  /** Shown before the first step, besides those of `erases`. */
   warnings: z.array(LocalisedTextSchema),
   /** What has to be typed or pasted exactly, such as a provisioning address. */
   values: z.array(z.object({ label: LocalisedTextSchema, value: z.string().min(1) })).default([]),

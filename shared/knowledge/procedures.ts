@@ -1,4 +1,5 @@
 import { z } from '../schema.ts';
+import { erasureWarnings } from './erasures.ts';
 import { type Procedure, ProcedureSchema, type ProcedureStep } from './procedure-schema.ts';
 import adapters from './procedures/adapters.json' with { type: 'json' };
 import cisco from './procedures/cisco.json' with { type: 'json' };
@@ -10,7 +11,7 @@ import provisioning from './procedures/provisioning.json' with { type: 'json' };
 import routers from './procedures/routers.json' with { type: 'json' };
 import yealink from './procedures/yealink.json' with { type: 'json' };
 
-/** Every procedure of the knowledge base: resets first, in the order of the guide's table. */
+/** Every procedure of the knowledge base: resets first, in the order of the guide’s table. */
 export const procedures: readonly Procedure[] = z
   .array(ProcedureSchema)
   .parse([
@@ -23,7 +24,11 @@ export const procedures: readonly Procedure[] = z
     ...dect,
     ...provisioning,
     ...routers,
-  ]);
+  ])
+  .map((procedure) => ({
+    ...procedure,
+    warnings: [...erasureWarnings(procedure.erases), ...procedure.warnings],
+  }));
 
 const byId = new Map(procedures.map((procedure) => [procedure.id, procedure]));
 

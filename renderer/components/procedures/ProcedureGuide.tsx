@@ -1,10 +1,10 @@
-import { Checkbox, Stack } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { methodToOpen } from '../../../shared/knowledge/procedure-methods.ts';
 import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
 import { useText } from '../../base/text.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { Message } from '../Message.tsx';
+import { BeforeYouStart } from './BeforeYouStart.tsx';
 import classes from './ProcedureGuide.module.css';
 import { MethodChoice } from './MethodChoice.tsx';
 import { useNextStep } from './next-step.ts';
@@ -28,7 +28,7 @@ type Props = {
 /** A procedure as guided steps: the warning first, then one action at a time. */
 export function ProcedureGuide(props: Props) {
   const { procedure, model, ticks, onDone, busy = false, watched = false } = props;
-  const { t, pick } = useText();
+  const { t } = useText();
   const isBegun = procedure.methods.some(({ steps }) => steps.some(({ id }) => ticks.has(id)));
   const [chosen, setChosen] = useState<string | null>(null);
   const guide = useRef<HTMLDivElement>(null);
@@ -45,24 +45,11 @@ export function ProcedureGuide(props: Props) {
 
   return (
     <div className={classes['guide']} ref={guide}>
-      {procedure.warnings.length === 0 ? null : (
-        <Message tone="caution" lead={t('ui.reset.before')}>
-          <Stack gap={6}>
-            {procedure.warnings.map((warning) => (
-              <span key={warning.fr}>{pick(warning)}</span>
-            ))}
-            {mustAccept ? (
-              <Checkbox
-                size="md"
-                mt={4}
-                checked={accepted}
-                label={t('ui.reset.accept')}
-                onChange={(event) => setAccepted(event.currentTarget.checked)}
-              />
-            ) : null}
-          </Stack>
-        </Message>
-      )}
+      <BeforeYouStart
+        warnings={procedure.warnings}
+        erases={procedure.erases}
+        {...(mustAccept ? { acceptance: { accepted, onChange: setAccepted } } : {})}
+      />
       <ProcedureValues procedure={procedure} />
       <MethodChoice procedure={procedure} model={model} chosen={method.id} onChoose={setChosen} />
       <ol className={classes['steps']}>

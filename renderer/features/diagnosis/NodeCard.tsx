@@ -6,7 +6,10 @@ import {
   IconListNumbers,
   type Icon,
 } from '@tabler/icons-react';
+import { useState } from 'react';
 import { choicesFor, textFor } from '../../../shared/diagnosis/engine.ts';
+import { erasuresAt } from '../../../shared/diagnosis/erasures.ts';
+import { erasureWarnings } from '../../../shared/knowledge/erasures.ts';
 import type { DiagnosisNode } from '../../../shared/knowledge/graph-schema.ts';
 import { useArrival } from '../../base/arrival.ts';
 import { Surface } from '../../components/Surface.tsx';
@@ -18,6 +21,7 @@ import { KeyHint } from '../../components/KeyHint.tsx';
 import { Message } from '../../components/Message.tsx';
 import { SourceList } from '../../components/SourceList.tsx';
 import type { KnownPhone } from '../../state/use-phone.ts';
+import { BeforeYouStart } from '../../components/procedures/BeforeYouStart.tsx';
 import { ChoiceList } from './ChoiceList.tsx';
 import { CrossedTestNode } from './CrossedTestNode.tsx';
 import classes from './Diagnosis.module.css';
@@ -48,12 +52,17 @@ export function NodeCard({ node, phone, diagnosis }: Props) {
   const { t, pick } = useText();
   const observation = useObservation(node, phone, diagnosis);
   const { state } = diagnosis;
+  /** The question for which the person accepted what it erases. */
+  const [accepted, setAccepted] = useState<string | null>(null);
   const KindIcon = KINDS[node.kind];
   const question = state === null ? '' : questionOf(state);
   // The new question is read aloud, and the keyboard starts there.
   const title = useArrival<HTMLHeadingElement>(question);
 
   if (state === null) return null;
+  // A procedure asks before its own first step.
+  const erases = node.kind === 'procedure' ? [] : erasuresAt(node, state.context, state.path);
+  const mayAnswer = erases.length === 0 || accepted === question;
   const answer = (choice: string): void => {
     void diagnosis.answer(judgeAnswer(choice, observation.proposal));
   };
@@ -72,6 +81,14 @@ export function NodeCard({ node, phone, diagnosis }: Props) {
       {node.caution === undefined || node.kind === 'procedure' ? null : (
         <Message tone="caution" lead={pick(node.caution)} />
       )}
+      <BeforeYouStart
+        warnings={erasureWarnings(erases)}
+        erases={erases}
+        acceptance={{
+          accepted: mayAnswer,
+          onChange: (isAccepted) => setAccepted(isAccepted ? question : null),
+        }}
+      />
       {node.kind === 'action' && node.timerSeconds !== undefined ? (
         <Countdown kind="wait" seconds={node.timerSeconds} />
       ) : null}
@@ -81,7 +98,7 @@ export function NodeCard({ node, phone, diagnosis }: Props) {
       <ObservationPanel node={node} phone={phone} observation={observation} />
       {node.kind === 'crossed-test' ? (
         <CrossedTestNode node={node} phone={phone} diagnosis={diagnosis} />
-      ) : (
+      ) : mayAnswer ? (
         <ChoiceList
           choices={choicesFor(node, state.context).map(({ choice }) => choice)}
           proposed={observation.proposal?.choices ?? []}
@@ -91,7 +108,7 @@ export function NodeCard({ node, phone, diagnosis }: Props) {
           keys={node.kind === 'procedure' ? 'letters' : 'figures'}
           onChoose={answer}
         />
-      )}
+      ) : null}
       <div className={classes['foot']}>
         <ActionButton
           variant="subtle"

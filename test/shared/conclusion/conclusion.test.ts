@@ -220,7 +220,8 @@ describe('a conclusion', () => {
       { node: 'net-prerequisites', choice: 'missing' },
       { node: 'net-fix', choice: 'fails' },
       { node: 'repair-open', choice: 'no-access' },
-      { node: 'router-offer', choice: 'skip' },
+      { node: 'repair-holder', choice: 'fails' },
+      { node: 'reset-before-crossed-test', choice: 'impossible' },
       { node: 'crossed-test', choice: 'phone' },
     ];
     const start = way.slice(
@@ -333,7 +334,7 @@ describe('the ticket', () => {
     const notDone = squeezed(ticketOf(concluded('end-internet-provider')));
     expect(notDone).toContain('Réinitialisation : non faite (procédure de ce modèle : ');
     const answered = squeezed(ticketOf(concluded('end-phone-ticket')));
-    expect(answered).toContain('Symptôme : Aucun appel ne passe');
+    expect(answered).toContain('Symptôme : Il reste figé');
     const way = waysToEnds(t54w).get('end-repaired') ?? [];
     const first = squeezed(
       ticketOf(caseOf(runAlong(way.slice(0, 1), { context: t54w, startsAt: START }), [])),

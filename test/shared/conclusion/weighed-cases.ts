@@ -3,6 +3,7 @@ import type { Case, NewCaseEvent } from '../../../shared/case/case-schema.ts';
 import { reduceCase } from '../../../shared/case/reduce.ts';
 import type { CellResult } from '../../../shared/diagnosis/crossed-test-schema.ts';
 import { answerEntry, choicesFor, startEntry, nodeOf } from '../../../shared/diagnosis/engine.ts';
+import { landing } from '../../../shared/diagnosis/run.ts';
 import type {
   PhoneContext,
   Strength,
@@ -50,8 +51,10 @@ export function waysToEnds(context: PhoneContext): ReadonlyMap<string, readonly 
       ways.set(id, way);
       continue;
     }
-    for (const { choice, next } of choicesFor(node, context))
-      waiting.push({ node: next, way: [...way, { node: id, choice: choice.id }] });
+    for (const { choice, next } of choicesFor(node, context)) {
+      const onward = [...way, { node: id, choice: choice.id }];
+      waiting.push({ node: landing(graph, next, onward)?.id ?? next, way: onward });
+    }
   }
   return ways;
 }

@@ -12,11 +12,14 @@ function choicesOf(node: DiagnosisNode) {
 
 /** Every edge of the graph, for any phone: one for each alternative of each choice. */
 export function edgesOf(graph: DiagnosisGraph): readonly Edge[] {
-  return graph.nodes.flatMap((node) =>
-    choicesOf(node).flatMap((choice) =>
+  return graph.nodes.flatMap((node) => [
+    ...choicesOf(node).flatMap((choice) =>
       choice.next.map(({ node: to }) => ({ from: node.id, choice: choice.id, to })),
     ),
-  );
+    ...(node.skip === undefined
+      ? []
+      : [{ from: node.id, choice: 'passed over', to: node.skip.to }]),
+  ]);
 }
 
 /** The nodes that can be reached along the edges from the start or from any symptom's entry. */
@@ -101,6 +104,12 @@ export function faultsOf(graph: DiagnosisGraph): readonly string[] {
   for (const id of ids) if (!reached.has(id)) faults.push(`${id} is never reached`);
   for (const id of onLoops(edges)) faults.push(`${id} leads into a loop`);
   for (const node of graph.nodes) {
+    for (const answer of node.skip?.after ?? []) {
+      const [asked, chosen] = answer.split('/');
+      const other = graph.nodes.find(({ id }) => id === asked);
+      if (other === undefined || !choicesOf(other).some(({ id }) => id === chosen))
+        faults.push(`${node.id} is passed over after no answer: ${answer}`);
+    }
     const choiceIds = choicesOf(node).map(({ id }) => id);
     if (new Set(choiceIds).size !== choiceIds.length) faults.push(`${node.id} has a choice twice`);
     for (const { id, next } of choicesOf(node)) {

@@ -70,6 +70,8 @@ describe('the diagnosis graph', () => {
     const dangerous = [
       'net-common-restart',
       'reset',
+      'reset-before-router',
+      'reset-before-crossed-test',
       'router-offer',
       'router-reset-ovh',
       'router-reset-other',
