@@ -19,7 +19,7 @@ export function SourceList({ sources }: { readonly sources: readonly Source[] })
         {sources.map((source) => (
           <Table.Tr key={source.source}>
             <Table.Td>{source.source}</Table.Td>
-            <Table.Td className={classes['at']}>{source.asOf}</Table.Td>
+            <Table.Td className={classes['at']}>{source.asOf ?? t('ui.sources.undated')}</Table.Td>
             <Table.Td>{t(`ui.sources.confidence.${source.confidence}`)}</Table.Td>
           </Table.Tr>
         ))}

@@ -7,10 +7,11 @@ export type Language = z.infer<typeof LanguageSchema>;
 export const LocalisedTextSchema = z.object({ fr: z.string().min(1), en: z.string().min(1) });
 export type LocalisedText = z.infer<typeof LocalisedTextSchema>;
 
-/** Where a fact comes from, when it was last checked, and how reliable it is. */
+/** Where a fact comes from, the document's own date, and how reliable it is. */
 export const SourceSchema = z.object({
   source: z.string().min(1),
-  asOf: z.iso.date(),
+  /** Null for a document without a date. */
+  asOf: z.iso.date().nullable(),
   confidence: z.enum(['official', 'vendor', 'unofficial', 'inferred']),
 });
 export type Source = z.infer<typeof SourceSchema>;

@@ -18,6 +18,16 @@ export const panelProcedures: readonly PanelProcedure[] = z
   .array(PanelProcedureSchema)
   .parse(procedureData);
 
+/** The way to where a path begins; a generation's own path leads through the group to a line. */
+function rootOf(
+  generation: PanelGeneration,
+  root: PanelProcedure['paths'][number]['root'],
+): readonly string[] {
+  if (root === 'panel') return [];
+  if (root === 'line') return generation.path;
+  return generation.path.slice(0, generation.path.indexOf('<groupe>') + 1);
+}
+
 /**
  * The whole click path of a procedure in one generation, from the panel's front page, or null where
  * it is not documented for that generation.
@@ -29,5 +39,5 @@ export function clickPath(
   const generation = panelGenerations.find(({ id }) => id === generationId);
   const path = procedure.paths.find((candidate) => candidate.generation === generationId);
   if (generation === undefined || path === undefined || !path.documented) return null;
-  return [...generation.path, ...path.clicks];
+  return [...rootOf(generation, path.root), ...path.clicks];
 }

@@ -92,12 +92,14 @@ export const PanelGenerationSchema = z.object({
 export const PanelProcedureSchema = z.object({
   ...entryBase,
   needs: z.array(LocalisedTextSchema).default([]),
-  /** From the line's (or the group's) page; an undocumented one says so and has no clicks. */
+  /** An undocumented path says so and has no clicks. */
   paths: z
     .array(
       z.object({
         generation: IdSchema,
         documented: z.boolean(),
+        /** Where the clicks begin: the page of a line, of its group, or the panel's front page. */
+        root: z.enum(['line', 'group', 'panel']).default('line'),
         clicks: z.array(z.string()),
         note: LocalisedTextSchema.optional(),
       }),

@@ -4,6 +4,8 @@ import { identificationCatalogue } from '../../../shared/identification/catalogu
 import { modelFile } from '../../../shared/knowledge/models.ts';
 import { diagnosisGraph } from '../../../shared/knowledge/diagnosis-graph.ts';
 import { entryByKey, knowledgeEntries } from '../../../shared/search/entries.ts';
+import { shippedEndpoints } from '../../../shared/knowledge/endpoints.ts';
+import { gatewayModels } from '../../../shared/knowledge/gateways.ts';
 import { links } from '../../../shared/knowledge/links.ts';
 import { clickPath, panelGenerations, panelProcedures } from '../../../shared/knowledge/panel.ts';
 import { procedureById, procedures } from '../../../shared/knowledge/procedures.ts';
@@ -17,7 +19,18 @@ import {
   starCodes,
 } from '../../../shared/knowledge/reference.ts';
 import { sources } from '../../../shared/knowledge/sources.ts';
+import type { Language } from '../../../shared/domain/text.ts';
+import { translatorFor } from '../../../shared/messages/translator.ts';
 import { SettingsSchema } from '../../../shared/domain/settings.ts';
+
+/** What the check of the provisioning servers says when they answer. */
+function provisioningSentences(language: Language): { message: string; meaning: string } {
+  const translate = translatorFor(language);
+  return {
+    message: translate('check.NET-PROVISIONING-OK.message'),
+    meaning: translate('check.NET-PROVISIONING-OK.meaning'),
+  };
+}
 
 const symptomIds = new Set(diagnosisGraph.symptoms.map(({ id }) => id));
 const generationIds = panelGenerations.map(({ id }) => id);
@@ -152,6 +165,51 @@ describe('the control panel', () => {
     expect(clickPath(repair, 'console')).toBeNull();
     expect(clickPath(repair, 'nothing')).toBeNull();
   });
+
+  it('begins each way where its page is: no group, number or access inside a line', () => {
+    const ways = panelProcedures.flatMap((procedure) =>
+      procedure.paths.flatMap(({ generation, documented, root }) =>
+        documented ? [{ id: procedure.id, root, way: clickPath(procedure, generation) ?? [] }] : [],
+      ),
+    );
+    expect(ways.length).toBeGreaterThan(60);
+    const impossible = ways.filter(({ root, way }) => {
+      const places = way.filter((click) => click.startsWith('<'));
+      const line = places.indexOf('<ligne>');
+      const isTwice = new Set(places).size < places.length;
+      const isInsideLine = line >= 0 && line < places.length - 1;
+      const isRoot = root === 'line' ? line >= 0 : line < 0;
+      const isGroup = root !== 'group' || places[0] === '<groupe>';
+      return isTwice || isInsideLine || !isRoot || !isGroup;
+    });
+    expect(impossible).toEqual([]);
+  });
+
+  it.each([
+    ['panel-short-numbers', ['Télécom', 'VoIP & Fax', '<groupe>', 'Numéros abrégés']],
+    [
+      'panel-alias',
+      ['Télécom', 'VoIP & Fax', '<groupe>', 'Services', '<numéro>', 'Configuration du numéro'],
+    ],
+    ['panel-spares', ['Gestion des matériels', 'Téléphones']],
+    ['panel-box-sip-alg', ['Accès Internet', '<accès>', 'Mon modem', 'Services']],
+    [
+      'rma-refund',
+      [
+        'Télécom',
+        'VoIP & Fax',
+        '<groupe>',
+        'Facturation',
+        'Virement vers un compte bancaire',
+        '…',
+        'Demander un remboursement',
+      ],
+    ],
+    ['panel-activate-new-phone', null],
+  ])('leads to %s outside the lines', (id, way) => {
+    const procedure = panelProcedures.find((one) => one.id === id);
+    expect(procedure === undefined ? undefined : clickPath(procedure, '2025')).toEqual(way);
+  });
 });
 
 describe('the problem list of each phone type', () => {
@@ -238,5 +296,85 @@ describe('codes and values to type', () => {
       ({ kind, id, values }) => kind === 'provisioning' && values.length === 0 && id !== byCode,
     );
     expect(empty).toEqual([]);
+  });
+});
+
+describe('what was false once', () => {
+  it.each([
+    ['spa112-guide', '2018-03-26'],
+    ['spa504g-guide', '2018-03-26'],
+    ['c530-guide', '2018-03-26'],
+    ['lg8820-guide', '2018-03-26'],
+    ['ip5000-guide', '2018-03-26'],
+    ['call-statistics-guide', '2018-03-26'],
+    ['previous-phones', '2024-02-15'],
+    ['isp-box-reset-guide', '2024-06-18'],
+    ['line-phones-2025', '2025-04-28'],
+    ['keys-guide', '2025-04-28'],
+    ['secure-line-guide', '2025-04-28'],
+    ['sip-password-guide', '2025-04-28'],
+    ['spend-limit-guide', '2025-04-28'],
+    ['fax-guide', '2025-04-28'],
+    ['ip-restriction-2026', '2025-04-28'],
+    ['contacts-guide', '2025-12-30'],
+    ['voicemail-guide', '2026-01-20'],
+    ['offer-change-guide', '2026-02-12'],
+    ['line-phones-oldest', null],
+  ])('%s bears the document’s own date', (id, date) => {
+    expect(sources.get(id)?.asOf).toBe(date);
+  });
+
+  it('names the makers whose provisioning servers are tried, and those that are not', () => {
+    const makers: Readonly<Record<string, string>> = { lk: 'Linksys', lgn: 'LG', th: 'Thomson' };
+    const tried = shippedEndpoints.provisioning.hosts.flatMap((host) => {
+      const [start = ''] = host.split('.');
+      return host.includes('.prov.') ? (makers[start] ?? start) : [];
+    });
+    for (const language of ['fr', 'en'] as const) {
+      const { message, meaning } = provisioningSentences(language);
+      for (const maker of tried) expect(message.toLowerCase()).toContain(maker.toLowerCase());
+      for (const maker of ['Yealink', 'Fanvil', 'Grandstream']) {
+        expect(message).not.toContain(maker);
+        expect(meaning).toMatch(new RegExp(`${maker}.*(?:pas été essayés|not tried)`));
+      }
+    }
+  });
+
+  it('leaves an adapter with a red light a whole day before an exchange', () => {
+    const light = indicators.find(({ id }) => id === 'adapter-power-red');
+    expect(light?.actions[0]?.fr).toMatch(/24\u00A0h/);
+    const node = diagnosisGraph.nodes.find(({ id }) => id === 'adapter-red-light');
+    const stays = node?.kind === 'action' ? node.choices.find(({ id }) => id === 'off') : undefined;
+    expect(stays?.next.map(({ node: next }) => next)).toEqual(['adapter-update']);
+  });
+
+  it('gives every field of the Gigaset phonebook, opened at the private address', () => {
+    const procedure = procedureById('gigaset-phonebook');
+    const text = JSON.stringify(procedure);
+    for (const word of [
+      '0000',
+      'Enable EPROM Phonebook Provider',
+      'Entreprise',
+      'Search people',
+      'Search business',
+      'Reverse search',
+      'Private network directory',
+      'Autolookup',
+      'Nickname for Private network directory',
+      'Send MAC address',
+      'Définir',
+    ])
+      expect(text).toContain(word);
+    const mode = procedure?.values.find(({ label }) => label.fr === 'Authentification mode');
+    expect(mode?.value).toBe('ROM DATA');
+    expect(procedure?.disagreements).toEqual([]);
+  });
+
+  it('invents no reset for the routers of other operators', () => {
+    const others = gatewayModels.filter(({ id }) => !id.startsWith('ovh-'));
+    expect(others.length).toBeGreaterThan(3);
+    expect(others.filter(({ reset }) => !/documentation de l’opérateur/.test(reset.fr))).toEqual(
+      [],
+    );
   });
 });

@@ -30,7 +30,14 @@ export function PanelSheet({ procedure }: { readonly procedure: PanelProcedure }
         }}
       />
       {clicks === null ? (
-        <Message tone="idle" lead={t('ui.reference.undocumented')} />
+        <Message
+          tone="idle"
+          lead={t(
+            panelGenerations.some(({ id, current }) => id === generation && current)
+              ? 'ui.reference.undocumented'
+              : 'ui.reference.undescribed',
+          )}
+        />
       ) : (
         <ClickPath clicks={clicks} />
       )}
