@@ -6,10 +6,7 @@ import {
   IconListNumbers,
   type Icon,
 } from '@tabler/icons-react';
-import { useState } from 'react';
 import { choicesFor, textFor } from '../../../shared/diagnosis/engine.ts';
-import { erasuresAt } from '../../../shared/diagnosis/erasures.ts';
-import { erasureWarnings } from '../../../shared/knowledge/erasures.ts';
 import type { DiagnosisNode } from '../../../shared/knowledge/graph-schema.ts';
 import { useArrival } from '../../base/arrival.ts';
 import { Surface } from '../../components/Surface.tsx';
@@ -29,6 +26,7 @@ import { ObservationPanel } from './ObservationPanel.tsx';
 import { ProcedureNode } from './ProcedureNode.tsx';
 import { judgeAnswer } from '../../../shared/diagnosis/proposals.ts';
 import { questionOf } from './transcript-view.ts';
+import { useConsent } from './use-consent.ts';
 import { useObservation } from './use-observation.ts';
 import type { Diagnosis } from './use-diagnosis.ts';
 
@@ -52,17 +50,14 @@ export function NodeCard({ node, phone, diagnosis }: Props) {
   const { t, pick } = useText();
   const observation = useObservation(node, phone, diagnosis);
   const { state } = diagnosis;
-  /** The question for which the person accepted what it erases. */
-  const [accepted, setAccepted] = useState<string | null>(null);
   const KindIcon = KINDS[node.kind];
   const question = state === null ? '' : questionOf(state);
   // The new question is read aloud, and the keyboard starts there.
   const title = useArrival<HTMLHeadingElement>(question);
 
+  const consent = useConsent(node, state, question);
+
   if (state === null) return null;
-  // A procedure asks before its own first step.
-  const erases = node.kind === 'procedure' ? [] : erasuresAt(node, state.context, state.path);
-  const mayAnswer = erases.length === 0 || accepted === question;
   const answer = (choice: string): void => {
     void diagnosis.answer(judgeAnswer(choice, observation.proposal));
   };
@@ -81,14 +76,7 @@ export function NodeCard({ node, phone, diagnosis }: Props) {
       {node.caution === undefined || node.kind === 'procedure' ? null : (
         <Message tone="caution" lead={pick(node.caution)} />
       )}
-      <BeforeYouStart
-        warnings={erasureWarnings(erases)}
-        erases={erases}
-        acceptance={{
-          accepted: mayAnswer,
-          onChange: (isAccepted) => setAccepted(isAccepted ? question : null),
-        }}
-      />
+      <BeforeYouStart {...consent} />
       {node.kind === 'action' && node.timerSeconds !== undefined ? (
         <Countdown kind="wait" seconds={node.timerSeconds} />
       ) : null}
@@ -98,7 +86,7 @@ export function NodeCard({ node, phone, diagnosis }: Props) {
       <ObservationPanel node={node} phone={phone} observation={observation} />
       {node.kind === 'crossed-test' ? (
         <CrossedTestNode node={node} phone={phone} diagnosis={diagnosis} />
-      ) : mayAnswer ? (
+      ) : consent.acceptance.accepted ? (
         <ChoiceList
           choices={choicesFor(node, state.context).map(({ choice }) => choice)}
           proposed={observation.proposal?.choices ?? []}
