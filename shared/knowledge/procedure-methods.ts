@@ -1,4 +1,5 @@
-import { namesModel } from './model-names.ts';
+import { modelKey, namesModel } from './model-names.ts';
+import { modelFile } from './models.ts';
 import type { Procedure, ProcedureMethod } from './procedure-schema.ts';
 
 /** The methods of a procedure, split by the model. */
@@ -34,4 +35,18 @@ export function methodToOpen(
   const { own, others } = methodsOfModel(procedure, model);
   const begun = procedure.methods.find(({ steps }) => steps.some(({ id }) => isDone(id)));
   return begun ?? own[0] ?? others[0];
+}
+
+/**
+ * True when a source names this model for the reset, or the model is not known. For another model
+ * of the same range the reset is only supposed to be the same.
+ */
+export function isNamedFor(procedure: Procedure, model: string | null): boolean {
+  if (model === null || procedure.kind !== 'factory-reset') return true;
+  if (namesModel(procedure.models, model)) return true;
+  const entry = modelFile.models.find(
+    ({ brand, names }) =>
+      brand === procedure.brand && names.some((name) => modelKey(name) === modelKey(model)),
+  );
+  return entry?.source === 'ovh-guide';
 }

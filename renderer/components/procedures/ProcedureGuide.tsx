@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { methodToOpen } from '../../../shared/knowledge/procedure-methods.ts';
+import { isNamedFor, methodToOpen } from '../../../shared/knowledge/procedure-methods.ts';
 import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
 import { useText } from '../../base/text.ts';
 import { ActionButton } from '../ActionButton.tsx';
@@ -50,6 +50,15 @@ export function ProcedureGuide(props: Props) {
         erases={procedure.erases}
         {...(mustAccept ? { acceptance: { accepted, onChange: setAccepted } } : {})}
       />
+      {isNamedFor(procedure, model) ? null : (
+        <Message
+          tone="note"
+          lead={t('ui.reset.supposed', {
+            model: model ?? '',
+            models: procedure.models.join(', '),
+          })}
+        />
+      )}
       <ProcedureValues procedure={procedure} />
       <MethodChoice procedure={procedure} model={model} chosen={method.id} onChoose={setChosen} />
       <ol className={classes['steps']}>

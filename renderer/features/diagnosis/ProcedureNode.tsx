@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { DiagnosisNode } from '../../../shared/knowledge/graph-schema.ts';
 import type { Procedure } from '../../../shared/knowledge/procedure-schema.ts';
-import { procedureById, resetTable } from '../../../shared/knowledge/procedures.ts';
+import { procedureById, procedures, resetTable } from '../../../shared/knowledge/procedures.ts';
 import { useSession } from '../../state/session-context.ts';
 import { useText } from '../../base/text.ts';
 import { Message } from '../../components/Message.tsx';
@@ -13,6 +13,12 @@ import { ResetTable } from '../../components/procedures/ResetTable.tsx';
 import { provenStep } from '../../../shared/diagnosis/proven-step.ts';
 import { reachedAt, ticksOf } from './transcript-view.ts';
 import type { Diagnosis } from './use-diagnosis.ts';
+
+/** Every reset, the guide's table first: the row of a phone may be among the others. */
+const RESETS = [
+  ...resetTable,
+  ...procedures.filter(({ kind, inGuideTable }) => kind === 'factory-reset' && !inGuideTable),
+];
 
 type Props = {
   readonly node: Extract<DiagnosisNode, { kind: 'procedure' }>;
@@ -34,7 +40,7 @@ export function ProcedureNode({ node, phone, diagnosis }: Props) {
       <Message tone="note" lead={t('ui.reset.noProcedure')} />
       <ResetTable
         label={t('ui.reset.table')}
-        procedures={resetTable}
+        procedures={RESETS}
         chosen={null}
         detected={null}
         onChoose={setChosen}

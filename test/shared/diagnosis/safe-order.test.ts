@@ -239,6 +239,17 @@ describe('what a step erases', () => {
     }
   });
 
+  it('ends with every handset paired again where all of them are lost', () => {
+    const lost = procedures.filter(({ erases }) => erases.includes('pairing'));
+    expect(lost.length).toBeGreaterThan(3);
+    for (const { id, methods } of lost) {
+      for (const method of methods) {
+        const text = method.steps.map((step) => step.text.fr).join(' ');
+        expect(text, `${id} ${method.id}`).toContain('chaque combiné');
+      }
+    }
+  });
+
   it('is taken as Wi-Fi’s for every phone that may be on Wi-Fi', () => {
     const wireless = catalogue.filter(
       ({ kind, resetProcedure }) => kind === 'wifi-handset' && resetProcedure !== null,

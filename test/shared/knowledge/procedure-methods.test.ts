@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { modelFile } from '../../../shared/knowledge/models.ts';
 import { namesModel } from '../../../shared/knowledge/model-names.ts';
-import { methodsOfModel, methodToOpen } from '../../../shared/knowledge/procedure-methods.ts';
+import {
+  isNamedFor,
+  methodsOfModel,
+  methodToOpen,
+} from '../../../shared/knowledge/procedure-methods.ts';
 import { procedureById, procedures } from '../../../shared/knowledge/procedures.ts';
 
 const nothingDone = (): boolean => false;
@@ -71,5 +75,23 @@ describe('the methods of a model', () => {
       ),
     );
     expect(strangers).toEqual([]);
+  });
+});
+
+describe('a reset for a model that no source names', () => {
+  it.each([
+    ['yealink-standard', 'T54W', true],
+    ['yealink-standard', 'SIP-T54W', true],
+    ['yealink-standard', 'CP960', false],
+    ['yealink-standard', 'T48S', false],
+    ['yealink-dect', 'W70B', true],
+    ['cisco-standard', 'CP-8851', true],
+    ['cisco-standard', 'CP-7832', false],
+    ['gigaset-dect', 'N670 IP PRO', false],
+    ['gigaset-dect', 'C590 IP', true],
+    ['grandstream-ht802', 'HT801', false],
+    ['fanvil-standard', null, true],
+  ])('%s for %s is given by its source: %s', (id, model, isNamed) => {
+    expect(isNamedFor(found(id), model)).toBe(isNamed);
   });
 });
