@@ -106,6 +106,20 @@ describe('diagnosis', () => {
     expect(transcript(app).at(-1)).toMatchObject({ confirmedBy: 'person' });
   });
 
+  it('warns before a step that erases, and takes no answer until that is accepted', async () => {
+    const app = await openDiagnosis();
+    await app.user.type(
+      screen.getByRole('searchbox', { name: 'Chercher un symptôme' }),
+      'reconfigurer',
+    );
+    await app.user.click(await screen.findByRole('button', { name: /Reconfigurer directement/ }));
+    await waitFor(() => expect(node()).toBe('repair-open'));
+    expect(screen.getByText(/Notez d’abord les contacts/)).toBeTruthy();
+    expect(document.querySelector('[data-choice]')).toBeNull();
+    await app.user.click(screen.getByRole('checkbox', { name: /noté les contacts/ }));
+    await choose(app, 'no-access', 'repair-holder');
+  });
+
   it('ticks automatically what the watcher sees, with its proof, and can be overruled', async () => {
     const app = await openReset();
     await waitFor(() => expect(app.session.watch.get().watchId).toBe('watch-1'));
