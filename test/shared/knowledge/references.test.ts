@@ -377,4 +377,12 @@ describe('what was false once', () => {
       [],
     );
   });
+
+  it('warns of what a router loses before it says how to reset it', () => {
+    const late = gatewayModels.filter(
+      ({ reset }) =>
+        !/^Sauvegardez d’abord[^.]*perdus/.test(reset.fr) || !reset.en.startsWith('Save'),
+    );
+    expect(late.map(({ id }) => id)).toEqual([]);
+  });
 });
