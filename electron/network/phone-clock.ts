@@ -4,6 +4,7 @@ import { problem } from '../../shared/domain/problem.ts';
 import { buildGetRequest, MAX_HTTP_BYTES } from '../../shared/protocols/http.ts';
 import { headerValue } from '../../shared/protocols/header-block.ts';
 import { parseHeaderDate } from '../../shared/protocols/http-date.ts';
+import { SIP_PORT } from '../../shared/protocols/sip.ts';
 import { networksOf, ownRange } from '../../shared/net/card-networks.ts';
 import { rangeContains } from '../../shared/net/cidr.ts';
 import { parseIpv4 } from '../../shared/net/ipv4.ts';
@@ -54,8 +55,8 @@ async function bySip(asking: Asking, ip: string, signal: AbortSignal): Promise<T
   const session = await openDatagrams(asking.probes.udp, asking.clock, { address: localAddress });
   if (session === null) return null;
   const answer = await askOptions(session, asking.random, {
-    target: { host: ip, address: ip, port: 5060 },
-    targetPort: 5060,
+    target: { host: ip, address: ip, port: SIP_PORT },
+    targetPort: SIP_PORT,
     via: session.local,
     from: { ip: session.local.ip },
     rport: true,

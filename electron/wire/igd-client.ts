@@ -7,10 +7,9 @@ import {
   parseExternalAddress,
   parseIgdDescription,
   SSDP_GROUP,
-  SSDP_PORT,
 } from '../../shared/protocols/igd.ts';
 import { buildGetRequest } from '../../shared/protocols/http.ts';
-import { parseSsdpResponse } from '../../shared/protocols/ssdp.ts';
+import { parseSsdpResponse, SSDP_PORT } from '../../shared/protocols/ssdp.ts';
 import type { Clock } from '../platform/machine.ts';
 import { openDatagrams } from './datagrams.ts';
 import { askHttp } from './http.ts';

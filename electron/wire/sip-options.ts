@@ -10,6 +10,7 @@ import {
 import {
   parseSipMessage,
   parseSipStream,
+  SIP_PORT,
   sipBranch,
   sipHeader,
   type SipResponse,
@@ -20,7 +21,6 @@ import type { DatagramSession } from './datagrams.ts';
 import type { QuestionSockets } from './question-sockets.ts';
 import type { TcpExchange, TcpWire } from './wire.ts';
 
-const SIP_PORT = 5060;
 /** How long an answer to one question may take, in milliseconds. */
 const ANSWER_MS = 2600;
 /** Some telephones take this long to answer an unknown caller. */

@@ -5,8 +5,8 @@
 import { cleanText } from './clean-text.ts';
 import { decodeEntities } from './http.ts';
 import { Ipv4Schema } from '../domain/addresses.ts';
+import { buildSearch } from './ssdp.ts';
 
-export const SSDP_PORT = 1900;
 export const SSDP_GROUP = '239.255.255.250';
 
 /** Search targets that an Internet gateway answers, the most precise first. */
@@ -20,17 +20,7 @@ export const GATEWAY_SEARCH_TARGETS = [
 export function buildGatewaySearch(
   searchTarget: (typeof GATEWAY_SEARCH_TARGETS)[number],
 ): Uint8Array {
-  return new TextEncoder().encode(
-    [
-      'M-SEARCH * HTTP/1.1',
-      `HOST: ${SSDP_GROUP}:${SSDP_PORT}`,
-      'MAN: "ssdp:discover"',
-      'MX: 1',
-      `ST: ${searchTarget}`,
-      '',
-      '',
-    ].join('\r\n'),
-  );
+  return new TextEncoder().encode(buildSearch(SSDP_GROUP, searchTarget, 'MX: 1'));
 }
 
 /** Port and path of a LOCATION, if it is plain HTTP on the gateway itself; null otherwise. */

@@ -1,6 +1,9 @@
 import { cleanText, decodeBytes } from './clean-text.ts';
 import { endOfHead, headerValue, parseHeaderBlock } from './header-block.ts';
 
+/** Port of SIP over UDP and TCP (RFC 3261 §19.1.2). */
+export const SIP_PORT = 5060;
+
 /** Limit for reading a SIP answer; a phone's answer to OPTIONS is well under 2 KB. */
 const MAX_SIP_BYTES = 16_384;
 

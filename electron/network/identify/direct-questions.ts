@@ -8,13 +8,16 @@ import {
   parseMgcpResponse,
   type MgcpResponse,
 } from '../../../shared/protocols/mgcp.ts';
-import { buildUnicastSearch, parseSsdpResponse } from '../../../shared/protocols/ssdp.ts';
+import {
+  buildUnicastSearch,
+  parseSsdpResponse,
+  SSDP_PORT,
+} from '../../../shared/protocols/ssdp.ts';
 import type { RandomSource } from '../../platform/machine.ts';
 import type { QuerySession } from '../../wire/query-session.ts';
 
 const MGCP_GATEWAY_PORT = 2427;
 const MDNS_PORT = 5353;
-const SSDP_PORT = 1900;
 
 type Host = {
   readonly ip: string;

@@ -1,12 +1,12 @@
 import { sipTestimony, type Testimony } from '../../../shared/identification/testimony.ts';
 import { cleanText } from '../../../shared/protocols/clean-text.ts';
+import { SIP_PORT } from '../../../shared/protocols/sip.ts';
 import type { Clock, RandomSource } from '../../platform/machine.ts';
 import type { Wire } from '../../wire/wire.ts';
 import { askOptionsByStream, type SipSession } from '../../wire/sip-options.ts';
 import { questionName } from './asked-host.ts';
 import type { Interview } from './interview.ts';
 
-const SIP_PORT = 5060;
 const SIP_TLS_PORT = 5061;
 const SECOND_REQUEST_MS = 500;
 /** How long to wait for "port unreachable". */

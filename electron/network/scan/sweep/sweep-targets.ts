@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../../shared/domain/evidence.ts';
 import type { CardOnNetwork } from '../../../../shared/net/card-networks.ts';
-import type { SipResponse } from '../../../../shared/protocols/sip.ts';
+import { SIP_PORT, type SipResponse } from '../../../../shared/protocols/sip.ts';
 import type { LivenessProver } from '../liveness.ts';
 import { isResolved, type Neighbour } from '../../neighbours/neighbour-table.ts';
 import type { ScanDeps } from '../scan-deps.ts';
@@ -12,7 +12,6 @@ import type { Sweep, SweepOutcome, TableSnapshot, Transmitter } from './sweep-de
 import { summarise, type SweepSummary } from './sweep-summary.ts';
 import { openTransmitter } from './transmitter.ts';
 
-const SIP_PORT = 5060;
 const IN_FLIGHT_MOST = 1024;
 
 export type SweepPlan = {
