@@ -37,7 +37,7 @@ function scopeOf(ip: string | null): AddressScope | null {
 }
 
 /** What the clues say together. `declared` is the outer address that the box itself reports. */
-function judge(parts: {
+export function judge(parts: {
   readonly publicIp: string | null;
   readonly local: string | null;
   readonly declared: string | null;
