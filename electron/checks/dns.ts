@@ -1,6 +1,6 @@
 import type { Evidence } from '../../shared/domain/evidence.ts';
 import { sipHosts } from '../../shared/knowledge/endpoints.ts';
-import { addressScope, parseIpv4 } from '../../shared/net/ipv4.ts';
+import { scopeOf } from '../../shared/net/ipv4.ts';
 import type { NameAnswer } from '../wire/wire.ts';
 import { openDatagrams } from '../wire/datagrams.ts';
 import { askResolver } from '../wire/dns-client.ts';
@@ -35,8 +35,7 @@ function isNoName(answer: { readonly responseCode: number }): boolean {
 }
 
 function isPrivate(ip: string): boolean {
-  const value = parseIpv4(ip);
-  return value === null || addressScope(value) !== 'public';
+  return scopeOf(ip) !== 'public';
 }
 
 function textOf(answer: NameAnswer): string {

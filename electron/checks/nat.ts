@@ -1,5 +1,5 @@
 import type { Evidence } from '../../shared/domain/evidence.ts';
-import { addressScope, isOverIpv6, parseIpv4, type AddressScope } from '../../shared/net/ipv4.ts';
+import { isOverIpv6, scopeOf } from '../../shared/net/ipv4.ts';
 import {
   buildNatPmpRequest,
   NAT_PMP_PORT,
@@ -29,11 +29,6 @@ async function askNatPmp(context: CheckContext, gatewayIp: string): Promise<NatP
   } finally {
     session.close();
   }
-}
-
-function scopeOf(ip: string | null): AddressScope | null {
-  const value = ip === null ? null : parseIpv4(ip);
-  return value === null ? null : addressScope(value);
 }
 
 /** What the clues say together. `declared` is the outer address that the box itself reports. */

@@ -3,7 +3,7 @@
  * receives this one, so that the list of hosts never depends on a line that somebody forgot.
  */
 import { isIPv4 } from 'node:net';
-import { addressScope, parseIpv4 } from '../../shared/net/ipv4.ts';
+import { scopeOf } from '../../shared/net/ipv4.ts';
 import type { Contacts } from './contacts.ts';
 import type { PingReader } from './ping.ts';
 import type { SinglePing } from './single-ping.ts';
@@ -17,8 +17,7 @@ import type { Wire } from './wire.ts';
 export type Recorded = 'every host' | 'hosts outside the site';
 
 function isOutside(host: string): boolean {
-  const address = parseIpv4(host);
-  return address !== null && addressScope(address) === 'public';
+  return scopeOf(host) === 'public';
 }
 
 function noteIn(contacts: Contacts, recorded: Recorded): Contacts['note'] {

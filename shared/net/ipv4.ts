@@ -63,6 +63,12 @@ export function addressScope(value: number): AddressScope {
   return 'public';
 }
 
+/** Scope of a dotted address; null when the text is none. */
+export function scopeOf(text: string | null): AddressScope | null {
+  const value = text === null ? null : parseIpv4(text);
+  return value === null ? null : addressScope(value);
+}
+
 /** How many public addresses lie between two address numbers, both included. */
 export function publicAddressesBetween(first: number, last: number): number {
   let count = last - first + 1;

@@ -3,7 +3,7 @@ import { problem } from '../../../shared/domain/problem.ts';
 import type { ProblemCode } from '../../../shared/domain/problem-codes.ts';
 import { failure, type Result, success } from '../../../shared/domain/result.ts';
 import type { Endpoints, PublicAddressSource } from '../../../shared/knowledge/endpoints.ts';
-import { addressScope, parseIpv4 } from '../../../shared/net/ipv4.ts';
+import { scopeOf } from '../../../shared/net/ipv4.ts';
 import { readPageText } from '../../../shared/protocols/http.ts';
 import type { Clock, RandomSource } from '../../platform/machine.ts';
 import type { GuardedWire } from '../../wire/refuse-own-addresses.ts';
@@ -73,8 +73,7 @@ export function addressOfPage(body: string): string | null {
 }
 
 function publicOnly(text: string): string | null {
-  const value = parseIpv4(text);
-  return value !== null && addressScope(value) === 'public' ? text : null;
+  return scopeOf(text) === 'public' ? text : null;
 }
 
 type Asking = PublicAddressDeps & { readonly names: Names; readonly signal: AbortSignal };

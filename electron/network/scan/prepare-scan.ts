@@ -3,7 +3,7 @@ import type { NetworkInterface } from '../../../shared/domain/network.ts';
 import type { ScanProgress, ScanRequest } from '../../../shared/domain/scan.ts';
 import { addressesOf, cardWithAddress } from '../../../shared/net/card-networks.ts';
 import { formatCidr, parseCidr, rangeContains, rangeScope } from '../../../shared/net/cidr.ts';
-import { addressScope, formatIpv4, parseIpv4 } from '../../../shared/net/ipv4.ts';
+import { formatIpv4, parseIpv4, scopeOf } from '../../../shared/net/ipv4.ts';
 import type { Ipv6Neighbour } from '../ipv6/neighbour-listings.ts';
 import { isResolved, type Neighbour } from '../neighbours/neighbour-table.ts';
 import type { DefaultRoute } from '../routes/default-route.ts';
@@ -89,10 +89,7 @@ function gatewayOf(job: ScanJob): string | null {
 function publicPlaces(job: ScanJob): string[] {
   const asked = (job.request.ranges ?? []).flatMap((text) => parseCidr(text) ?? []);
   const own = job.targets.flatMap((target) => target.ranges);
-  const addresses = (job.request.addresses ?? []).filter((ip) => {
-    const value = parseIpv4(ip);
-    return value !== null && addressScope(value) === 'public';
-  });
+  const addresses = (job.request.addresses ?? []).filter((ip) => scopeOf(ip) === 'public');
   const ranges = [...asked, ...own].filter((range) => rangeScope(range) === 'public');
   return [...ranges.map(formatCidr), ...addresses];
 }
