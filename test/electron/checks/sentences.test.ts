@@ -3,8 +3,6 @@ import { CheckIdSchema, CheckStateSchema } from '../../../shared/domain/check.ts
 import { gatewayModels } from '../../../shared/knowledge/gateways.ts';
 import { type MessageTree, messagesOf } from '../../../shared/messages/catalogue.ts';
 import { translatorFor } from '../../../shared/messages/translator.ts';
-import checksEn from '../../../shared/messages/parts/checks.en.json' with { type: 'json' };
-import checksFr from '../../../shared/messages/parts/checks.fr.json' with { type: 'json' };
 
 const languages = ['fr', 'en'] as const;
 
@@ -50,25 +48,5 @@ describe('sentences of the checks', () => {
       url: '$t(problem.INTERNAL)',
     });
     expect(message).toContain('$t(problem.INTERNAL)');
-  });
-
-  it('keeps the same placeholders in both languages', () => {
-    const placeholders = (text: string): string[] =>
-      [...new Set(text.match(/\{\{\w+\}\}/g))].toSorted();
-    const english = new Map<string, unknown>(Object.entries(checksEn.check));
-    for (const [code, sentences] of Object.entries(checksFr.check))
-      for (const [part, french] of Object.entries(sentences)) {
-        const other: unknown = Reflect.get(Object(english.get(code)), part);
-        expect([code, part, placeholders(String(other))]).toEqual([
-          code,
-          part,
-          placeholders(french),
-        ]);
-      }
-  });
-
-  it('writes French with its own spaces and quotes', () => {
-    const texts = JSON.stringify(checksFr);
-    expect(texts).not.toMatch(/ [:;!?»%]|« |'/);
   });
 });
