@@ -6,7 +6,7 @@ import { judge } from '../diagnosis/crossed-test.ts';
 import type { VerdictId } from '../diagnosis/crossed-test-schema.ts';
 import { BLOCKED_STREAM_CODES } from '../domain/check-codes.ts';
 import type { ChecksResult, CheckResult } from '../domain/check.ts';
-import { addressScope, parseIpv4 } from '../net/ipv4.ts';
+import { isNeverAssigned, parseIpv4 } from '../net/ipv4.ts';
 import type { Words } from './words.ts';
 
 /** Where a measurement comes from; its sentence is `conclusion.source.<value>`. */
@@ -116,9 +116,7 @@ function publicAddressMeasure(whole: Case): Measure[] {
 /** A phone that gave itself an address got none from the site. */
 function hasUsableAddress(ip: string | null): boolean {
   const address = ip === null ? null : parseIpv4(ip);
-  if (address === null) return false;
-  const scope = addressScope(address);
-  return scope !== 'link-local' && scope !== 'reserved' && scope !== 'loopback';
+  return address !== null && !isNeverAssigned(address);
 }
 
 function presenceMeasures(whole: Case, phoneKey: string): Measure[] {

@@ -5,7 +5,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { ScannedInterface } from '../domain/scan.ts';
 import { carriedAnswers } from '../knowledge/observations.ts';
 import { parseCidr, rangeContains } from '../net/cidr.ts';
-import { addressScope, parseIpv4 } from '../net/ipv4.ts';
+import { isNeverAssigned, parseIpv4 } from '../net/ipv4.ts';
 import type { DiagnosisNode } from '../knowledge/graph-schema.ts';
 import { compareMacs } from './mac-label.ts';
 import type { ObservationId, ReadingOf } from '../knowledge/observation-schema.ts';
@@ -136,8 +136,7 @@ function phoneAddress(sightings: Sightings): Observed<ReadingOf<'phone-address'>
     scan.isPast !== true &&
     !device.flags.includes('shared-mac') &&
     isSinceAsked(sightings, scan.startedAt);
-  const scope = addressScope(address);
-  if (scope === 'link-local' || scope === 'reserved' || scope === 'loopback')
+  if (isNeverAssigned(address))
     return read(isSure ? 'answers-self-assigned' : 'seen-self-assigned', evidence);
   if (scan.interfaces.length === 0) return read('not-comparable', evidence);
   const around = scan.interfaces.filter((card) => isInRangeOf(card, address));

@@ -69,6 +69,12 @@ export function scopeOf(text: string | null): AddressScope | null {
   return value === null ? null : addressScope(value);
 }
 
+/** True for an address that no network gives: a host gave it to itself, or it has no meaning there. */
+export function isNeverAssigned(value: number): boolean {
+  const scope = addressScope(value);
+  return scope === 'link-local' || scope === 'reserved' || scope === 'loopback';
+}
+
 /** How many public addresses lie between two address numbers, both included. */
 export function publicAddressesBetween(first: number, last: number): number {
   let count = last - first + 1;

@@ -11,9 +11,11 @@ import {
 import {
   addressScope,
   formatIpv4,
+  isNeverAssigned,
   maskToPrefix,
   parseIpv4,
   prefixMask,
+  scopeOf,
 } from '../../../shared/net/ipv4.ts';
 import { isHostMac, macKind, normaliseMac } from '../../../shared/net/mac.ts';
 import { planAddresses } from '../../../electron/network/scan/sweep/scan-plan.ts';
@@ -47,6 +49,14 @@ describe('IPv4', () => {
     ['91.121.128.1', 'public'],
   ])('%s is %s', (text, scope) => {
     expect(addressScope(parseIpv4(text) ?? -1)).toBe(scope);
+    expect(scopeOf(text)).toBe(scope);
+    expect(isNeverAssigned(parseIpv4(text) ?? -1)).toBe(
+      ['link-local', 'loopback', 'reserved'].includes(scope),
+    );
+  });
+
+  it.each([null, '', 'phone.lan', '1.2.3'])('%j has no scope', (text) => {
+    expect(scopeOf(text)).toBeNull();
   });
 
   it('turns masks into prefixes, and refuses holes', () => {
