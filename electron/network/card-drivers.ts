@@ -1,9 +1,11 @@
 import { type CardKind, cardKindOf } from '../../shared/knowledge/cards.ts';
 import { normaliseMac } from '../../shared/net/mac.ts';
 import type { CommandRunner, MachineInfo } from '../platform/machine.ts';
+import { createPatientRun, type Patience } from '../platform/patient-run.ts';
 import { windowsProgram } from '../platform/windows-programs.ts';
 
-const TIMEOUT_MS = 2_000;
+/** An antivirus may hold up the start of the program; without it a tunnel may look like a network card. */
+const PATIENCE: Patience = { firstMs: 2_000, againMs: 6_000 };
 const MAX_BYTES = 1024 * 1024;
 const MAX_LINES = 2_000;
 
@@ -87,15 +89,13 @@ export function createCardDriverReader(deps: {
   readonly systemRoot: string;
 }): CardDriverReader {
   if (deps.machine.platform !== 'win32') return async () => new Map();
+  const run = createPatientRun(deps.runner, PATIENCE);
   let known: { readonly of: string; readonly drivers: ReadonlyMap<string, string> } | null = null;
   return async (cards) => {
     const key = JSON.stringify(cards);
     if (known?.of === key) return known.drivers;
-    const outcome = await deps.runner.run(
-      windowsProgram(deps.systemRoot, 'ROUTE.EXE'),
-      ['print', '-4'],
-      { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES },
-    );
+    const command = windowsProgram(deps.systemRoot, 'ROUTE.EXE');
+    const outcome = await run(command, ['print', '-4'], { maxBytes: MAX_BYTES });
     if (outcome.kind !== 'completed') return known?.drivers ?? new Map();
     const rows = parseInterfaceList(outcome.stdout);
     const drivers = new Map<string, string>();

@@ -259,4 +259,21 @@ describe('the drivers', () => {
         new Map(),
       );
   });
+
+  it('are read in a second try where the program starts late', async () => {
+    const limits: number[] = [];
+    const drivers = await createCardDriverReader({
+      machine: { platform: 'win32' },
+      systemRoot: 'C:\\Windows',
+      runner: {
+        run: async (_command, _args, { timeoutMs }): Promise<CommandOutcome> => {
+          limits.push(timeoutMs);
+          if (timeoutMs < 3_500) return { kind: 'timed-out' };
+          return { kind: 'completed', exitCode: 0, stdout: INTEL, stderr: '' };
+        },
+      },
+    })([{ name: 'Ethernet 3', mac: LAN.mac, index: 24 }]);
+    expect(drivers.get('Ethernet 3')).toContain('I219-LM');
+    expect(limits).toHaveLength(2);
+  });
 });
