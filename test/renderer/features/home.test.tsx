@@ -42,6 +42,19 @@ describe('home page', () => {
     expect(screen.getByText(/sur 254/)).toBeTruthy();
   });
 
+  it('says what to click, and for how long it waits, while macOS asks the person', async () => {
+    const app = await openApp({ paceMs: null });
+    await app.user.click(screen.getByRole('button', { name: 'Analyser le réseau' }));
+    await waitFor(() => expect(app.session.scan.get().status).toBe('running'));
+    const scanId = app.session.scan.get().scanId ?? '';
+    const progress = { type: 'progress', scanId, phase: 'permission', done: 6, total: 30 } as const;
+    app.fake.emit('scan.progressed', progress);
+    expect(await screen.findByText(/cliquez sur « Autoriser »/)).toBeTruthy();
+    expect(screen.getByText(/encore 24\ss$/)).toBeTruthy();
+    app.fake.emit('scan.progressed', { ...progress, phase: 'sweeping', total: 254 });
+    await waitFor(() => expect(screen.queryByText(/cliquez sur/)).toBeNull());
+  });
+
   it('counts as a phone, while it scans, what it knows to be one', async () => {
     const app = await openApp({ paceMs: null });
     const scanOnce = async (button: string, events?: number): Promise<void> => {
