@@ -257,9 +257,12 @@ export function createGatewayReader(deps: GatewayDeps): GatewayReader {
   return {
     read: async (signal) => {
       const startedMs = deps.clock.monotonicMs();
-      const [routes] = await Promise.all([deps.routes.read(signal), deps.vendors.ready()]);
+      const [routes, interfaces] = await Promise.all([
+        deps.routes.read(signal),
+        deps.interfaces.list(),
+        deps.vendors.ready(),
+      ]);
       if (!routes.ok) return routes;
-      const interfaces = routes.value.length === 0 ? [] : await deps.interfaces.list();
       const route = preferredRoute(routes.value, interfaces);
       const ip = route?.gateway ?? null;
       if (route === null || ip === null || !isIPv4(ip)) return failure(problem('NO_DEFAULT_ROUTE'));
