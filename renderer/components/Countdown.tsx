@@ -55,7 +55,7 @@ export function Countdown({ kind, seconds }: Props) {
       </div>
       <div className={classes['words']}>
         <output className={classes['what']}>
-          {t(`ui.timer.${kind}.${step}`, { seconds: figure(seconds, seconds) })}
+          {t(`ui.timer.${kind}.${step}`, { duration: figure(seconds, seconds) })}
         </output>
         <Button
           variant={startedAt === null ? 'light' : 'default'}
