@@ -12,7 +12,7 @@ import { openRendererFiles } from './bridge/renderer-files.ts';
 import { createRouter } from './bridge/router.ts';
 import type { Services } from './bridge/services-type.ts';
 import { systemClock } from './platform/clock.ts';
-import { systemFiles } from './platform/files.ts';
+import { foreignFiles } from './platform/files.ts';
 import type { Clock, FileSystem, RandomSource } from './platform/machine.ts';
 import { systemRandom } from './platform/random.ts';
 
@@ -59,7 +59,7 @@ export async function createBrowserShell(
       onEvent: options.onEvent,
       files,
       downloads: options.downloads,
-      disk: options.disk ?? systemFiles,
+      disk: options.disk ?? foreignFiles,
       clock: options.clock ?? systemClock,
       random: options.random ?? systemRandom,
       log,

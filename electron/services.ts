@@ -17,10 +17,10 @@ import { createScanHandlers } from './handlers/scan-handlers.ts';
 import { createWatchHandlers } from './handlers/watch-handlers.ts';
 import { createNetworkServices } from './network-services.ts';
 import { systemClock } from './platform/clock.ts';
-import { systemFiles } from './platform/files.ts';
+import { foreignFiles, systemFiles } from './platform/files.ts';
 import { systemRandom } from './platform/random.ts';
 import { documentsDirectory } from './platform/project-folders.ts';
-import { pruneDumps, tidyData } from './platform/tidy-data.ts';
+import { pruneDumps, tidyData, type TidyFolder } from './platform/tidy-data.ts';
 import { createReportService, type ReportService } from './reports/export-service.ts';
 import { createReportWorker } from './reports/render-in-worker.ts';
 import type { JournalRenderer } from './reports/render-report.ts';
@@ -31,21 +31,36 @@ function usualExportFolder(): string {
   return join(documentsDirectory(process.env, process.platform), 'Tonalite');
 }
 
+/** Does one thing on the disk of `folder`, and gives up where it does not answer. */
+const askOf =
+  (folder: string): NonNullable<TidyFolder['ask']> =>
+  async (work) => {
+    const outcome = await foreignFiles.within(folder, work);
+    if (!outcome.ok) throw new Error(outcome.detail);
+    return outcome.value;
+  };
+
+/** Files of ours at the top of the data folder, and what was set aside of them. */
+const OUR_NAMES = /^(?:settings|public-addresses)\.json(?:\.unreadable(?:-\d+)?)?$/;
+
 /** Tidies our older files; nothing waits for it, because a disk may not answer. */
 async function tidyOwnData(dataDirectory: string, settings: SettingsStore): Promise<void> {
   const { exportFolder } = await settings.read();
   // In a data folder that the person chose, folders of these names may belong to somebody else.
   const isOurs = process.env['TONALITE_DATA'] === undefined;
   const ours = ['cases', 'simulated-cases', 'sites', 'technical-notes', 'desktop'];
+  const ask = askOf(dataDirectory);
+  const reports = exportFolder ?? usualExportFolder();
   const folders = [
-    ...ours.map((name) => ({ path: join(dataDirectory, name), isOurs })),
-    // Either may be a folder that the person chose, with their own files in it.
-    { path: dataDirectory, isOurs: false },
-    { path: exportFolder ?? usualExportFolder(), isOurs: false },
+    // First, because nobody else gets to what lies in a closed folder.
+    { path: dataDirectory, isOurs, ours: OUR_NAMES, ask },
+    ...ours.map((name) => ({ path: join(dataDirectory, name), isOurs, ask })),
+    // The person's own files may lie among the reports.
+    { path: reports, isOurs: false, ask: askOf(reports) },
   ];
   const nowMs = systemClock.now().getTime();
   await tidyData(folders, nowMs);
-  await pruneDumps(join(dataDirectory, 'desktop', 'Crashpad'), nowMs);
+  await pruneDumps(join(dataDirectory, 'desktop', 'Crashpad'), nowMs, ask);
 }
 
 /** The reports of the cases in `store`, written where the settings say. */
@@ -58,13 +73,13 @@ function reportsOf(
   return createReportService({
     render,
     store,
-    files: systemFiles,
+    files: foreignFiles,
     clock: systemClock,
     folder: async () => {
       const { exportFolder } = await settings.read();
       if (exportFolder !== null) return exportFolder;
       // A folder that the person chose must exist already; the usual folder is ours to make.
-      await systemFiles.makeDirectory(usualExportFolder());
+      await foreignFiles.makeDirectory(usualExportFolder());
       return usualExportFolder();
     },
     applicationVersion: options.applicationVersion,

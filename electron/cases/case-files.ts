@@ -64,7 +64,7 @@ export async function readJournalFile(
   const outcome = await files.readBytes(path, MAX_JOURNAL_BYTES);
   if (outcome.ok) return success(outcome.value);
   return failure(
-    outcome.reason === 'denied' || outcome.reason === 'failed'
+    ['denied', 'silent', 'failed'].includes(outcome.reason)
       ? problem('CASE_UNREADABLE', { detail: outcome.detail })
       : diskProblem(outcome, path),
   );

@@ -1,5 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { createDiskTurns } from './disk-turns.ts';
 import { codeOf } from './error-code.ts';
 import { flush, patiently, replaceFile, writeNewFile } from './durable-writes.ts';
 import { makeFolder } from './make-folder.ts';
@@ -25,35 +27,14 @@ async function attempt<T>(work: () => Promise<T>): Promise<FileOutcome<T>> {
 
 /** A slow USB stick answers within this time; a network drive that is gone never does. */
 const PATIENCE_MS = 10_000;
-/** Each operation without an answer blocks one of the few threads that Node has for files. */
-const MOST_UNANSWERED = 4;
-const unanswered = new Set<string>();
-
+/** A large report on a slow drive needs longer than a question. */
+const WRITING_TAKES = 6;
 /**
- * Gives up on a disk that does not answer, so that the person sees an error instead of waiting
- * forever. Until it answers, nothing else is asked of that path, or of any path once all threads are
- * blocked. Not for writing: an unanswered write could still happen after it was reported as failed.
+ * Node has four threads for files and names, and an operation without an answer holds one of them.
+ * Our folder and those of others together never hold all four while one of the two answers.
  */
-async function answered<T>(
-  path: string,
-  patienceMs: number,
-  work: () => Promise<FileOutcome<T>>,
-): Promise<FileOutcome<T>> {
-  const silent: FileOutcome<T> = { ok: false, reason: 'failed', detail: `${path}: ETIMEDOUT` };
-  if (unanswered.has(path) || unanswered.size >= MOST_UNANSWERED) return silent;
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<FileOutcome<T>>((resolve) => {
-    timer = setTimeout(() => {
-      unanswered.add(path);
-      resolve(silent);
-    }, patienceMs);
-  });
-  const done = work().finally(() => {
-    clearTimeout(timer);
-    unanswered.delete(path);
-  });
-  return Promise.race([done, tooLate]);
-}
+const MOST_OF_OURS = 2;
+const MOST_ELSEWHERE = 2;
 
 /** Removes other accounts' access to an open file that an older version left readable. */
 async function narrow(file: FileHandle, mode: number): Promise<void> {
@@ -122,26 +103,93 @@ async function appendDurably(path: string, text: string): Promise<void> {
   }
 }
 
-/** The machine's disk, with every failure as a value; reads wait at most `patienceMs`. */
-export const createSystemFiles = (patienceMs = PATIENCE_MS): FileSystem => ({
-  readBytes: (path, maxBytes) => answered(path, patienceMs, () => readBounded(path, maxBytes)),
+/** The kernel makes these as they are read; they answer even when every drive is silent. */
+const OF_THE_KERNEL = /^\/(?:proc|sys)\//;
+
+type Ask = <T>(path: string, work: () => Promise<T>) => Promise<FileOutcome<T>>;
+
+/** The operations, with reads and questions through `read`, and what changes the disk through `write`. */
+const filesThrough = (
+  read: <T>(path: string, work: () => Promise<FileOutcome<T>>) => Promise<FileOutcome<T>>,
+  write: Ask,
+  look: Ask,
+): FileSystem => ({
+  readBytes: (path, maxBytes) => read(path, () => readBounded(path, maxBytes)),
   readText: async (path, maxBytes) => {
-    const outcome = await answered(path, patienceMs, () => readBounded(path, maxBytes));
+    const outcome = await read(path, () => readBounded(path, maxBytes));
     return outcome.ok ? { ok: true, value: new TextDecoder().decode(outcome.value) } : outcome;
   },
-  writeAtomic: (path, data) => attempt(() => replaceFile(path, data)),
-  writeNew: (path, data) => attempt(() => patiently(() => writeNewFile(path, data))),
-  size: (path) => answered(path, patienceMs, () => attempt(async () => (await stat(path)).size)),
-  state: (path) => answered(path, patienceMs, () => attempt(() => stateOf(path))),
-  appendDurably: (path, text) => attempt(() => appendDurably(path, text)),
-  list: (directory) => answered(directory, patienceMs, () => attempt(() => readdir(directory))),
+  writeAtomic: (path, data) => write(path, () => replaceFile(path, data)),
+  writeNew: (path, data) => write(path, () => patiently(() => writeNewFile(path, data))),
+  size: (path) => look(path, async () => (await stat(path)).size),
+  state: (path) => look(path, () => stateOf(path)),
+  appendDurably: (path, text) => write(path, () => appendDurably(path, text)),
+  list: (directory) => look(directory, () => readdir(directory)),
   makeDirectory: (directory) =>
-    attempt(async () => {
+    write(directory, async () => {
       await makeFolder(directory);
       await stat(directory);
     }),
-  remove: (path) => attempt(() => patiently(() => rm(path, { force: true }))),
-  rename: (from, to) => attempt(() => patiently(() => rename(from, to))),
+  remove: (path) => write(path, () => patiently(() => rm(path, { force: true }))),
+  rename: (from, to) => write(from, () => patiently(() => rename(from, to))),
 });
 
+/**
+ * The machine's disk, with every failure as a value. A read gives up after `patienceMs`, and so does
+ * whatever waits behind a silent disk. A write that began is never given up: it could still happen
+ * after it was reported as failed.
+ */
+export function createSystemFiles(patienceMs = PATIENCE_MS): FileSystem {
+  const turn = createDiskTurns(MOST_OF_OURS);
+  const read = <T>(path: string, work: () => Promise<FileOutcome<T>>): Promise<FileOutcome<T>> =>
+    OF_THE_KERNEL.test(path) ? work() : turn({ path, key: path, patienceMs, work });
+  const write: Ask = (path, work) =>
+    turn({
+      path,
+      key: path,
+      isAwaited: true,
+      patienceMs: patienceMs * WRITING_TAKES,
+      work: () => attempt(work),
+    });
+  return filesThrough(read, write, (path, work) => read(path, () => attempt(work)));
+}
+
+/** Files in folders that are not ours, such as the export folder, which may be on a network drive. */
+export type ForeignFiles = FileSystem & {
+  /** Does something else in `folder`, such as tidying, under the same limits. */
+  readonly within: <T>(folder: string, work: () => Promise<T>) => Promise<FileOutcome<T>>;
+};
+
+/**
+ * One operation at a time in each folder, and everything is given up, writes too: a report that
+ * still appears after "not written" harms nobody. A folder that is silent is not asked again until
+ * it answers.
+ */
+export function createForeignFiles(patienceMs = PATIENCE_MS): ForeignFiles {
+  const turn = createDiskTurns(MOST_ELSEWHERE, true);
+  const ask = <T>(
+    folder: string,
+    times: number,
+    work: () => Promise<FileOutcome<T>>,
+  ): Promise<FileOutcome<T>> =>
+    turn({ path: folder, key: resolve(folder), patienceMs: patienceMs * times, work });
+  const within: Ask = (folder, work) => ask(folder, 1, () => attempt(work));
+  const files = filesThrough(
+    (path, work) => ask(dirname(path), 1, work),
+    (path, work) => ask(dirname(path), WRITING_TAKES, () => attempt(work)),
+    (path, work) => within(dirname(path), work),
+  );
+  return {
+    ...files,
+    within,
+    list: (folder) => within(folder, () => readdir(folder)),
+    makeDirectory: (folder) =>
+      within(folder, async () => {
+        await makeFolder(folder);
+        await stat(folder);
+      }),
+  };
+}
+
 export const systemFiles: FileSystem = createSystemFiles();
+export const foreignFiles: ForeignFiles = createForeignFiles();

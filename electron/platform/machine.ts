@@ -76,7 +76,8 @@ export type FileOutcome<T> =
   | { readonly ok: true; readonly value: T }
   | {
       readonly ok: false;
-      readonly reason: 'missing' | 'denied' | 'full' | 'too-large' | 'exists' | 'failed';
+      /** `silent`: the disk gave no answer in time. */
+      readonly reason: 'missing' | 'denied' | 'full' | 'too-large' | 'exists' | 'silent' | 'failed';
       readonly detail: string;
     };
 

@@ -58,6 +58,8 @@ function writeProblem(
       return problem('REPORT_FOLDER_UNWRITABLE', { folder });
     case 'full':
       return problem('REPORT_DISK_FULL', { folder });
+    case 'silent':
+      return problem('REPORT_FOLDER_SILENT', { folder });
     default:
       return problem('REPORT_NOT_WRITTEN', { folder, detail: outcome.detail });
   }
@@ -75,8 +77,9 @@ export function createReportService(deps: ReportServiceDeps): ReportService {
     data: string | Uint8Array,
   ): Promise<Result<string>> {
     const folder = await deps.folder();
-    // A folder that cannot be listed gives its reason at the write.
     const listed = await files.list(folder);
+    // A folder that may be written but not listed still takes a file.
+    if (!listed.ok && listed.reason !== 'denied') return failure(writeProblem(listed, folder));
     const taken = new Set(listed.ok ? listed.value : []);
     let number = 0;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {

@@ -117,6 +117,7 @@ export const PROBLEMS = {
   WATCH_TARGET_OUTSIDE: { target: 'said' },
   REPORT_FOLDER_MISSING: { folder: 'said' },
   REPORT_FOLDER_UNWRITABLE: { folder: 'said' },
+  REPORT_FOLDER_SILENT: { folder: 'said' },
   REPORT_DISK_FULL: { folder: 'said' },
   REPORT_NOT_WRITTEN: { folder: 'said', detail: 'said' },
   REPORT_TOO_LONG_FOR_PDF: { pages: 'said', most: 'said' },
