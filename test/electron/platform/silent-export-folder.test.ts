@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import type * as promises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -14,7 +15,7 @@ const SHORT_MS = 1500;
 /** A pipe without a writer: opening it holds a thread, as does everything below a dead share. */
 const share = vi.hoisted(() => ({ pipe: '', asked: 0 }));
 vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>();
+  const real = await original<typeof promises>();
   const blocked = ['open', 'readdir', 'stat', 'lstat', 'link', 'rm', 'rename', 'mkdir', 'realpath'];
   const entries = blocked.map((name) => {
     const ask: unknown = Reflect.get(real, name);
