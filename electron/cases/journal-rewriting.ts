@@ -32,7 +32,7 @@ export type JournalRewriting = {
 
 const COPY = String.raw`(?:format-1|damaged)-[0-9a-f-]+\.jsonl`;
 /** A process that is killed while it writes leaves a file that ends in `.part`. */
-const BESIDE = new RegExp(String.raw`^(?:${COPY}|(?:${COPY}|jsonl)\.[0-9a-f]+\.part)$`);
+const BESIDE = new RegExp(String.raw`^(?:${COPY}|(?:${COPY}|jsonl|jsonl\.lock)\.[0-9a-f]+\.part)$`);
 
 type RewritingDeps = {
   readonly files: FileSystem;

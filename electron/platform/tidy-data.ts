@@ -4,7 +4,7 @@ import { chmod, lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A temporary file of `durable-writes.ts`. */
-const ASIDE_NAME = /\.(?:jsonl?|tonalite|pdf|html|csv|txt)\.[0-9a-f]{12}\.part$/;
+const ASIDE_NAME = /\.(?:jsonl?|jsonl\.lock|tonalite|pdf|html|csv|txt)\.[0-9a-f]{12}\.part$/;
 /** A program that is writing one now needs seconds, not an hour. */
 const ABANDONED_AFTER_MS = 60 * 60_000;
 const OTHERS = 0o077;

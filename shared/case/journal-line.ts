@@ -37,7 +37,8 @@ export type ReadLine =
   | FormerLine
   /** Text that is not a line: a torn write, or a line that was changed. */
   | { readonly kind: 'damaged'; readonly isStamped: boolean; readonly isMisnumbered: boolean }
-  | { readonly kind: 'newer'; readonly format: number };
+  /** Only a checksum proves that the line says so itself, and not a changed byte. */
+  | { readonly kind: 'newer'; readonly format: number; readonly isSealed: boolean };
 
 /** Events whose last value wins, so that it matters what their writer had read. */
 const LAST_WINS: ReadonlySet<CaseEvent['type']> = new Set([
@@ -73,6 +74,14 @@ export function endsAsSealed(text: string): boolean {
   if (end.length < SEAL.length) return false;
   const wrong = SEAL.split('').filter((sign, index) => sign !== '?' && sign !== end.charAt(index));
   return wrong.length <= MOST_WRONG_SIGNS;
+}
+
+/**
+ * Whether text may be the start of a line, as a write leaves it that was cut off. What a disk puts in
+ * place of lost lines (zeros, or bytes that are no text) is none.
+ */
+export function mayBeTorn(text: string): boolean {
+  return /^\{[^\p{Cc}]*\r?$/u.test(text) && !/\uFFFD{2}/.test(text);
 }
 
 /** More than this is not a damaged seal but other text. */
@@ -134,14 +143,14 @@ export function readLine(text: string): ReadLine {
   if (typeof value !== 'object' || value === null)
     return { kind: 'damaged', isStamped: true, isMisnumbered: false };
   const newer = newerFormat(value);
-  if (newer !== null) return { kind: 'newer', format: newer };
+  if (newer !== null) return { kind: 'newer', format: newer, isSealed: true };
   const envelope = EnvelopeSchema.safeParse(value);
   if (!envelope.success) {
     // No version numbers its lines like this: the line was forged, or follows one that was.
     if (UnboundedEnvelopeSchema.safeParse(value).success)
       return { kind: 'damaged', isStamped: true, isMisnumbered: true };
     // The line is complete, but it names its writer in a way that only a newer version knows.
-    return { kind: 'newer', format: CASE_FORMAT + 1 };
+    return { kind: 'newer', format: CASE_FORMAT + 1, isSealed: true };
   }
   const event = CaseEventSchema.safeParse({ ...value, sequence: 0 });
   const line = `${covered},"sum":"${sum}"}`;
@@ -151,21 +160,15 @@ export function readLine(text: string): ReadLine {
   };
 }
 
+/** Every format since the second seals its lines: an event that format 1 does not know is damaged. */
 function readFormerLine(text: string): ReadLine {
   const value = parseJson(text);
   const newer = newerFormat(value);
-  if (newer !== null) return { kind: 'newer', format: newer };
+  if (newer !== null) return { kind: 'newer', format: newer, isSealed: false };
   const event = CaseEventSchema.safeParse(value);
   if (event.success) return { kind: 'former', event: event.data };
   const stamp = StampSchema.safeParse(value);
   const sequence = stamp.data?.sequence;
   const isMisnumbered = sequence !== undefined && !LineNumberSchema.safeParse(sequence).success;
-  if (
-    stamp.success &&
-    sequence !== undefined &&
-    !isMisnumbered &&
-    !KNOWN_TYPES.has(stamp.data.type)
-  )
-    return { kind: 'newer', format: CASE_FORMAT };
   return { kind: 'damaged', isStamped: stamp.success, isMisnumbered };
 }

@@ -6,6 +6,7 @@ import {
   entryOfFormer,
   type JournalEntry,
   linesWithin,
+  mayBeTorn,
   type ReadLine,
   readLine,
 } from './journal-line.ts';
@@ -57,8 +58,10 @@ type Lines = {
   readonly formers: CaseEvent[];
   readonly damaged: string[];
   firstDamaged: number | null;
-  /** True when the last line is damaged but has its end: it had been confirmed. */
+  /** True when the last line is damaged, and no torn write: it had been confirmed. */
   lostLast: boolean;
+  /** The format that a line without a checksum names; null when none names a newer one. */
+  newer: number | null;
   hasStamp: boolean;
   isMisnumbered: boolean;
 };
@@ -88,6 +91,20 @@ function partsOf(line: string): readonly { readonly part: string; readonly read:
   return linesWithin(line).map((part) => ({ part, read: readLine(part) }));
 }
 
+/** Whether an unreadable last line had been confirmed; a torn write may have the end of the next one. */
+function isLost(
+  part: string,
+  read: ReadLine,
+  hasEnd: boolean,
+  { entries, formers }: Lines,
+): boolean {
+  if (!mayBeTorn(part)) return true;
+  if (!hasEnd) return false;
+  // Lines of format 1 have no seal to tell them by, but a brace at their end.
+  const isOfFormer = formers.length > 0 && entries.length === 0;
+  return endsAsSealed(part) || (isOfFormer && part.trimEnd().endsWith('}'));
+}
+
 function readLines(text: string): Result<Lines> {
   const lines: Lines = {
     entries: [],
@@ -95,6 +112,7 @@ function readLines(text: string): Result<Lines> {
     damaged: [],
     firstDamaged: null,
     lostLast: false,
+    newer: null,
     hasStamp: false,
     isMisnumbered: false,
   };
@@ -111,17 +129,17 @@ function readLines(text: string): Result<Lines> {
       );
     lines.lostLast = false;
     for (const { part, read } of partsOf(line)) {
-      if (read.kind === 'newer')
+      if (read.kind === 'newer' && read.isSealed)
         return failure(problem('CASE_FROM_NEWER_VERSION', { format: read.format }));
       if (read.kind === 'entry') lines.entries.push(read.entry);
       else if (read.kind === 'former') lines.formers.push(read.event);
       else {
         lines.damaged.push(part);
         lines.firstDamaged ??= lineNumber;
-        // A torn write may have its line end from the next torn write.
-        lines.lostLast = end !== -1 && endsAsSealed(part);
-        lines.hasStamp ||= read.isStamped;
-        lines.isMisnumbered ||= read.isMisnumbered;
+        lines.lostLast = isLost(part, read, end !== -1, lines);
+        if (read.kind === 'newer') lines.newer ??= read.format;
+        lines.hasStamp ||= read.kind === 'newer' || read.isStamped;
+        lines.isMisnumbered ||= read.kind === 'damaged' && read.isMisnumbered;
       }
     }
     if (lines.damaged.length > MAX_DAMAGED_LINES)
@@ -129,7 +147,10 @@ function readLines(text: string): Result<Lines> {
     if (lines.entries.length + lines.formers.length > MAX_EVENTS)
       return failure(problem('CASE_TOO_MANY_EVENTS', { most: MAX_EVENTS }));
   }
-  return success(lines);
+  // Where other lines are sound, the line that names a newer format was changed.
+  return lines.newer !== null && lines.entries.length + lines.formers.length === 0
+    ? failure(problem('CASE_FROM_NEWER_VERSION', { format: lines.newer }))
+    : success(lines);
 }
 
 function isBefore(left: JournalEntry, right: JournalEntry): number {
@@ -306,6 +327,9 @@ export function textOf(
   { damaged, gaps }: Pick<JournalReading, 'damaged' | 'gaps'>,
   entries: readonly Pick<JournalEntry, 'line'>[],
 ): string {
+  if (gaps.length === 0 && !damaged.every(mayBeTorn))
+    // At the end, such lines would stand for something confirmed.
+    return `${damaged.map((line) => `${line}\n`).join('')}${journalText(entries)}`;
   const end = damaged.length > 0 && gaps.length > 0 ? '\n' : '';
   return `${journalText(entries)}${damaged.join('\n')}${end}`;
 }

@@ -86,7 +86,11 @@ describe('a case that is deleted', () => {
 
   it('leaves nothing that a killed process had begun to write', async () => {
     await writeFile(journalPath(CASE_ID), exported);
-    for (const name of ['jsonl.0a1b2c3d4e5f.part', 'damaged-00ff.jsonl.0a1b2c3d4e5f.part'])
+    for (const name of [
+      'jsonl.0a1b2c3d4e5f.part',
+      'jsonl.lock.0a1b2c3d4e5f.part',
+      'damaged-00ff.jsonl.0a1b2c3d4e5f.part',
+    ])
       await writeFile(join(directory, `${CASE_ID}.${name}`), exported);
     valueOf(await storeWith().remove(CASE_ID));
     expect(await filesOfCase()).toEqual([]);

@@ -55,12 +55,13 @@ describe('what lies on the disk at the start', () => {
   it('loses the half-written files of an earlier run, but only old ones of ours', async () => {
     const old = put(join(folder, 'case.jsonl.0123456789ab.part'), 2 * HOUR);
     const report = put(join(folder, 'Site.pdf.0123456789ab.part'), 2 * HOUR);
+    const lock = put(join(folder, 'case.jsonl.lock.0123456789ab.part'), 2 * HOUR);
     const handedOver = put(join(folder, 'Site.tonalite.0123456789ab.part'), 2 * HOUR);
     const young = put(join(folder, 'settings.json.0123456789ab.part'), HOUR / 2);
     const foreign = put(join(folder, 'film.mkv.part'), 2 * HOUR);
     await tidyData([{ path: folder, isOurs: false }], NOW);
-    const all = [old, report, handedOver, young, foreign];
-    expect(all.map((path) => existsSync(path))).toEqual([false, false, false, true, true]);
+    const all = [old, report, lock, handedOver, young, foreign];
+    expect(all.map((path) => existsSync(path))).toEqual([false, false, false, false, true, true]);
   });
 
   it.skipIf(process.platform === 'win32')('is closed to others where it is ours', async () => {

@@ -134,6 +134,62 @@ describe('a journal with writers and checksums', () => {
     }
   });
 
+  it('does not take for a torn write what a disk puts in place of lost lines', () => {
+    const last = lines.at(-1) ?? '';
+    const start = `${lines.slice(0, -1).join('\n')}\n`;
+    for (const [what, tail] of Object.entries({
+      zeros: '\0'.repeat(last.length + 1),
+      'zeros in the line': `${last.slice(0, 40)}${'\0'.repeat(last.length - 39)}`,
+      'zeros and a line end': `${'\0'.repeat(last.length)}\n`,
+      'the end of a line': last.slice(40),
+      'bytes that are no text': `${last.slice(0, 40)}${'\uFFFD'.repeat(40)}`,
+    })) {
+      const reading = readingOf(`${start}${tail}`);
+      expect(caseOf(reading), what).toMatchObject({ isDamaged: true, damagedLines: 1 });
+      const summary = summariseJournal(`${start}${tail}`);
+      expect(summary.ok && summary.value.isDamaged, what).toBe(true);
+    }
+    // Between lines of which none is lost, they say nothing, there or in an exported file.
+    const between = readingOf(`${start}\0\0\0\n${last}\n`);
+    expect([between.gaps, between.damaged]).toEqual([[], ['\0\0\0']]);
+    const exported = readingOf(textOf(between, between.entries));
+    expect([exported.gaps, exported.damaged]).toEqual([[], ['\0\0\0']]);
+  });
+
+  it(
+    'opens a case of the former format whatever byte of it was changed',
+    { tags: ['slow'] },
+    () => {
+      const former = journal.map(formerLine).join('');
+      const bytes = Buffer.from(former);
+      const seen = new Set<string>();
+      for (let bit = 0; bit < bytes.length * 8; bit += 61) {
+        const spoiled = Buffer.from(bytes);
+        const place = bit >> 3;
+        spoiled[place] = (spoiled[place] ?? 0) ^ (1 << (bit & 7));
+        const reading = readJournal(spoiled.toString('utf8'), {
+          caseId: CASE_ID,
+          simulated: false,
+        });
+        seen.add(reading.ok ? 'ok' : reading.problem.code);
+      }
+      expect([...seen]).toEqual(['ok']);
+      const changes: Readonly<Record<string, string>> = {
+        'an unknown event': former.replace('"type":"note-added"', '"type":"note-adeed"'),
+        'the format of the creation': former.replace('"format":1', '"format":9'),
+        'the last event': former.replace(/"type":"([^"]+)"([^\n]*)\n$/, '"type":"x$1"$2\n'),
+        'the braces of the last line': former.replace(/\{([^\n]*)\n$/, '[$1\n'),
+      };
+      for (const [what, content] of Object.entries(changes)) {
+        expect(content, what).not.toBe(former);
+        expect(caseOf(readingOf(content)), what).toMatchObject({
+          isDamaged: true,
+          damagedLines: 1,
+        });
+      }
+    },
+  );
+
   test.prop([fc.array(newEvent, { maxLength: 12 })])(
     'brings the former format over without losing anything',
     (events) => {
