@@ -2,7 +2,7 @@
 import type { FileOutcome } from './machine.ts';
 
 /** One operation on the disk: what it blocks while it has no answer, and the operation. */
-export type DiskWork<T> = {
+type DiskWork<T> = {
   /** Named in the outcome. */
   readonly path: string;
   /** While an operation with this key has no answer in time, no other one with it begins. */
@@ -16,7 +16,7 @@ export type DiskWork<T> = {
   readonly work: () => Promise<FileOutcome<T>>;
 };
 
-export type DiskTurns = <T>(work: DiskWork<T>) => Promise<FileOutcome<T>>;
+type DiskTurns = <T>(work: DiskWork<T>) => Promise<FileOutcome<T>>;
 
 type Running = { readonly key: string; readonly isAwaited: boolean; isSilent: boolean };
 type Waiting = { readonly key: string; readonly begin: () => void; readonly refuse: () => void };

@@ -155,7 +155,7 @@ export function createSystemFiles(patienceMs = PATIENCE_MS): FileSystem {
 }
 
 /** Files in folders that are not ours, such as the export folder, which may be on a network drive. */
-export type ForeignFiles = FileSystem & {
+type ForeignFiles = FileSystem & {
   /** Does something else in `folder`, such as tidying, under the same limits. */
   readonly within: <T>(folder: string, work: () => Promise<T>) => Promise<FileOutcome<T>>;
 };
@@ -165,7 +165,7 @@ export type ForeignFiles = FileSystem & {
  * still appears after "not written" harms nobody. A folder that is silent is not asked again until
  * it answers.
  */
-export function createForeignFiles(patienceMs = PATIENCE_MS): ForeignFiles {
+function createForeignFiles(patienceMs = PATIENCE_MS): ForeignFiles {
   const turn = createDiskTurns(MOST_ELSEWHERE, true);
   const ask = <T>(
     folder: string,

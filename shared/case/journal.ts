@@ -92,12 +92,7 @@ function partsOf(line: string): readonly { readonly part: string; readonly read:
 }
 
 /** Whether an unreadable last line had been confirmed; a torn write may have the end of the next one. */
-function isLost(
-  part: string,
-  read: ReadLine,
-  hasEnd: boolean,
-  { entries, formers }: Lines,
-): boolean {
+function isLost(part: string, hasEnd: boolean, { entries, formers }: Lines): boolean {
   if (!mayBeTorn(part)) return true;
   if (!hasEnd) return false;
   // Lines of format 1 have no seal to tell them by, but a brace at their end.
@@ -136,7 +131,7 @@ function readLines(text: string): Result<Lines> {
       else {
         lines.damaged.push(part);
         lines.firstDamaged ??= lineNumber;
-        lines.lostLast = isLost(part, read, end !== -1, lines);
+        lines.lostLast = isLost(part, end !== -1, lines);
         if (read.kind === 'newer') lines.newer ??= read.format;
         lines.hasStamp ||= read.kind === 'newer' || read.isStamped;
         lines.isMisnumbered ||= read.kind === 'damaged' && read.isMisnumbered;
