@@ -108,12 +108,5 @@ export function createCaseExchange(deps: {
     });
   }
 
-  async function readExportedFile(path: string): Promise<Result<Case>> {
-    const file = await readJournalFile(files, path);
-    if (!file.ok) return file;
-    const opened = await deps.read({ name: 'open', input: { bytes: file.value, known: null } });
-    return opened.ok ? success(opened.value.whole) : opened;
-  }
-
-  return { exportText, exportFile, importText, readExportedFile };
+  return { exportText, exportFile, importText };
 }

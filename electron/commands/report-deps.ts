@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Laptop } from '../../shared/case/case-schema.ts';
-import { type CaseStore, createCaseStore } from '../cases/case-store.ts';
+import { createCaseStore } from '../cases/case-store.ts';
 import { systemClock } from '../platform/clock.ts';
 import { systemFiles } from '../platform/files.ts';
-import type { FileSystem } from '../platform/machine.ts';
 import { systemRandom } from '../platform/random.ts';
 import { applicationVersion, dataDirectory } from '../platform/project-folders.ts';
-import { createReportRenderer, type ReportRenderer } from '../reports/render-report.ts';
+import { createReportWorker } from '../reports/render-in-worker.ts';
+import type { ReportCommandDeps } from './report.ts';
 
 /** A report creates no case, so nobody ever asks for the laptop that a new case would describe. */
 function noLaptop(): Promise<Laptop> {
@@ -14,11 +14,9 @@ function noLaptop(): Promise<Laptop> {
 }
 
 /** What `tonalite report` needs: the cases of this computer and a way to print one. */
-export function createReportDeps(environment: Readonly<Record<string, string | undefined>>): {
-  readonly store: CaseStore;
-  readonly files: FileSystem;
-  readonly render: ReportRenderer;
-} {
+export function createReportDeps(
+  environment: Readonly<Record<string, string | undefined>>,
+): ReportCommandDeps {
   return {
     store: createCaseStore({
       files: systemFiles,
@@ -29,6 +27,6 @@ export function createReportDeps(environment: Readonly<Record<string, string | u
       simulated: false,
     }),
     files: systemFiles,
-    render: createReportRenderer({ clock: systemClock, applicationVersion }),
+    reports: createReportWorker({ clock: systemClock, applicationVersion }),
   };
 }

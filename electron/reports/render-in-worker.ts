@@ -12,6 +12,8 @@ export type WorkerRequest = ReportRequest & {
 /** Far longer than the largest case needs, short enough for a person who waits. */
 const TIME_LIMIT_MS = 60_000;
 const MEMORY_MB = 768;
+/** Each report that waits holds the whole journal, up to 32 MB. */
+const MOST_AT_ONCE = 6;
 
 export type ReportWorker = {
   readonly render: JournalRenderer;
@@ -20,8 +22,8 @@ export type ReportWorker = {
 };
 
 /**
- * Renders reports outside the main thread, which keeps answering. One report is made at a time; if
- * it takes too long or too much memory, or is cancelled, it ends with its thread.
+ * Renders reports outside the main thread, which keeps answering. One report is made at a time, and
+ * few may wait; if it takes too long or too much memory, or is cancelled, it ends with its thread.
  */
 export function createReportWorker(
   deps: ReportRendererDeps & { readonly timeLimitMs?: number },
@@ -36,10 +38,17 @@ export function createReportWorker(
     timeLimitMs,
   });
 
+  let unfinished = 0;
+
   return {
     render: async (report, signal) => {
+      if (unfinished >= MOST_AT_ONCE)
+        return failure(problem('REPORT_TOO_MANY_WAITING', { most: MOST_AT_ONCE }));
+      unfinished += 1;
       const request: WorkerRequest = { ...report, now: deps.clock.now().getTime(), means };
-      const outcome = await thread.ask<Awaited<ReturnType<JournalRenderer>>>(request, signal);
+      const outcome = await thread
+        .ask<Awaited<ReturnType<JournalRenderer>>>(request, signal)
+        .finally(() => (unfinished -= 1));
       switch (outcome.kind) {
         case 'answered':
           return outcome.answer;

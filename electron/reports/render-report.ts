@@ -8,7 +8,7 @@ import { doJournalWork, type JournalSource } from '../cases/journal-work.ts';
 import type { Clock } from '../platform/machine.ts';
 
 /** Makes a case's report in one format, as the bytes or the text of a file. */
-export type ReportRenderer = (
+type ReportRenderer = (
   whole: Case,
   format: ReportFormat,
   language: Language,
@@ -50,7 +50,7 @@ async function renderAs(report: Report, format: ReportFormat): Promise<string | 
 }
 
 /** Builds the report model and prints it; a failure is REPORT_NOT_RENDERED, never thrown. */
-export function createReportRenderer(deps: ReportRendererDeps): ReportRenderer {
+function createReportRenderer(deps: ReportRendererDeps): ReportRenderer {
   const timeZone = deps.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return async (whole, format, language) => {
     try {

@@ -10,7 +10,7 @@ import {
   type ReadLine,
   readLine,
 } from './journal-line.ts';
-import { MAX_EVENTS, MAX_IMPORTED_NUMBER, MAX_WRITERS } from './line-limits.ts';
+import { MAX_EVENTS, MAX_GAPS, MAX_IMPORTED_NUMBER, MAX_WRITERS } from './line-limits.ts';
 import { asJournal, type CaseCreated, type Journal, reduceCase } from './reduce.ts';
 
 /** Longest journal or exported case; `cases.case.import` accepts as much. */
@@ -293,13 +293,15 @@ export function readJournal(
 
 /**
  * Why a file from elsewhere is not imported although it can be read: it would leave no number for the
- * lines that follow, or no room for another writer. Null when it may be imported.
+ * lines that follow or no room for another writer, or could never be repaired here. Null when it may
+ * be imported.
  */
-export function importProblem({ entries, isMisnumbered }: JournalReading): Problem | null {
+export function importProblem({ entries, gaps, isMisnumbered }: JournalReading): Problem | null {
   const isTooHigh = entries.some(
     ({ envelope: { n, lamport } }) => Math.max(n, lamport) > MAX_IMPORTED_NUMBER,
   );
   if (isMisnumbered || isTooHigh) return problem('CASE_MISNUMBERED');
+  if (gaps.length > MAX_GAPS) return problem('CASE_TOO_MANY_GAPS', { most: MAX_GAPS });
   const writers = new Set(entries.map(({ envelope }) => envelope.writer));
   return writers.size >= MAX_WRITERS
     ? problem('CASE_TOO_MANY_WRITERS', { most: MAX_WRITERS })

@@ -122,6 +122,7 @@ export const PROBLEMS = {
   REPORT_NOT_WRITTEN: { folder: 'said', detail: 'said' },
   REPORT_TOO_LONG_FOR_PDF: { pages: 'said', most: 'said' },
   REPORT_TOOK_TOO_LONG: { seconds: 'said' },
+  REPORT_TOO_MANY_WAITING: { most: 'said' },
   REPORT_NOT_RENDERED: { format: 'said', detail: 'said' },
   PORT_NOT_AVAILABLE: { port: 'said' },
   RENDERER_MISSING: { folder: 'said' },

@@ -127,7 +127,6 @@ describe('the report service', () => {
       'intervention-Boulangerie-Élise-2026-03-12.tonalite',
     );
     expect(await readFile(exported.value.path, 'utf8')).toBe(journal);
-    expect((await store().readExportedFile(exported.value.path)).ok).toBe(true);
   });
 
   it('asks when it may, and accepts a refusal', async () => {

@@ -96,6 +96,16 @@ describe('reports made outside the main thread', () => {
     },
   );
 
+  it('wait in small numbers, because each holds its journal', { tags: ['slow'] }, async () => {
+    const { render } = worker();
+    const asked = await Promise.all(Array.from({ length: 9 }, () => render(ticket)));
+    expect(asked.filter(({ ok }) => ok)).toHaveLength(6);
+    expect(asked.find(({ ok }) => !ok)).toMatchObject({
+      problem: { code: 'REPORT_TOO_MANY_WAITING', params: { most: 6 } },
+    });
+    expect(await render(ticket)).toMatchObject({ ok: true });
+  });
+
   it('that are too long for a PDF say so before they are made', { tags: ['slow'] }, async () => {
     const long = Array.from({ length: 1000 }, (): NewCaseEvent => ({
       type: 'note-added',

@@ -86,6 +86,19 @@ describe('the number of a line', () => {
   });
 });
 
+describe('lost lines', () => {
+  it('in more places than a repair can list keep a file from being imported', () => {
+    const reading = readingOf(whole);
+    const gaps = Array.from({ length: MAX_GAPS + 1 }, (_, index) => ({
+      writer: null,
+      from: 2 * index,
+      to: 2 * index,
+    }));
+    expect(importProblem({ ...reading, gaps })?.code).toBe('CASE_TOO_MANY_GAPS');
+    expect(importProblem({ ...reading, gaps: gaps.slice(1) })).toBeNull();
+  });
+});
+
 describe('the writers of a case', () => {
   it('leave room for one more, or the file is not imported', () => {
     const others = (count: number): string =>
