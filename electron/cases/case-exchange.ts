@@ -3,7 +3,7 @@ import { MAX_JOURNAL_BYTES, tooLarge } from '../../shared/case/journal.ts';
 import { isProblem } from '../../shared/domain/problem.ts';
 import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { FileOutcome, FileSystem } from '../platform/machine.ts';
-import { casePaths, diskProblem, readJournalFile, writeNewJournal } from './case-files.ts';
+import { casePaths, diskProblem, writeNewJournal } from './case-files.ts';
 import type { CaseTurns } from './case-turns.ts';
 import type { JournalReader } from './journal-reader.ts';
 import type { LoadedCases } from './loaded-cases.ts';
@@ -22,8 +22,6 @@ export type CaseExchange = {
   ) => Promise<Result<{ readonly path: string; readonly bytes: number }>>;
   /** Imports a case; if it exists here with other content, the imported one becomes a separate case. */
   readonly importText: (text: string) => Promise<Result<Case>>;
-  /** Reads an exported case where it is, without importing it. */
-  readonly readExportedFile: (path: string) => Promise<Result<Case>>;
 };
 
 /** Writes what an import adds to a journal, which may be nothing. */

@@ -23,6 +23,13 @@ const FORMATS = ['text', 'csv', 'json', 'html', 'pdf'] as const;
 const good = presentText(journalOf(labPath));
 const lines = good.split('\n').slice(0, -1);
 const CaseSchema = z.object({ caseId: z.string() });
+/** Kinds of which a sound case is among the files: some must open, or nothing is tried. */
+const SOME_OPEN: ReadonlySet<string> = new Set([
+  'lines left out, doubled and in disorder',
+  'more than a case holds',
+]);
+/** The only reasons for which the report of a case that opened is not written. */
+const NOT_WRITTEN = ['REPORT_TOO_LONG_FOR_PDF', 'REPORT_TOOK_TOO_LONG'];
 
 /** What takes the place of a value: text that gives orders, other types, extremes. */
 const wicked = fc.constantFrom<unknown>(
@@ -147,11 +154,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What a call gives: a value of the contract, or a problem that has a sentence. */
-async function ask(name: string, input: unknown): Promise<unknown> {
+/**
+ * What a call gives: a value of the contract, or null for a problem that has a sentence and is one
+ * of `allowed` where they are named.
+ */
+async function ask(name: string, input: unknown, allowed?: readonly string[]): Promise<unknown> {
   const answer = await router.dispatch(name, input);
   if (answer.ok) return answer.value;
   expect(Object.keys(PROBLEMS)).toContain(answer.problem.code);
+  if (allowed !== undefined) expect(allowed).toContain(answer.problem.code);
   expect(['INTERNAL', 'REPORT_NOT_RENDERED']).not.toContain(answer.problem.code);
   return null;
 }
@@ -165,7 +176,8 @@ describe('a hostile case file', () => {
   it.each(Object.entries(kinds))(
     'with %s is refused without a trace, or opens and gives every report',
     { timeout: 180_000 + FILES * 20_000 },
-    async (_name, files) => {
+    async (name, files) => {
+      let opened = 0;
       for (const text of fc.sample(files, { numRuns: FILES, seed: 20_261_127 })) {
         const before = await journals();
         const taken = CaseSchema.safeParse(await ask('cases.case.import', { text }));
@@ -173,17 +185,19 @@ describe('a hostile case file', () => {
           expect(await journals()).toEqual(before);
           continue;
         }
+        opened += 1;
         const { caseId } = taken.data;
         expect(await ask('cases.case.open', { caseId })).not.toBeNull();
         for (const language of ['fr', 'en'])
           expect(await ask('report.ticket.read', { caseId, language })).not.toBeNull();
         for (const format of FORMATS)
-          await ask('report.file.export', { caseId, format, language: 'fr' });
+          await ask('report.file.export', { caseId, format, language: 'fr' }, NOT_WRITTEN);
         expect(await ask('cases.case.export', { caseId })).not.toBeNull();
         expect(await ask('cases.all.list', {})).toMatchObject({ problems: [] });
         await ask('cases.case.repair', { caseId });
         expect(await ask('cases.case.remove', { caseId })).not.toBeNull();
       }
+      if (SOME_OPEN.has(name)) expect(opened).toBeGreaterThan(0);
       expect(await journals()).toEqual([]);
       expect(broken).toEqual([]);
       expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
