@@ -57,6 +57,7 @@ const ManifestSchema = z.object({
   license: z.string().optional(),
   author: z.union([z.string(), z.object({ name: z.string() })]).optional(),
   dependencies: z.record(z.string(), z.string()).default({}),
+  optionalDependencies: z.record(z.string(), z.string()).default({}),
 });
 type Manifest = z.infer<typeof ManifestSchema>;
 
@@ -98,25 +99,42 @@ function shippedFolders(project: string): readonly string[] {
     found.add(folder);
     // What Electron's package depends on fetches its binary and does not ship.
     if (name === 'electron') return;
-    for (const needed of Object.keys(manifestOf(folder).dependencies)) add(needed, folder);
+    const { dependencies, optionalDependencies } = manifestOf(folder);
+    // npm lists optional ones among both; where they are not installed, they do not ship.
+    for (const needed of [...Object.keys(dependencies), ...Object.keys(optionalDependencies)])
+      if (!(needed in optionalDependencies) || resolveFolder(needed, folder) !== null)
+        add(needed, folder);
   };
   const named = [
     ...Object.keys(manifestOf(project).dependencies),
-    ...importedByPage(project),
+    ...importedByBundles(project),
     ...SHIPPED_OTHERWISE.filter((name) => resolveFolder(name, project) !== null),
   ];
   for (const name of named) add(name, project);
   return [...found];
 }
 
-/** Packages that the page and the shared code import: the build puts them into its bundle. */
-function importedByPage(project: string): readonly string[] {
+/** The name of a package at the start of a specifier, in one group. */
+const PACKAGE = String.raw`((?:@[a-z0-9-]+\/)?[a-z0-9][a-z0-9.-]*)(?:\/[^'"\x60)]*)?`;
+/** All ways in which a source names a file that the bundlers then take in, except for its type alone. */
+const NAMED = [
+  String.raw`^\s*(?!(?:import|export)\s+type\b)(?:import|export|\})(?!\().*?['"]${PACKAGE}['"]`,
+  String.raw`\b(?:import|require|new URL)\(\s*(?:\/\*.*?\*\/\s*)?['"\x60]${PACKAGE}['"\x60]`,
+  String.raw`(?:@import\s+(?:url\()?|\burl\()\s*['"]?~?${PACKAGE}['")]`,
+].map((pattern) => new RegExp(pattern, 'gm'));
+/** These only run from the sources, on the machine of a person who builds. */
+const NEVER_BUNDLED = ['electron/launch/**', 'electron/**/generate.ts', 'electron/start.*'];
+
+/** Packages that a source of the three bundles names: the build puts them into its output. */
+function importedByBundles(project: string): readonly string[] {
   const names = new Set<string>();
-  for (const file of globSync('{renderer,shared}/**/*.{ts,tsx}', { cwd: project })) {
+  const files = globSync('{electron,renderer,shared}/**/*.{ts,tsx,mts,js,jsx,mjs,cjs,css,html}', {
+    cwd: project,
+    exclude: NEVER_BUNDLED,
+  });
+  for (const file of files) {
     const source = readFileSync(join(project, file), 'utf8');
-    for (const [, name] of source.matchAll(
-      /^(?!(?:import|export) type\b)(?:import|export|\}).*?['"]((?:@[a-z0-9-]+\/)?[a-z0-9][a-z0-9.-]*)(?:\/[^'"]*)?['"]/gm,
-    ))
+    for (const [, name] of NAMED.flatMap((pattern) => [...source.matchAll(pattern)]))
       if (name !== undefined && resolveFolder(name, project) !== null) names.add(name);
   }
   return [...names];

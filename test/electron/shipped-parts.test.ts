@@ -98,6 +98,31 @@ describe('a part that is added', () => {
     expect(shippedParts(folder).unknown).toEqual(['first 1.0.0']);
   });
 
+  it.each([
+    ['a dynamic import', 'renderer/a.ts', "const a = () => import('added/deep.js');\n"],
+    ['an indented import', 'shared/a.ts', "  import { a } from 'added';\n"],
+    ['a bare import', 'renderer/a.jsx', "import 'added/styles.css';\n"],
+    ['a style sheet', 'renderer/a.css', "@import 'added/styles.css';\n"],
+    ['an address of a style sheet', 'renderer/a.css', '@import url(added/styles.css);\n'],
+    ['an address of a file', 'renderer/a.ts', "new URL('added/a.png', import.meta.url);\n"],
+    ['the main process', 'electron/deep/a.ts', "export { a } from 'added';\n"],
+  ])('by %s is named', (_name, path, source) => {
+    put('node_modules/second/package.json', { version: '2.0.0', license: 'MIT' });
+    put('node_modules/added/package.json', { version: '5.0.0' });
+    put(path, source);
+    expect(shippedParts(folder).unknown).toEqual(['added 5.0.0']);
+  });
+
+  it('as an optional dependency is named where it is installed', () => {
+    put('node_modules/second/package.json', {
+      version: '2.0.0',
+      license: 'MIT',
+      optionalDependencies: { there: '1.0.0', absent: '1.0.0' },
+    });
+    put('node_modules/there/package.json', { version: '6.0.0' });
+    expect(shippedParts(folder).unknown).toEqual(['there 6.0.0']);
+  });
+
   it('by an import of the page alone counts too, types do not', () => {
     put('node_modules/second/package.json', { version: '2.0.0', license: 'MIT' });
     put('node_modules/@some/page/package.json', { version: '3.0.0' });
