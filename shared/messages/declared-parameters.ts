@@ -76,7 +76,7 @@ export function hasSentence(key: string): boolean {
 }
 
 /** Figures and addresses: a case file must not put a sentence of its own in their place. */
-const FIGURE = /^[\d\s.,%/<>=≥≤+~≈()–−-]{1,40}$/;
+const FIGURE = /^(?:[\d\s.,:%/<>=≥≤+~≈()–−-]|ms|min|s|h|kbit|Mbit|Mo|MB){1,40}$/;
 const ADDRESS = /^[\da-fA-F.:,/\s-]{1,80}$/;
 const SHAPES: ReadonlyMap<string, RegExp> = new Map([
   ...['count', 'percent', 'seconds', 'ms', 'megabytes', 'r', 'mos', 'loss', 'jitter', 'kbit'].map(
