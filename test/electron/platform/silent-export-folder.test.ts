@@ -3,8 +3,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } fr
 import type * as promises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createServices } from '../../../electron/services.ts';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentFailureLog } from '../../doubles/silent-failure-log.ts';
 
 const DEAD = 'dead-share';
@@ -32,6 +31,14 @@ vi.mock('node:fs/promises', async (original) => {
     ];
   });
   return { ...real, ...Object.fromEntries(entries) };
+});
+
+// Other tests in this thread have the services with the real file system, and want them so.
+vi.resetModules();
+const { createServices } = await import('../../../electron/services.ts');
+afterAll(() => {
+  vi.doUnmock('node:fs/promises');
+  vi.resetModules();
 });
 
 let folder = '';

@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EvidenceSchema } from '../../../../shared/domain/evidence.ts';
-import { CISCO, createSite, HP, LG, type Site, UNKNOWN, YEALINK } from './site-under-test.ts';
+import {
+  CISCO,
+  createSite,
+  HP,
+  LG,
+  patientClock,
+  type Site,
+  UNKNOWN,
+  YEALINK,
+} from './site-under-test.ts';
 import { oldServerHello } from '../../../shared/protocols/old-server-hello.ts';
 import { httpAnswer, sipAnswer } from '../../wire/talkers.ts';
 
@@ -61,6 +70,7 @@ describe('the web', () => {
   });
 
   it('follows one redirect on the same host', async () => {
+    site = createSite(patientClock);
     await site.network.tcp('192.0.2.10', 80, (socket, request) => {
       socket.end(
         request.startsWith('GET /login.html ')
@@ -72,6 +82,7 @@ describe('the web', () => {
   });
 
   it('reads a page that is always compressed', async () => {
+    site = createSite(patientClock);
     await site.network.tcp('192.0.2.10', 80, (socket) => {
       const body = gzipSync('<title>Yealink SIP-T46U Phone</title>');
       socket.write('HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n');
@@ -113,6 +124,7 @@ describe('the web', () => {
   });
 
   it.each([8080, 8443])('finds the page of a maker’s phone on port %d', async (port) => {
+    site = createSite(patientClock);
     const title = '<title>Yealink T22P Phone</title>';
     if (port === 8080)
       await site.network.tcp('192.0.2.10', port, (socket) => socket.end(httpAnswer([], title)));
@@ -135,6 +147,7 @@ describe('the web', () => {
   });
 
   it('reads the certificate of a server that no TLS connection can be made with', async () => {
+    site = createSite(patientClock);
     const der = new Uint8Array(new X509Certificate(certificate).raw);
     await site.network.tcp('192.0.2.10', 443, (socket) => socket.write(oldServerHello(der)));
     const identity = await site.start(CISCO);
@@ -162,6 +175,7 @@ describe('the web', () => {
   });
 
   it('reads the name in a certificate without trusting it', async () => {
+    site = createSite(patientClock);
     await site.network.tls('192.0.2.10', 443, certificate, (socket) =>
       socket.end(httpAnswer([], '')),
     );
