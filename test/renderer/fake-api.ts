@@ -1,19 +1,11 @@
 import type { CaseChange } from '../../shared/case/case-change.ts';
-import {
-  type Case,
-  type CaseEvent,
-  CaseEventSchema,
-  type CaseSummary,
-  type NewCaseEvent,
-} from '../../shared/case/case-schema.ts';
+import type { NewCaseEvent } from '../../shared/case/case-schema.ts';
 import { lastScanOf } from '../../shared/case/networks.ts';
-import { asJournal, reduceCase } from '../../shared/case/reduce.ts';
 import {
   type Api,
   type AppInfo,
   type EventName,
   type EventPayload,
-  type RouteInput,
   type RouteName,
   type RouteOutput,
   routes,
@@ -26,6 +18,8 @@ import { failure, type Result, success } from '../../shared/domain/result.ts';
 import type { ScanResult } from '../../shared/domain/scan.ts';
 import { type Settings, SettingsSchema } from '../../shared/domain/settings.ts';
 import { createConnection } from '../../renderer/api/connection.ts';
+import { createEventScript, type Pace } from './event-script.ts';
+import { createFakeCases, type HandlersOf } from './fake-cases.ts';
 import * as site from './sample-site.ts';
 
 export type FakeOptions = {
@@ -41,10 +35,8 @@ export type FakeOptions = {
    * Milliseconds between two events of a scan; 'together' sends all of them at once, which paints
    * the page once; null leaves the pace to `advance`.
    */
-  readonly paceMs?: number | 'together' | null;
+  readonly paceMs?: Pace;
 };
-
-type Handlers = { [Name in RouteName]: (input: RouteInput<Name>) => Result<RouteOutput<Name>> };
 
 /** An in-memory stand-in for the services, with a scripted site. */
 export function createFakeApi(options: FakeOptions = {}) {
@@ -54,9 +46,8 @@ export function createFakeApi(options: FakeOptions = {}) {
   let facts = options.facts ?? site.facts;
   let interfaces = options.interfaces ?? site.interfaces;
   const checks = options.checks ?? site.checks;
-  const paceMs = options.paceMs === undefined ? 0 : options.paceMs;
+  const script = createEventScript(options.paceMs === undefined ? 0 : options.paceMs);
   let settings: Settings = { ...SettingsSchema.parse({}), ...options.settings };
-  const journals = new Map<string, CaseEvent[]>();
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
   const calls: { readonly name: RouteName; readonly input: unknown }[] = [];
   const refusals = new Map<RouteName, Problem>();
@@ -67,14 +58,12 @@ export function createFakeApi(options: FakeOptions = {}) {
   const refusedLines = new Map<string, Problem>();
   const writing = new Map<string, Promise<void>>();
   const changes: CaseChange[] = [];
-  let openCaseId: string | null = null;
   let latest: ScanResult | null = null;
   let stopped = false;
   let checksRunning: string | null = null;
   let checksDone: CheckResult[] = [];
   let latestChecks: { readonly runId: string; readonly result: ChecksResult } | null = null;
   let nextId = 1;
-  let script: (() => void)[] = [];
 
   function emit<Name extends EventName>(name: Name, payload: EventPayload<Name>): void {
     if (filters.get(name)?.() === false) return;
@@ -82,66 +71,13 @@ export function createFakeApi(options: FakeOptions = {}) {
       (listener as (value: EventPayload<Name>) => void)(payload);
   }
 
-  /** Plays the next scripted events. */
-  function advance(count = Number.POSITIVE_INFINITY): void {
-    for (let played = 0; played < count && script.length > 0; played += 1) script.shift()?.();
-  }
-
-  function play(events: (() => void)[]): void {
-    script = events;
-    if (paceMs === null) return;
-    if (paceMs === 'together') {
-      setTimeout(() => advance(), 0);
-      return;
-    }
-    const tick = (): void => {
-      advance(1);
-      if (script.length > 0) setTimeout(tick, paceMs);
-    };
-    setTimeout(tick, paceMs);
-  }
-
-  function caseOf(caseId: string): Case | null {
-    const journal = asJournal(journals.get(caseId) ?? []);
-    return journal === null ? null : reduceCase(journal);
-  }
-
-  function currentCase(): Case | null {
-    return openCaseId === null ? null : caseOf(openCaseId);
-  }
-
-  function append(caseId: string, event: object): Result<RouteOutput<'cases.event.append'>> {
-    const journal = journals.get(caseId);
-    if (journal === undefined) return failure(problem('CASE_NOT_FOUND'));
-    const stamped = { ...event, sequence: journal.length, at: site.AT };
-    // What the real store would refuse must fail here too.
-    const written = CaseEventSchema.parse(JSON.parse(JSON.stringify(stamped)));
-    journal.push(written);
-    const { sequence, at } = written;
-    const change = { caseId, eventCount: journal.length, event: written };
-    changes.push(change);
-    emit('case.changed', change);
-    return success({ sequence, at, eventCount: journal.length });
-  }
-
-  function found(caseId: string): Result<Case> {
-    const known = caseOf(caseId);
-    return known === null ? failure(problem('CASE_NOT_FOUND')) : success(known);
-  }
-
-  function summary(known: Case): CaseSummary {
-    return {
-      caseId: known.caseId,
-      createdAt: known.createdAt,
-      updatedAt: known.updatedAt,
-      closed: known.closed,
-      simulated: known.simulated,
-      siteName: known.site?.name ?? '',
-      phoneCount: known.phones.length,
-      damagedLines: 0,
-      isDamaged: known.isDamaged === true,
-    };
-  }
+  const cases = createFakeCases({
+    simulated: info.simulated,
+    onChange: (change) => {
+      changes.push(change);
+      emit('case.changed', change);
+    },
+  });
 
   function startScan(): Result<{ scanId: string }> {
     const scanId = `scan-${nextId++}`;
@@ -154,7 +90,7 @@ export function createFakeApi(options: FakeOptions = {}) {
       });
       emit('scan.progressed', { type: 'finished', scanId, result: latest });
     };
-    play([
+    script.play([
       () =>
         emit('scan.progressed', {
           type: 'started',
@@ -190,7 +126,7 @@ export function createFakeApi(options: FakeOptions = {}) {
     return success({ path: `/home/site/${name}`, bytes: 48_213, downloadUrl: '/download/1' });
   }
 
-  const handlers: Handlers = {
+  const handlers: HandlersOf<RouteName> = {
     'app.info.read': () => success(info),
     'app.problems.read': () => success({ problems: options.problems ?? [] }),
     'settings.values.read': () => success(settings),
@@ -224,7 +160,7 @@ export function createFakeApi(options: FakeOptions = {}) {
     'scan.lan.start': startScan,
     'scan.lan.cancel': ({ scanId }) => {
       stopped = true;
-      script = [];
+      script.drop();
       latest = site.scanResult(scanId, { complete: false, devices: devices.slice(0, 4) });
       const result = latest;
       setTimeout(() => emit('scan.progressed', { type: 'finished', scanId, result }), 0);
@@ -252,7 +188,7 @@ export function createFakeApi(options: FakeOptions = {}) {
       const runId = `run-${nextId++}`;
       checksRunning = runId;
       checksDone = [];
-      play([
+      script.play([
         () =>
           emit('checks.progressed', {
             type: 'started',
@@ -272,7 +208,7 @@ export function createFakeApi(options: FakeOptions = {}) {
     },
     'checks.run.cancel': ({ runId }) => {
       if (runId !== checksRunning) return success({});
-      script = [];
+      script.drop();
       // As the services do, a stopped run ends with a result: what was not tested says why.
       const left = checks.rungs.slice(checksDone.length).map((check): CheckResult => ({
         ...check,
@@ -295,45 +231,8 @@ export function createFakeApi(options: FakeOptions = {}) {
         resultRunId: latestChecks?.runId ?? null,
         running: null,
       }),
-    'cases.all.list': () =>
-      success({
-        cases: [...journals.keys()]
-          .map(caseOf)
-          .filter((known) => known !== null)
-          .map(summary),
-        problems: [],
-        openCaseId,
-      }),
-    'cases.case.create': () => {
-      const caseId = `00000000-0000-4000-8000-${String(nextId++).padStart(12, '0')}`;
-      journals.set(caseId, [
-        {
-          type: 'case-created',
-          sequence: 0,
-          at: site.AT,
-          format: 1,
-          caseId,
-          simulated: info.simulated,
-          laptop: { hostname: 'portable', system: 'Debian', application: '0.1.0' },
-        },
-      ]);
-      openCaseId = caseId;
-      return found(caseId);
-    },
-    'cases.case.open': ({ caseId }) => {
-      openCaseId = caseId;
-      return found(caseId);
-    },
-    'cases.case.read': ({ caseId }) => found(caseId),
-    'cases.event.append': ({ caseId, event }) => append(caseId, event),
-    'cases.case.repair': ({ caseId }) => found(caseId),
-    'cases.case.remove': ({ caseId }) => {
-      journals.delete(caseId);
-      if (openCaseId === caseId) openCaseId = null;
-      return success({});
-    },
+    ...cases.handlers,
     'cases.case.export': () => exported('dossier.tonalite.json'),
-    'cases.case.import': () => failure(problem('CASE_FILE_UNREADABLE')),
     'report.file.export': ({ format }) => exported(`rapport.${format}`),
     'report.file.cancel': () => {
       held?.resolve(false);
@@ -381,7 +280,7 @@ export function createFakeApi(options: FakeOptions = {}) {
     api,
     connection,
     emit,
-    advance,
+    advance: script.advance,
     calls,
     /** What the site is from now on: a phone unplugged, a cable pulled. */
     change: (next: Pick<FakeOptions, 'devices' | 'facts' | 'interfaces'>) => {
@@ -412,12 +311,12 @@ export function createFakeApi(options: FakeOptions = {}) {
     /** Every change of a case, as it was announced or lost. */
     changes,
     /** Another window appends to the open case. */
-    write: (event: NewCaseEvent) => append(openCaseId ?? '', event),
+    write: cases.write,
     /** The case kept "on the disk". */
-    currentCase,
+    currentCase: cases.current,
     /** The latest scan of that case. */
     lastScan: () => {
-      const known = currentCase();
+      const known = cases.current();
       return known === null ? null : lastScanOf(known);
     },
   };
