@@ -13,7 +13,7 @@ const PATIENCE_MS = 2000;
 /**
  * Deletes a case for good, with the files kept beside its journal. It takes the lock of a rewrite: a
  * rewrite that had already read the journal would otherwise bring the case back. The journal goes
- * last, so that the case stays in the list as long as any of its files cannot be deleted.
+ * last, so that the case stays in the list while one of its files cannot be deleted.
  */
 export async function removeCase(
   caseId: string,

@@ -2,7 +2,7 @@
 const SMALL_WORDS = new Set(
   (
     'a au aux ce cet cette ces c d de des du en et est il ils elle on je tu j l la le les leur lui ma me mes moi mon m n ne nous ou où par pour qu que qui quand s sa se ses si sont sur t ton tu un une vous y ai as ont été etre être avoir fait faire faut comme dans avec donc car mais alors ca ça cela aussi bien tres très deja déjà toujours marche marcher marchent fonctionne fonctionner fonctionnent problème souci aide comment client depuis apres après ' +
-    'the to of my is it its an on in at i am are was be been being do does did has have had and or so but when while with from for this that these there they them their you your we our he she his her by if then than as any some can will would just only after work works working problem issue trouble help how customer s t don doesn wo'
+    'the to of my is it its an on in at i am are was be been being do does did has have had and or so but when while with from for this that these there they them their you your we our he she his her by if then than any as some can will would just only after work works working problem issue trouble help how customer s t don doesn wo'
   ).split(' '),
 );
 

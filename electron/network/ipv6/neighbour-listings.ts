@@ -1,6 +1,6 @@
 import { isHostMac, normaliseMac } from '../../../shared/net/mac.ts';
 import { parseIpv6 } from '../../../shared/net/ipv6.ts';
-import { z } from '../../../shared/schema.ts';
+import { ipNeighRows } from '../neighbours/linux-listings.ts';
 
 /** A host that the system has resolved over IPv6. */
 export type Ipv6Neighbour = {
@@ -23,29 +23,14 @@ function neighbourOf(address: string, macText: string, place: string): Ipv6Neigh
   return first === 0 || first >= 0xff00 ? null : { ip, mac, interface: place };
 }
 
-const IpNeighSchema = z.array(
-  z.object({
-    dst: z.string(),
-    dev: z.string().optional(),
-    lladdr: z.string().optional(),
-    state: z.array(z.string()).optional(),
-  }),
-);
-
 /** Reads the JSON of `ip -j -6 neigh show`. */
 export function parseIpNeigh6(text: string): readonly Ipv6Neighbour[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text.trim() || '[]');
-  } catch {
-    return [];
-  }
-  const parsed = IpNeighSchema.safeParse(value);
-  if (!parsed.success) return [];
-  return parsed.data.slice(0, MAX_ROWS).flatMap(({ dst, dev = '', lladdr = '', state = [] }) => {
-    const isUnresolved = state.some((each) => each === 'FAILED' || each === 'INCOMPLETE');
-    return (isUnresolved ? null : neighbourOf(dst, lladdr, dev)) ?? [];
-  });
+  return (ipNeighRows(text) ?? [])
+    .slice(0, MAX_ROWS)
+    .flatMap(({ dst, dev = '', lladdr = '', state = [] }) => {
+      const isUnresolved = state.some((each) => each === 'FAILED' || each === 'INCOMPLETE');
+      return (isUnresolved ? null : neighbourOf(dst, lladdr, dev)) ?? [];
+    });
 }
 
 /**

@@ -90,11 +90,17 @@ const IpNeighSchema = z.array(
   }),
 );
 
+/** The rows of `ip -j neigh show`, of either version of the protocol; null when it is not that. */
+export function ipNeighRows(text: string): z.infer<typeof IpNeighSchema> | null {
+  const parsed = IpNeighSchema.safeParse(parseJson(text.trim() === '' ? '[]' : text));
+  return parsed.success ? parsed.data.slice(0, MAX_ROWS) : null;
+}
+
 /** Reads the JSON of `ip -j -4 neigh show`; null when it is not that. */
 export function parseIpNeigh(text: string): readonly Neighbour[] | null {
-  const parsed = IpNeighSchema.safeParse(parseJson(text.trim() === '' ? '[]' : text));
-  if (!parsed.success) return null;
-  return parsed.data.slice(0, MAX_ROWS).flatMap((entry) => {
+  const rows = ipNeighRows(text);
+  if (rows === null) return null;
+  return rows.flatMap((entry) => {
     const state = STATE_NAMES[entry.state?.[0] ?? ''] ?? 'unknown';
     const row = neighbourOf(entry.dst, entry.lladdr ?? null, entry.dev ?? null, state);
     return row === null ? [] : [row];

@@ -1,3 +1,2 @@
-/** Compiled with `renderer/`, which fails to compile once a package brings Node's types in. */
-// @ts-expect-error A page has no process.
-export type Program = typeof process;
+/** Compiled with `renderer/`: the value fits only while no package brings Node's types in. */
+export const hasNoProcess: 'process' extends keyof typeof globalThis ? never : true = true;

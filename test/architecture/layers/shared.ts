@@ -1,5 +1,3 @@
-/** Compiled with `shared/`, which fails to compile once a package brings the DOM's or Node's types in. */
-// @ts-expect-error Shared code has no page.
-export type Page = typeof document;
-// @ts-expect-error Shared code has no process.
-export type Program = typeof process;
+/** Compiled with `shared/`: the values fit only while no package brings the DOM's or Node's types in. */
+export const hasNoPage: 'document' extends keyof typeof globalThis ? never : true = true;
+export const hasNoProcess: 'process' extends keyof typeof globalThis ? never : true = true;

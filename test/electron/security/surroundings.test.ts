@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, win32 } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { desktopDataDirectory } from '../../../electron/platform/data-folder.ts';
 import { clearDangerousEnvironment } from '../../../electron/security/environment.ts';
 import { menuTemplate } from '../../../electron/desktop/menu.ts';
@@ -91,15 +91,9 @@ describe('the double of Electron', () => {
   });
 
   it('does not compile with a member or a signature that Electron does not have', () => {
-    const doubles = [
-      // @ts-expect-error no such method in Electron's types
-      { openEverything: () => undefined } satisfies Pick<Electron.Shell, 'openEverything'>,
-      // @ts-expect-error the address is a text
-      { openExternal: async (_address: number) => undefined } satisfies Pick<
-        Electron.Shell,
-        'openExternal'
-      >,
-    ];
-    expect(doubles).toHaveLength(2);
+    expectTypeOf<Electron.Shell>().not.toHaveProperty('openEverything');
+    type WrongAddress = { openExternal: (address: number) => Promise<void> };
+    expectTypeOf<WrongAddress>().not.toExtend<Pick<Electron.Shell, 'openExternal'>>();
+    expectTypeOf<typeof shell>().toExtend<Pick<Electron.Shell, 'openExternal'>>();
   });
 });
