@@ -26,6 +26,8 @@ export type IdentificationCatalogue = {
   readonly prefixes: PrefixIndex;
   readonly firmwareCode: (brand: string, firmware: string) => FirmwareCode | null;
   readonly statusPages: readonly StatusPage[];
+  /** Addresses with a query to which a page may send by itself. */
+  readonly entryPages: ReadonlySet<string>;
   /** Brand id for a maker's name as a device writes it. */
   readonly brandOf: (makerName: string) => string;
 };
@@ -60,6 +62,7 @@ export function compileCatalogue(
     prefixes: indexPrefixes(fingerprints.prefixGroups),
     firmwareCode: (brand, firmware) => codes.get(`${brand}/${firmware.split('.', 1)[0]}`) ?? null,
     statusPages: fingerprints.statusPages,
+    entryPages: new Set(fingerprints.entryPages.map(({ path }) => path)),
     brandOf: (makerName) => {
       const name = makerName.trim().toLowerCase();
       return (

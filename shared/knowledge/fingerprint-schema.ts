@@ -108,7 +108,7 @@ export const PrefixGroupSchema = z.strictObject({
   asOf: DaySchema,
 });
 
-/** Page that a phone of a brand shows without login. */
+/** Page of a brand's phones: one that they show without login, or to which their first page sends. */
 export const StatusPageSchema = z.strictObject({
   brand: IdSchema,
   path: z.string().regex(/^\/[\x21-\x7e]*$/),
@@ -138,6 +138,8 @@ export const FingerprintFileSchema = z.strictObject({
   phoneWords: z.array(PhoneWordSchema),
   firmwareCodes: z.array(FirmwareCodeSchema),
   statusPages: z.array(StatusPageSchema),
+  /** First pages with a query to which a page may send by itself: no other query is ever followed. */
+  entryPages: z.array(StatusPageSchema),
   /** Other spellings of a brand, as devices announce them. */
   brandAliases: z.record(z.string(), IdSchema),
 });

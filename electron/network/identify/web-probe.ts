@@ -6,10 +6,10 @@ import {
   buildGetRequest,
   MAX_HTTP_BYTES,
   readRealm,
-  readSameHostRedirect,
   readTitle,
   type HttpResponse,
 } from '../../../shared/protocols/http.ts';
+import { readSameHostRedirect } from '../../../shared/protocols/page-redirect.ts';
 import { askHttp } from '../../wire/http.ts';
 import type { TcpExchange, TcpWire } from '../../wire/wire.ts';
 
@@ -113,7 +113,11 @@ export async function probeWeb(
     const { exchange, response } = await get(place, '/');
     if (response !== null) {
       speaking ??= place;
-      const redirect = readSameHostRedirect(response, { host: ip, ...place });
+      const redirect = readSameHostRedirect(
+        response,
+        { host: ip, ...place },
+        options.catalogue.entryPages,
+      );
       const isItself = redirect?.port === place.port && redirect.path === '/';
       if (redirect !== null && !isItself && !options.isSettled())
         await get({ port: redirect.port, secure: redirect.secure }, redirect.path);

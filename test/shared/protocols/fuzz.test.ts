@@ -5,12 +5,8 @@ import { identify } from '../../../shared/identification/identify.ts';
 import { sizeOf } from '../../size.ts';
 import { identificationCatalogue } from '../../../shared/identification/catalogue.ts';
 import { parseDnsMessage, reverseAnswer } from '../../../shared/protocols/dns.ts';
-import {
-  parseHttpResponse,
-  readPageText,
-  readSameHostRedirect,
-  readTitle,
-} from '../../../shared/protocols/http.ts';
+import { parseHttpResponse, readPageText, readTitle } from '../../../shared/protocols/http.ts';
+import { readSameHostRedirect } from '../../../shared/protocols/page-redirect.ts';
 import { parseMgcpResponse } from '../../../shared/protocols/mgcp.ts';
 import {
   parseSipMessage,
@@ -123,7 +119,11 @@ describe('malformed inputs', () => {
     const { understood, unclean } = readAll(SEEDS['http'] ?? [], (bytes) => {
       const response = parseHttpResponse(bytes);
       if (response === null) return null;
-      const redirect = readSameHostRedirect(response, { host: '1.2.3.4', port: 80, secure: false });
+      const redirect = readSameHostRedirect(
+        response,
+        { host: '1.2.3.4', port: 80, secure: false },
+        new Set(['/a?b=1']),
+      );
       // What is asked next must fit in the request (`buildGetRequest`).
       const isSafe = redirect === null || /^\/[\x21-\x7e]{0,500}$/.test(redirect.path);
       return [

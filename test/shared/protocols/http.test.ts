@@ -3,10 +3,8 @@ import {
   buildGetRequest,
   isHttpComplete,
   parseHttpResponse,
-  readPageRedirect,
   readPageText,
   readRealm,
-  readSameHostRedirect,
   readTitle,
 } from '../../../shared/protocols/http.ts';
 
@@ -99,93 +97,6 @@ describe('a page', () => {
       'Product Name: CP-8851-3PCC',
     );
     expect(readPageText('a < b')).toBe('a');
-  });
-});
-
-describe('a redirect', () => {
-  const from = { host: '192.168.1.20', port: 80, secure: false };
-  const to = (location: string, status = 302) =>
-    readSameHostRedirect({ status, headers: new Map([['location', [location]]]), body: '' }, from);
-
-  it('is followed on the same host only', () => {
-    expect(to('/login.html')).toEqual({ secure: false, port: 80, path: '/login.html' });
-    expect(to('https://192.168.1.20/index.html?x=1')).toEqual({
-      secure: true,
-      port: 443,
-      path: '/index.html?x=1',
-    });
-    expect(to('http://192.168.1.20:8080/UE/')).toEqual({ secure: false, port: 8080, path: '/UE/' });
-  });
-
-  it.each([
-    'http://192.168.1.21/',
-    '//evil.example/',
-    'https://evil.example',
-    'file:///etc/passwd',
-    'javascript:alert(1)',
-    'http://192.168.1.20@evil.example/',
-    '',
-  ])('never to %s', (location) => {
-    expect(to(location)).toBeNull();
-  });
-
-  it('needs a redirect status', () => {
-    expect(to('/login.html', 200)).toBeNull();
-  });
-
-  const byPage = (body: string, status = 200) =>
-    readSameHostRedirect({ status, headers: new Map(), body }, from);
-
-  it('is also made by a page, on the same host only', () => {
-    const path = '/cgi-bin/cgiServer.exx?page=Status.htm';
-    const script = (target: string) => `<script>location.replace("${target}")</script>`;
-    expect(byPage(script(path))).toEqual({ secure: false, port: 80, path });
-    expect(byPage(script('https://192.168.1.20/'))).toEqual({
-      secure: true,
-      port: 443,
-      path: '/',
-    });
-    expect(byPage(script('http://192.168.1.21/'))).toBeNull();
-    expect(byPage(script('javascript:alert(1)'))).toBeNull();
-    // An error page says nothing about the device.
-    expect(byPage(script(path), 404)).toBeNull();
-  });
-});
-
-describe('a page that sends the browser elsewhere', () => {
-  it.each([
-    ['<meta http-equiv="refresh" content="0; url=/login.htm">', '/login.htm'],
-    ["<META HTTP-EQUIV=Refresh CONTENT='0;URL=main.cgi'>", 'main.cgi'],
-    [`<meta content="0; url='/a b'" http-equiv="refresh">`, '/a b'],
-    [
-      '<meta charset="utf-8"><meta http-equiv="refresh" content="1;url=/x?a=1&amp;b=2">',
-      '/x?a=1&b=2',
-    ],
-    ['<script>window.location.href = "/login.html";</script>', '/login.html'],
-    [
-      "<script>document.location='/servlet?p=login&q=loginForm'</script>",
-      '/servlet?p=login&q=loginForm',
-    ],
-    [
-      '<script>location.replace("/cgi-bin/cgiServer.exx?page=Status.htm")</script>',
-      '/cgi-bin/cgiServer.exx?page=Status.htm',
-    ],
-    ['<script>top.location.assign( "index.asp" );</script>', 'index.asp'],
-    ['<script>self.location="/index.htm"</script>', '/index.htm'],
-  ])('%s', (page, to) => {
-    expect(readPageRedirect(page)).toBe(to);
-  });
-
-  it.each([
-    '',
-    '<title>IP Phone</title>',
-    '<meta http-equiv="refresh" content="30">',
-    '<meta name="keywords" content="0; url=/x">',
-    '<script>var my_location = "/x"; if (location == "/y") {}</script>',
-    '<script>var relocation="/x"</script>',
-    '<a href="/login.html">Login</a>',
-  ])('is not %j', (page) => {
-    expect(readPageRedirect(page)).toBeNull();
   });
 });
 

@@ -115,6 +115,19 @@ describe('the web', () => {
     );
   });
 
+  it('never presses what a page offers', async () => {
+    await site.network.tcp('192.0.2.10', 80, (socket) => {
+      const code =
+        'function reboot() { if (confirm("Reboot?")) window.location.href = "/cgi-bin/act?now=1"; }';
+      const page = `<title>Status</title><script>${code}</script><a onclick="location='/off'">Off</a>`;
+      socket.end(httpAnswer([], page));
+    });
+    await site.start(UNKNOWN);
+    const asked = site.network.wire.requests.map(({ text }) => text.split(' ')[1]);
+    expect(asked).toContain('/');
+    expect(new Set(asked)).toEqual(new Set(['/']));
+  });
+
   it('never follows a page that sends to itself', async () => {
     await site.network.tcp('192.0.2.10', 80, (socket) => {
       socket.end(httpAnswer([], '<script>location.href="/#/login"</script>'));
